@@ -1,0 +1,40 @@
+"""Layers in a row on one input."""
+
+from dataclasses import dataclass, field
+
+from quizgen.errors import IllPosedError
+from quizgen.solver.geometry import Shape
+from quizgen.solver.layers import Layer
+from quizgen.solver.receptive_field import ReceptiveField, grow
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """An input and the layers it passes, first to last. Layers that don't fit raise `IllPosedError` at once."""
+
+    input: Shape
+    layers: tuple[Layer, ...]
+    shapes: tuple[Shape, ...] = field(init=False, repr=False, compare=False)
+    """The input's shape, then the shape after each layer."""
+
+    def __post_init__(self) -> None:
+        shapes = [self.input]
+        for number, layer in enumerate(self.layers, start=1):
+            try:
+                shapes.append(layer.output_shape(shapes[-1]))
+            except IllPosedError as error:
+                raise IllPosedError(f"layer {number} ({type(layer).__name__}): {error}") from error
+        object.__setattr__(self, "shapes", tuple(shapes))
+
+    @property
+    def output(self) -> Shape:
+        return self.shapes[-1]
+
+    @property
+    def parameters(self) -> int:
+        """Trainable parameters of all layers."""
+        return sum(layer.parameters.total for layer in self.layers)
+
+    def receptive_fields(self, axis: int) -> tuple[ReceptiveField, ...]:
+        """Return the fields at the input and after each layer along an axis (0 height, 1 width)."""
+        return grow(layer.windows[axis] for layer in self.layers)
