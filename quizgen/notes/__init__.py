@@ -1,0 +1,6 @@
+"""Ordinary Markdown notes become concepts: `docs/notes.md` holds the grammar."""
+
+from quizgen.notes.concept import Concept, Message, Source
+from quizgen.notes.library import Library, read_notes
+
+__all__ = ["Concept", "Library", "Message", "Source", "read_notes"]

@@ -1,0 +1,55 @@
+"""What the notes hold."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a concept comes from: the note, seen from its folder's parent, and the line its question begins on."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A question and its answer, found in a note.
+
+    Attributes:
+        id: the note's id and the question (never the answer), so that answers can be edited.
+        title: the question as plain text.
+        question: the question as rich text.
+        answer: the answer as rich text.
+        breadcrumb: the headings above it.
+        needs_context: the question alone would not be understood, or occurs twice.
+        deck: what the note's frontmatter says, if anything.
+        folders: the folders between the notes folder and the note.
+    """
+
+    id: str
+    kind: Literal["heading", "bullet", "pitfall"]
+    title: str
+    question: Markup
+    answer: Markup
+    breadcrumb: tuple[str, ...]
+    needs_context: bool
+    tags: tuple[str, ...]
+    deck: str | None
+    folders: tuple[str, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something in a note that its author should know: what is wrong; what to try."""
+
+    file: Path
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.text}"

@@ -1,0 +1,256 @@
+"""Which parts of a note are cards: the rules of `docs/notes.md`, one function each."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from quizgen.notes.markdown import Node, block_id, inline_tokens, is_break, plain_text, render, render_inline
+
+_ASKS = ("?", "？")
+_QUESTION_WORD = re.compile(r"(why|how|what|when|where|which|who|whose|whom)\b", re.IGNORECASE)
+_LABEL = re.compile(r"q\s*\d*\s*[:.：]\s*", re.IGNORECASE)
+_LABELLED = re.compile(_LABEL.pattern + r"(?=\S)", re.IGNORECASE)
+_NUMBERED = re.compile(r"(q\s*)?\d+(\.\d+)*\s*[:.)]\s*", re.IGNORECASE)
+_INSTRUCTION = re.compile(
+    r"(explain|describe|compare|contrast|define|derive|prove|justify|discuss|summari[sz]e|distinguish|differentiate)"
+    r"[:\s]+\S"
+    # These verbs are nouns too ("State of the art", "List comprehensions"): only with an object that tells.
+    r"|(state|name|list|give|show|sketch|outline|illustrate|calculate|compute)"
+    r"\s+(the|a|an|that|why|how|what|when|where|which|two|three|four|five)\s",
+    re.IGNORECASE,
+)
+_REMEDY = re.compile(r"(solutions?|fix(es)?|remed(y|ies)|mitigations?)\s*[:：]?$", re.IGNORECASE)
+_CHECKBOX = re.compile(r"^\[[ xX]\]\s*$")
+_SEPARATOR = re.compile(r"^\s*(?:[:：]|[–—-](?=\s))?\s*")
+_COLONS = (":", "：")
+_LISTS = {"bullet_list", "ordered_list"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A card found in a note, not yet with the identity that its note gives it.
+
+    Attributes:
+        key: what the identity is made of: the question, or a pitfall's name.
+        line: first line in the file, from 1.
+        block_id: an Obsidian block id (`^why-bn`) that replaces the question in the identity.
+    """
+
+    kind: Literal["heading", "bullet", "pitfall"]
+    key: str
+    title: str
+    question: Markup
+    answer: Markup
+    breadcrumb: tuple[str, ...]
+    line: int
+    block_id: str | None
+
+
+def find_cards(root: Node) -> Iterator[Found]:
+    """Yield the cards of a note in its order. One without an answer is yielded too; its `answer` is empty."""
+    places: list[tuple[int, str]] = []
+    blocks = list(root.children)
+    index = 0
+    while index < len(blocks):
+        block = blocks[index]
+        index += 1
+        if block.type != "heading":
+            yield from _items(block, tuple(text for _, text in places))
+            continue
+        level = _level(block)
+        places = [place for place in places if place[0] < level]
+        title = plain_text(inline_tokens(block))
+        if not _is_heading_question(title):
+            if title:
+                places.append((level, title))
+            continue
+        end = index
+        while end < len(blocks) and not (blocks[end].type == "heading" and _level(blocks[end]) <= level):
+            end += 1
+        yield _heading_card(block, title, blocks[index:end], tuple(text for _, text in places))
+        index = end
+
+
+def _level(heading: Node) -> int:
+    return int(heading.tag[1:])
+
+
+def _items(block: Node, breadcrumb: tuple[str, ...]) -> Iterator[Found]:
+    """Yield the cards among the list items in a block. What a card owns holds no other cards."""
+    if block.type == "list_item":
+        card = _bullet_card(block, breadcrumb) or _pitfall_card(block, breadcrumb)
+        if card:
+            yield card
+            return
+    for child in block.children:
+        yield from _items(child, breadcrumb)
+
+
+# Rule 1: a heading that asks ------------------------------------------------------------------------------------------
+
+
+def _is_heading_question(text: str) -> bool:
+    return text.endswith(_ASKS) or bool(_INSTRUCTION.match(_NUMBERED.sub("", text, count=1)))
+
+
+def _heading_card(block: Node, title: str, answer: list[Node], breadcrumb: tuple[str, ...]) -> Found:
+    return Found(
+        kind="heading",
+        key=title,
+        title=title,
+        question=_paragraph(render_inline(inline_tokens(block))),
+        answer=render(answer),
+        breadcrumb=breadcrumb,
+        line=_first_line(block),
+        block_id=block_id(block),
+    )
+
+
+# Rule 2: a list item that begins with a question in bold --------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Lead:
+    """A list item that begins with bold text: that text, what follows it in its paragraph, and the other blocks."""
+
+    bold: list[Token]
+    rest: list[Token]
+    blocks: list[Node]
+    block_id: str | None
+    text: str = field(init=False)
+    rest_text: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.text, self.rest_text = plain_text(self.bold), plain_text(self.rest)
+
+    @classmethod
+    def of(cls, item: Node) -> "_Lead | None":
+        if not item.children or item.children[0].type != "paragraph":
+            return None
+        tokens = inline_tokens(item.children[0])
+        while tokens and tokens[0].type == "text" and not _CHECKBOX.sub("", tokens[0].content).strip():
+            tokens = tokens[1:]
+        if not tokens or tokens[0].type != "strong_open":
+            return None
+        end = next(i for i, t in enumerate(tokens) if t.type == "strong_close" and t.level == tokens[0].level)
+        bold, rest = tokens[1:end], tokens[end + 1 :]
+        if rest and rest[0].content.startswith(_ASKS):  # **Why**? is a question as well
+            mark, text = rest[0].content[0], rest[0].content[1:]
+            bold, rest = [*bold, rest[0].copy(content=mark)], [rest[0].copy(content=text), *rest[1:]]
+        return cls(bold, rest, list(item.children[1:]), block_id(item.children[0]) or _last_block_id(item))
+
+    @property
+    def inline(self) -> Markup:
+        """The rest of the paragraph, without the colon, dash or line break that sets it off."""
+        return render_inline(_without_separator(self.rest))
+
+    @property
+    def body(self) -> Markup:
+        """Everything after the bold text, to the end of the item."""
+        return _join(_paragraph(self.inline), render(self.blocks))
+
+
+def _last_block_id(item: Node) -> str | None:
+    """Return the block id that stands at the very end of an item."""
+    last = item
+    while last.children and last.type not in {"paragraph", "heading"}:
+        last = last.children[-1]
+    return block_id(last)
+
+
+def _without_separator(tokens: list[Token]) -> list[Token]:
+    for index, token in enumerate(tokens):
+        if is_break(token):
+            continue
+        content = _SEPARATOR.sub("", token.content, count=1) if token.type == "text" else token.content
+        if content or token.type != "text":
+            return [token.copy(content=content), *tokens[index + 1 :]]
+    return []
+
+
+def _paragraph(inline: Markup) -> Markup:
+    return Markup("<p>{}</p>").format(inline) if inline else Markup()
+
+
+def _join(*parts: Markup) -> Markup:
+    return Markup("\n").join(part for part in parts if part)
+
+
+def _bullet_card(item: Node, breadcrumb: tuple[str, ...]) -> Found | None:
+    lead = _Lead.of(item)
+    if lead is None or not _is_bold_question(lead.text):
+        return None
+    label = _LABELLED.match(lead.text)
+    title = lead.text[label.end() if label else 0 :]
+    return Found(
+        kind="bullet",
+        key=title,
+        title=title,
+        question=_paragraph(render_inline(_without_label(lead.bold) if label else lead.bold)),
+        answer=lead.body,
+        breadcrumb=breadcrumb,
+        line=_first_line(item),
+        block_id=lead.block_id,
+    )
+
+
+def _is_bold_question(text: str) -> bool:
+    if text.endswith(_ASKS) or _LABELLED.match(text):
+        return True
+    return text.endswith(".") and bool(_QUESTION_WORD.match(text))
+
+
+def _without_label(tokens: list[Token]) -> list[Token]:
+    """Return the tokens without the "Q:" that their first text begins with."""
+    return [tokens[0].copy(content=_LABEL.sub("", tokens[0].content, count=1)), *tokens[1:]]
+
+
+# Rule 3: a pitfall with its solution ----------------------------------------------------------------------------------
+
+
+def _pitfall_card(item: Node, breadcrumb: tuple[str, ...]) -> Found | None:
+    lead = _Lead.of(item)
+    if lead is None or not (lead.text.endswith(_COLONS) or lead.rest_text.startswith(_COLONS)):
+        return None
+    remedies = [entry for block in lead.blocks if block.type in _LISTS for entry in block.children if _is_remedy(entry)]
+    if not remedies:
+        return None
+    name = lead.text.rstrip(":： ")
+    happens = lead.inline
+    bold = Markup("<strong>{}</strong>").format(render_inline(lead.bold).rstrip(":： "))
+    return Found(
+        kind="pitfall",
+        key=name,
+        title=f"{name}: how do you fix it?",
+        question=_join(
+            _paragraph(Markup("{}: {}").format(bold, happens) if happens else bold),
+            *(_without_items(block, remedies) for block in lead.blocks),
+            _paragraph(Markup("How do you fix it?")),
+        ),
+        answer=_join(*(remedy.body for entry in remedies if (remedy := _Lead.of(entry)))),
+        breadcrumb=breadcrumb,
+        line=_first_line(item),
+        block_id=lead.block_id,
+    )
+
+
+def _is_remedy(item: Node) -> bool:
+    lead = _Lead.of(item)
+    return lead is not None and bool(_REMEDY.match(lead.text))
+
+
+def _without_items(block: Node, left_out: list[Node]) -> Markup:
+    """Render a block; of a list, only the items that are not left out."""
+    if block.type not in _LISTS:
+        return render([block])
+    kept = [item for item in block.children if item not in left_out]
+    tag = "ol" if block.type == "ordered_list" else "ul"
+    return Markup("<{0}>\n{1}\n</{0}>").format(tag, render(kept)) if kept else Markup()
+
+
+def _first_line(block: Node) -> int:
+    return (block.map[0] if block.map else 0) + 1

@@ -1,0 +1,110 @@
+"""Markdown to a tree, and pieces of the tree to rich text."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import zip_longest
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML, RendererProtocol
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
+from markdown_it.utils import EnvType, OptionsDict
+from markupsafe import Markup, escape
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+
+from quizgen.richtext import tex
+
+Node = SyntaxTreeNode
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
+"""Zero-width characters that come with copied text and would hide a heading's mark. Joiners stay: scripts need them."""
+
+_BLOCK_ID = re.compile(r"(?:^|\s)\^([A-Za-z0-9-]+)\s*$")
+_BREAKS = {"softbreak", "hardbreak"}
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    parser.use(front_matter_plugin)
+    parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+    parser.add_render_rule("math_inline", _inline_math)
+    for rule in ("math_inline_double", "math_block", "math_block_label"):
+        parser.add_render_rule(rule, _display_math)
+    parser.add_render_rule("image", _image)
+    return parser
+
+
+Tokens = Sequence[Token]
+
+
+def _inline_math(_: RendererProtocol, tokens: Tokens, index: int, _options: OptionsDict, _env: EnvType) -> str:
+    return tex(tokens[index].content.strip())
+
+
+def _display_math(_: RendererProtocol, tokens: Tokens, index: int, _options: OptionsDict, _env: EnvType) -> str:
+    return tex(tokens[index].content.strip(), display=True)
+
+
+def _image(_: RendererProtocol, tokens: Tokens, index: int, _options: OptionsDict, _env: EnvType) -> str:
+    return escape(tokens[index].content)  # its description: a card can't reach a file beside the note
+
+
+def parse(text: str) -> Node:
+    """Parse a note. Line numbers in the tree are the file's, whatever the frontmatter."""
+    tokens = _parser().parse(text.translate(_INVISIBLE))
+    for token in tokens:
+        _lift_block_id(token)
+    return SyntaxTreeNode(tokens)
+
+
+def _lift_block_id(inline: Token) -> None:
+    """Take an Obsidian block id (`… ^why-bn`, at the end of a line) out of the text, where readers don't expect it."""
+    children = inline.children or []
+    for child, following in zip_longest(children, children[1:]):
+        if child.type == "text" and (following is None or is_break(following)):
+            match = _BLOCK_ID.search(child.content)
+            if match:
+                child.content = child.content[: match.start()]
+                inline.meta["block_id"] = match[1]
+                return
+
+
+def block_id(block: Node) -> str | None:
+    """Return the block id of a heading or a paragraph."""
+    inline = block.children[0].token if block.children else None
+    return inline.meta.get("block_id") if inline else None
+
+
+def render(nodes: Iterable[Node]) -> Markup:
+    """Blocks as rich text. Raw HTML and unsafe links come out as text."""
+    parser = _parser()
+    tokens = [token for node in nodes for token in node.to_tokens()]
+    return Markup(parser.renderer.render(tokens, parser.options, {}).strip())  # noqa: S704 - html=False escapes
+
+
+def render_inline(tokens: Tokens) -> Markup:
+    """Inline tokens as rich text."""
+    parser = _parser()
+    assert isinstance(parser.renderer, RendererHTML)  # noqa: S101 - markdown-it's default
+    html = parser.renderer.renderInline(tokens, parser.options, {})
+    return Markup(html.strip())  # noqa: S704 - html=False escapes
+
+
+def plain_text(tokens: Tokens) -> str:
+    """Inline tokens as text on one line, without markup; a formula stays as TeX."""
+    text = "".join(" " if is_break(token) else token.content for token in tokens)
+    return " ".join(text.split())
+
+
+def inline_tokens(block: Node) -> list[Token]:
+    """Return the inline tokens of a heading or a paragraph."""
+    inline = block.children[0].token if block.children else None
+    return list(inline.children or []) if inline else []
+
+
+def is_break(token: Token) -> bool:
+    """Tell whether a token ends a line."""
+    return token.type in _BREAKS

@@ -1,0 +1,44 @@
+r"""Rich text is HTML (`markupsafe.Markup`) with TeX math in one neutral form.
+
+`<tex>k^2</tex>` is inline math and `<tex display>…</tex>` a displayed formula; the TeX inside is HTML-escaped.
+Each exporter turns it into what its reader shows best with `replace_math`. Text from outside is escaped before it
+becomes Markup, so it can't hold such an element by itself.
+"""
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+from markupsafe import Markup, escape
+
+_MATH = re.compile(r"<tex( display)?>(.*?)</tex>", re.DOTALL)
+_DOLLARS = re.compile(r"\$([^$]+)\$")
+_INLINE = Markup("<tex>{}</tex>")
+_DISPLAYED = Markup("<tex display>{}</tex>")
+_TAG = re.compile(r"<[^>]*>")
+
+
+def tex(source: str, *, display: bool = False) -> Markup:
+    """TeX source as neutral math."""
+    return (_DISPLAYED if display else _INLINE).format(source)
+
+
+def prose(text: str) -> Markup:
+    """One of our own sentences, with inline math between dollars, as rich text."""
+    html = _DOLLARS.sub(lambda match: tex(unescape(match[1])), str(escape(text)))
+    return Markup(html)  # noqa: S704 - escaped above
+
+
+def replace_math(html: Markup, inline: Callable[[str], str], display: Callable[[str], str]) -> Markup:
+    """Replace each formula by what `inline` or `display` makes of its TeX source (both return HTML)."""
+    return Markup(_MATH.sub(lambda m: (display if m[1] else inline)(unescape(m[2])), html))  # noqa: S704 - was Markup
+
+
+def mathjax(html: Markup) -> Markup:
+    r"""Rich text with MathJax's delimiters: `\(…\)` inline, `\[…\]` displayed. The TeX stays HTML-escaped."""
+    return replace_math(html, lambda source: rf"\({escape(source)}\)", lambda source: rf"\[{escape(source)}\]")
+
+
+def plain(html: Markup) -> str:
+    """Rich text without its tags, on one line; a formula stays as TeX."""
+    return " ".join(unescape(_TAG.sub("", html)).split())
