@@ -1,0 +1,58 @@
+"""The cards of a deck."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from markupsafe import Markup
+
+from quizgen.notes import Concept, Source
+from quizgen.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One instance of a skill: the problem, and its question and worked solution as rich text."""
+
+    problem: Problem[Any]
+    question: Markup
+    solution: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class NumericCard:
+    """A skill, shown with other numbers each time.
+
+    Attributes:
+        id: family, level and slot (`conv-output-size/2/1`): new numbers, same card.
+        title: short, unique, plain text.
+        variants: at least one; every exporter uses them in its own way.
+        why: the concepts that explain the variants' mistakes.
+    """
+
+    id: str
+    title: str
+    deck: str
+    tags: tuple[str, ...]
+    family: str
+    level: int
+    variants: tuple[Variant, ...]
+    why: tuple[Concept, ...]
+    kind: ClassVar[str] = "numeric"
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptCard:
+    """A question and its answer from a note. The context is where it stands there, if the question needs it."""
+
+    id: str
+    title: str
+    deck: str
+    tags: tuple[str, ...]
+    source: Source
+    context: tuple[str, ...]
+    question: Markup
+    answer: Markup
+    kind: ClassVar[str] = "concept"
+
+
+Card = NumericCard | ConceptCard

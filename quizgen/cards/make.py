@@ -1,0 +1,69 @@
+"""Problems and concepts become cards."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from quizgen.cards.card import ConceptCard, NumericCard, Variant
+from quizgen.cards.templates import template
+from quizgen.notes import Concept
+from quizgen.problem import Family, Problem
+
+DECK = "CNN"
+"""One deck for all numeric cards: Anki shows subdecks one after the other, and topics are best learned interleaved."""
+
+_LEVEL_NAMES = {1: "warm-up", 2: "exam", 3: "expert"}
+
+
+def numeric_card(
+    family: Family[Any], level: int, slot: int, problems: Sequence[Problem[Any]], explanations: Mapping[str, Concept]
+) -> NumericCard:
+    """Make the card of a skill.
+
+    Args:
+        family: what is asked.
+        level: the family's level.
+        slot: counts the level's cards, from 1.
+        problems: the card's variants.
+        explanations: concepts by id; those that the problems' mistakes name go with the card.
+    """
+    named = dict.fromkeys(mistake.see for problem in problems for mistake in problem.mistakes)
+    return NumericCard(
+        id=f"{family.name}/{level}/{slot}",
+        title=f"{family.title}, {_LEVEL_NAMES[level]} {slot}",
+        deck=DECK,
+        tags=(family.topic.value, f"cnn::level-{level}"),
+        family=family.name,
+        level=level,
+        variants=tuple(_variant(family, problem) for problem in problems),
+        why=tuple(explanations[see] for see in named if see in explanations),
+    )
+
+
+def concept_card(concept: Concept) -> ConceptCard:
+    """Make the card of a concept."""
+    context = concept.breadcrumb if concept.needs_context else ()
+    return ConceptCard(
+        id=concept.id,
+        title=" › ".join((*context, concept.title)),
+        deck="::".join((DECK, *concept.folders)) if concept.deck is None else concept.deck,
+        tags=concept.tags,
+        source=concept.source,
+        context=context,
+        question=concept.question,
+        answer=concept.answer,
+    )
+
+
+def _variant(family: Family[Any], problem: Problem[Any]) -> Variant:
+    macros = template(f"problems/{family.name}.html.j2")
+    return Variant(
+        problem=problem,
+        question=_strip(macros.question(problem.givens)),
+        solution=_strip(macros.solution(problem.givens, problem.steps)),
+    )
+
+
+def _strip(html: Markup) -> Markup:
+    return Markup("\n").join(line for line in map(Markup.strip, html.splitlines()) if line)

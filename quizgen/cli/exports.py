@@ -1,0 +1,120 @@
+"""The commands that write a deck."""
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from quizgen.cards import NumericCard
+from quizgen.cli.options import Choices, export_options
+from quizgen.deck import Deck, build_deck
+from quizgen.errors import UsageError
+from quizgen.files import STANDARD_OUTPUT, check_writable, write_whole
+from quizgen.notes import Message
+
+_TOTAL = 50
+_VARIANTS = 12
+_MESSAGES_SHOWN = 5
+_PATIENCE = 1.0
+"""Seconds after which a terminal is shown how far the work is."""
+
+_OUTPUT = click.Path(path_type=Path)
+
+
+@click.command("anki")
+@export_options(total=_TOTAL, variants=_VARIANTS)
+@click.option("-o", "--output", type=_OUTPUT, default="cnn.apkg", show_default=True, help="The package to write.")
+def anki_command(output: Path, **choices: Any) -> None:  # noqa: ANN401 - the shared options
+    """Write a deck for Anki.
+
+    A numeric card holds a skill with several variants. Import the file with File > Import; a newer one brings new
+    numbers and keeps what you have learned.
+    """
+    if output == STANDARD_OUTPUT:
+        raise UsageError("-o -: a package for Anki is not text; name a file, e.g. -o cnn.apkg")
+
+    def write(deck: Deck) -> bytes:
+        from quizgen.export.anki import to_apkg  # noqa: PLC0415 - genanki takes long to import
+
+        return to_apkg(deck, replaces=output)
+
+    _export(Choices(**choices), output, write, "Import it in Anki with File > Import.")
+
+
+@click.command("json")
+@export_options(total=_TOTAL, variants=_VARIANTS)
+@click.option("-o", "--output", type=_OUTPUT, default="-", show_default="standard output", help="The file to write.")
+def json_command(output: Path, **choices: Any) -> None:  # noqa: ANN401 - the shared options
+    """Write every card with everything known about it, as JSON.
+
+    Each answer can be recomputed from the problem's input and layers. The same options and seed give the same bytes.
+    """
+
+    def write(deck: Deck) -> bytes:
+        from quizgen.export.json import to_json  # noqa: PLC0415 - not needed by other commands
+
+        return to_json(deck)
+
+    _export(Choices(**choices), output, write, "")
+
+
+def _export(choices: Choices, output: Path, write: Callable[[Deck], bytes], advice: str) -> None:
+    check_writable(output)
+    request, library = choices.request(_TOTAL)
+    progress = _Progress()
+    try:
+        deck = build_deck(request, progress)
+        data = write(deck)
+    finally:
+        progress.clear()
+    write_whole(output, data)
+    _report(library.messages)
+    click.echo(f"{_summary(output, deck)} {advice}".rstrip(), err=True)
+
+
+def _summary(output: Path, deck: Deck) -> str:
+    """Say what was written: 50 cards (36 numeric from 18 families, 14 concepts), seed 48392."""
+    numeric = [card for card in deck.cards if isinstance(card, NumericCard)]
+    families = {card.family for card in numeric}
+    concepts = len(deck.cards) - len(numeric)
+    parts = []
+    if numeric:
+        parts.append(f"{len(numeric)} numeric from {_count(len(families), 'family', 'families')}")
+    if concepts:
+        parts.append(_count(concepts, "concept"))
+    name = "standard output" if output == STANDARD_OUTPUT else output
+    return f"{name}: {_count(len(deck.cards), 'card')} ({', '.join(parts)}), seed {deck.seed}."
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def _report(messages: tuple[Message, ...]) -> None:
+    for message in messages[:_MESSAGES_SHOWN]:
+        click.echo(f"{message}", err=True)
+    if len(messages) > _MESSAGES_SHOWN:
+        click.echo(f"and {_count(len(messages) - _MESSAGES_SHOWN, 'more remark')} on the notes", err=True)
+
+
+class _Progress:
+    """Shows on a terminal how far the work is, if it takes longer than a moment."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+        self._shown = ""
+
+    def __call__(self, done: int, of: int) -> None:
+        if not sys.stderr.isatty() or time.monotonic() - self._start < _PATIENCE:
+            return
+        text = f"{100 * done // max(of, 1):3d} %"
+        if text != self._shown:
+            self._shown = text
+            click.echo(f"\r{text}", nl=False, err=True)
+
+    def clear(self) -> None:
+        if self._shown:
+            click.echo("\r     \r", nl=False, err=True)

@@ -1,0 +1,60 @@
+"""What there is to draw from."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import click
+
+from quizgen.families import all_families
+from quizgen.notes import read_notes
+from quizgen.problem import Family, problem_for
+from quizgen.resources import CONTENT
+
+_SAMPLE = 250
+"""Problems drawn to estimate how many a level can give."""
+
+_TOO_FEW_PAIRS = 3
+
+
+@click.command("list")
+@click.option(
+    "--notes",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="A Markdown note or a folder of them, in place of the built-in ones; repeatable.",
+)
+def list_command(notes: tuple[Path, ...]) -> None:
+    """Show the families, their levels and the notes, with how many problems and cards each can give.
+
+    The number of problems is estimated from how often the same one turns up in a small sample.
+    """
+    click.echo("Families")
+    for family in all_families():
+        click.echo(f"\n  {family.name}: {family.title} ({len(family.misconceptions)} named mistakes)")
+        for level in family.levels:
+            click.echo(f"    level {level.number}  {_size(family, level.number):>14} problems  {level.asks}")
+    library = read_notes(notes or [CONTENT])
+    cards = Counter(concept.source.file for concept in library.concepts)
+    click.echo("\nNotes\n")
+    for name in library.notes:
+        click.echo(f"  {cards[name]:>4} {'card ' if cards[name] == 1 else 'cards'}  {name}")
+
+
+def _size(family: Family[Any], level: int) -> str:
+    """Estimate how many problems a level can give.
+
+    Among m draws from N equally likely problems, m(m − 1) / 2N pairs are expected to be equal. The draws are not
+    quite equally likely, so the true number is rather larger.
+    """
+    counts = Counter(problem_for(family, level, f"size{number}").givens for number in range(_SAMPLE))
+    pairs = sum(count * (count - 1) // 2 for count in counts.values())
+    draws = _SAMPLE * (_SAMPLE - 1) // 2
+    if pairs < _TOO_FEW_PAIRS:
+        return f"more than {_rounded(draws // _TOO_FEW_PAIRS)}"
+    return f"about {_rounded(draws // pairs)}"
+
+
+def _rounded(number: int) -> str:
+    """Write a number with one significant digit: the estimate is worth no more."""
+    return f"{round(number, 1 - len(str(number))):,}"

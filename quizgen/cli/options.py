@@ -1,0 +1,140 @@
+"""The options that all exports share, and what they ask for."""
+
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from quizgen.deck import ALL, Request
+from quizgen.errors import ContentError, UsageError
+from quizgen.families import find_families
+from quizgen.notes import Library, read_notes
+from quizgen.resources import CONTENT
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+LEVELS = (1, 2, 3)
+_SEEDS = 100_000
+"""Fresh seeds are below this: short enough to copy from a sheet."""
+
+
+def _parse_levels(_context: click.Context, _option: click.Parameter, value: str) -> tuple[int, ...]:
+    """Read `2` or `1-3`."""
+    match = re.fullmatch(r"([1-3])(?:-([1-3]))?", value)
+    first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
+    if first > last:
+        raise click.BadParameter(f"{value!r} is no level; give 1, 2 or 3, or a range such as 1-2")
+    return tuple(range(first, last + 1))
+
+
+def _parse_concepts(_context: click.Context, _option: click.Parameter, value: str | None) -> object:
+    """Read a number, `all` or `none`."""
+    words = {None: None, "all": ALL, "none": 0}
+    if value in words:
+        return words[value]
+    if not re.fullmatch(r"[0-9]{1,9}", value or ""):
+        raise click.BadParameter(f"{value!r} is no number of cards; give a number, all or none")
+    return int(value or "")
+
+
+def export_options(*, total: int, variants: int) -> Callable[[F], F]:
+    """Add the options that all exports share. The command gets them as one `Choices`."""
+    options = (
+        click.option("--n", "total", type=click.IntRange(min=1), help=f"Cards in total.  [default: {total}]"),
+        click.option("--seed", type=click.IntRange(min=0), help="Makes it repeatable.  [default: a fresh one]"),
+        click.option(
+            "--variants",
+            type=click.IntRange(min=1),
+            default=variants,
+            show_default=True,
+            help="Problems that each numeric card carries.",
+        ),
+        click.option(
+            "--level",
+            "levels",
+            callback=_parse_levels,
+            metavar="LEVELS",
+            default="1-3",
+            show_default=True,
+            help="Levels to draw from: 2, or 1-3.",
+        ),
+        click.option("--family", "families", multiple=True, help="A kind of problem; repeatable.  [default: all]"),
+        click.option(
+            "--notes",
+            type=click.Path(path_type=Path),
+            multiple=True,
+            help="A Markdown note or a folder of them, in place of the built-in ones; repeatable.",
+        ),
+        click.option(
+            "--concepts",
+            callback=_parse_concepts,
+            metavar="NUMBER|all|none",
+            help="Concept cards.  [default: all, up to a third of the cards]",
+        ),
+        click.option("--only", type=click.Choice(["problems", "notes"]), help="Nothing but numeric or concept cards."),
+    )
+
+    def decorate(command: F) -> F:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the shared options say."""
+
+    total: int | None
+    seed: int | None
+    variants: int
+    levels: tuple[int, ...]
+    families: tuple[str, ...]
+    notes: tuple[Path, ...]
+    concepts: Any
+    only: str | None
+
+    def request(self, default_total: int) -> tuple[Request, Library]:
+        """Turn the choices into a request, and return the notes read on the way.
+
+        Raises:
+            UsageError: the choices contradict each other, or name what does not exist.
+            ContentError: a note can't be read, or the notes hold no card.
+        """
+        self._check()
+        families = find_families(self.families)
+        built_in = read_notes([CONTENT])
+        library = read_notes(self.notes) if self.notes else built_in
+        if not library.concepts and (self.only == "notes" or self.concepts is not None):
+            raise ContentError(_no_cards(self.notes))
+        return (
+            Request(
+                total=self.total if self.only == "notes" else self.total or default_total,
+                seed=secrets.randbelow(_SEEDS) if self.seed is None else self.seed,
+                variants=self.variants,
+                levels=self.levels,
+                families=() if self.only == "notes" else families,
+                concepts=() if self.only == "problems" else library.concepts,
+                concept_limit=0 if self.only == "problems" else self.concepts,
+                explanations={concept.id: concept for concept in built_in.concepts},
+            ),
+            library,
+        )
+
+    def _check(self) -> None:
+        if self.only == "notes" and self.families:
+            raise UsageError("--family chooses problems, which --only notes leaves out; drop one of them")
+        if self.only == "notes" and self.concepts == 0:
+            raise UsageError("--only notes --concepts none leaves no cards; drop one of them")
+        if self.only == "problems" and (self.notes or self.concepts):
+            raise UsageError("--only problems leaves out notes and concepts; drop it, or --notes and --concepts")
+
+
+def _no_cards(notes: tuple[Path, ...]) -> str:
+    where = ", ".join(map(str, notes))
+    return f"{where}: no cards found; ask a question in a heading (## Why …?) or in bold at the start of a list item"

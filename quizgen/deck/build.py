@@ -1,0 +1,132 @@
+"""From a request to the cards of one export."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from quizgen.cards import Card, concept_card, numeric_card
+from quizgen.deck.concepts import choose_concepts
+from quizgen.deck.order import Slot, numeric_order, place_concepts
+from quizgen.deck.shares import Cell, _All, concept_count, share
+from quizgen.errors import UsageError
+from quizgen.notes import Concept
+from quizgen.problem import Family, Problem, distinct_problems
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the user asked for.
+
+    Attributes:
+        total: cards in all; None for all concepts, where `families` is empty.
+        seed: from which all chance comes.
+        variants: problems a numeric card carries.
+        levels: those to draw from.
+        families: those to draw from; empty for concepts only.
+        concepts: those found in the notes; empty for problems only.
+        concept_limit: how many concepts; None for the usual share.
+        explanations: concepts by id, to go with the mistakes that they explain.
+    """
+
+    total: int | None
+    seed: int
+    variants: int
+    levels: tuple[int, ...]
+    families: tuple[Family[Any], ...]
+    concepts: tuple[Concept, ...]
+    concept_limit: int | _All | None
+    explanations: Mapping[str, Concept]
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """The cards of one export in the order of learning, ids unique, no problem twice."""
+
+    seed: int
+    cards: tuple[Card, ...]
+
+
+@dataclass(slots=True)
+class _Supply:
+    """Distinct problems of one family and level, drawn when asked for, until there are no new ones."""
+
+    source: Iterator[Problem[Any]]
+    drawn: list[Problem[Any]] = field(default_factory=list)
+
+    def reach(self, count: int) -> int:
+        """Draw until there are `count` problems; return how many there are."""
+        while len(self.drawn) < count and (problem := next(self.source, None)) is not None:
+            self.drawn.append(problem)
+        return len(self.drawn)
+
+
+Progress = Callable[[int, int], None]
+"""Is told how much of the work is done, and how much there is."""
+
+
+def build_deck(request: Request, progress: Progress = lambda _done, _of: None) -> Deck:
+    """Choose, draw, order and render the cards.
+
+    Raises:
+        UsageError: more cards are asked for than can be made.
+    """
+    count = concept_count(request.total, request.concept_limit, len(request.concepts), numeric=bool(request.families))
+    concepts = choose_concepts(request.concepts, count, request.families)
+    numeric = (request.total or count) - count
+    work = 2 * numeric * request.variants
+    problems = _draw(request, numeric, lambda drawn: progress(drawn, work))
+    slots = numeric_order(tuple(problems), request.families)
+    families = {family.name: family for family in request.families}
+    cards: list[Card] = []
+    rendered = 0
+    for item in place_concepts(slots, concepts, request.families):
+        if isinstance(item, Concept):
+            cards.append(concept_card(item))
+            continue
+        name, level, number = item
+        cards.append(numeric_card(families[name], level, number, problems[item], request.explanations))
+        rendered += request.variants
+        progress(work // 2 + rendered, work)
+    return Deck(request.seed, tuple(cards))
+
+
+def _draw(request: Request, count: int, progress: Callable[[int], None]) -> dict[Slot, Sequence[Problem[Any]]]:
+    """Draw the variants of `count` numeric cards. A level without enough problems leaves its share to the others."""
+    supplies = _supplies(request)
+    room: dict[Cell, int] = dict.fromkeys(supplies, count)
+    while True:
+        shares = share(count, request.families, request.levels, room)
+        if shares.total() < count:
+            raise UsageError(
+                f"{count} numeric cards with {request.variants} variants each are asked for, but only "
+                f"{shares.total()} can be made; lower --n or --variants, or take more families or levels"
+            )
+        short: dict[Cell, int] = {}
+        for cell, cards in shares.items():
+            has = supplies[cell].reach(cards * request.variants)
+            if has < cards * request.variants:
+                short[cell] = has // request.variants
+            progress(sum(len(supply.drawn) for supply in supplies.values()))
+        if not short:
+            return _deal(shares, supplies, request.variants)
+        room |= short
+
+
+def _supplies(request: Request) -> dict[Cell, _Supply]:
+    seen: dict[str, set[Any]] = defaultdict(set)
+    return {
+        (family.name, level): _Supply(distinct_problems(family, level, request.seed, seen[family.name]))
+        for family in request.families
+        for level in request.levels
+    }
+
+
+def _deal(
+    shares: Mapping[Cell, int], supplies: Mapping[Cell, _Supply], variants: int
+) -> dict[Slot, Sequence[Problem[Any]]]:
+    return {
+        (*cell, number + 1): supplies[cell].drawn[number * variants : (number + 1) * variants]
+        for cell, cards in shares.items()
+        for number in range(cards)
+    }

@@ -1,0 +1,33 @@
+"""Which concepts are chosen, and to which families each belongs."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby, zip_longest
+from typing import Any
+
+from quizgen.notes import Concept
+from quizgen.problem import Family
+
+
+def explains(concept: Concept, family: Family[Any]) -> bool:
+    """Tell whether a concept belongs to a family: it explains one of its mistakes, or is about its topic."""
+    return family.topic.value in concept.tags or any(m.see == concept.id for m in family.misconceptions)
+
+
+def choose_concepts(concepts: Sequence[Concept], count: int, families: Iterable[Family[Any]]) -> tuple[Concept, ...]:
+    """Choose `count` concepts: those that explain the families first, then the others, evenly over the notes.
+
+    The choice depends on no seed, and a larger `count` only adds to it.
+    """
+    families = tuple(families)
+    related: list[Concept] = []
+    others: list[Concept] = []
+    for concept in concepts:
+        (related if any(explains(concept, family) for family in families) else others).append(concept)
+    chosen = [*_evenly(related), *_evenly(others)][:count]
+    return tuple(concept for concept in concepts if concept in chosen) if count < len(concepts) else tuple(concepts)
+
+
+def _evenly(concepts: Sequence[Concept]) -> list[Concept]:
+    """Take the first concept of each note, then the second of each, and so on."""
+    notes = [list(group) for _, group in groupby(concepts, key=lambda concept: concept.source.file)]
+    return [concept for row in zip_longest(*notes) for concept in row if concept is not None]

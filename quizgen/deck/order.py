@@ -1,0 +1,46 @@
+"""The order of learning: by level, families interleaved, concepts near the families they explain."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from quizgen.deck.concepts import explains
+from quizgen.notes import Concept
+from quizgen.problem import Family
+
+Slot = tuple[str, int, int]
+"""A family's name, a level, and the card's number in both, from 1."""
+
+
+def numeric_order(slots: Sequence[Slot], families: Sequence[Family[Any]]) -> list[Slot]:
+    """Put level before level; within a level, each family's first card, then each one's second."""
+    rank = {family.name: index for index, family in enumerate(families)}
+    return sorted(slots, key=lambda slot: (slot[1], slot[2], rank[slot[0]]))
+
+
+def place_concepts(
+    slots: Sequence[Slot], concepts: Sequence[Concept], families: Sequence[Family[Any]]
+) -> list[Slot | Concept]:
+    """Put each concept behind a numeric card of a family it explains, spread over all of these.
+
+    Concepts that explain none of the families are spread over the whole deck.
+    """
+    if not slots:
+        return list(concepts)
+    behind: dict[int, list[Concept]] = defaultdict(list)
+    for names, group in _groups(concepts, families).items():
+        anchors = [index for index, slot in enumerate(slots) if slot[0] in names] or list(range(len(slots)))
+        for number, concept in enumerate(group):
+            behind[anchors[number * len(anchors) // len(group)]].append(concept)
+    placed: list[Slot | Concept] = []
+    for index, slot in enumerate(slots):
+        placed += [slot, *behind[index]]
+    return placed
+
+
+def _groups(concepts: Sequence[Concept], families: Sequence[Family[Any]]) -> dict[frozenset[str], list[Concept]]:
+    """Group concepts by the families they explain, in their own order."""
+    groups: dict[frozenset[str], list[Concept]] = defaultdict(list)
+    for concept in concepts:
+        groups[frozenset(family.name for family in families if explains(concept, family))].append(concept)
+    return groups

@@ -1,0 +1,1 @@
+"""Decks become files, one module a format."""

@@ -1,0 +1,66 @@
+"""The two note types. Their ids and fields are a promise: a change would split the collections of all users.
+
+Anki knows a note type by its id, and a changed list of fields makes a copy of the type beside the old one. So the
+fields are complete from the first release on, and every id is constant.
+"""
+
+from functools import cache
+from typing import Any
+
+import genanki
+
+from quizgen.cards import static
+
+NUMERIC_FIELDS = ("Title", "Question", "Answer", "Solution", "Mistakes", "Why", "Source", "ID", "Variants")
+CONCEPT_FIELDS = ("Title", "Context", "Question", "Answer", "Source", "ID")
+
+_NUMERIC_ID = 1_763_801_001_003
+_CONCEPT_ID = 1_763_801_002_007
+
+_DESCRIPTIONS = {
+    "Title": "Names the card in Anki's browser",
+    "ID": "Tells quizgen which card this is; leave it as it is",
+    "Variants": "The numbers this card can show; written by quizgen, leave it as it is",
+}
+_DATA_FIELDS = {"ID", "Variants"}
+
+
+@cache
+def numeric_type() -> genanki.Model:
+    """Return the note type of skills."""
+    return _model(_NUMERIC_ID, "quizgen numeric", NUMERIC_FIELDS, "numeric")
+
+
+@cache
+def concept_type() -> genanki.Model:
+    """Return the note type of questions from notes."""
+    return _model(_CONCEPT_ID, "quizgen concept", CONCEPT_FIELDS, "concept")
+
+
+def _model(model_id: int, name: str, fields: tuple[str, ...], kind: str) -> genanki.Model:
+    return genanki.Model(
+        model_id,
+        name,
+        fields=[_field(field, model_id + 1 + number) for number, field in enumerate(fields)],
+        templates=[
+            {
+                "id": model_id + 101,
+                "name": "Card",
+                "qfmt": static(f"anki/{kind}-front.html"),
+                "afmt": static(f"anki/{kind}-back.html"),
+            }
+        ],
+        css=static("anki/style.css"),
+    )
+
+
+def _field(name: str, field_id: int) -> dict[str, Any]:
+    is_data = name in _DATA_FIELDS
+    return {
+        "id": field_id,
+        "name": name,
+        "description": _DESCRIPTIONS.get(name, ""),
+        "collapsed": is_data,
+        "plainText": is_data,
+        "excludeFromSearch": name == "Variants",
+    }

@@ -1,0 +1,84 @@
+"""Cards become Anki's notes: a note has a card's fields as HTML, math between MathJax's delimiters."""
+
+import json
+from typing import Any
+
+import genanki
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import escape
+
+from quizgen.cards import Card, ConceptCard, NumericCard, Variant, template
+from quizgen.export.anki.note_types import concept_type, numeric_type
+from quizgen.export.json import answer_data
+from quizgen.richtext import mathjax
+
+
+def note_for(card: Card, due: int) -> genanki.Note:
+    """Make the note of a card. `due` is its place among the new cards."""
+    model = concept_type() if isinstance(card, ConceptCard) else numeric_type()
+    fields = _concept_fields(card) if isinstance(card, ConceptCard) else _numeric_fields(card)
+    return genanki.Note(
+        model,
+        [fields[field["name"]] for field in model.fields],
+        tags=sorted(card.tags),
+        guid=genanki.guid_for("quizgen", card.kind, card.id),  # meaning, not content: an edit stays the same note
+        due=due,
+    )
+
+
+def _concept_fields(card: ConceptCard) -> dict[str, str]:
+    return {
+        "Title": escape(card.title),
+        "Context": escape(" › ".join(card.context)),
+        "Question": mathjax(card.question),
+        "Answer": mathjax(card.answer),
+        "Source": escape(f"{card.source.file}, line {card.source.line}"),
+        "ID": escape(card.id),
+    }
+
+
+def _numeric_fields(card: NumericCard) -> dict[str, str]:
+    first = card.variants[0]
+    macros = template("anki/parts.html.j2")
+    return {
+        "Title": escape(card.title),
+        "Question": mathjax(first.question),
+        "Answer": escape(first.problem.answer.text),
+        "Solution": mathjax(first.solution),
+        "Mistakes": mathjax(macros.mistakes(first.problem).strip()),
+        "Why": mathjax(macros.why(card.why).strip()),
+        "Source": escape(first.problem.code),
+        "ID": escape(card.id),
+        "Variants": _variants(card),
+    }
+
+
+def _variants(card: NumericCard) -> str:
+    """Write the variants as JSON that survives Anki: no HTML, and no backslash for an editor to take away."""
+    html_safe = htmlsafe_json_dumps([_variant(variant) for variant in card.variants], dumps=_compact)
+    return html_safe.replace("\\\\", "\\u005c")
+
+
+def _compact(data: object, **_options: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _variant(variant: Variant) -> dict[str, Any]:
+    problem = variant.problem
+    return {
+        "code": problem.code,
+        "question": mathjax(variant.question),
+        "answer": answer_data(problem.answer),
+        "solution": mathjax(variant.solution),
+        "mistakes": [
+            {
+                "name": mistake.name,
+                "title": mistake.title,
+                "value": mistake.value.data,
+                "text": mistake.value.text,
+                "advice": mathjax(mistake.advice),
+                "see": mistake.see,
+            }
+            for mistake in problem.mistakes
+        ],
+    }

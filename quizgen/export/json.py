@@ -1,0 +1,107 @@
+"""Every card with everything known about it. The format is a contract: `docs/json.md`."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from markupsafe import Markup
+
+from quizgen import __version__
+from quizgen.cards import Card, ConceptCard, NumericCard, Variant
+from quizgen.deck import Deck
+from quizgen.problem import Answer, Mistake
+from quizgen.richtext import mathjax
+from quizgen.solver import Layer, Shape
+
+FORMAT = 1
+
+
+def to_json(deck: Deck) -> bytes:
+    """Return the deck as UTF-8 JSON with one card a line. Equal decks give equal bytes."""
+    head = _dump({"generator": f"quizgen {__version__}", "format": FORMAT, "seed": deck.seed})
+    cards = ",\n".join(_dump(_card(card)) for card in deck.cards)
+    return f'{head[:-1]}, "cards": [\n{cards}\n]}}\n'.encode()
+
+
+def answer_data(answer: Answer) -> dict[str, Any]:
+    """Return an answer as data, with the tolerance within which a typed one counts as right."""
+    return {"type": answer.kind, "value": answer.data, "text": answer.text, "tolerance": 0}
+
+
+def _dump(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False)
+
+
+def _card(card: Card) -> dict[str, Any]:
+    return _concept_card(card) if isinstance(card, ConceptCard) else _numeric_card(card)
+
+
+def _numeric_card(card: NumericCard) -> dict[str, Any]:
+    return {
+        "id": card.id,
+        "kind": card.kind,
+        "family": card.family,
+        "level": card.level,
+        "title": card.title,
+        "deck": card.deck,
+        "tags": card.tags,
+        "source": None,
+        "variants": [_variant(variant) for variant in card.variants],
+    }
+
+
+def _concept_card(card: ConceptCard) -> dict[str, Any]:
+    return {
+        "id": card.id,
+        "kind": card.kind,
+        "family": None,
+        "level": None,
+        "title": card.title,
+        "deck": card.deck,
+        "tags": card.tags,
+        "source": asdict(card.source),
+        "variants": [
+            {
+                "context": card.context,
+                "question_html": mathjax(card.question),
+                "answer_html": mathjax(card.answer),
+            }
+        ],
+    }
+
+
+def _variant(variant: Variant) -> dict[str, Any]:
+    problem = variant.problem
+    return {
+        "code": problem.code,
+        "question_html": mathjax(variant.question),
+        "solution_html": mathjax(variant.solution),
+        "problem": {
+            "asked": problem.task.asked,
+            "input": _shape(problem.task.input),
+            "layers": [_layer(layer) for layer in problem.task.layers],
+        },
+        "answer": answer_data(problem.answer),
+        "steps": [{"label": step.label, "tex": step.tex, "value": step.value.data} for step in problem.steps],
+        "target": problem.target,
+        "mistakes": [_mistake(mistake) for mistake in problem.mistakes],
+    }
+
+
+def _shape(shape: Shape) -> list[int]:
+    return [shape.channels, shape.height, shape.width]
+
+
+def _layer(layer: Layer) -> dict[str, Any]:
+    return {"type": type(layer).__name__, **asdict(layer)}
+
+
+def _mistake(mistake: Mistake) -> dict[str, Any]:
+    return {
+        "name": mistake.name,
+        "title": mistake.title,
+        "value": mistake.value.data,
+        "text": mistake.value.text,
+        "feedback_html": mathjax(Markup("<p>{}</p>").format(mistake.advice)),
+        "see": mistake.see,
+    }

@@ -1,0 +1,96 @@
+"""Writing a result: whole or not at all."""
+
+import contextlib
+import os
+import stat
+import sys
+import tempfile
+from pathlib import Path
+from typing import BinaryIO
+
+from quizgen.errors import OutputError, UsageError
+
+STANDARD_OUTPUT = Path("-")
+
+
+def check_writable(path: Path) -> None:
+    """Find out before the work what would spoil it afterwards.
+
+    Raises:
+        UsageError: the folder is missing or can't be written to, or the path is a folder.
+    """
+    if path == STANDARD_OUTPUT:
+        return
+    folder = path.parent
+    try:
+        is_folder, has_folder = path.is_dir(), folder.is_dir()
+    except OSError as error:
+        raise UsageError(f"{path}: can't be reached ({error.strerror}); choose another place with -o") from error
+    if is_folder:
+        raise UsageError(f"{path}: is a folder; name a file in it, e.g. -o {path / 'cnn.out'}")
+    if not has_folder:
+        raise UsageError(f"{path}: there is no folder {folder}; make it first (mkdir -p) or choose another with -o")
+    if not _may_write(path if _is_special(path) else path.resolve().parent):
+        raise UsageError(f"{path}: no permission to write there; choose another place with -o")
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put `data` at `path` in one move: a failure leaves what was there before and nothing half-written.
+
+    Raises:
+        OutputError: the system refuses (disk full, no permission, …).
+    """
+    try:
+        if path == STANDARD_OUTPUT:
+            _write_all(sys.stdout.buffer, data)
+        elif _is_special(path):
+            path.write_bytes(data)  # a device or a pipe must not be replaced by a file
+        else:
+            _replace(path.resolve(), data)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"{path}: could not be written ({error.strerror}); nothing was changed") from error
+
+
+def _may_write(place: Path) -> bool:
+    return os.access(place, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _write_all(stream: BinaryIO, data: bytes) -> None:
+    """Write to a stream that may take only part at a time, as standard output does under PYTHONUNBUFFERED."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[stream.write(rest) :]
+    stream.flush()
+
+
+def _is_special(path: Path) -> bool:
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return False
+
+
+def _replace(path: Path, data: bytes) -> None:
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".quizgen-")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(descriptor)
+        Path(name).chmod(_mode(path))
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def _mode(path: Path) -> int:
+    """Return the permissions of the file being replaced, or those that any new file would get."""
+    with contextlib.suppress(OSError):
+        return stat.S_IMODE(path.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

@@ -1,0 +1,173 @@
+"""Bad input gives one clear line, the right exit status, and never a half-written file."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+WRONG_USE = {
+    "--n 0": "Invalid value for '--n': 0 is not in the range",
+    "--n x": "Invalid value for '--n': 'x' is not a valid integer",
+    "--variants 0": "Invalid value for '--variants'",
+    "--seed -1": "Invalid value for '--seed'",
+    "--level 4": "'4' is no level; give 1, 2 or 3, or a range such as 1-2",
+    "--level 3-1": "'3-1' is no level",
+    "--concepts many": "'many' is no number of cards; give a number, all or none",
+    "--concepts 99": "99 concept cards asked for, but the notes hold",
+    "--concepts all --n 5": "concept cards don't fit in --n 5; raise --n or lower --concepts",
+    "--family conv-output-sise": "there is no such family; did you mean conv-output-size?",
+    "--family xyzzy": "there is no such family; see: quizgen list",
+    "--level 1 --family conv-parameters --n 900": "can be made; lower --n or --variants",
+    "--notes missing.md": "missing.md: there is no such file or folder",
+    "--notes empty": "empty: there are no notes in this folder",
+    "--only notes --family conv-parameters": "--family chooses problems, which --only notes leaves out",
+    "--only notes --concepts none": "leaves no cards",
+    "--only problems --notes ok.md": "--only problems leaves out notes and concepts",
+    "--only numbers": "Invalid value for '--only'",
+    "-o missing/cnn.apkg": "there is no folder missing; make it first",
+    "-o empty": "empty: is a folder; name a file in it",
+    "--frobnicate": "No such option",
+    "extra": "unexpected extra argument",
+}
+
+BAD_CONTENT = {
+    "--notes latin1.md": "latin1.md:1: not UTF-8 text; save the note with UTF-8 encoding",
+    "--only notes --notes plain.md": "plain.md: no cards found; ask a question in a heading",
+    "--concepts all --notes plain.md": "plain.md: no cards found",
+    "--only notes --notes ok.md --notes copy/ok.md": "has the same id as ok.md (ok.md); give one of them another `id:`",
+}
+
+
+@pytest.fixture(autouse=True)
+def _some_files(elsewhere: Path) -> None:
+    for folder in ("empty", "copy"):
+        (elsewhere / folder).mkdir()
+    (elsewhere / "ok.md").write_text("## Why?\nSo.\n")
+    (elsewhere / "copy" / "ok.md").write_text("## Why?\nSo.\n")
+    (elsewhere / "plain.md").write_text("Just text.\n")
+    (elsewhere / "latin1.md").write_bytes(b"## Caf\xe9?\nOui.\n")
+
+
+@pytest.mark.parametrize("command", ["anki", "json -o cnn.json"])
+@pytest.mark.parametrize("arguments", [*WRONG_USE, *BAD_CONTENT])
+def test_one_line_and_no_file(run: Run, command: str, arguments: str) -> None:
+    """What, where and what to try; status 2 for wrong use, 1 for content; nothing is written."""
+    before = sorted(Path.cwd().rglob("*"))
+    outcome = run(*command.split(), *arguments.split())
+    assert outcome.status == (2 if arguments in WRONG_USE else 1)
+    assert (WRONG_USE | BAD_CONTENT)[arguments] in outcome.err
+    assert outcome.err.startswith("quizgen: ")
+    assert outcome.err.count("\n") == 1
+    assert outcome.out == b""
+    assert sorted(Path.cwd().rglob("*")) == before
+
+
+def test_an_unknown_command(run: Run) -> None:
+    """Points to the help."""
+    outcome = run("akni")
+    assert outcome.status == 2
+    assert outcome.err.startswith("quizgen: No such command 'akni'")
+    assert outcome.err.endswith("see: quizgen --help\n")
+
+
+def test_without_a_command_the_help_is_shown(run: Run) -> None:
+    """And nothing else happens."""
+    outcome = run()
+    assert outcome.status == 2
+    assert "Commands:" in outcome.err
+
+
+def test_anki_to_standard_output_is_refused(run: Run) -> None:
+    """A package is not text."""
+    outcome = run("anki", "-o", "-")
+    assert outcome.status == 2
+    assert "a package for Anki is not text; name a file" in outcome.err
+
+
+def test_an_older_file_survives_a_failure(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk is full when the new file is about to be complete: the old one stays, no temporary one does."""
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    Path("cnn.apkg").write_bytes(b"old")
+    before = sorted(Path.cwd().iterdir())
+    monkeypatch.setattr("os.fsync", full)
+    outcome = run("anki", "--n", 3)
+    assert outcome.status == 1
+    assert outcome.err == "quizgen: cnn.apkg: could not be written (No space left on device); nothing was changed\n"
+    assert Path("cnn.apkg").read_bytes() == b"old"
+    assert sorted(Path.cwd().iterdir()) == before
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_device(run: Run) -> None:
+    """A device is written to, not replaced, and its error is told."""
+    outcome = run("json", "--n", 3, "-o", "/dev/full")
+    assert outcome.status == 1
+    assert "could not be written (No space left on device)" in outcome.err
+    assert Path("/dev/full").is_char_device()
+
+
+@pytest.mark.parametrize(("mode", "message"), [(0o555, "no permission to write there"), (0o000, "can't be reached")])
+def test_a_folder_without_permission(run: Run, mode: int, message: str) -> None:
+    """Refused before the work begins."""
+    folder = Path("locked")
+    folder.mkdir()
+    folder.chmod(mode)
+    Path.cwd().chmod(0o755)
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65534)  # nothing is read-only for the superuser
+    try:
+        outcome = run("json", "--n", 3, "-o", "locked/cnn.json")
+    finally:
+        os.seteuid(user)
+        folder.chmod(0o755)
+    assert outcome.status == 2
+    assert message in outcome.err
+    assert "choose another place with -o" in outcome.err
+
+
+def test_a_link_is_followed_and_permissions_stay(run: Run) -> None:
+    """The file behind a link is replaced, with the mode that it had."""
+    Path("real.json").write_text("old")
+    Path("real.json").chmod(0o640)
+    Path("link.json").symlink_to("real.json")
+    assert run("json", "--n", 1, "-o", "link.json").status == 0
+    assert Path("link.json").is_symlink()
+    assert Path("real.json").read_text("utf-8").startswith('{"generator"')
+    assert Path("real.json").stat().st_mode & 0o777 == 0o640
+
+
+def test_ctrl_c_ends_quietly() -> None:
+    """Status 130, no traceback, no file."""
+    command = [sys.executable, "-m", "quizgen", "anki", "--n", "5000", "--variants", "50", "--level", "3"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
+        time.sleep(1.5)
+        process.send_signal(signal.SIGINT)
+        _, error = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert error.strip() == b""
+    assert not Path("cnn.apkg").exists()
+
+
+def test_a_reader_that_leaves_early() -> None:
+    """`quizgen json | head -c 10` makes no noise."""
+    command = f"{sys.executable} -m quizgen json --n 200 --seed 1 | head -c 10"
+    outcome = subprocess.run(command, shell=True, capture_output=True, check=True)  # noqa: S602 - our own command
+    assert outcome.stdout == b'{"generato'
+    assert outcome.stderr == b""
+
+
+def test_nothing_is_lost_when_standard_output_takes_only_part_at_a_time() -> None:
+    """Unbuffered output to a slow pipe: every byte arrives."""
+    command = f"PYTHONUNBUFFERED=1 {sys.executable} -m quizgen json --n 60 --seed 1 | (sleep 1; cat)"
+    piped = subprocess.run(command, shell=True, capture_output=True, check=True).stdout  # noqa: S602 - our own command
+    subprocess.run([sys.executable, "-m", "quizgen", "json", "--n", "60", "--seed", "1", "-o", "a.json"], check=True)
+    assert piped == Path("a.json").read_bytes()

@@ -1,0 +1,108 @@
+"""The shared options, as a user types them."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Run
+
+from quizgen.cli import cli
+
+
+def _cards(run: Run, *arguments: object) -> list[dict[str, Any]]:
+    outcome = run("json", "--seed", 1, "--variants", 1, *arguments)
+    assert outcome.status == 0, outcome.err
+    return list(json.loads(outcome.out)["cards"])
+
+
+def test_levels_and_families_are_chosen(run: Run) -> None:
+    """`--level 2`, `--level 1-2`, `--family` once and twice."""
+    assert {card["level"] for card in _cards(run, "--only", "problems", "--level", "2")} == {2}
+    assert {card["level"] for card in _cards(run, "--only", "problems", "--level", "1-2")} == {1, 2}
+    one = _cards(run, "--only", "problems", "--family", "receptive-field")
+    assert Counter(card["family"] for card in one) == {"receptive-field": 50}
+    two = _cards(run, "--only", "problems", "--family", "receptive-field", "--family", "conv-parameters", "--n", 10)
+    assert Counter(card["family"] for card in two) == {"receptive-field": 5, "conv-parameters": 5}
+
+
+def test_concepts_are_limited(run: Run) -> None:
+    """A number, all, none, and a third without the option."""
+    for arguments, expected in {("--concepts", 4): 4, ("--concepts", "none"): 0, (): 10}.items():
+        cards = _cards(run, "--n", 30, *arguments)
+        assert len(cards) == 30
+        assert sum(card["kind"] == "concept" for card in cards) == expected
+
+
+def test_notes_replace_the_built_in_ones(run: Run, tmp_path: Path) -> None:
+    """With problems, and alone; several of them."""
+    one, two = tmp_path / "one.md", tmp_path / "two.md"
+    one.write_text("## Why one?\nOne.\n")
+    two.write_text("## Why two?\nTwo.\n")
+    cards = _cards(run, "--n", 12, "--concepts", "all", "--notes", one, "--notes", two)
+    assert sorted(card["id"] for card in cards if card["kind"] == "concept") == ["one.md#why one", "two.md#why two"]
+    assert [card["id"] for card in _cards(run, "--only", "notes", "--notes", tmp_path)] == [
+        "one.md#why one",
+        "two.md#why two",
+    ]
+
+
+def test_a_fresh_seed_is_drawn_printed_and_stored(run: Run) -> None:
+    """The printed seed gives the same bytes again."""
+    first = run("json", "--n", 5)
+    seed = json.loads(first.out)["seed"]
+    assert f"seed {seed}." in first.err
+    assert run("json", "--n", 5, "--seed", seed).out == first.out
+    assert len({json.loads(run("json", "--n", 1).out)["seed"] for _ in range(5)}) > 1
+
+
+def test_the_summary_says_what_was_written(run: Run, elsewhere: Path) -> None:
+    """Messages on standard error, data on standard output."""
+    outcome = run("anki", "--n", 50, "--seed", 48392)
+    assert outcome.out == b""
+    assert outcome.err == (
+        "cnn.apkg: 50 cards (34 numeric from 3 families, 16 concepts), seed 48392. "
+        "Import it in Anki with File > Import.\n"
+    )
+    assert run("json", "--n", 1, "-o", "x.json").err.startswith("x.json: 1 card (1 numeric from 1 family), seed ")
+    assert json.loads((elsewhere / "x.json").read_text("utf-8"))["format"] == 1
+
+
+def test_remarks_on_notes_are_printed_and_do_not_stop_the_export(run: Run, tmp_path: Path) -> None:
+    """The first few with file and line, then a count."""
+    note = tmp_path / "note.md"
+    note.write_text("## Why?\nSo.\n" + "".join(f"## Why {number}?\n" for number in range(8)))
+    outcome = run("json", "--only", "notes", "--notes", note)
+    assert outcome.status == 0
+    assert f"{note}:3: “Why 0?” has no answer; write one below it" in outcome.err
+    assert "and 3 more remarks on the notes" in outcome.err
+
+
+def test_list_shows_families_levels_and_notes(run: Run, tmp_path: Path) -> None:
+    """With how many problems and cards each can give; notes without cards too."""
+    (tmp_path / "empty.md").write_text("Nothing.")
+    (tmp_path / "one.md").write_text("## Why?\nSo.")
+    outcome = run("list", "--notes", tmp_path)
+    text = outcome.out.decode()
+    assert outcome.status == 0
+    assert "conv-output-size: Output size of a convolution (13 named mistakes)" in text
+    assert text.count("problems") >= 9
+    assert f"   1 card   {tmp_path.name}/one.md" in text
+    assert f"   0 cards  {tmp_path.name}/empty.md" in text
+    assert "content/receptive-field.md" in run("list").out.decode()
+
+
+@pytest.mark.parametrize("name", [None, *cli.commands])
+def test_every_command_and_option_has_help(run: Run, name: str | None) -> None:
+    """`--help` and `-h` explain themselves."""
+    outcome = run(*([name] if name else []), "-h")
+    assert outcome.status == 0
+    assert outcome.out.startswith(b"Usage: quizgen")
+    for option in cli.commands[name].params if name else []:
+        assert getattr(option, "help", "x")
+
+
+def test_the_version(run: Run) -> None:
+    """`quizgen --version`."""
+    assert run("--version").out.startswith(b"quizgen 0.")

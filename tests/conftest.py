@@ -1,0 +1,71 @@
+"""What all tests share: the command run as a user would, and a summary of lucky mistakes."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from quizgen.cli import main
+
+settings.register_profile("quizgen", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("quizgen")
+
+_LUCK = pytest.StashKey[list[str]]()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run of quizgen left behind."""
+
+    status: int
+    out: bytes
+    err: str
+
+
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture
+def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
+    """Run quizgen in this process, with everything that `main` catches caught."""
+
+    def invoke(*arguments: object) -> Outcome:
+        capfdbinary.readouterr()
+        with pytest.raises(SystemExit) as caught:
+            main([str(argument) for argument in arguments])
+        captured = capfdbinary.readouterr()
+        return Outcome(int(str(caught.value.code or 0)), captured.out, captured.err.decode())
+
+    return invoke
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def luck(pytestconfig: pytest.Config) -> list[str]:
+    """Collect lines on lucky mistakes; they are printed at the end."""
+    return pytestconfig.stash.setdefault(_LUCK, [])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print how often each wrong method is right by luck."""
+    lines = terminalreporter.config.stash.get(_LUCK, [])
+    if lines:
+        terminalreporter.section("wrong methods that are right by luck")
+    for line in lines:
+        terminalreporter.line(line)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI, refuse skipped tests: there everything has to be installed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -1,0 +1,187 @@
+"""What an export holds: fair shares, no duplicates, stable ids, a sensible order."""
+
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizgen.cards import ConceptCard, NumericCard
+from quizgen.deck import ALL, Deck, Request, build_deck
+from quizgen.deck.concepts import explains
+from quizgen.deck.shares import share
+from quizgen.errors import UsageError
+from quizgen.families import all_families
+from quizgen.notes import read_notes
+from quizgen.resources import CONTENT
+
+FAMILIES = all_families()
+CONCEPTS = read_notes([CONTENT]).concepts
+REQUEST = Request(
+    total=50,
+    seed=7,
+    variants=2,
+    levels=(1, 2, 3),
+    families=FAMILIES,
+    concepts=CONCEPTS,
+    concept_limit=None,
+    explanations={concept.id: concept for concept in CONCEPTS},
+)
+
+
+def _deck(**changes: Any) -> Deck:  # noqa: ANN401 - fields of the request
+    return build_deck(replace(REQUEST, **changes))
+
+
+def _numeric(deck: Deck) -> list[NumericCard]:
+    return [card for card in deck.cards if isinstance(card, NumericCard)]
+
+
+def _concepts(deck: Deck) -> list[ConceptCard]:
+    return [card for card in deck.cards if isinstance(card, ConceptCard)]
+
+
+def test_a_deck_has_as_many_cards_as_asked_for_and_a_third_of_them_concepts() -> None:
+    """50 cards: 34 numeric, 16 concepts, ids unique."""
+    deck = _deck()
+    assert len(deck.cards) == len({card.id for card in deck.cards}) == 50
+    assert (len(_numeric(deck)), len(_concepts(deck))) == (34, 16)
+
+
+def test_families_and_levels_have_fair_shares() -> None:
+    """Counts differ by at most one, among families and among each family's levels."""
+    cards = _numeric(_deck(total=53))
+    by_family = Counter(card.family for card in cards)
+    assert max(by_family.values()) - min(by_family.values()) <= 1
+    for name in by_family:
+        by_level = Counter(card.level for card in cards if card.family == name)
+        assert max(by_level.values()) - min(by_level.values()) <= 1
+
+
+@given(st.integers(0, 60), st.data())
+def test_sharing_uses_the_room_there_is(total: int, data: st.DataObject) -> None:
+    """Never more than a cell holds; all cards dealt if there is room; a larger total only adds."""
+    room = {(family.name, level): data.draw(st.integers(0, 9)) for family in FAMILIES for level in (1, 2, 3)}
+    counts = share(total, FAMILIES, (1, 2, 3), room)
+    assert counts.total() == min(total, sum(room.values()))
+    assert all(counts[cell] <= room[cell] for cell in counts)
+    assert counts <= share(total + 1, FAMILIES, (1, 2, 3), room)
+
+
+def test_no_problem_occurs_twice_in_an_export() -> None:
+    """Neither within a card nor in two cards, at any level of a family."""
+    deck = _deck(total=150, concept_limit=0, variants=6)
+    givens = Counter((card.family, v.problem.givens) for card in _numeric(deck) for v in card.variants)
+    assert len(givens) == 150 * 6
+    codes = {variant.problem.code for card in _numeric(deck) for variant in card.variants}
+    assert len(codes) == 150 * 6
+
+
+def test_a_larger_deck_keeps_the_cards_of_a_smaller_one() -> None:
+    """Same seed, more cards: the earlier ones keep ids and numbers."""
+    small, large = ({card.id: card for card in _numeric(_deck(total=n, concept_limit=0))} for n in (20, 45))
+    assert small == {name: large[name] for name in small}
+
+
+def test_a_family_is_not_changed_by_its_neighbours() -> None:
+    """Leaving a family out, or adding one, changes no numbers of the others."""
+    alone = _numeric(_deck(families=FAMILIES[:1], concept_limit=0, total=10))
+    among = {card.id: card for card in _numeric(_deck(concept_limit=0, total=30))}
+    assert [among[card.id] for card in alone] == alone
+
+
+def test_a_new_seed_gives_new_numbers_to_the_same_cards() -> None:
+    """Ids stay, problems change."""
+    first, second = _deck(seed=1), _deck(seed=2)
+    assert [card.id for card in first.cards] == [card.id for card in second.cards]
+    pairs = zip(_numeric(first), _numeric(second), strict=True)
+    assert all(a.variants != b.variants for a, b in pairs)
+
+
+def test_levels_come_in_order_and_families_alternate() -> None:
+    """Level by level; within a level no family twice in a row while another has cards left."""
+    cards = _numeric(_deck(total=45, concept_limit=0))
+    assert [card.level for card in cards] == sorted(card.level for card in cards)
+    assert all(a.family != b.family for a, b in pairwise(cards))
+
+
+def test_concepts_stand_behind_a_card_of_a_family_they_explain() -> None:
+    """And are spread: never more than a handful in a row."""
+    deck = _deck()
+    by_id = {concept.id: concept for concept in CONCEPTS}
+    family, run = FAMILIES[0].name, 0
+    for card in deck.cards:
+        run = run + 1 if isinstance(card, ConceptCard) else 0
+        assert run <= 3
+        if isinstance(card, NumericCard):
+            family = card.family
+            continue
+        concept = by_id[card.id]
+        explained = {f.name for f in FAMILIES if explains(concept, f)}
+        assert not explained or family in explained
+
+
+def test_concepts_that_explain_the_families_come_first() -> None:
+    """A small share goes to what the mistakes refer to; the choice needs no seed and only grows."""
+    chosen = [_concepts(_deck(total=n)) for n in (12, 30, 60)]
+    names = [{card.id for card in cards} for cards in chosen]
+    assert names[0] < names[1] < names[2]
+    by_id = {concept.id: concept for concept in CONCEPTS}
+    assert all(any(explains(by_id[name], family) for family in FAMILIES) for name in names[0])
+
+
+def test_all_concepts_or_a_number_of_them() -> None:
+    """`all` takes all, a number so many, zero none."""
+    assert len(_concepts(_deck(total=60, concept_limit=ALL))) == len(CONCEPTS)
+    assert len(_concepts(_deck(concept_limit=5))) == 5
+    assert _concepts(_deck(concept_limit=0)) == []
+
+
+def test_concepts_only() -> None:
+    """Without families a deck holds the notes' cards in their order, all of them unless told otherwise."""
+    assert [card.id for card in _deck(families=(), total=None).cards] == [concept.id for concept in CONCEPTS]
+    assert len(_deck(families=(), total=4).cards) == 4
+    assert len(_deck(families=(), total=None, concept_limit=6).cards) == 6
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"concept_limit": 99}, "99 concept cards asked for, but the notes hold"),
+        ({"concept_limit": ALL, "total": 10}, "don't fit in --n 10; raise --n or lower --concepts"),
+        ({"families": (), "total": 999}, "999 concept cards asked for, but the notes hold"),
+        ({"levels": (1,), "families": FAMILIES[:1], "total": 5000}, r"but only \d+ can be made; lower --n"),
+    ],
+)
+def test_more_cards_than_there_are(changes: dict[str, Any], message: str) -> None:
+    """Says how many there are and what to try."""
+    with pytest.raises(UsageError, match=message):
+        _deck(**changes)
+
+
+def test_a_level_that_runs_dry_leaves_its_share_to_the_others() -> None:
+    """Level 1 can't give 2,000 problems; levels 2 and 3 step in."""
+    counts = Counter(
+        card.level for card in _numeric(_deck(families=FAMILIES[:1], total=6000, variants=1, concept_limit=0))
+    )
+    assert counts.total() == 6000
+    assert counts[1] < 2000 < counts[2]
+
+
+def test_a_card_carries_the_concepts_that_explain_its_mistakes() -> None:
+    """Each mistake of each variant finds its explanation with the card."""
+    for card in _numeric(_deck()):
+        carried = {concept.id for concept in card.why}
+        assert carried == {mistake.see for variant in card.variants for mistake in variant.problem.mistakes}
+
+
+def test_progress_rises_to_the_end() -> None:
+    """From something to everything, never back."""
+    told: list[tuple[int, int]] = []
+    build_deck(REQUEST, lambda done, of: told.append((done, of)))
+    fractions = [done / of for done, of in told]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] == 1

@@ -1,0 +1,141 @@
+"""The JSON export: its format, and answers that anyone can recompute."""
+
+import json
+import re
+from functools import cache
+from typing import Any
+
+import bruteforce
+import pytest
+from conftest import Run
+
+Data = dict[str, Any]
+
+
+@pytest.fixture
+def export(run: Run) -> Data:
+    """500 cards, as a user gets them on standard output."""
+    outcome = run("json", "--n", 500, "--seed", 3)
+    assert outcome.status == 0
+    return dict(json.loads(outcome.out))
+
+
+@cache
+def _connections(in_channels: int, out_channels: int, kernel_size: tuple[int, int], *, bias: bool) -> int:
+    """Count one filter's connections by brute force, and take as many as there are filters."""
+    return bruteforce.parameters(in_channels, 1, kernel_size, 1, bias=bias) * out_channels
+
+
+def _axis(layer: Data, axis: int) -> tuple[int, int, int, int]:
+    dilation = layer.get("dilation", [1, 1])
+    return layer["kernel_size"][axis], layer["stride"][axis], layer["padding"][axis], dilation[axis]
+
+
+def _output(problem: Data) -> list[int]:
+    channels, *sides = problem["input"]
+    for layer in problem["layers"]:
+        assert not layer.get("ceil_mode")
+        sides = [bruteforce.output_size(side, *_axis(layer, axis)) for axis, side in enumerate(sides)]
+        channels = layer.get("out_channels", channels)
+    return [channels, *sides]
+
+
+def _recompute(problem: Data, answer: Data) -> object:
+    """Answer a problem from its input and layers alone, by counting."""
+    match problem["asked"]:
+        case "output_shape":
+            return _output(problem)
+        case "output_size":
+            _, height, width = _output(problem)
+            if answer["type"] == "integer":
+                assert height == width
+                return height
+            return [height, width]
+        case "parameters":
+            (layer,) = problem["layers"]
+            assert layer["groups"] == 1
+            kernel = tuple(layer["kernel_size"])
+            return _connections(layer["in_channels"], layer["out_channels"], kernel, bias=layer["bias"])
+        case "receptive_field":
+            return bruteforce.receptive_field([_axis(layer, 1) for layer in problem["layers"]])[0]
+    raise AssertionError(problem["asked"])
+
+
+def test_every_answer_of_500_cards_can_be_recomputed(export: Data) -> None:
+    """Slide, enumerate and trace: none is wrong, and every network is well-posed."""
+    checked = 0
+    for card in export["cards"]:
+        for variant in card["variants"] if card["kind"] == "numeric" else []:
+            assert variant["answer"]["value"] == _recompute(variant["problem"], variant["answer"]), variant["code"]
+            assert min(_output(variant["problem"])) >= 1
+            checked += 1
+    assert checked > 5000
+
+
+def test_the_format_is_kept(export: Data) -> None:
+    """Keys and types of format 1, for every card."""
+    assert list(export) == ["generator", "format", "seed", "cards"]
+    assert re.fullmatch(r"quizgen \d+\.\d+\.\d+", export["generator"])
+    assert (export["format"], export["seed"], len(export["cards"])) == (1, 3, 500)
+    for card in export["cards"]:
+        keys = ["id", "kind", "family", "level", "title", "deck", "tags", "source", "variants"]
+        assert list(card) == keys
+        assert card["deck"].split("::")[0] == "CNN"
+        assert all(re.fullmatch(r"[a-z0-9:-]+", tag) for tag in card["tags"])
+        _check_numeric(card) if card["kind"] == "numeric" else _check_concept(card)
+    assert len({card["title"] for card in export["cards"]}) == 500
+
+
+def _check_numeric(card: Data) -> None:
+    assert card["id"].startswith(f"{card['family']}/{card['level']}/")
+    assert card["source"] is None
+    assert len(card["variants"]) == 12
+    for variant in card["variants"]:
+        answer, values = variant["answer"], [mistake["value"] for mistake in variant["mistakes"]]
+        assert variant["code"].startswith(f"{card['family']}/{card['level']}/")
+        assert answer["type"] in {"integer", "shape", "volume"}
+        assert answer["tolerance"] == 0
+        assert variant["steps"][-1]["value"] == answer["value"]
+        assert answer["value"] not in values
+        assert len({str(value) for value in values}) >= 3
+        assert variant["target"] in {mistake["name"] for mistake in variant["mistakes"]}
+        assert all(mistake["see"].startswith("quizgen/") for mistake in variant["mistakes"])
+        _check_html(variant["question_html"], variant["solution_html"])
+        _check_html(*(mistake["feedback_html"] for mistake in variant["mistakes"]))
+
+
+def _check_concept(card: Data) -> None:
+    assert (card["family"], card["level"]) == (None, None)
+    assert card["source"]["file"].startswith("content/")
+    assert card["source"]["line"] > 1
+    (variant,) = card["variants"]
+    _check_html(variant["question_html"], variant["answer_html"])
+
+
+def _check_html(*texts: str) -> None:
+    for text in texts:
+        assert "<tex" not in text
+        assert text.count(r"\(") == text.count(r"\)")
+        assert text.count(r"\[") == text.count(r"\]")
+        assert not re.search(r"&amp;(lt|gt|amp|quot|#\d+);", text)
+
+
+def test_same_options_and_seed_give_the_same_bytes(run: Run) -> None:
+    """And another seed gives others."""
+    first, again, other = (run("json", "--n", 30, "--seed", seed).out for seed in (5, 5, 6))
+    assert first == again
+    assert first != other
+    assert len(first.splitlines()) == 32
+
+
+def test_hostile_notes_come_out_as_text(run: Run, tmp_path: Any) -> None:  # noqa: ANN401 - a Path
+    """Tags, scripts and templates of a note are data."""
+    note = tmp_path / "note.md"
+    note.write_text("## Why <img src=x onerror=alert(1)>?\n<script>x</script> {{Field}} {% raw %} $a<b$ <tex>\n")
+    outcome = run("json", "--only", "notes", "--notes", note)
+    (card,) = json.loads(outcome.out)["cards"]
+    (variant,) = card["variants"]
+    assert variant["question_html"] == "<p>Why &lt;img src=x onerror=alert(1)&gt;?</p>"
+    assert variant["answer_html"] == (
+        r"<p>&lt;script&gt;x&lt;/script&gt; {{Field}} {% raw %} \(a&lt;b\) &lt;tex&gt;</p>"
+    )

@@ -1,0 +1,97 @@
+"""Every family, the moment it exists, keeps the promises of a family."""
+
+import re
+from typing import Any
+
+import pytest
+
+from quizgen.cards import numeric_card
+from quizgen.errors import UsageError
+from quizgen.families import all_families, find_families
+from quizgen.notes import read_notes
+from quizgen.problem import Family, problem_for
+from quizgen.resources import CONTENT, TEMPLATES
+from quizgen.richtext import plain
+
+FAMILIES = all_families()
+LEVELS = [(family, level.number) for family in FAMILIES for level in family.levels]
+each_family = pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+each_level = pytest.mark.parametrize(("family", "level"), LEVELS, ids=lambda value: getattr(value, "name", value))
+
+
+@each_family
+def test_a_family_is_declared_completely(family: Family[Any]) -> None:
+    """Kebab case, a template of its name, three levels, six or more mistakes with distinct names and titles."""
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", family.name)
+    assert (TEMPLATES / "problems" / f"{family.name}.html.j2").is_file()
+    assert [level.number for level in family.levels] == [1, 2, 3]
+    names = [known.name for known in family.misconceptions]
+    assert len(names) >= 6
+    assert len(set(names)) == len(names)
+    assert len({known.title for known in family.misconceptions}) == len(names)
+    for level in family.levels:
+        assert len(set(level.targets)) == len(level.targets) > 0
+        assert set(level.targets) <= set(names)
+
+
+@each_family
+def test_every_mistake_is_the_target_of_some_level(family: Family[Any]) -> None:
+    """No misconception is only there for decoration."""
+    targeted = {name for level in family.levels for name in level.targets}
+    assert {known.name for known in family.misconceptions} == targeted
+
+
+@each_family
+def test_every_mistake_leads_to_a_concept_and_to_advice(family: Family[Any]) -> None:
+    """`see` names a concept of the built-in notes; the advice is one or two sentences of plain words and math."""
+    concepts = {concept.id for concept in read_notes([CONTENT]).concepts}
+    for known in family.misconceptions:
+        assert known.see in concepts
+        assert plain(known.advice).endswith(".")
+        assert 5 <= len(plain(known.advice).split()) <= 40
+        assert not set(known.title) & set("$<>\\")
+
+
+@each_level
+def test_a_code_gives_the_same_problem_again(family: Family[Any], level: int) -> None:
+    """A problem is a pure function of its code."""
+    first, again = (problem_for(family, level, "k3f9") for _ in range(2))
+    assert first == again
+    assert first.code == f"{family.name}/{level}/k3f9"
+    assert first != problem_for(family, level, "k3f8")
+
+
+@each_level
+def test_questions_and_solutions_render(family: Family[Any], level: int) -> None:
+    """Twenty problems: no leftover template syntax, balanced math, the answer at the end of the solution."""
+    problems = [problem_for(family, level, f"render{number}") for number in range(20)]
+    for variant in numeric_card(family, level, 1, problems, {}).variants:
+        for html in (variant.question, variant.solution):
+            assert not re.search(r"\{\{|\}\}\}|\{%|None|Undefined", plain(html).replace("{{,}", ""))
+            assert html.count("<tex") == html.count("</tex>")
+            assert html.count("<li>") == html.count("</li>")
+        assert variant.question.count("?") == 1
+        steps = variant.problem.steps
+        assert variant.problem.answer.tex in steps[-1].tex
+        assert all(str(step.tex).count("{") == str(step.tex).count("}") for step in steps)
+
+
+@each_level
+def test_what_the_question_needs_is_in_the_question(family: Family[Any], level: int) -> None:
+    """Two problems of a level with different answers never share a question."""
+    problems = [problem_for(family, level, f"said{number}") for number in range(300)]
+    variants = numeric_card(family, level, 1, problems, {}).variants
+    answers: dict[str, object] = {}
+    for variant in variants:
+        answer = variant.problem.answer
+        assert answers.setdefault(plain(variant.question), answer) == answer
+
+
+def test_families_are_found_by_name() -> None:
+    """All without names, the named ones with; an unknown name brings the nearest."""
+    assert find_families(()) == FAMILIES
+    assert [family.name for family in find_families(("receptive-field",))] == ["receptive-field"]
+    with pytest.raises(UsageError, match=r"did you mean receptive-field\?"):
+        find_families(("receptive-fields",))
+    with pytest.raises(UsageError, match="quizgen list"):
+        find_families(("xyzzy",))

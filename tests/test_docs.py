@@ -1,0 +1,57 @@
+"""The documentation says what is."""
+
+import importlib.util
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from quizgen.cli import cli
+from quizgen.export.anki.note_types import CONCEPT_FIELDS, NUMERIC_FIELDS
+from quizgen.export.json import FORMAT
+
+_ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def generate() -> ModuleType:
+    """The script that writes the generated pages."""
+    spec = importlib.util.spec_from_file_location("generate", _ROOT / "docs" / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_generated_pages_are_current(generate: ModuleType) -> None:
+    """Else: python docs/generate.py."""
+    assert (_ROOT / "docs" / "cli.md").read_text("utf-8") == generate.cli_page()
+    assert (_ROOT / "docs" / "families.md").read_text("utf-8") == generate.families_page()
+
+
+def test_readme_names_every_command_and_export_option() -> None:
+    """A new option is not forgotten."""
+    readme = (_ROOT / "README.md").read_text("utf-8")
+    for name in cli.commands:
+        assert f"`quizgen {name}`" in readme
+    for option in cli.commands["anki"].params:
+        assert any(f"`{name}" in readme for name in option.opts)
+
+
+def test_links_lead_somewhere() -> None:
+    """Every relative link in README, CHANGELOG and docs."""
+    pages = [_ROOT / "README.md", _ROOT / "CHANGELOG.md", *(_ROOT / "docs").glob("*.md")]
+    for page in pages:
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text("utf-8")):
+            if target != "javascript:alert(1":
+                assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_documented_note_types_and_formats_are_the_real_ones() -> None:
+    """Field lists in docs/anki.md, format number in docs/json.md."""
+    text = (_ROOT / "docs" / "anki.md").read_text("utf-8")
+    assert f"| quizgen numeric | {', '.join(NUMERIC_FIELDS)} |" in text
+    assert f"| quizgen concept | {', '.join(CONCEPT_FIELDS)} |" in text
+    assert f"format {FORMAT}" in (_ROOT / "docs" / "json.md").read_text("utf-8")

@@ -1,0 +1,48 @@
+"""quizgen works from a wheel, from any folder; this very test run is from an editable install or a checkout."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+_ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A wheel, built and installed in a folder of its own."""
+    wheels, site = tmp_path_factory.mktemp("wheels"), tmp_path_factory.mktemp("site")
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", wheels], cwd=_ROOT, check=True)
+    (wheel,) = wheels.glob("*.whl")
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(site)]
+    subprocess.run([*pip, str(wheel)], check=True)
+    return site
+
+
+def _python(installed: Path, folder: Path, *arguments: str) -> str:
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(installed)},
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+
+
+def test_a_wheel_carries_templates_and_notes(installed: Path, tmp_path: Path) -> None:
+    """The installed package finds its own data and writes a deck, far from the checkout."""
+    where = _python(installed, tmp_path, "-c", "from quizgen import resources; print(resources.CONTENT)")
+    assert where.strip() == str(installed / "quizgen" / "_data" / "content")
+    _python(installed, tmp_path, "-m", "quizgen", "anki", "--n", "9")
+    assert (tmp_path / "cnn.apkg").stat().st_size > 10_000
+    text = _python(installed, tmp_path, "-m", "quizgen", "json", "--n", "5", "--seed", "2")
+    assert text == _python(_ROOT, tmp_path, "-m", "quizgen", "json", "--n", "5", "--seed", "2")
+
+
+def test_the_checkout_works_from_any_folder(tmp_path: Path) -> None:
+    """The top-level folders are found from elsewhere."""
+    where = _python(_ROOT, tmp_path, "-c", "from quizgen import resources; print(resources.TEMPLATES)")
+    assert where.strip() == str(_ROOT / "templates")
