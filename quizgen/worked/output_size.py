@@ -4,12 +4,13 @@ from quizgen.problem import Integer, Size, Step, Volume
 from quizgen.solver import Layer, Shape, Slide
 
 
-def describe_slide(slide: Slide) -> str:
-    """Return the whole formula of one axis as TeX, with its numbers put in."""
+def describe_slide(slide: Slide, name: str) -> str:
+    """Return the whole formula of one axis as TeX, with its numbers put in; `name` is what comes out."""
     window = slide.window
-    kernel = f"{window.dilation}({window.kernel}-1) - 1" if window.dilation > 1 else str(window.kernel)
+    kernel = rf"{window.dilation}({window.kernel} - 1) - 1" if window.dilation > 1 else str(window.kernel)
     padding = rf" + 2 \cdot {window.padding}" if window.padding else ""
-    return rf"\left\lfloor \frac{{{slide.size}{padding} - {kernel}}}{{{window.stride}}} \right\rfloor + 1"
+    fraction = rf"\frac{{{slide.size}{padding} - {kernel}}}{{{window.stride}}}"
+    return rf"\text{{{name}}} = \left\lfloor {fraction} \right\rfloor + 1"
 
 
 def output_side(slide: Slide, side: str = "") -> tuple[Step, ...]:

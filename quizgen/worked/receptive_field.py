@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from quizgen.problem import Integer, Step
-from quizgen.solver import AvgPool2d, Conv2d, MaxPool2d, Window, grow
+from quizgen.solver import AvgPool2d, Conv2d, MaxPool2d, grow
 from quizgen.worked.names import layer_name
 
 
@@ -13,32 +13,26 @@ def has_jumps(layers: Sequence[Conv2d | MaxPool2d | AvgPool2d]) -> bool:
 
 
 def receptive_field(layers: Sequence[Conv2d | MaxPool2d | AvgPool2d]) -> tuple[Step, ...]:
-    """Work out one side of the receptive field, a step a layer, from the input to the last layer.
+    """Work out one side of the receptive field, layer by layer from the input.
 
-    Where all strides but the last are 1 the jump stays 1 and is left out.
+    The jump is worked out where a stride changes it; where none does, it is 1 and left out.
     """
-    windows = [layer.windows[1] for layer in layers]
-    fields = grow(windows)
-    with_jumps = has_jumps(layers)
-    steps = [Step("An input pixel sees itself", _line("r = 1", *["j = 1"] * with_jumps), Integer(1))]
-    for number, (layer, window) in enumerate(zip(layers, windows, strict=True), start=1):
-        old, new = fields[number - 1], fields[number]
-        parts = _span(window)
-        if with_jumps:
-            parts.append(rf"r = {old.size} + ({window.extent} - 1) \cdot {old.jump} = {new.size}")
-        else:
-            parts.append(rf"r = {old.size} + ({window.extent} - 1) = {new.size}")
-        if with_jumps and number < len(layers):
-            parts.append(rf"j = {old.jump} \cdot {window.stride} = {new.jump}")
-        steps.append(Step(f"Layer {number}: {layer_name(layer)}", _line(*parts), Integer(new.size)))
+    fields = grow(layer.windows[1] for layer in layers)
+    jumps = has_jumps(layers)
+    steps = [_step("An input pixel sees itself", "r = 1", 1)]
+    for number, layer in enumerate(layers, start=1):
+        window, old, new = layer.windows[1], fields[number - 1], fields[number]
+        if window.dilation > 1:
+            span = rf"k_\text{{eff}} = {window.dilation} \cdot ({window.kernel} - 1) + 1 = {window.extent}"
+            steps.append(_step(f"Layer {number} is dilated: its kernel spans", span, window.extent))
+        factor = rf" \cdot {old.jump}" if jumps else ""
+        grown = rf"r = {old.size} + ({window.extent} - 1){factor} = {new.size}"
+        steps.append(_step(f"Layer {number}: {layer_name(layer)}", grown, new.size))
+        if window.stride > 1 and number < len(layers):
+            spread = rf"j = {old.jump} \cdot {window.stride} = {new.jump}"
+            steps.append(_step(f"Its stride spreads what follows by {window.stride}", spread, new.jump))
     return tuple(steps)
 
 
-def _span(window: Window) -> list[str]:
-    if window.dilation == 1:
-        return []
-    return [rf"k_\text{{eff}} = {window.dilation} \cdot ({window.kernel} - 1) + 1 = {window.extent}"]
-
-
-def _line(*parts: str) -> str:
-    return r", \quad ".join(parts)
+def _step(label: str, tex: str, value: int) -> Step:
+    return Step(label, tex, Integer(value))
