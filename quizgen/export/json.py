@@ -1,7 +1,7 @@
 """Every card with everything known about it. The format is a contract: `docs/json.md`."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, is_dataclass
 from typing import Any
 
 from markupsafe import Markup
@@ -9,9 +9,9 @@ from markupsafe import Markup
 from quizgen import __version__
 from quizgen.cards import Card, ConceptCard, NumericCard, Variant
 from quizgen.deck import Deck
-from quizgen.problem import Answer, Mistake
+from quizgen.problem import Answer, Mistake, Task
 from quizgen.richtext import mathjax
-from quizgen.solver import Layer, Shape
+from quizgen.solver import Shape
 
 FORMAT = 1
 
@@ -25,7 +25,7 @@ def to_json(deck: Deck) -> bytes:
 
 def answer_data(answer: Answer) -> dict[str, Any]:
     """Return an answer as data, with the tolerance within which a typed one counts as right."""
-    return {"type": answer.kind, "value": answer.data, "text": answer.text, "tolerance": 0}
+    return {"type": answer.kind, "value": answer.data, "text": answer.text, "tolerance": answer.tolerance}
 
 
 def _dump(data: object) -> str:
@@ -76,11 +76,7 @@ def _variant(variant: Variant) -> dict[str, Any]:
         "code": problem.code,
         "question_html": mathjax(variant.question),
         "solution_html": mathjax(variant.solution),
-        "problem": {
-            "asked": problem.task.asked,
-            "input": _shape(problem.task.input),
-            "layers": [_layer(layer) for layer in problem.task.layers],
-        },
+        "problem": _task(problem.task),
         "answer": answer_data(problem.answer),
         "steps": [{"label": step.label, "tex": step.tex, "value": step.value.data} for step in problem.steps],
         "target": problem.target,
@@ -88,12 +84,25 @@ def _variant(variant: Variant) -> dict[str, Any]:
     }
 
 
-def _shape(shape: Shape) -> list[int]:
-    return [shape.channels, shape.height, shape.width]
+def _task(task: Task) -> dict[str, Any]:
+    data = {"asked": task.asked, "input": _plain_data(task.input), "layers": _plain_data(task.layers)}
+    data |= {key: _plain_data(value) for key, value in task.details}
+    if task.unknown:
+        number, name = task.unknown
+        data["layers"][number][name] = None
+        data["unknown"] = {"layer": number, "name": name}
+    return data
 
 
-def _layer(layer: Layer) -> dict[str, Any]:
-    return {"type": type(layer).__name__, **asdict(layer)}
+def _plain_data(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    """Write shapes as [C, H, W], layers as objects with their settings, tuples as lists."""
+    if isinstance(value, Shape):
+        return [value.channels, value.height, value.width]
+    if isinstance(value, tuple):
+        return [_plain_data(item) for item in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {"type": type(value).__name__, **asdict(value)}
+    return value
 
 
 def _mistake(mistake: Mistake) -> dict[str, Any]:

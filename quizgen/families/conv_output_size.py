@@ -166,7 +166,7 @@ FAMILY = Family(
     title="Output size of a convolution",
     topic=Topic.OUTPUT_SIZE,
     levels=(
-        Level(1, "one side of a square", _SIZE_TARGETS, max_effort=8),
+        Level(1, "one side of a square", _SIZE_TARGETS, max_effort=8, forms=("A1",)),
         Level(
             2,
             "the whole output volume",
@@ -180,12 +180,14 @@ FAMILY = Family(
                 "kernel-as-depth",
             ),
             max_effort=14,
+            forms=("A1", "A2"),
         ),
         Level(
             3,
             "rectangles: other settings on each axis",
             (*_SIZE_TARGETS, "ceil-for-floor", "stride-divides", "axes-swapped", "first-axis-for-both"),
             max_effort=20,
+            forms=("A3",),
         ),
     ),
     draw=draw,

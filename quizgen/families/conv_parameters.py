@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
+from quizgen.kit import integer
 from quizgen.problem import Answer, Family, Integer, Level, Misconception, Step, Task, Topic, effort
 from quizgen.richtext import prose
 from quizgen.solver import Conv2d, Shape
@@ -74,12 +75,7 @@ def mental_effort(givens: Givens) -> int:
 
 def _count(wrong: Callable[[Conv2d], int | None]) -> Callable[[Givens], Answer | None]:
     """Lift a wrong count for a layer to an answer."""
-
-    def of_givens(givens: Givens) -> Answer | None:
-        value = wrong(givens.layer)
-        return None if value is None else Integer(value)
-
-    return of_givens
+    return integer(lambda givens: wrong(givens.layer))
 
 
 def _with_filters_of(layer: Conv2d, weights: int) -> int:
@@ -127,12 +123,13 @@ FAMILY = Family(
     title="Parameters of a convolution",
     topic=Topic.PARAMETERS,
     levels=(
-        Level(1, "small layers, in the head", _TARGETS, max_effort=8),
+        Level(1, "small layers, in the head", _TARGETS, max_effort=8, forms=("C1", "C2")),
         Level(
             2,
             "usual layers, with and without bias",
             (*_TARGETS, "one-bias", "bias-per-input-channel", "bias-per-weight", "bias-per-kernel"),
             max_effort=14,
+            forms=("C1", "C2", "C10"),
         ),
         Level(
             3,
@@ -146,6 +143,7 @@ FAMILY = Family(
                 "dilated-kernel-counted",
             ),
             max_effort=20,
+            forms=("C1", "C2", "C18"),
         ),
     ),
     draw=draw,

@@ -6,19 +6,18 @@ from itertools import pairwise
 from math import prod
 from random import Random
 
+from quizgen.kit import integer
 from quizgen.problem import Answer, Family, Integer, Level, Misconception, Step, Task, Topic, effort
 from quizgen.richtext import prose
-from quizgen.solver import AvgPool2d, Conv2d, MaxPool2d, Shape, Window, grow
+from quizgen.solver import AvgPool2d, Conv2d, MaxPool2d, Shape, Sliding, Window, grow
 from quizgen.worked import receptive_field
-
-Stackable = Conv2d | MaxPool2d | AvgPool2d
 
 
 @dataclass(frozen=True, slots=True)
 class Givens:
     """Square layers on a square image."""
 
-    layers: tuple[Stackable, ...]
+    layers: tuple[Sliding, ...]
 
     @property
     def windows(self) -> tuple[Window, ...]:
@@ -45,7 +44,7 @@ def draw(rng: Random, level: int) -> Givens | None:
     return givens if grow(givens.windows)[-1].size <= _LARGEST else None
 
 
-_Sketch = tuple[type[Stackable], Window]
+_Sketch = tuple[type[Sliding], Window]
 
 
 def _conv(rng: Random, kernels: tuple[int, ...], stride: int = 1, dilation: int = 1) -> _Sketch:
@@ -82,9 +81,9 @@ def _draw_mixed(rng: Random) -> list[_Sketch]:
     ]
 
 
-def _layers(sketches: list[_Sketch]) -> tuple[Stackable, ...]:
+def _layers(sketches: list[_Sketch]) -> tuple[Sliding, ...]:
     """Give the sketched windows channels: they double with each convolution, and nothing depends on them."""
-    layers: list[Stackable] = []
+    layers: list[Sliding] = []
     channels = _IMAGE.channels
     for kind, window in sketches:
         kernel, stride, padding, dilation = (
@@ -119,12 +118,7 @@ def mental_effort(givens: Givens) -> int:
 
 def _windows(wrong: Callable[[tuple[Window, ...]], int | None]) -> Callable[[Givens], Answer | None]:
     """Lift a wrong rule for windows to an answer."""
-
-    def of_givens(givens: Givens) -> Answer | None:
-        value = wrong(givens.windows)
-        return None if value is None else Integer(value)
-
-    return of_givens
+    return integer(lambda givens: wrong(givens.windows))
 
 
 def _right(windows: tuple[Window, ...]) -> int:
@@ -210,13 +204,27 @@ FAMILY = Family(
     title="Receptive field of a stack",
     topic=Topic.RECEPTIVE_FIELD,
     levels=(
-        Level(1, "stacks with stride 1", (*_TARGETS, "padding-added"), max_effort=8),
-        Level(2, "convolutions with strides", (*_STRIDE_TARGETS, "whole-kernel-added", "padding-added"), max_effort=14),
+        Level(
+            1,
+            "stacks with stride 1",
+            (*_TARGETS, "padding-added"),
+            max_effort=8,
+            max_share=0.2,  # small odd numbers are all there is
+            forms=("E2",),
+        ),
+        Level(
+            2,
+            "convolutions with strides",
+            (*_STRIDE_TARGETS, "whole-kernel-added", "padding-added"),
+            max_effort=14,
+            forms=("E1",),
+        ),
         Level(
             3,
             "pooling and dilation among the strides",
             (*_STRIDE_TARGETS, "pools-skipped", "pool-kernels-skipped", "dilation-ignored"),
             max_effort=20,
+            forms=("E3",),
         ),
     ),
     draw=draw,

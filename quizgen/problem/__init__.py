@@ -1,19 +1,25 @@
 """The types of a numeric problem, and the one place where problems are drawn."""
 
-from quizgen.problem.answers import Answer, Integer, Size, Volume
+from quizgen.problem.answers import Answer, Couple, Decimal, Integer, IntegerSet, Range, Ratio, Size, Volume
 from quizgen.problem.effort import digits, effort
 from quizgen.problem.family import Family, Level, Misconception, Topic
 from quizgen.problem.instance import Mistake, Problem, Step, Task
+from quizgen.problem.reading import read_answer
 from quizgen.problem.sampling import distinct_problems, problem_for
 
 __all__ = [
     "Answer",
+    "Couple",
+    "Decimal",
     "Family",
     "Integer",
+    "IntegerSet",
     "Level",
     "Misconception",
     "Mistake",
     "Problem",
+    "Range",
+    "Ratio",
     "Size",
     "Step",
     "Task",
@@ -23,4 +29,5 @@ __all__ = [
     "distinct_problems",
     "effort",
     "problem_for",
+    "read_answer",
 ]

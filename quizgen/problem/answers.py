@@ -1,6 +1,11 @@
-"""What an answer can be. Each kind knows its value as data, as text for people and as TeX."""
+"""What an answer can be. Each kind knows its value as data, as text for people and as TeX.
+
+`accepts` tells whether another answer counts as the same: exactly, but for decimals and ratios, which have a tolerance.
+"""
 
 from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
 from typing import ClassVar
 
 from quizgen.solver import Pair, Shape
@@ -8,7 +13,7 @@ from quizgen.solver import Pair, Shape
 
 def group_digits(number: int) -> str:
     """Write an integer as text: 18496 as `18,496`."""
-    return f"{number:,}"
+    return f"{number:,}".replace("-", "−")
 
 
 def group_digits_tex(number: int) -> str:
@@ -16,8 +21,18 @@ def group_digits_tex(number: int) -> str:
     return f"{number:,}".replace(",", "{,}")
 
 
+class _Exact:
+    """Accepts nothing but itself."""
+
+    __slots__ = ()
+    tolerance: ClassVar[float] = 0
+
+    def accepts(self, other: object) -> bool:
+        return self == other
+
+
 @dataclass(frozen=True, slots=True)
-class Integer:
+class Integer(_Exact):
     """A whole number."""
 
     value: int
@@ -37,8 +52,8 @@ class Integer:
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
-    """Height × width."""
+class Size(_Exact):
+    """Height × width, or the rows × columns of a matrix."""
 
     height: int
     width: int
@@ -62,7 +77,7 @@ class Size:
 
 
 @dataclass(frozen=True, slots=True)
-class Volume:
+class Volume(_Exact):
     """A feature map, asked for and shown as height × width × channels; as data it is [C, H, W] like every shape."""
 
     channels: int
@@ -87,4 +102,152 @@ class Volume:
         return rf"{self.height} \times {self.width} \times {self.channels}"
 
 
-Answer = Integer | Size | Volume
+@dataclass(frozen=True, slots=True)
+class Couple(_Exact):
+    """Two whole numbers in a stated order, such as the padding on the left and on the right."""
+
+    first: int
+    second: int
+    kind: ClassVar[str] = "pair"
+
+    @property
+    def data(self) -> list[int]:
+        return [self.first, self.second]
+
+    @property
+    def text(self) -> str:
+        return f"{group_digits(self.first)} and {group_digits(self.second)}"
+
+    @property
+    def tex(self) -> str:
+        return rf"{group_digits_tex(self.first)} \text{{ and }} {group_digits_tex(self.second)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Range(_Exact):
+    """All whole numbers from the first to the last, both included."""
+
+    first: int
+    last: int
+    kind: ClassVar[str] = "range"
+
+    @property
+    def data(self) -> list[int]:
+        return [self.first, self.last]
+
+    @property
+    def text(self) -> str:
+        return f"{group_digits(self.first)} to {group_digits(self.last)}"
+
+    @property
+    def tex(self) -> str:
+        return rf"{group_digits_tex(self.first)} \ldots {group_digits_tex(self.last)}"
+
+
+@dataclass(frozen=True, slots=True)
+class IntegerSet(_Exact):
+    """Some whole numbers, in rising order."""
+
+    values: tuple[int, ...]
+    kind: ClassVar[str] = "set"
+
+    @classmethod
+    def of(cls, values: "set[int] | frozenset[int] | range") -> "IntegerSet":
+        return cls(tuple(sorted(values)))
+
+    @property
+    def data(self) -> list[int]:
+        return list(self.values)
+
+    @property
+    def text(self) -> str:
+        return ", ".join(map(group_digits, self.values))
+
+    @property
+    def tex(self) -> str:
+        return ",\\; ".join(map(group_digits_tex, self.values))
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """An exact quotient in lowest terms. A decimal close to it is accepted too."""
+
+    numerator: int
+    denominator: int
+    kind: ClassVar[str] = "ratio"
+    tolerance: ClassVar[float] = 0.0005
+
+    @classmethod
+    def of(cls, numerator: int, denominator: int) -> "Ratio":
+        return cls(*Fraction(numerator, denominator).as_integer_ratio())
+
+    @property
+    def exact(self) -> Fraction:
+        return Fraction(self.numerator, self.denominator)
+
+    @property
+    def data(self) -> list[int]:
+        return [self.numerator, self.denominator]
+
+    @property
+    def text(self) -> str:
+        numerator = group_digits(self.numerator)
+        return numerator if self.denominator == 1 else f"{numerator}/{group_digits(self.denominator)}"
+
+    @property
+    def tex(self) -> str:
+        numerator = group_digits_tex(self.numerator)
+        return numerator if self.denominator == 1 else rf"\frac{{{numerator}}}{{{group_digits_tex(self.denominator)}}}"
+
+    def accepts(self, other: object) -> bool:
+        """Accept an equal quotient, or a decimal within the tolerance."""
+        if isinstance(other, Decimal):
+            return abs(other.exact - self.exact) <= Fraction(self.tolerance)
+        return self == other
+
+
+@dataclass(frozen=True, slots=True)
+class Decimal:
+    """A number rounded to `places` decimals, as the question says; held as an integer of the last place.
+
+    A deviation of `slack` in the last place is accepted: rounding on the way may cost one.
+    """
+
+    scaled: int
+    places: int
+    slack: int = 1
+    kind: ClassVar[str] = "decimal"
+
+    @classmethod
+    def rounded(cls, value: Fraction, places: int, slack: int = 1) -> "Decimal":
+        """Round half up."""
+        return cls(floor(value * 10**places + Fraction(1, 2)), places, slack)
+
+    @property
+    def exact(self) -> Fraction:
+        return Fraction(self.scaled, 10**self.places)
+
+    @property
+    def tolerance(self) -> float:
+        return self.slack / float(10**self.places)
+
+    @property
+    def data(self) -> float:
+        return self.scaled / float(10**self.places)
+
+    @property
+    def text(self) -> str:
+        return f"{self.data:,.{self.places}f}".replace("-", "−")
+
+    @property
+    def tex(self) -> str:
+        return f"{self.data:,.{self.places}f}".replace(",", "{,}")
+
+    def accepts(self, other: object) -> bool:
+        """Accept a number within the tolerance."""
+        if not isinstance(other, Decimal):
+            return False
+        return abs(other.exact - self.exact) <= Fraction(self.slack, 10**self.places)
+
+
+Answer = Integer | Size | Volume | Couple | Range | IntegerSet | Ratio | Decimal

@@ -19,6 +19,7 @@ class Topic(Enum):
 
     OUTPUT_SIZE = "cnn::output-size"
     PARAMETERS = "cnn::parameters"
+    COMPUTE = "cnn::compute"
     RECEPTIVE_FIELD = "cnn::receptive-field"
 
 
@@ -49,12 +50,16 @@ class Level:
         asks: what is asked for, in a few words.
         targets: names of the misconceptions that problems of this level are drawn to expose.
         max_effort: bound on the mental effort (`problem.effort`).
+        max_share: bound on the share of the most frequent answer.
+        forms: the forms of question that it asks (`problem.forms`).
     """
 
     number: int
     asks: str
     targets: tuple[str, ...]
     max_effort: int
+    max_share: float = 0.1
+    forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,11 +41,22 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is asked of which network, so that anyone can recompute the answer (`docs/json.md` lists `asked`)."""
+    """What is asked of which network, so that anyone can recompute the answer (`docs/json.md` lists `asked`).
+
+    Attributes:
+        asked: the quantity.
+        input: shape of the network's input.
+        layers: the network. Together with the input it has to be well-posed.
+        details: further keys of the exported problem, such as `("unit", 4)`. Values are numbers, texts, shapes, layers,
+            and tuples of these.
+        unknown: layer number and name of the setting that the answer gives; it is exported as null.
+    """
 
     asked: str
     input: Shape
     layers: tuple[Layer, ...]
+    details: tuple[tuple[str, object], ...] = ()
+    unknown: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def _pose(family: Family[G], level: Level, code: str, target: str, rng: Random) 
     mistakes = tuple(
         Mistake(known.name, known.title, value, known.advice, known.see)
         for known in family.misconceptions
-        if (value := known.wrong(givens)) is not None and value != answer
+        if (value := known.wrong(givens)) is not None and not answer.accepts(value)
     )
     if all(mistake.name != target for mistake in mistakes):
         return None

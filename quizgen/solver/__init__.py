@@ -3,22 +3,50 @@
 Sizes are integers in pixels, pairs are (height, width), and a `Shape` is one item of a batch in PyTorch's order.
 """
 
-from quizgen.solver.geometry import Pair, Shape, Slide, Window
-from quizgen.solver.layers import AvgPool2d, Conv2d, Layer, MaxPool2d, ParameterCount
+from quizgen.solver.geometry import Activation, Features, Pair, Shape, Slide, Window
+from quizgen.solver.layers import (
+    AdaptiveAvgPool2d,
+    AvgPool2d,
+    BatchNorm2d,
+    Conv2d,
+    ConvTranspose2d,
+    Dropout,
+    Flatten,
+    Layer,
+    Linear,
+    MaxPool2d,
+    ParameterCount,
+    PixelShuffle,
+    ReLU,
+    Sees,
+    Sliding,
+)
 from quizgen.solver.network import Network
 from quizgen.solver.receptive_field import ReceptiveField, grow
 
 __all__ = [
+    "Activation",
+    "AdaptiveAvgPool2d",
     "AvgPool2d",
+    "BatchNorm2d",
     "Conv2d",
+    "ConvTranspose2d",
+    "Dropout",
+    "Features",
+    "Flatten",
     "Layer",
+    "Linear",
     "MaxPool2d",
     "Network",
     "Pair",
     "ParameterCount",
+    "PixelShuffle",
+    "ReLU",
     "ReceptiveField",
+    "Sees",
     "Shape",
     "Slide",
+    "Sliding",
     "Window",
     "grow",
 ]

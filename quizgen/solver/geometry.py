@@ -25,6 +25,25 @@ class Shape:
         """(height, width)."""
         return self.height, self.width
 
+    @property
+    def count(self) -> int:
+        """Numbers in it."""
+        return self.channels * self.height * self.width
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What is left of a feature map once it is flattened: a vector of numbers."""
+
+    count: int
+
+    def __post_init__(self) -> None:
+        at_least(1, features=self.count)
+
+
+Activation = Shape | Features
+"""What passes from layer to layer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Window:

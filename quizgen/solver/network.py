@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from quizgen.errors import IllPosedError
-from quizgen.solver.geometry import Shape
+from quizgen.solver.geometry import Activation, Shape
 from quizgen.solver.layers import Layer
 from quizgen.solver.receptive_field import ReceptiveField, grow
 
@@ -14,11 +14,11 @@ class Network:
 
     input: Shape
     layers: tuple[Layer, ...]
-    shapes: tuple[Shape, ...] = field(init=False, repr=False, compare=False)
+    shapes: tuple[Activation, ...] = field(init=False, repr=False, compare=False)
     """The input's shape, then the shape after each layer."""
 
     def __post_init__(self) -> None:
-        shapes = [self.input]
+        shapes: list[Activation] = [self.input]
         for number, layer in enumerate(self.layers, start=1):
             try:
                 shapes.append(layer.output_shape(shapes[-1]))
@@ -27,7 +27,7 @@ class Network:
         object.__setattr__(self, "shapes", tuple(shapes))
 
     @property
-    def output(self) -> Shape:
+    def output(self) -> Activation:
         return self.shapes[-1]
 
     @property
@@ -35,6 +35,15 @@ class Network:
         """Trainable parameters of all layers."""
         return sum(layer.parameters.total for layer in self.layers)
 
+    @property
+    def macs(self) -> int:
+        """Multiply-accumulates of all layers for one input, without biases."""
+        return sum(layer.macs(shape) for layer, shape in zip(self.layers, self.shapes, strict=False))
+
     def receptive_fields(self, axis: int) -> tuple[ReceptiveField, ...]:
-        """Return the fields at the input and after each layer along an axis (0 height, 1 width)."""
+        """Return the fields at the input and after each layer along an axis (0 height, 1 width).
+
+        Raises:
+            IllPosedError: a layer has no sliding window.
+        """
         return grow(layer.windows[axis] for layer in self.layers)

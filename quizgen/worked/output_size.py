@@ -1,7 +1,7 @@
 """Output sizes, step by step."""
 
 from quizgen.problem import Integer, Size, Step, Volume
-from quizgen.solver import Layer, Shape, Slide
+from quizgen.solver import Shape, Slide, Sliding
 
 
 def describe_slide(slide: Slide, name: str) -> str:
@@ -18,7 +18,7 @@ def output_side(slide: Slide, side: str = "") -> tuple[Step, ...]:
     return tuple(_side_steps(slide, f"{side.capitalize()}: " if side else ""))
 
 
-def output_size(layer: Layer, shape: Shape) -> tuple[Step, ...]:
+def output_size(layer: Sliding, shape: Shape) -> tuple[Step, ...]:
     """Work out height × width; once for both where nothing tells the axes apart."""
     output = layer.output_shape(shape)
     answer = Size.of(output.size)
@@ -26,18 +26,18 @@ def output_size(layer: Layer, shape: Shape) -> tuple[Step, ...]:
     return (*_sides(layer, shape), Step(label, answer.tex, answer))
 
 
-def output_volume(layer: Layer, shape: Shape) -> tuple[Step, ...]:
+def output_volume(layer: Sliding, shape: Shape) -> tuple[Step, ...]:
     """Work out height × width × channels of a convolution: one channel per filter."""
     answer = Volume.of(layer.output_shape(shape))
     return (*_sides(layer, shape), Step("One channel per filter", answer.tex, answer))
 
 
-def _is_square(layer: Layer, shape: Shape) -> bool:
+def _is_square(layer: Sliding, shape: Shape) -> bool:
     height, width = layer.windows
     return height == width and shape.height == shape.width
 
 
-def _sides(layer: Layer, shape: Shape) -> tuple[Step, ...]:
+def _sides(layer: Sliding, shape: Shape) -> tuple[Step, ...]:
     height, width = (window.slide(size) for window, size in zip(layer.windows, shape.size, strict=True))
     if _is_square(layer, shape):
         return output_side(height)

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 
 from quizgen.problem import Integer, Step
-from quizgen.solver import AvgPool2d, Conv2d, MaxPool2d, grow
+from quizgen.solver import Sliding, grow
 from quizgen.worked.names import layer_name
 
 
-def has_jumps(layers: Sequence[Conv2d | MaxPool2d | AvgPool2d]) -> bool:
+def has_jumps(layers: Sequence[Sliding]) -> bool:
     """Tell whether strides matter: any but the last layer's spreads the taps of the layers after it."""
     return any(layer.stride != (1, 1) for layer in layers[:-1])
 
 
-def receptive_field(layers: Sequence[Conv2d | MaxPool2d | AvgPool2d]) -> tuple[Step, ...]:
+def receptive_field(layers: Sequence[Sliding]) -> tuple[Step, ...]:
     """Work out one side of the receptive field, layer by layer from the input.
 
     The jump is worked out where a stride changes it; where none does, it is 1 and left out.

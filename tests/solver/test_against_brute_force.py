@@ -89,13 +89,13 @@ def test_a_network_chains_shapes_parameters_and_fields() -> None:
             AvgPool2d((3, 3), (2, 2)),
         ),
     )
-    assert [(s.channels, s.height, s.width) for s in network.shapes] == [
-        (3, 227, 227),
-        (96, 55, 55),
-        (96, 27, 27),
-        (256, 27, 27),
-        (256, 13, 13),
-    ]
+    assert network.shapes == (
+        Shape(3, 227, 227),
+        Shape(96, 55, 55),
+        Shape(96, 27, 27),
+        Shape(256, 27, 27),
+        Shape(256, 13, 13),
+    )
     assert network.output == Shape(256, 13, 13)
     assert network.parameters == 34_944 + 307_456
     assert network.receptive_fields(0)[-1] == ReceptiveField(size=67, jump=16, padding=16)

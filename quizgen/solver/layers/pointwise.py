@@ -1,0 +1,65 @@
+"""Layers that treat every position by itself and keep the shape."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from quizgen.errors import IllPosedError
+from quizgen.solver.checks import at_least
+from quizgen.solver.geometry import Activation, Shape, Window
+from quizgen.solver.layers.base import NO_PARAMETERS, ParameterCount, Sees, with_channels
+
+_ONE_PIXEL = (Window(1), Window(1))
+
+
+class _Pointwise:
+    """Sees one pixel and keeps its input's shape."""
+
+    __slots__ = ()
+    sees: ClassVar[Sees] = Sees.WINDOW
+
+    @property
+    def windows(self) -> tuple[Window, Window]:
+        return _ONE_PIXEL
+
+    @property
+    def parameters(self) -> ParameterCount:
+        return NO_PARAMETERS
+
+    def output_shape(self, shape: Activation) -> Activation:
+        return shape
+
+    def macs(self, _shape: Activation) -> int:
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReLU(_Pointwise):
+    """`torch.nn.ReLU`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropout(_Pointwise):
+    """`torch.nn.Dropout`. `p` is the probability to drop a value."""
+
+    p: float = 0.5
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.p <= 1:
+            raise IllPosedError(f"p must lie between 0 and 1, not {self.p}")
+
+
+@dataclass(frozen=True, slots=True)
+class BatchNorm2d(_Pointwise):
+    """`torch.nn.BatchNorm2d`: a learned scale and shift per channel. Its running statistics are not trained."""
+
+    num_features: int
+
+    def __post_init__(self) -> None:
+        at_least(1, num_features=self.num_features)
+
+    @property
+    def parameters(self) -> ParameterCount:
+        return ParameterCount(filters=self.num_features, weights_per_filter=1, biases=self.num_features)
+
+    def output_shape(self, shape: Activation) -> Shape:
+        return with_channels(shape, self.num_features)
