@@ -14,6 +14,7 @@ from quizgen.cards import numeric_card
 from quizgen.cli import cli
 from quizgen.families import all_families
 from quizgen.problem import Family, problem_for
+from quizgen.problem.forms import FORMS
 from quizgen.richtext import plain, replace_math
 
 _DOCS = Path(__file__).parent
@@ -64,7 +65,20 @@ def families_page() -> str:
             for known in family.misconceptions
         ]
         lines.append("")
+    lines += ["## Forms of question", "", "What courses, exams and papers ask, and where it is asked here.", ""]
+    lines += ["| form | asks for | family and level |", "|---|---|---|"]
+    lines += [f"| {form} | {asks} | {', '.join(_askers(form)) or '–'} |" for form, asks in FORMS.items()]
+    lines.append("")
     return "\n".join(lines)
+
+
+def _askers(form: str) -> list[str]:
+    """Return the families and levels that ask a form."""
+    return [
+        f"`{family.name}` {', '.join(str(level.number) for level in family.levels if form in level.forms)}"
+        for family in all_families()
+        if any(form in level.forms for level in family.levels)
+    ]
 
 
 def _example(family: Family[Any], level: int) -> list[str]:

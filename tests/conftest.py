@@ -13,8 +13,6 @@ from quizgen.cli import main
 settings.register_profile("quizgen", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("quizgen")
 
-_LUCK = pytest.StashKey[list[str]]()
-
 
 @dataclass(frozen=True)
 class Outcome:
@@ -50,14 +48,15 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def luck(pytestconfig: pytest.Config) -> list[str]:
-    """Collect lines on lucky mistakes; they are printed at the end."""
-    return pytestconfig.stash.setdefault(_LUCK, [])
+def luck(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Take a line on lucky mistakes; all are printed at the end, whichever process they come from."""
+    return lambda line: record_property("luck", line)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print how often each wrong method is right by luck."""
-    lines = terminalreporter.config.stash.get(_LUCK, [])
+    reports = [*terminalreporter.stats.get("passed", []), *terminalreporter.stats.get("failed", [])]
+    lines = [str(line) for report in reports for name, line in report.user_properties if name == "luck"]
     if lines:
         terminalreporter.section("wrong methods that are right by luck")
     for line in lines:

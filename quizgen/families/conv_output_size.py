@@ -1,18 +1,18 @@
-"""How large is the output of a convolution? One side, then a whole volume, then rectangles."""
+"""How large is the output of a convolution? One side, then a whole volume, then rectangles; and what padding adds."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 from typing import Literal
 
-from quizgen.errors import IllPosedError
+from quizgen.kit import square
+from quizgen.kit.sizes import as_asked, asked_word, either, first_for_both, sides, swapped, thinned, when
 from quizgen.problem import (
     Answer,
     Family,
     Integer,
     Level,
     Misconception,
-    Size,
     Step,
     Task,
     Topic,
@@ -20,17 +20,30 @@ from quizgen.problem import (
     effort,
 )
 from quizgen.richtext import prose
-from quizgen.solver import Conv2d, Pair, Shape, Window
+from quizgen.solver import Conv2d, Pair, Shape, Slide
 from quizgen.worked import output_side, output_size, output_volume
+from quizgen.worked.sizes import leftover, padded_side
 
 
 @dataclass(frozen=True, slots=True)
 class Givens:
-    """A convolution on an input, and what is asked of its output: one side, height × width, or the volume."""
+    """A convolution on an input, and what is asked.
+
+    Of its output: one side, height × width, or the volume. Of its input: the padded volume, or the pixels left over.
+    """
 
     input: Shape
     layer: Conv2d
-    asked: Literal["side", "size", "volume"]
+    asked: Literal["side", "size", "volume", "padded", "leftover"]
+
+    @property
+    def axes(self) -> tuple[Slide, Slide]:
+        height, width = self.layer.windows
+        return height.slide(self.input.height), width.slide(self.input.width)
+
+    @property
+    def output(self) -> Shape:
+        return self.layer.output_shape(self.input)
 
 
 _CHANNELS = (3, 8, 12, 16, 24, 32, 48, 64, 96, 128)
@@ -39,25 +52,44 @@ _CUSTOMARY_SIDES = (112, 224)
 
 
 def draw(rng: Random, level: int) -> Givens | None:
+    one_in_four = rng.random() < 0.25  # noqa: PLR2004 - as it says
     if level == 1:
-        return _draw_side(rng)
+        return _draw_padded(rng) if one_in_four else _draw_side(rng)
     if level == 2:  # noqa: PLR2004 - a level's number
-        return _draw_volume(rng)
+        return _draw_leftover(rng) if one_in_four else _draw_volume(rng)
     return _draw_rectangle(rng)
+
+
+def _draw_padded(rng: Random) -> Givens:
+    kernel, padding = rng.choice(((3, 1), (5, 1), (5, 2), (7, 2), (7, 3), (9, 4), (11, 2), (11, 5)))
+    height = rng.randint(10, 64)
+    width = rng.choice((height, height, rng.randint(10, 64)))
+    layer = Conv2d(rng.choice(_CHANNELS), 16, square(kernel), padding=square(padding))
+    return Givens(Shape(layer.in_channels, height, width), layer, "padded")
 
 
 def _draw_side(rng: Random) -> Givens | None:
     side, kernel, stride = rng.randint(8, 64), rng.choice((2, 3, 3, 3, 5, 5, 7)), rng.choice((1, 1, 2))
     padding = rng.randint(0, min(3, kernel - 1))
-    layer = Conv2d(1, 1, (kernel, kernel), (stride, stride), (padding, padding))
+    layer = Conv2d(1, 1, square(kernel), square(stride), square(padding))
     return _unless_same_size(rng, Givens(Shape(1, side, side), layer, "side"))
+
+
+def _draw_leftover(rng: Random) -> Givens:
+    """Draw large strides: small ones leave few numbers to choose from."""
+    stride = rng.choice((3, 4, 5, 6, 7, 8, 10, 12, 14, 16))
+    kernel = stride + rng.choice((0, 0, 1, 2, 3, 4, 7))  # a kernel of the stride's size cuts the input into patches
+    padding = rng.choice((0, 1, 2, 3)) if kernel < 12 else 0  # noqa: PLR2004 - large patches are never padded
+    side = rng.randint(30, 99) if stride < 10 else rng.randint(100, 256)  # noqa: PLR2004 - several patches in a row
+    layer = Conv2d(1, 1, square(kernel), square(stride), square(padding))
+    return Givens(Shape(1, side, side), layer, "leftover")
 
 
 def _draw_volume(rng: Random) -> Givens | None:
     side = rng.choice(_CUSTOMARY_SIDES) if rng.random() < 0.1 else rng.randint(15, 96)  # noqa: PLR2004 - now and then
     kernel, stride = rng.choice((3, 3, 5, 5, 7, 7, 4, 11)), rng.choice((1, 2, 2, 3, 3, 3, 4))
     padding = rng.randint(0, min(3, kernel - 1))
-    layer = Conv2d(rng.choice(_CHANNELS), rng.choice(_FILTERS), (kernel,) * 2, (stride,) * 2, (padding,) * 2)
+    layer = Conv2d(rng.choice(_CHANNELS), rng.choice(_FILTERS), square(kernel), square(stride), square(padding))
     return _unless_same_size(rng, Givens(Shape(layer.in_channels, side, side), layer, "volume"))
 
 
@@ -75,54 +107,45 @@ def _draw_rectangle(rng: Random) -> Givens | None:
 
 
 def _unless_same_size(rng: Random, givens: Givens) -> Givens | None:
-    """Thin out outputs as large as the input: they can be guessed."""
-    same = givens.layer.output_shape(givens.input).size == givens.input.size
-    return None if same and rng.random() > 0.1 else givens  # noqa: PLR2004 - one in ten stays
+    return thinned(rng, givens, guessable=givens.output.size == givens.input.size)
 
 
 def task(givens: Givens) -> Task:
-    asked = "output_shape" if givens.asked == "volume" else "output_size"
+    asked = {"padded": "padded_shape", "leftover": "leftover"}.get(givens.asked, asked_word(givens.asked))
     return Task(asked, givens.input, (givens.layer,))
 
 
 def solve(givens: Givens) -> tuple[Step, ...]:
-    if givens.asked == "side":
-        return output_side(givens.layer.windows[0].slide(givens.input.height))
-    if givens.asked == "size":
-        return output_size(givens.layer, givens.input)
-    return output_volume(givens.layer, givens.input)
+    match givens.asked:
+        case "padded":
+            return _solve_padded(givens)
+        case "leftover":
+            return leftover(givens.axes[1])
+        case "side":
+            return output_side(givens.axes[0])
+        case "size":
+            return output_size(givens.layer, givens.input)
+        case "volume":
+            return output_volume(givens.layer, givens.input)
+
+
+def _solve_padded(givens: Givens) -> tuple[Step, ...]:
+    shape, padding = givens.input, givens.layer.padding[0]
+    answer = Volume(shape.channels, shape.height + 2 * padding, shape.width + 2 * padding)
+    if shape.height == shape.width:
+        steps = [padded_side(shape.height, padding)]
+    else:
+        steps = [padded_side(shape.height, padding, "height"), padded_side(shape.width, padding, "width")]
+    return (*steps, Step("The channels are not padded", answer.tex, answer))
 
 
 def mental_effort(givens: Givens) -> int:
     products: list[Pair] = []
-    for window, side in set(zip(givens.layer.windows, givens.input.size, strict=True)):
-        slide = window.slide(side)
-        products += [(2, window.padding), (slide.span, window.stride)]
+    for slide in set(givens.axes):
+        products.append((2, slide.window.padding))
+        if givens.asked != "padded":
+            products.append((slide.span, slide.window.stride))
     return effort(products)
-
-
-def _answer(givens: Givens, size: Pair, channels: int) -> Answer | None:
-    """Return a wrong answer in the form that is asked for, unless it is no size at all."""
-    if min(size) < 1:
-        return None
-    if givens.asked == "side":
-        return Integer(size[0])
-    return Size.of(size) if givens.asked == "size" else Volume(channels, *size)
-
-
-def _sides(wrong: Callable[[Window, int], int | None]) -> Callable[[Givens], Answer | None]:
-    """Lift a wrong rule for one side to whole answers. It returns None on an axis where it does not apply."""
-
-    def on_both_axes(givens: Givens) -> Answer | None:
-        axes = tuple(zip(givens.layer.windows, givens.input.size, strict=True))
-        sides = tuple(wrong(window, side) for window, side in axes)
-        if sides == (None, None):
-            return None
-        right = givens.layer.output_shape(givens.input).size
-        height, width = (right_side if side is None else side for side, right_side in zip(sides, right, strict=True))
-        return _answer(givens, (height, width), givens.layer.out_channels)
-
-    return on_both_axes
 
 
 def _channels(wrong: Callable[[Conv2d], int]) -> Callable[[Givens], Answer | None]:
@@ -131,45 +154,65 @@ def _channels(wrong: Callable[[Conv2d], int]) -> Callable[[Givens], Answer | Non
     def on_volume(givens: Givens) -> Answer | None:
         if givens.asked != "volume":
             return None
-        return _answer(givens, givens.layer.output_shape(givens.input).size, wrong(givens.layer))
+        return as_asked("volume", givens.output.size, wrong(givens.layer))
 
     return on_volume
 
 
-def _axes(choose: Callable[[Window, Window], tuple[Window, Window]]) -> Callable[[Givens], Answer | None]:
-    """Lift a confusion of the two axes' settings. It does not apply where the settings are equal."""
+def _padded(added: Callable[[int], tuple[int, int]]) -> Callable[[Givens], Answer | None]:
+    """Lift what is wrongly added to each side and to the channels to a padded volume."""
 
-    def on_axes(givens: Givens) -> Answer | None:
-        height, width = givens.layer.windows
-        if height == width:
+    def on_volume(givens: Givens) -> Answer | None:
+        if givens.asked != "padded":
             return None
-        try:
-            first, second = (
-                window.slide(side).positions
-                for window, side in zip(choose(height, width), givens.input.size, strict=True)
-            )
-        except IllPosedError:
-            return None
-        return _answer(givens, (first, second), givens.layer.out_channels)
+        longer, deeper = added(givens.layer.padding[0])
+        shape = givens.input
+        return Volume(shape.channels + deeper, shape.height + longer, shape.width + longer)
 
-    return on_axes
+    return on_volume
 
 
-def _if(applies: bool, value: int) -> int | None:  # noqa: FBT001 - reads as a sentence
-    return value if applies else None
+def _leftover(wrong: Callable[[Slide], int | None]) -> Callable[[Givens], Answer | None]:
+    """Lift a wrong number of pixels left over."""
+
+    def on_row(givens: Givens) -> Answer | None:
+        value = wrong(givens.axes[1]) if givens.asked == "leftover" else None
+        return None if value is None or value < 0 else Integer(value)
+
+    return on_row
+
+
+def _with_room(slide: Slide, room: int) -> int | None:
+    """Return the output of a padded side for a wrong room for the kernel to move."""
+    return when(slide.window.padding > 0, room // slide.window.stride + 1)
+
+
+def _left_of(slide: Slide, room: int) -> int | None:
+    """Return what a padded side would leave over of a wrong room."""
+    return when(slide.window.padding > 0, room % slide.window.stride)
+
+
+def _with_settings_of(axis: Slide, other: Slide) -> int:
+    return other.window.slide(axis.size).positions
 
 
 _SIZE_TARGETS = ("no-plus-one", "padding-once", "padding-ignored", "stride-ignored", "kernel-not-subtracted")
 
-FAMILY = Family(
+FAMILY: Family[Givens] = Family(
     name="conv-output-size",
     title="Output size of a convolution",
     topic=Topic.OUTPUT_SIZE,
     levels=(
-        Level(1, "one side of a square", _SIZE_TARGETS, max_effort=8, forms=("A1",)),
+        Level(
+            1,
+            "one side of a square, and the padded input",
+            (*_SIZE_TARGETS, "depth-padded", "padded-once-with-depth"),
+            max_effort=8,
+            forms=("A1", "A4"),
+        ),
         Level(
             2,
-            "the whole output volume",
+            "the whole output volume, and what the kernel leaves over",
             (
                 *_SIZE_TARGETS,
                 "ceil-for-floor",
@@ -178,9 +221,11 @@ FAMILY = Family(
                 "channels-kept",
                 "channels-multiplied",
                 "kernel-as-depth",
+                "missing-for-leftover",
+                "quotient-for-remainder",
             ),
             max_effort=14,
-            forms=("A1", "A2"),
+            forms=("A1", "A2", "A17"),
         ),
         Level(
             3,
@@ -200,56 +245,69 @@ FAMILY = Family(
             "starting position not counted",
             prose("The division counts the moves of the kernel. The place where it starts is a position too: add 1."),
             "quizgen/output-size#^plus-one",
-            _sides(lambda w, n: w.slide(n).steps),
+            sides(lambda slide: slide.steps),
         ),
         Misconception(
             "plus-one-inside",
             "1 added before the division",
-            prose("The 1 is a whole position, not a pixel: divide first, round down, then add 1."),
+            prose("The 1 stands for a whole position, not for a pixel: nothing is added before the division."),
             "quizgen/output-size#^plus-one",
-            _sides(lambda w, n: _if(w.stride > 1, (w.slide(n).span + 1) // w.stride)),
+            either(
+                sides(lambda slide: when(slide.window.stride > 1, (slide.span + 1) // slide.window.stride)),
+                _leftover(lambda slide: (slide.span + 1) % slide.window.stride),
+            ),
         ),
         Misconception(
             "padding-once",
             "padding counted once",
             prose("Padding $p$ is added at both ends of each axis, so a side grows by $2p$."),
             "quizgen/output-size#^padding-both-sides",
-            _sides(lambda w, n: _if(w.padding > 0, (n + w.padding - w.extent) // w.stride + 1)),
+            either(
+                sides(lambda slide: _with_room(slide, slide.span - slide.window.padding)),
+                _leftover(lambda slide: _left_of(slide, slide.span - slide.window.padding)),
+                _padded(lambda padding: (padding, 0)),
+            ),
         ),
         Misconception(
             "padding-ignored",
             "padding ignored",
             prose("The kernel slides over the padded input: put $n + 2p$ where you put $n$."),
             "quizgen/output-size#^padding-both-sides",
-            _sides(lambda w, n: _if(w.padding > 0, (n - w.extent) // w.stride + 1)),
+            either(
+                sides(lambda slide: _with_room(slide, slide.size - slide.window.extent)),
+                _leftover(lambda slide: _left_of(slide, slide.size - slide.window.extent)),
+            ),
         ),
         Misconception(
             "ceil-for-floor",
             "rounded up instead of down",
             prose("A kernel that would hang over the edge is not placed. A leftover shorter than a stride is dropped."),
             "quizgen/output-size#^why-floor",
-            _sides(lambda w, n: _if(w.stride > 1, -(-w.slide(n).span // w.stride) + 1)),
+            sides(lambda slide: when(slide.window.stride > 1, -(-slide.span // slide.window.stride) + 1)),
         ),
         Misconception(
             "stride-ignored",
             "stride ignored",
             prose("The kernel moves $s$ pixels at a time, so divide the room it has by $s$ before you add 1."),
             "quizgen/output-size#^what-stride-does",
-            _sides(lambda w, n: _if(w.stride > 1, w.slide(n).span + 1)),
+            sides(lambda slide: when(slide.window.stride > 1, slide.span + 1)),
         ),
         Misconception(
             "stride-divides",
             "input side simply divided by the stride",
             prose("Dividing $n$ by $s$ holds only for matching kernel and padding. Subtract the kernel first."),
             "quizgen/output-size#^what-stride-does",
-            _sides(lambda w, n: _if(w.stride > 1, -(-n // w.stride))),
+            sides(lambda slide: when(slide.window.stride > 1, -(-slide.size // slide.window.stride))),
         ),
         Misconception(
             "kernel-not-subtracted",
             "kernel size not subtracted",
             prose("The kernel's far edge must stay inside, so it can travel only $n + 2p - k$ pixels."),
             "quizgen/output-size#^formula",
-            _sides(lambda w, n: _if(w.kernel > 1, (n + 2 * w.padding) // w.stride + 1)),
+            either(
+                sides(lambda slide: when(slide.window.kernel > 1, slide.padded // slide.window.stride + 1)),
+                _leftover(lambda slide: slide.padded % slide.window.stride),
+            ),
         ),
         Misconception(
             "channels-kept",
@@ -273,18 +331,46 @@ FAMILY = Family(
             _channels(lambda layer: layer.kernel_size[0]),
         ),
         Misconception(
+            "depth-padded",
+            "channels padded like the sides",
+            prose("Padding is a frame around each map. The number of maps, the channels, stays what it was."),
+            "quizgen/output-size#^padding-both-sides",
+            _padded(lambda padding: (2 * padding, 2 * padding)),
+        ),
+        Misconception(
+            "padded-once-with-depth",
+            "padding added once, and to the channels too",
+            prose("Padding goes on both ends, so height and width grow by $2p$ each. The channels are not padded."),
+            "quizgen/output-size#^padding-both-sides",
+            _padded(lambda padding: (padding, padding)),
+        ),
+        Misconception(
+            "missing-for-leftover",
+            "pixels missing for one more step, not those left over",
+            prose("Left over is the remainder of the division by $s$. What lacks for another step is $s$ minus that."),
+            "quizgen/output-size#^leftover",
+            _leftover(lambda slide: slide.window.stride - slide.remainder),
+        ),
+        Misconception(
+            "quotient-for-remainder",
+            "number of steps given, not what is left",
+            prose("The whole quotient counts the steps of the kernel. The pixels they leave over are the remainder."),
+            "quizgen/output-size#^leftover",
+            _leftover(lambda slide: slide.steps),
+        ),
+        Misconception(
             "axes-swapped",
             "height and width settings swapped",
             prose("Pairs are given as height × width: use the first number for rows, the second for columns."),
             "quizgen/output-size#^axes",
-            _axes(lambda height, width: (width, height)),
+            swapped(_with_settings_of),
         ),
         Misconception(
             "first-axis-for-both",
             "the height's settings used for both axes",
             prose("Each axis has its own kernel side, stride and padding: work out height and width separately."),
             "quizgen/output-size#^axes",
-            _axes(lambda height, _: (height, height)),
+            first_for_both(_with_settings_of),
         ),
     ),
 )

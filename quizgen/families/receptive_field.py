@@ -2,37 +2,77 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
 from math import prod
 from random import Random
+from typing import Literal
 
 from quizgen.kit import integer
+from quizgen.kit.fields import (
+    IMAGE,
+    LARGEST_FIELD,
+    Sketch,
+    Windows,
+    draw_conv,
+    draw_pool,
+    field_side,
+    has_strides,
+    stack,
+    units_across,
+    windows_across,
+    with_extents,
+    with_new_jump,
+    with_previous_stride,
+    with_strides_added,
+    with_strides_ignored,
+    with_whole_kernels,
+    without_dilation,
+)
 from quizgen.problem import Answer, Family, Integer, Level, Misconception, Step, Task, Topic, effort
 from quizgen.richtext import prose
-from quizgen.solver import AvgPool2d, Conv2d, MaxPool2d, Shape, Sliding, Window, grow
+from quizgen.solver import AdaptiveAvgPool2d, Conv2d, Flatten, Layer, Linear, Shape, Slide, Sliding, Window, grow
 from quizgen.worked import receptive_field
+from quizgen.worked.fields import dilated_kernels, jump_in_one, number_step, shift_in_one, side_in_one
 
 
 @dataclass(frozen=True, slots=True)
 class Givens:
-    """Square layers on a square image."""
+    """Square layers on a square image of `side` pixels, and a layer behind them that joins all positions, or none."""
 
     layers: tuple[Sliding, ...]
+    end: Literal["pool", "linear"] | None = None
+    side: int = IMAGE.width
 
     @property
-    def windows(self) -> tuple[Window, ...]:
+    def windows(self) -> Windows:
         """The layers along one axis."""
-        return tuple(layer.windows[1] for layer in self.layers)
+        return windows_across(self.layers)
 
     @property
     def pads(self) -> bool:
         """Whether any layer pads: a number that does not matter here."""
         return any(window.padding for window in self.windows)
 
+    @property
+    def units(self) -> int:
+        """How many units a row of the last map has."""
+        return units_across(self.windows, self.side)
 
-_IMAGE = Shape(3, 224, 224)
-_LARGEST = 150
-"""Larger receptive fields mean more arithmetic, not more insight."""
+    @property
+    def ending(self) -> tuple[Layer, ...]:
+        """The layers behind the last map."""
+        if self.end == "pool":
+            return (AdaptiveAvgPool2d(),)
+        if self.end == "linear":
+            channels = next(layer.out_channels for layer in reversed(self.layers) if isinstance(layer, Conv2d))
+            return Flatten(), Linear(channels * self.units**2, _CLASSES)
+        return ()
+
+
+_CLASSES = 10
+_MOST_JOINED = {"pool": 32, "linear": 16}
+"""Larger maps are not flattened or averaged as a whole."""
+
+_SIDES = (24, 28, 32, 40, 48, 56, 60, 64, 72, 80, 84, 96, 100, 112, 120, 128, 144, 160, 192, 224, 256)
 
 
 def draw(rng: Random, level: int) -> Givens | None:
@@ -40,72 +80,95 @@ def draw(rng: Random, level: int) -> Givens | None:
     strides = sum(window.stride > 1 for _, window in sketches[:-1])
     if level > 1 and strides < 2:  # noqa: PLR2004 - with fewer, ignoring or adding strides is right by luck
         return None
-    givens = Givens(_layers(sketches))
-    return givens if grow(givens.windows)[-1].size <= _LARGEST else None
+    givens = Givens(stack(sketches))
+    if not 1 < field_side(givens.windows) <= LARGEST_FIELD:
+        return None
+    return _with_end(rng, givens) if level == 3 and rng.random() < 0.3 else givens  # noqa: PLR2004 - now and then
 
 
-_Sketch = tuple[type[Sliding], Window]
+def _draw_plain(rng: Random) -> list[Sketch]:
+    return [draw_conv(rng, (1, 2, 3, 3, 3, 5, 5, 7, 11)) for _ in range(rng.choice((2, 3, 3, 4)))]
 
 
-def _conv(rng: Random, kernels: tuple[int, ...], stride: int = 1, dilation: int = 1) -> _Sketch:
-    kernel = rng.choice(kernels)
-    return Conv2d, Window(kernel, stride, rng.choice((0, dilation * (kernel - 1) // 2)), dilation)
-
-
-def _pool(rng: Random) -> _Sketch:
-    kernel, stride, padding = rng.choice(((2, 2, 0), (2, 2, 0), (3, 2, 0), (3, 2, 1), (3, 3, 0)))
-    return rng.choice((MaxPool2d, MaxPool2d, AvgPool2d)), Window(kernel, stride, padding)
-
-
-def _draw_plain(rng: Random) -> list[_Sketch]:
-    return [_conv(rng, (1, 2, 3, 3, 3, 5, 5, 7, 11)) for _ in range(rng.choice((2, 3, 3, 4)))]
-
-
-def _draw_strided(rng: Random) -> list[_Sketch]:
+def _draw_strided(rng: Random) -> list[Sketch]:
     """Draw convolutions with two strides before the last layer."""
     count = rng.choice((3, 4, 4))
     strided = set(rng.sample(range(count - 1), 2))
-    return [_conv(rng, (3, 3, 5, 7), rng.choice((2, 2, 3)) if i in strided else 1) for i in range(count)]
+    return [draw_conv(rng, (3, 3, 5, 7), rng.choice((2, 2, 3)) if i in strided else 1) for i in range(count)]
 
 
-def _draw_mixed(rng: Random) -> list[_Sketch]:
+def _draw_mixed(rng: Random) -> list[Sketch]:
     """Draw convolutions and one or two pools, one layer dilated now and then."""
     count = rng.choice((4, 4, 5))
     pools = rng.choice(((1,), (2,), (1, 3)) if count > 4 else ((1,), (2,)))  # noqa: PLR2004 - never two in a row
     dilated = rng.randrange(count) if rng.random() < 0.5 else None  # noqa: PLR2004 - half of them
     return [
-        _pool(rng)
+        draw_pool(rng)
         if i in pools
-        else _conv(rng, (3, 3, 5), rng.choice((1, 1, 2)), rng.choice((2, 3)) if i == dilated else 1)
+        else draw_conv(rng, (3, 3, 5), rng.choice((1, 1, 2)), rng.choice((2, 3)) if i == dilated else 1)
         for i in range(count)
     ]
 
 
-def _layers(sketches: list[_Sketch]) -> tuple[Sliding, ...]:
-    """Give the sketched windows channels: they double with each convolution, and nothing depends on them."""
-    layers: list[Sliding] = []
-    channels = _IMAGE.channels
-    for kind, window in sketches:
-        kernel, stride, padding, dilation = (
-            (v, v) for v in (window.kernel, window.stride, window.padding, window.dilation)
-        )
-        if kind is Conv2d:
-            filters = 16 if channels == _IMAGE.channels else 2 * channels
-            layers.append(Conv2d(channels, filters, kernel, stride, padding, dilation))
-            channels = filters
-        elif kind is MaxPool2d:
-            layers.append(MaxPool2d(kernel, stride, padding))
-        else:
-            layers.append(AvgPool2d(kernel, stride, padding))
-    return tuple(layers)
+def _with_end(rng: Random, givens: Givens) -> Givens | None:
+    """Put a layer that joins all positions behind the last map, on an image of which every pixel reaches that map."""
+    end: Literal["pool", "linear"] = rng.choice(("pool", "linear"))
+    for side in rng.sample(_SIDES, 6):
+        units = _units_reached_from_all(givens.windows, side)
+        if 1 < units <= _MOST_JOINED[end] and field_side(givens.windows) < side:
+            return Givens(givens.layers, end, side)
+    return None
+
+
+def _units_reached_from_all(windows: Windows, side: int) -> int:
+    """Return how many units a row of the last map has if every pixel reaches one of them, else 0."""
+    for window in windows:
+        slide = window.slide(side)
+        if not _reaches_all(slide):
+            return 0
+        side = slide.positions
+    return side
+
+
+def _reaches_all(slide: Slide) -> bool:
+    """Tell whether some window touches each pixel: none is dropped at the end, or lies between the taps of all."""
+    window = slide.window
+    dense = window.dilation == 1 or (window.stride == 1 and slide.positions >= window.dilation)
+    return dense and window.stride <= window.kernel and slide.remainder <= window.padding
 
 
 def task(givens: Givens) -> Task:
-    return Task("receptive_field", _IMAGE, givens.layers)
+    image = Shape(IMAGE.channels, givens.side, givens.side)
+    asked = "image_columns_seen" if givens.end else "receptive_field"
+    return Task(asked, image, givens.layers + givens.ending)
 
 
 def solve(givens: Givens) -> tuple[Step, ...]:
-    return receptive_field(givens.layers)
+    if not givens.end:
+        return receptive_field(givens.layers)
+    return _whole_image(givens)
+
+
+def _whole_image(givens: Givens) -> tuple[Step, ...]:
+    """Show that the fields of the last map's units cover the image: the first begins, the last ends at the border."""
+    windows, field, units = givens.windows, grow(givens.windows)[-1], givens.units
+    first, last = field.start(0), field.start(units - 1)
+    return (
+        *dilated_kernels(windows),
+        number_step("Units in a row of the map whose positions are all joined", "n", units),
+        jump_in_one(windows),
+        side_in_one(windows),
+        shift_in_one(windows),
+        number_step("The first unit's field begins at column", f"0 - {field.padding}", first),
+        number_step(
+            "The last unit's field ends at column",
+            rf"{units - 1} \cdot {field.jump} - {field.padding} + {field.size} - 1",
+            last + field.size - 1,
+        ),
+        number_step(
+            f"In between lies the whole image, columns 0 to {givens.side - 1}", f"{givens.side - 1} + 1", givens.side
+        ),
+    )
 
 
 def mental_effort(givens: Givens) -> int:
@@ -116,62 +179,33 @@ def mental_effort(givens: Givens) -> int:
     return effort([*growth, *jumps, *dilations])
 
 
-def _windows(wrong: Callable[[tuple[Window, ...]], int | None]) -> Callable[[Givens], Answer | None]:
-    """Lift a wrong rule for windows to an answer."""
-    return integer(lambda givens: wrong(givens.windows))
+def _windows(wrong: Callable[[Windows], int | None]) -> Callable[[Givens], Answer | None]:
+    """Lift a wrong rule for windows to an answer. Where all positions are joined at the end, no such rule is tried."""
+    return integer(lambda givens: None if givens.end else wrong(givens.windows))
 
 
-def _right(windows: tuple[Window, ...]) -> int:
-    return grow(windows)[-1].size
+def _strided(wrong: Callable[[Windows], int]) -> Callable[[Givens], Answer | None]:
+    """Lift a rule that is wrong about strides; it does not apply where there are none."""
+    return _windows(lambda windows: wrong(windows) if has_strides(windows) else None)
 
 
-def _with_new_jump(windows: tuple[Window, ...]) -> int:
-    size = jump = 1
-    for window in windows:
-        jump *= window.stride
-        size += (window.extent - 1) * jump
-    return size
-
-
-def _with_strides_added(windows: tuple[Window, ...]) -> int:
-    size, jump = windows[0].extent, 0
-    for before, window in pairwise(windows):
-        jump += before.stride
-        size += (window.extent - 1) * jump
-    return size
-
-
-def _with_previous_stride(windows: tuple[Window, ...]) -> int:
-    return windows[0].extent + sum((window.extent - 1) * before.stride for before, window in pairwise(windows))
-
-
-def _top_down_rule(windows: tuple[Window, ...]) -> int:
+def _top_down_rule(windows: Windows) -> int:
     size = 1
     for window in windows:
         size = size * window.stride + window.extent - 1
     return size
 
 
-def _with_whole_kernels(windows: tuple[Window, ...]) -> int:
-    return 1 + sum(window.extent * field.jump for window, field in zip(windows, grow(windows), strict=False))
-
-
-def _without_dilation(windows: tuple[Window, ...]) -> int | None:
-    if all(window.dilation == 1 for window in windows):
-        return None
-    return _right(tuple(Window(window.kernel, window.stride) for window in windows))
-
-
 def _pools_skipped(givens: Givens) -> Answer | None:
     convolutions = tuple(layer.windows[1] for layer in givens.layers if isinstance(layer, Conv2d))
-    return None if len(convolutions) == len(givens.layers) else Integer(_right(convolutions))
+    return None if givens.end or len(convolutions) == len(givens.layers) else Integer(field_side(convolutions))
 
 
 def _pool_kernels_skipped(givens: Givens) -> Answer | None:
-    if all(isinstance(layer, Conv2d) for layer in givens.layers):
+    if givens.end or all(isinstance(layer, Conv2d) for layer in givens.layers):
         return None
     return Integer(
-        _right(
+        field_side(
             tuple(
                 window if isinstance(layer, Conv2d) else Window(1, window.stride)
                 for layer, window in zip(givens.layers, givens.windows, strict=True)
@@ -180,13 +214,15 @@ def _pool_kernels_skipped(givens: Givens) -> Answer | None:
     )
 
 
-def _has_strides(windows: tuple[Window, ...]) -> bool:
-    return any(window.stride > 1 for window in windows)
+def _at_end(wrong: Callable[[Givens], int]) -> Callable[[Givens], Answer | None]:
+    """Lift a rule that is wrong about a layer that joins all positions; it does not apply where there is none."""
+    return integer(lambda givens: wrong(givens) if givens.end else None)
 
 
-def _strided(wrong: Callable[[tuple[Window, ...]], int]) -> Callable[[Givens], Answer | None]:
-    """Lift a rule that is wrong about strides; it does not apply where there are none."""
-    return _windows(lambda windows: wrong(windows) if _has_strides(windows) else None)
+def _as_kernel(givens: Givens) -> int:
+    """Take the joining layer for a kernel as large as the map, on an image without borders."""
+    field = grow(givens.windows)[-1]
+    return field.size + (givens.units - 1) * field.jump
 
 
 _TARGETS = ("kernels-added", "kernels-multiplied", "whole-kernel-added", "started-at-zero", "last-kernel-only")
@@ -221,10 +257,18 @@ FAMILY = Family(
         ),
         Level(
             3,
-            "pooling and dilation among the strides",
-            (*_STRIDE_TARGETS, "pools-skipped", "pool-kernels-skipped", "dilation-ignored"),
+            "pooling and dilation among the strides, or a layer that joins all positions",
+            (
+                *_STRIDE_TARGETS,
+                "pools-skipped",
+                "pool-kernels-skipped",
+                "dilation-ignored",
+                "end-overlooked",
+                "end-sees-the-map-only",
+                "end-beyond-the-image",
+            ),
             max_effort=20,
-            forms=("E3",),
+            forms=("E3", "E12"),
         ),
     ),
     draw=draw,
@@ -237,28 +281,28 @@ FAMILY = Family(
             "each layer's own stride used too early",
             prose("A layer's taps are spaced by the jump of its input. Its own stride counts from the next layer on."),
             "quizgen/receptive-field#^old-jump",
-            _strided(_with_new_jump),
+            _strided(with_new_jump),
         ),
         Misconception(
             "strides-ignored",
             "strides ignored",
             prose("After a stride, neighbouring units lie further apart in the input: multiply $k - 1$ by the jump."),
             "quizgen/receptive-field#^jump",
-            _strided(lambda windows: 1 + sum(window.extent - 1 for window in windows)),
+            _strided(with_strides_ignored),
         ),
         Misconception(
             "previous-stride-only",
             "only the stride just before counted",
             prose("The jump is the product of all earlier strides, not just that of the layer before."),
             "quizgen/receptive-field#^jump",
-            _strided(_with_previous_stride),
+            _strided(with_previous_stride),
         ),
         Misconception(
             "strides-added",
             "strides added instead of multiplied",
             prose("A step of 2 made of steps of 2 is a step of 4 here, and three of them make 8: strides multiply."),
             "quizgen/receptive-field#^jump",
-            _strided(_with_strides_added),
+            _strided(with_strides_added),
         ),
         Misconception(
             "order-reversed",
@@ -267,7 +311,7 @@ FAMILY = Family(
                 "With this rule, start at the input: a stride widens the steps of the layers after it, not before it."
             ),
             "quizgen/receptive-field#^order",
-            _strided(lambda windows: _right(windows[::-1])),
+            _strided(lambda windows: field_side(windows[::-1])),
         ),
         Misconception(
             "top-down-rule",
@@ -297,14 +341,14 @@ FAMILY = Family(
             "k instead of k − 1 added",
             prose("One tap of the kernel is the pixel you already have: only the other $k - 1$ are new."),
             "quizgen/receptive-field#^new-pixels",
-            _windows(_with_whole_kernels),
+            _windows(with_whole_kernels),
         ),
         Misconception(
             "started-at-zero",
             "started at 0 instead of 1",
             prose("Before any layer a unit is one pixel and sees itself: start with $r = 1$."),
             "quizgen/receptive-field#^new-pixels",
-            _windows(lambda windows: _right(windows) - 1),
+            _windows(lambda windows: field_side(windows) - 1),
         ),
         Misconception(
             "last-kernel-only",
@@ -319,7 +363,9 @@ FAMILY = Family(
             prose("Padding shifts where the field lies, not how wide it is: leave it out."),
             "quizgen/receptive-field#^padding",
             _windows(
-                lambda windows: _right(windows) + 2 * grow(windows)[-1].padding if grow(windows)[-1].padding else None
+                lambda windows: (
+                    field_side(windows) + 2 * grow(windows)[-1].padding if grow(windows)[-1].padding else None
+                )
             ),
         ),
         Misconception(
@@ -341,7 +387,30 @@ FAMILY = Family(
             "dilation ignored",
             prose("A dilated kernel spans $d(k - 1) + 1$ units: use that in place of $k$."),
             "quizgen/receptive-field#^dilation",
-            _windows(_without_dilation),
+            _windows(lambda windows: with_extents(windows, without_dilation)),
+        ),
+        Misconception(
+            "end-overlooked",
+            "field of the last map given",
+            prose(
+                "The last layer joins all positions of this map, so it sees what they see together: the whole image."
+            ),
+            "quizgen/receptive-field#^global",
+            _at_end(lambda givens: field_side(givens.windows)),
+        ),
+        Misconception(
+            "end-sees-the-map-only",
+            "size of the last map given",
+            prose("That many positions are joined, but each of them sees several pixels of the image."),
+            "quizgen/receptive-field#^global",
+            _at_end(lambda givens: givens.units),
+        ),
+        Misconception(
+            "end-beyond-the-image",
+            "field counted beyond the image",
+            prose("Part of the outer fields lies in the padding. Pixels of the image are all there are to see."),
+            "quizgen/receptive-field#^global",
+            _at_end(_as_kernel),
         ),
     ),
 )

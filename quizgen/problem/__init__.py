@@ -4,10 +4,11 @@ from quizgen.problem.answers import Answer, Couple, Decimal, Integer, IntegerSet
 from quizgen.problem.effort import digits, effort
 from quizgen.problem.family import Family, Level, Misconception, Topic
 from quizgen.problem.instance import Mistake, Problem, Step, Task
-from quizgen.problem.reading import read_answer
+from quizgen.problem.reading import EXPECTED, Verdict, judge, read_answer
 from quizgen.problem.sampling import distinct_problems, problem_for
 
 __all__ = [
+    "EXPECTED",
     "Answer",
     "Couple",
     "Decimal",
@@ -24,10 +25,12 @@ __all__ = [
     "Step",
     "Task",
     "Topic",
+    "Verdict",
     "Volume",
     "digits",
     "distinct_problems",
     "effort",
+    "judge",
     "problem_for",
     "read_answer",
 ]

@@ -175,7 +175,6 @@ class Ratio:
     numerator: int
     denominator: int
     kind: ClassVar[str] = "ratio"
-    tolerance: ClassVar[float] = 0.0005
 
     @classmethod
     def of(cls, numerator: int, denominator: int) -> "Ratio":
@@ -184,6 +183,11 @@ class Ratio:
     @property
     def exact(self) -> Fraction:
         return Fraction(self.numerator, self.denominator)
+
+    @property
+    def tolerance(self) -> float:
+        """Half a thousandth, but at most a hundredth of the value: 0 is not close to 1/1500."""
+        return float(min(Fraction(1, 2000), abs(self.exact) / 100))
 
     @property
     def data(self) -> list[int]:

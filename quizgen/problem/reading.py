@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from enum import Enum
 from fractions import Fraction
 
 from quizgen.problem.answers import Answer, Couple, Decimal, Integer, IntegerSet, Range, Ratio, Size, Volume
@@ -25,7 +26,23 @@ _TIMES = re.compile(r"\s*[x×*]\s*")
 _TO = re.compile(r"(?<=\d)\s*(?:to|-|\.\.+)\s*(?=-?\d)")
 _LIST = re.compile(r"\s*(?:,|;|\band\b|\s)\s*")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
-_UNITS = re.compile(r"\s*(?:px|pixels?|parameters?|params?|macs?|mb|bytes?|layers?|channels?|filters?|times)$")
+_UNITS = re.compile(r"\s*(?:px|pixels?|parameters?|params?|macs?|[km]b|bytes?|layers?|channels?|filters?|times)$")
+
+
+class Verdict(Enum):
+    """What is said of a typed answer. What can't be read does not count as wrong."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    UNREADABLE = "unreadable"
+
+
+def judge(text: str, answer: Answer) -> Verdict:
+    """Compare what was typed with the answer, within its tolerance."""
+    typed = read_answer(text, answer)
+    if typed is None:
+        return Verdict.UNREADABLE
+    return Verdict.RIGHT if answer.accepts(typed) else Verdict.WRONG
 
 
 def read_answer(text: str, like: Answer) -> Answer | None:
@@ -51,7 +68,7 @@ def _ungroup(text: str) -> str:
 
 
 def _number(text: str) -> Fraction | None:
-    text = _ungroup(text).replace(" ", "") if " " not in _ungroup(text) else ""
+    text = _ungroup(text)
     return Fraction(text) if _NUMBER.fullmatch(text) else None
 
 
@@ -83,7 +100,7 @@ def _read_decimal(text: str, like: Answer) -> Answer | None:
 
 def _read_ratio(text: str, _like: Answer) -> Answer | None:
     numerator, slash, denominator = text.partition("/")
-    above, below = _number(numerator), _number(denominator) if slash else Fraction(1)
+    above, below = _number(numerator.strip()), _number(denominator.strip()) if slash else Fraction(1)
     if above is None or not below:
         return None
     if "." in text:

@@ -9,6 +9,7 @@ from random import Random
 from typing import TypeVar
 
 from quizgen.errors import ContentError, IllPosedError
+from quizgen.problem.answers import Answer
 from quizgen.problem.family import Family, Level
 from quizgen.problem.instance import Mistake, Problem
 from quizgen.solver import Network
@@ -77,18 +78,24 @@ def _pose(family: Family[G], level: Level, code: str, target: str, rng: Random) 
         return None
     steps = family.solve(givens)
     answer = steps[-1].value
+    if not _is_exposed(family, target, givens, answer):
+        return None
     mistakes = tuple(
         Mistake(known.name, known.title, value, known.advice, known.see)
         for known in family.misconceptions
         if (value := known.wrong(givens)) is not None and not answer.accepts(value)
     )
-    if all(mistake.name != target for mistake in mistakes):
-        return None
     if len({mistake.value for mistake in mistakes}) < DISTINCT_MISTAKES:
         return None
     task = family.task(givens)
     Network(task.input, task.layers)  # raises where the layers don't fit on the input
     return Problem(family.name, level.number, code, givens, task, steps, target, mistakes)
+
+
+def _is_exposed(family: Family[G], target: str, givens: G, answer: Answer) -> bool:
+    """Tell whether the targeted misconception gives a wrong answer. Asked first: most draws fail here."""
+    value = next(known for known in family.misconceptions if known.name == target).wrong(givens)
+    return value is not None and not answer.accepts(value)
 
 
 def _is_unshared(problem: Problem[G]) -> bool:

@@ -21,7 +21,7 @@ from quizgen.solver.layers import (
     Sees,
     Sliding,
 )
-from quizgen.solver.network import Network
+from quizgen.solver.network import Field, Network
 from quizgen.solver.receptive_field import ReceptiveField, grow
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "ConvTranspose2d",
     "Dropout",
     "Features",
+    "Field",
     "Flatten",
     "Layer",
     "Linear",

@@ -4,8 +4,11 @@ from dataclasses import dataclass, field
 
 from quizgen.errors import IllPosedError
 from quizgen.solver.geometry import Activation, Shape
-from quizgen.solver.layers import Layer
+from quizgen.solver.layers import Layer, Sees
 from quizgen.solver.receptive_field import ReceptiveField, grow
+
+Field = tuple[ReceptiveField, ReceptiveField] | Sees
+"""Receptive fields along height and width; or that a unit sees everything, or what is not defined here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,16 @@ class Network:
             except IllPosedError as error:
                 raise IllPosedError(f"layer {number} ({type(layer).__name__}): {error}") from error
         object.__setattr__(self, "shapes", tuple(shapes))
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """What a unit sees of the input after each layer, along height and width; or that this is no window."""
+        seen: list[Field] = []
+        now: Field = (ReceptiveField(), ReceptiveField())
+        for layer in self.layers:
+            now = _field_after(now, layer)
+            seen.append(now)
+        return tuple(seen)
 
     @property
     def output(self) -> Activation:
@@ -47,3 +60,12 @@ class Network:
             IllPosedError: a layer has no sliding window.
         """
         return grow(layer.windows[axis] for layer in self.layers)
+
+
+def _field_after(now: Field, layer: Layer) -> Field:
+    if now is Sees.EVERYTHING or layer.sees is Sees.EVERYTHING:
+        return Sees.EVERYTHING
+    if isinstance(now, Sees) or layer.sees is Sees.UNDEFINED:
+        return Sees.UNDEFINED
+    (height, width), (rows, columns) = now, layer.windows
+    return height.after(rows), width.after(columns)

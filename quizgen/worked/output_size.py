@@ -1,7 +1,14 @@
 """Output sizes, step by step."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from quizgen.problem import Integer, Size, Step, Volume
 from quizgen.solver import Shape, Slide, Sliding
+
+A = TypeVar("A")
+Sides = Callable[[A, str], tuple[Step, ...]]
+"""Works out one axis; the text ("height", "width" or none) goes before each label."""
 
 
 def describe_slide(slide: Slide, name: str) -> str:
@@ -15,36 +22,57 @@ def describe_slide(slide: Slide, name: str) -> str:
 
 def output_side(slide: Slide, side: str = "") -> tuple[Step, ...]:
     """Work out one side; `side` ("height", "width") goes before each label."""
-    return tuple(_side_steps(slide, f"{side.capitalize()}: " if side else ""))
+    return tuple(one_step(side, *step) for step in _side_steps(slide))
 
 
 def output_size(layer: Sliding, shape: Shape) -> tuple[Step, ...]:
     """Work out height × width; once for both where nothing tells the axes apart."""
-    output = layer.output_shape(shape)
-    answer = Size.of(output.size)
-    label = "Both sides are equal" if _is_square(layer, shape) else "Height × width"
-    return (*_sides(layer, shape), Step(label, answer.tex, answer))
+    return size_of(_slides(layer, shape), output_side, layer.output_shape(shape))
 
 
 def output_volume(layer: Sliding, shape: Shape) -> tuple[Step, ...]:
     """Work out height × width × channels of a convolution: one channel per filter."""
-    answer = Volume.of(layer.output_shape(shape))
-    return (*_sides(layer, shape), Step("One channel per filter", answer.tex, answer))
+    return volume_of(_slides(layer, shape), output_side, layer.output_shape(shape), "One channel per filter")
 
 
-def _is_square(layer: Sliding, shape: Shape) -> bool:
+def size_of(axes: tuple[A, A], sides: Sides[A], output: Shape) -> tuple[Step, ...]:
+    """Work out both axes, or one where they are equal, and put the size together."""
+    answer = Size.of(output.size)
+    label = "Both sides are equal" if axes[0] == axes[1] else "Height × width"
+    return (*_both(axes, sides), Step(label, answer.tex, answer))
+
+
+def volume_of(axes: tuple[A, A], sides: Sides[A], output: Shape, channels: str) -> tuple[Step, ...]:
+    """Work out both axes, or one where they are equal, and put the volume together; `channels` labels that."""
+    answer = Volume.of(output)
+    return (*_both(axes, sides), Step(channels, answer.tex, answer))
+
+
+def one_step(side: str, label: str, tex: str, value: int) -> Step:
+    """Make a step that ends in its value; `side` ("height", "width") goes before the label."""
+    text = f"{side.capitalize()}: {label}" if side else label[0].upper() + label[1:]
+    answer = Integer(value)
+    return Step(text, f"{tex} = {answer.tex}", answer)
+
+
+def pixels(count: int) -> str:
+    """Write `pixel` for one, `3 pixels` for more."""
+    return "pixel" if count == 1 else f"{count} pixels"
+
+
+def _slides(layer: Sliding, shape: Shape) -> tuple[Slide, Slide]:
     height, width = layer.windows
-    return height == width and shape.height == shape.width
+    return height.slide(shape.height), width.slide(shape.width)
 
 
-def _sides(layer: Sliding, shape: Shape) -> tuple[Step, ...]:
-    height, width = (window.slide(size) for window, size in zip(layer.windows, shape.size, strict=True))
-    if _is_square(layer, shape):
-        return output_side(height)
-    return output_side(height, "height") + output_side(width, "width")
+def _both(axes: tuple[A, A], sides: Sides[A]) -> tuple[Step, ...]:
+    height, width = axes
+    if height == width:
+        return sides(height, "")
+    return sides(height, "height") + sides(width, "width")
 
 
-def _side_steps(slide: Slide, prefix: str) -> list[Step]:
+def _side_steps(slide: Slide) -> list[tuple[str, str, int]]:
     window = slide.window
     steps: list[tuple[str, str, int]] = []
     if window.padding:
@@ -57,18 +85,9 @@ def _side_steps(slide: Slide, prefix: str) -> list[Step]:
     if window.stride > 1:
         quotient = rf"{slide.span} / {window.stride}"
         if slide.remainder:
-            label = f"whole strides in it; the last {_pixels(slide.remainder)} can't be reached"
+            label = f"whole strides in it; the last {pixels(slide.remainder)} can't be reached"
             steps.append((label, rf"\lfloor {quotient} \rfloor", slide.steps))
         else:
             steps.append(("strides in it", quotient, slide.steps))
     steps.append(("the starting position counts too", f"{slide.steps} + 1", slide.positions))
-    return [_step(prefix, *step) for step in steps]
-
-
-def _step(prefix: str, label: str, tex: str, value: int) -> Step:
-    text = prefix + label if prefix else label[0].upper() + label[1:]
-    return Step(text, f"{tex} = {value}", Integer(value))
-
-
-def _pixels(count: int) -> str:
-    return "pixel" if count == 1 else f"{count} pixels"
+    return steps

@@ -88,8 +88,8 @@ def test_a_larger_deck_keeps_the_cards_of_a_smaller_one() -> None:
 
 def test_a_family_is_not_changed_by_its_neighbours() -> None:
     """Leaving a family out, or adding one, changes no numbers of the others."""
-    alone = _numeric(_deck(families=FAMILIES[:1], concept_limit=0, total=10))
-    among = {card.id: card for card in _numeric(_deck(concept_limit=0, total=30))}
+    alone = _numeric(_deck(families=FAMILIES[:1], concept_limit=0, total=4))
+    among = {card.id: card for card in _numeric(_deck(concept_limit=0, total=4 * len(FAMILIES)))}
     assert [among[card.id] for card in alone] == alone
 
 
@@ -112,15 +112,16 @@ def test_concepts_stand_behind_a_card_of_a_family_they_explain() -> None:
     """And are spread: never more than a handful in a row."""
     deck = _deck()
     by_id = {concept.id: concept for concept in CONCEPTS}
+    present = {card.family for card in _numeric(deck)}
     family, run = FAMILIES[0].name, 0
     for card in deck.cards:
         run = run + 1 if isinstance(card, ConceptCard) else 0
-        assert run <= 3
+        assert run <= 4
         if isinstance(card, NumericCard):
             family = card.family
             continue
         concept = by_id[card.id]
-        explained = {f.name for f in FAMILIES if explains(concept, f)}
+        explained = {f.name for f in FAMILIES if explains(concept, f)} & present
         assert not explained or family in explained
 
 
@@ -135,7 +136,7 @@ def test_concepts_that_explain_the_families_come_first() -> None:
 
 def test_all_concepts_or_a_number_of_them() -> None:
     """`all` takes all, a number so many, zero none."""
-    assert len(_concepts(_deck(total=60, concept_limit=ALL))) == len(CONCEPTS)
+    assert len(_concepts(_deck(total=len(CONCEPTS) + 10, concept_limit=ALL))) == len(CONCEPTS)
     assert len(_concepts(_deck(concept_limit=5))) == 5
     assert _concepts(_deck(concept_limit=0)) == []
 
@@ -150,7 +151,7 @@ def test_concepts_only() -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"concept_limit": 99}, "99 concept cards asked for, but the notes hold"),
+        ({"concept_limit": 999}, "999 concept cards asked for, but the notes hold"),
         ({"concept_limit": ALL, "total": 10}, "don't fit in --n 10; raise --n or lower --concepts"),
         ({"families": (), "total": 999}, "999 concept cards asked for, but the notes hold"),
         ({"levels": (1,), "families": FAMILIES[:1], "total": 5000}, r"but only \d+ can be made; lower --n"),

@@ -26,7 +26,7 @@ def test_every_answer_of_500_cards_can_be_recomputed(export: Data) -> None:
         for variant in card["variants"] if card["kind"] == "numeric" else []:
             assert variant["answer"]["value"] == recompute(variant["problem"], variant["answer"]), variant["code"]
             checked += 1
-    assert checked > 5000
+    assert checked > 3000
 
 
 def test_the_format_is_kept(export: Data) -> None:
@@ -50,8 +50,8 @@ def _check_numeric(card: Data) -> None:
     for variant in card["variants"]:
         answer, values = variant["answer"], [mistake["value"] for mistake in variant["mistakes"]]
         assert variant["code"].startswith(f"{card['family']}/{card['level']}/")
-        assert answer["type"] in {"integer", "shape", "volume"}
-        assert answer["tolerance"] == 0
+        assert answer["type"] in {"integer", "shape", "volume", "pair", "range", "set", "ratio", "decimal"}
+        assert (answer["tolerance"] > 0) <= (answer["type"] in {"ratio", "decimal"})
         assert variant["steps"][-1]["value"] == answer["value"]
         assert answer["value"] not in values
         assert len({str(value) for value in values}) >= 3

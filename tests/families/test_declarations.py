@@ -10,6 +10,7 @@ from quizgen.errors import UsageError
 from quizgen.families import all_families, find_families
 from quizgen.notes import read_notes
 from quizgen.problem import Family, problem_for
+from quizgen.problem.forms import FORMS
 from quizgen.resources import CONTENT, TEMPLATES
 from quizgen.richtext import plain
 
@@ -50,6 +51,13 @@ def test_every_mistake_leads_to_a_concept_and_to_advice(family: Family[Any]) -> 
         assert plain(known.advice).endswith(".")
         assert 5 <= len(plain(known.advice).split()) <= 40
         assert not set(known.title) & set("$<>\\")
+
+
+def test_every_form_of_question_is_asked() -> None:
+    """All the forms that are known are asked by some level, and no level names an unknown one."""
+    asked = {form for family in FAMILIES for level in family.levels for form in level.forms}
+    assert asked == set(FORMS)
+    assert all(level.forms for family in FAMILIES for level in family.levels)
 
 
 @each_level

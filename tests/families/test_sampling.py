@@ -1,6 +1,7 @@
 """Problems are drawn so that the wrong method gives a wrong answer."""
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ LEVELS = [(family, level.number) for family in all_families() for level in famil
 
 
 @pytest.mark.parametrize(("family", "level"), LEVELS, ids=lambda value: getattr(value, "name", value))
-def test_two_thousand_problems_are_diagnostic(family: Family[Any], level: int, luck: list[str]) -> None:
+def test_two_thousand_problems_are_diagnostic(family: Family[Any], level: int, luck: Callable[[str], None]) -> None:
     """Mistakes differ from the answer, three or more are distinct, and the targeted one is never right by luck."""
     problems = [problem_for(family, level, f"luck{number}") for number in range(DRAWS)]
     declared = family.level(level)
@@ -25,7 +26,7 @@ def test_two_thousand_problems_are_diagnostic(family: Family[Any], level: int, l
         assert problem.target in {mistake.name for mistake in problem.mistakes}
         assert family.effort(problem.givens) <= declared.max_effort
     assert {problem.target for problem in problems} == set(declared.targets)
-    luck.append(f"{family.name}, level {level}: {DRAWS} problems, {len({p.givens for p in problems})} different")
+    luck(f"{family.name}, level {level}: {DRAWS} problems, {len({p.givens for p in problems})} different")
     for known in family.misconceptions:
         applied = [
             (p.answer.accepts(value), p.target == known.name) for p in problems if (value := known.wrong(p.givens))
@@ -35,7 +36,7 @@ def test_two_thousand_problems_are_diagnostic(family: Family[Any], level: int, l
         targeted = [lucky for lucky, is_target in applied if is_target]
         assert not any(targeted)
         lucky = sum(lucky for lucky, _ in applied)
-        luck.append(
+        luck(
             f"  {known.name:<28} applies to {len(applied):>4}, right by luck in {lucky / len(applied):6.1%}; "
             f"targeted in {len(targeted):>4}, right by luck in {sum(targeted)}"
         )

@@ -5,7 +5,20 @@ from collections.abc import Callable
 import pytest
 
 from quizgen.errors import IllPosedError
-from quizgen.solver import AvgPool2d, Conv2d, MaxPool2d, Network, Shape
+from quizgen.solver import (
+    AvgPool2d,
+    BatchNorm2d,
+    Conv2d,
+    ConvTranspose2d,
+    Dropout,
+    Features,
+    Flatten,
+    Linear,
+    MaxPool2d,
+    Network,
+    PixelShuffle,
+    Shape,
+)
 
 ILL_POSED: dict[str, Callable[[], object]] = {
     "kernel_size must be at least 1, not 0": lambda: Conv2d(3, 8, (0, 3)),
@@ -25,6 +38,19 @@ ILL_POSED: dict[str, Callable[[], object]] = {
     "spans 9 pixels and fits nowhere on the padded input of 8": lambda: Conv2d(
         1, 1, (3, 3), dilation=(4, 4), padding=(1, 1)
     ).output_shape(Shape(1, 6, 9)),
+    "flat (9 features)": lambda: Network(Shape(1, 3, 3), (Flatten(), Conv2d(1, 1, (1, 1)))),
+    "takes a vector, its input is a feature map; flatten it first": lambda: Network(Shape(1, 3, 3), (Linear(9, 2),)),
+    "takes 8 features, its input has 9": lambda: Network(Shape(1, 3, 3), (Flatten(), Linear(8, 2))),
+    "takes 4 channels, its input has 1": lambda: Network(Shape(1, 3, 3), (BatchNorm2d(4),)),
+    "output_padding=2 must be less than stride=2 or dilation=1": lambda: ConvTranspose2d(
+        1, 1, (3, 3), (2, 2), output_padding=(1, 2)
+    ),
+    "padding=3 crops the output of the transposed convolution to -3 pixels": lambda: ConvTranspose2d(
+        1, 1, (3, 3), (2, 2), padding=(3, 3)
+    ).output_shape(Shape(1, 1, 1)),
+    "upscale_factor=2 needs a multiple of 4 channels, not 6": lambda: PixelShuffle(2).output_shape(Shape(6, 4, 4)),
+    "p must lie between 0 and 1, not 2": lambda: Dropout(2),
+    "features must be at least 1, not 0": lambda: Features(0),
     "layer 2 (MaxPool2d): the kernel spans 5": lambda: Network(
         Shape(1, 6, 6), (Conv2d(1, 4, (3, 3)), MaxPool2d((5, 5), (1, 1)))
     ),

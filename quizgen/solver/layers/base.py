@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Any, ClassVar, Protocol
 
 from quizgen.errors import IllPosedError
@@ -73,6 +74,7 @@ class Layer(Protocol):
         ...
 
 
+@lru_cache(maxsize=4096)
 def windows_of(kernel_size: Pair, stride: Pair, padding: Pair, dilation: Pair) -> tuple[Window, Window]:
     """Sort a layer's pairs by axis."""
     height, width = zip(kernel_size, stride, padding, dilation, strict=True)

@@ -1,0 +1,37 @@
+"""What the families about compute and memory share: efforts, and counts that a wrong method would make."""
+
+from random import Random
+
+from quizgen.solver import Pair, Shape, Sliding
+
+KNOWN_SQUARES = 16
+"""Squares of sides up to this one are known by heart."""
+
+
+def area_products(size: Pair) -> list[Pair]:
+    """Return what there is to multiply for the number of places on a map."""
+    height, width = size
+    return [] if height == width <= KNOWN_SQUARES else [size]
+
+
+def side_products(layer: Sliding, shape: Shape) -> list[Pair]:
+    """Return what there is to multiply and divide for the sides of an output."""
+    slides = {window.slide(size) for window, size in zip(layer.windows, shape.size, strict=True)}
+    products = [(2, slide.window.padding) for slide in slides]
+    return products + [(slide.span, slide.window.stride) for slide in slides]
+
+
+def keeping_padding(kernel: int) -> Pair:
+    """Return the padding that keeps the size of an input at stride 1; `kernel` is odd."""
+    return (kernel - 1) // 2, (kernel - 1) // 2
+
+
+def odd_kernel(rng: Random, *kernels: int) -> Pair:
+    """Choose a square kernel."""
+    kernel = rng.choice(kernels)
+    return kernel, kernel
+
+
+def area(size: Pair) -> int:
+    """Return height times width."""
+    return size[0] * size[1]

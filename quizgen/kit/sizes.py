@@ -1,0 +1,108 @@
+"""Wrong rules for one axis made into wrong sizes."""
+
+from collections.abc import Callable
+from random import Random
+from typing import Protocol, TypeVar
+
+from quizgen.errors import IllPosedError
+from quizgen.problem import Answer, Integer, Size, Volume
+from quizgen.solver import Pair, Shape
+
+G = TypeVar("G")
+A = TypeVar("A")
+A_co = TypeVar("A_co", covariant=True)
+
+
+class OnAxes(Protocol[A_co]):
+    """Givens that ask for the "side" of a square, the "size" (height × width) or the "volume" that a layer puts out."""
+
+    @property
+    def asked(self) -> str:
+        """What is asked. Other words than those three have wrong rules of their own."""
+        ...
+
+    @property
+    def axes(self) -> tuple[A_co, A_co]:
+        """What decides the height, and what decides the width."""
+        ...
+
+    @property
+    def output(self) -> Shape:
+        """The right output."""
+        ...
+
+
+def as_asked(asked: str, size: Pair, channels: int) -> Answer | None:
+    """Return a size in the form that is asked for; None if it is no size at all, or something else is asked."""
+    if min(*size, channels) < 1:
+        return None
+    match asked:
+        case "side":
+            return Integer(size[0])
+        case "size":
+            return Size.of(size)
+        case "volume":
+            return Volume(channels, *size)
+    return None
+
+
+def sides(wrong: Callable[[A], int | None]) -> Callable[[OnAxes[A]], Answer | None]:
+    """Lift a wrong rule for one side to whole answers. It returns None on an axis where it does not apply."""
+
+    def on_both_axes(givens: OnAxes[A]) -> Answer | None:
+        height, width = (wrong(axis) for axis in givens.axes)
+        if height is None and width is None:
+            return None
+        right = givens.output
+        size = right.height if height is None else height, right.width if width is None else width
+        return as_asked(givens.asked, size, right.channels)
+
+    return on_both_axes
+
+
+def swapped(side: Callable[[A, A], int]) -> Callable[[OnAxes[A]], Answer | None]:
+    """Swap the axes' settings. `side(axis, other)` is the output of an axis with the settings of another one."""
+    return _mixed(lambda height, width: (side(height, width), side(width, height)))
+
+
+def first_for_both(side: Callable[[A, A], int]) -> Callable[[OnAxes[A]], Answer | None]:
+    """Take the height's settings for both axes. `side` is as in `swapped`."""
+    return _mixed(lambda height, width: (side(height, height), side(width, height)))
+
+
+def _mixed(sizes: Callable[[A, A], Pair]) -> Callable[[OnAxes[A]], Answer | None]:
+    def on_both_axes(givens: OnAxes[A]) -> Answer | None:
+        height, width = givens.axes
+        if height == width:
+            return None  # nothing to confuse
+        try:
+            size = sizes(height, width)
+        except IllPosedError:
+            return None
+        return as_asked(givens.asked, size, givens.output.channels)
+
+    return on_both_axes
+
+
+def either(*rules: Callable[[G], Answer | None]) -> Callable[[G], Answer | None]:
+    """Join the ways in which one misconception shows in different questions: the first that applies counts."""
+
+    def first(givens: G) -> Answer | None:
+        return next((answer for rule in rules if (answer := rule(givens)) is not None), None)
+
+    return first
+
+
+def when(applies: bool, value: int) -> int | None:  # noqa: FBT001 - reads as a sentence
+    """Return the value where the rule applies."""
+    return value if applies else None
+
+
+def thinned(rng: Random, givens: G, *, guessable: bool) -> G | None:
+    """Let one in ten of the draws pass whose answer can be guessed."""
+    return None if guessable and rng.random() > 0.1 else givens  # noqa: PLR2004 - one in ten stays
+
+
+def asked_word(asked: str) -> str:
+    """Return the export's word for a "side", "size" or "volume"."""
+    return "output_shape" if asked == "volume" else "output_size"

@@ -1,0 +1,52 @@
+"""Single steps of arithmetic on the board: a label, the numbers, what comes out."""
+
+from math import prod
+
+from quizgen.problem import Integer, Ratio, Step
+
+
+def product(label: str, *factors: int) -> Step:
+    r"""Multiply: `3 \cdot 3 \cdot 16 = 144`."""
+    return whole(label, r" \cdot ".join(_tex(factor) for factor in factors), prod(factors))
+
+
+def total(label: str, *terms: int) -> Step:
+    """Add: `144 + 512 = 656`."""
+    return whole(label, " + ".join(_tex(term) for term in terms), sum(terms))
+
+
+def difference(label: str, larger: int, smaller: int) -> Step:
+    """Subtract: `4,608 - 656 = 3,952`."""
+    return whole(label, f"{_tex(larger)} - {_tex(smaller)}", larger - smaller)
+
+
+def quotient(label: str, number: int, divisor: int) -> Step:
+    """Divide without a remainder: `64 / 4 = 16`."""
+    return whole(label, f"{_tex(number)} / {_tex(divisor)}", number // divisor)
+
+
+def share(label: str, part: int, number: int) -> Step:
+    """Divide, and write the quotient in lowest terms."""
+    ratio = Ratio.of(part, number)
+    return Step(label, f"{_tex(part)} / {_tex(number)} = {ratio.tex}", ratio)
+
+
+def whole(label: str, tex: str, value: int) -> Step:
+    """Make a step whose formula ends in a whole number."""
+    answer = Integer(value)
+    return Step(label, f"{tex} = {answer.tex}", answer)
+
+
+def value_of(step: Step) -> int:
+    """Return what comes out of a step with a whole number.
+
+    Raises:
+        TypeError: the step's value is of another kind.
+    """
+    if isinstance(step.value, Integer):
+        return step.value.value
+    raise TypeError(step.value)
+
+
+def _tex(number: int) -> str:
+    return Integer(number).tex

@@ -1,0 +1,106 @@
+"""Parameters of layers in a row, of branches and of stacks, step by step."""
+
+from collections.abc import Iterator
+
+from quizgen.problem import Integer, Step
+from quizgen.solver import (
+    Activation,
+    BatchNorm2d,
+    Conv2d,
+    Flatten,
+    Layer,
+    Linear,
+    MaxPool2d,
+    Network,
+    Shape,
+    Slide,
+    Sliding,
+)
+from quizgen.worked.arithmetic import total
+
+
+def count_tex(layer: Layer) -> str:
+    """Write the parameters of a layer as one product: what one filter or unit has, times how many there are."""
+    if isinstance(layer, BatchNorm2d):
+        return rf"2 \cdot {layer.num_features}"
+    if isinstance(layer, Conv2d):
+        height, width = layer.kernel_size
+        area = "" if (height, width) == (1, 1) else rf"{height} \cdot {width} \cdot "
+        one, many, bias = f"{area}{layer.in_channels}", layer.out_channels, layer.bias
+    elif isinstance(layer, Linear):
+        one, many, bias = Integer(layer.in_features).tex, layer.out_features, layer.bias
+    else:
+        return "0"
+    bracket = f"({one} + 1)" if bias else one
+    return rf"{bracket} \cdot {Integer(many).tex}"
+
+
+def layer_count(layer: Layer, label: str) -> Step:
+    """Work out the parameters of one layer in one formula."""
+    total = Integer(layer.parameters.total)
+    return Step(label, f"{count_tex(layer)} = {total.tex}", total)
+
+
+def short_name(layer: Layer) -> str:
+    """Name a layer in two words."""
+    if isinstance(layer, Conv2d):
+        return f"convolution {layer.kernel_size[0]} × {layer.kernel_size[1]}"
+    return "batch normalisation" if isinstance(layer, BatchNorm2d) else "fully connected"
+
+
+def network_parameters(network: Network, *, sizes: bool) -> tuple[Step, ...]:
+    """Work out the trainable parameters of layers in a row: layer by layer, then the sum.
+
+    Args:
+        network: the layers; maps are square.
+        sizes: work out the sides on the way to a flattening too.
+    """
+    return tuple(_network_steps(network, sizes=sizes))
+
+
+def _network_steps(network: Network, *, sizes: bool) -> Iterator[Step]:
+    counts: list[int] = []
+    for number, (layer, shape) in enumerate(zip(network.layers, network.shapes, strict=False), start=1):
+        if sizes:
+            yield from _size_steps(number, layer, shape)
+        if layer.parameters.total:
+            counts.append(layer.parameters.total)
+            yield layer_count(layer, f"Layer {number}, {short_name(layer)}")
+    if not counts:
+        yield Step("No layer has anything to learn", "0", Integer(0))
+    elif len(counts) > 1:
+        yield total("All layers together", *counts)
+
+
+def _size_steps(number: int, layer: Layer, shape: Activation) -> Iterator[Step]:
+    if not isinstance(shape, Shape):
+        return
+    if isinstance(layer, Sliding):
+        yield side_after(f"Side after layer {number}", layer.windows[0].slide(shape.height))
+    elif isinstance(layer, Flatten) and shape.size != (1, 1):
+        yield flattened("Values after flattening", shape)
+
+
+def side_after(label: str, slide: Slide) -> Step:
+    """Work out one side in one formula."""
+    window, side = slide.window, Integer(slide.positions)
+    padding = rf" + 2 \cdot {window.padding}" if window.padding else ""
+    span = f"{slide.size}{padding} - {window.extent}"
+    if window.stride == 1:
+        return Step(label, f"{span} + 1 = {side.tex}", side)
+    floors = (r"\lfloor ", r" \rfloor") if slide.remainder else ("", "")
+    return Step(label, rf"{floors[0]}({span}) / {window.stride}{floors[1]} + 1 = {side.tex}", side)
+
+
+def flattened(label: str, shape: Shape) -> Step:
+    """Count the values of a feature map."""
+    values = Integer(shape.count)
+    return Step(label, rf"{shape.height} \cdot {shape.width} \cdot {shape.channels} = {values.tex}", values)
+
+
+def pooled_size(pool: MaxPool2d, shape: Shape) -> tuple[Step, ...]:
+    """Work out the sides of a map behind a pool: once where they are equal."""
+    height, width = (window.slide(side) for window, side in zip(pool.windows, shape.size, strict=True))
+    if height == width:
+        return (side_after("Side after the pooling", height),)
+    return side_after("Height after the pooling", height), side_after("Width after the pooling", width)

@@ -1,0 +1,82 @@
+"""Typed answers are read as people write them, and what can't be read is not called wrong."""
+
+import json
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizgen.problem import (
+    EXPECTED,
+    Answer,
+    Couple,
+    Decimal,
+    Integer,
+    IntegerSet,
+    Range,
+    Ratio,
+    Size,
+    Verdict,
+    Volume,
+    judge,
+)
+
+_MAKE: dict[str, Callable[[Any, int], Answer]] = {
+    "integer": lambda value, _: Integer(value),
+    "shape": lambda value, _: Size(*value),
+    "volume": lambda value, _: Volume(*value),
+    "pair": lambda value, _: Couple(*value),
+    "range": lambda value, _: Range(*value),
+    "set": lambda value, _: IntegerSet(tuple(value)),
+    "ratio": lambda value, _: Ratio(*value),
+    "decimal": lambda value, places: Decimal.rounded(Fraction(str(value)), places),
+}
+
+GROUPS = json.loads((Path(__file__).parent.parent / "data" / "typed_answers.json").read_text("utf-8"))
+CASES = [
+    (group["answer"], text, verdict)
+    for group in GROUPS
+    for verdict in ("right", "wrong", "unreadable")
+    for text in group[verdict]
+]
+
+
+@pytest.mark.parametrize(("answer", "text", "verdict"), CASES)
+def test_typed_answers(answer: dict[str, Any], text: str, verdict: str) -> None:
+    """Each recorded way of writing gets its verdict."""
+    made = _MAKE[answer["type"]](answer["value"], answer.get("places", 0))
+    assert judge(text, made) is Verdict(verdict)
+
+
+def test_every_kind_has_cases_and_a_hint() -> None:
+    """A new kind of answer is not forgotten."""
+    kinds = {group["answer"]["type"] for group in GROUPS}
+    assert kinds == set(_MAKE) == set(EXPECTED)
+
+
+answers = st.one_of(
+    st.integers(-(10**9), 10**9).map(Integer),
+    st.tuples(st.integers(1, 5000), st.integers(1, 5000)).map(Size.of),
+    st.builds(Volume, st.integers(1, 5000), st.integers(1, 999), st.integers(1, 999)),
+    st.builds(Couple, st.integers(0, 99), st.integers(0, 99)),
+    st.builds(Range, st.integers(-99, 99), st.integers(-99, 99)),
+    st.sets(st.integers(1, 999), min_size=2).map(IntegerSet.of),
+    st.builds(Ratio.of, st.integers(1, 99999), st.integers(1, 99999)),
+    st.builds(Decimal, st.integers(0, 10**7), st.integers(1, 3)),
+)
+
+
+@given(answers)
+def test_the_text_of_an_answer_is_a_right_answer(answer: Answer) -> None:
+    """Whatever quizgen shows can be typed back."""
+    assert judge(answer.text, answer) is Verdict.RIGHT
+
+
+@given(st.text(max_size=60), answers)
+def test_nothing_typed_is_an_error(text: str, answer: Answer) -> None:
+    """Any text has a verdict."""
+    assert judge(text, answer) in Verdict
