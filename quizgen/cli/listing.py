@@ -11,7 +11,7 @@ from quizgen.notes import read_notes
 from quizgen.problem import Family, problem_for
 from quizgen.resources import CONTENT
 
-_SAMPLE = 250
+_SAMPLE = 60
 """Problems drawn to estimate how many a level can give."""
 
 _TOO_FEW_PAIRS = 3

@@ -8,8 +8,11 @@ from typing import NoReturn
 import click
 
 from quizgen import __version__
+from quizgen.cli.checking import check_command
 from quizgen.cli.exports import anki_command, json_command
 from quizgen.cli.listing import list_command
+from quizgen.cli.showing import show_command
+from quizgen.cli.solving import solve_command
 from quizgen.errors import QuizgenError
 
 _INTERRUPTED = 130
@@ -24,9 +27,8 @@ def cli() -> None:
     """
 
 
-cli.add_command(anki_command)
-cli.add_command(json_command)
-cli.add_command(list_command)
+for _command in (anki_command, json_command, list_command, show_command, solve_command, check_command):
+    cli.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -18,7 +18,7 @@ WRONG_USE = {
     "--level 4": "'4' is no level; give 1, 2 or 3, or a range such as 1-2",
     "--level 3-1": "'3-1' is no level",
     "--concepts many": "'many' is no number of cards; give a number, all or none",
-    "--concepts 99": "99 concept cards asked for, but the notes hold",
+    "--concepts 999": "999 concept cards asked for, but the notes hold",
     "--concepts all --n 5": "concept cards don't fit in --n 5; raise --n or lower --concepts",
     "--family conv-output-sise": "there is no such family; did you mean conv-output-size?",
     "--family xyzzy": "there is no such family; see: quizgen list",
