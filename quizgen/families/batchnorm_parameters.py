@@ -282,7 +282,7 @@ FAMILY = Family(
         Misconception(
             "inputs-normalised",
             "input channels of the convolution normalised",
-            prose("The normalisation stands behind the convolution: it works on the channels that the filters make."),
+            prose("The normalisation stands after the convolution: it works on the channels that the filters make."),
             "quizgen/convolution#^filters-and-channels",
             integer(_inputs_normalised),
         ),

@@ -1,4 +1,4 @@
-"""What does a large kernel cost behind a 1 × 1 convolution that reduces the channels, and what does that save?"""
+"""What does a large kernel cost after a 1 × 1 convolution that reduces the channels, and what does that save?"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Givens:
 
     @property
     def layers(self) -> tuple[Conv2d, Conv2d]:
-        """The reduction and the layer behind it."""
+        """The reduction and the layer after it."""
         return Conv2d(self.input.channels, self.reduced, (1, 1), bias=False), self._main(self.reduced)
 
     @property
@@ -176,7 +176,7 @@ _COUNTS = ("main-layer-not-reduced", "positions-forgotten", "flops")
 
 FAMILY = Family(
     name="bottleneck-macs",
-    title="Multiply-accumulates behind a 1 × 1 reduction",
+    title="Multiply-accumulates after a 1 × 1 reduction",
     topic=Topic.COMPUTE,
     levels=(
         Level(1, "both layers together, small", (*_TARGETS, *_COUNTS), max_effort=8, forms=("D4",)),
@@ -219,7 +219,7 @@ FAMILY = Family(
         Misconception(
             "main-layer-forgotten",
             "work of the second layer forgotten",
-            prose("That is the reduction alone. The layer with the large kernel behind it has work to do as well."),
+            prose("That is the reduction alone. The layer with the large kernel after it has work to do as well."),
             "quizgen/compute#^reduction",
             _at_a_position(lambda givens: givens.reducing),
         ),

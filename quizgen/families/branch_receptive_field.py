@@ -1,4 +1,4 @@
-"""How far does a unit see behind branches that join? Modules and residual blocks, with what lies before them."""
+"""How far does a unit see after branches that join? Modules and residual blocks, with what lies before them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -125,7 +125,7 @@ def draw(rng: Random, level: int) -> Givens | None:
 
 
 def _draw_simple(rng: Random) -> Givens | None:
-    """Draw a module on the image itself, or a module or plain block behind a small field."""
+    """Draw a module on the image itself, or a module or plain block after a small field."""
     chance = rng.random()
     if chance < 0.3:  # noqa: PLR2004 - less than a third
         return _checked(_module(rng, (), None))
@@ -259,7 +259,7 @@ def mental_effort(givens: Givens) -> int:
 
 
 def _sizes(givens: Givens) -> list[int]:
-    """Return the field behind each branch."""
+    """Return the field after each branch."""
     start = givens.start
     return [_after(start, path).size for path in givens.paths]
 
@@ -330,7 +330,7 @@ _BEHIND_TARGETS = ("branches-in-a-row", "jump-ignored", "block-alone", "fields-m
 
 FAMILY = Family(
     name="branch-receptive-field",
-    title="Receptive field behind branches",
+    title="Receptive field after branches",
     topic=Topic.RECEPTIVE_FIELD,
     levels=(
         Level(
@@ -343,14 +343,14 @@ FAMILY = Family(
         ),
         Level(
             2,
-            "behind a given field and jump",
+            "after a given field and jump",
             (*_TARGETS, *_BEHIND_TARGETS, "new-jump"),
             max_effort=14,
             forms=("E10", "E11"),
         ),
         Level(
             3,
-            "behind given layers",
+            "after given layers",
             (*_TARGETS[:2], *_BEHIND_TARGETS, "new-jump", "dilation-ignored"),
             max_effort=20,
             forms=("E10", "E11"),

@@ -1,4 +1,4 @@
-"""What does a concatenation mean for the layers that read it? One convolution behind it, then whole blocks."""
+"""What does a concatenation mean for the layers that read it? One convolution after it, then whole blocks."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -29,12 +29,12 @@ Branch = tuple[Conv2d | MaxPool2d, ...]
 
 @dataclass(frozen=True, slots=True)
 class Givens:
-    """A convolution behind a concatenation, a block of branches, or a dense block.
+    """A convolution after a concatenation, a block of branches, or a dense block.
 
     Attributes:
         input: what the convolution or the block reads.
         layers: the convolutions whose parameters are asked for.
-        channels: behind a concatenation, the channels of its branches.
+        channels: after a concatenation, the channels of its branches.
         branches: of a block, the layers of each of its branches.
     """
 
@@ -180,7 +180,7 @@ def _each(count: Count) -> Callable[[Givens], Answer | None]:
 
 
 def _reading(channels: Callable[[tuple[int, ...]], int | None]) -> Callable[[Givens], Answer | None]:
-    """Lift a wrong number of channels behind the concatenation to an answer."""
+    """Lift a wrong number of channels after the concatenation to an answer."""
 
     def answer(givens: Givens) -> Answer | None:
         if givens.kind != "behind":
@@ -269,19 +269,19 @@ _TARGETS = ("one-branch-read", "channels-averaged", "bias-forgotten", "bias-adde
 
 FAMILY = Family(
     name="concat-parameters",
-    title="Parameters behind a concatenation",
+    title="Parameters after a concatenation",
     topic=Topic.PARAMETERS,
     levels=(
         Level(
             1,
-            "a small convolution behind a few branches",
+            "a small convolution after a few branches",
             (*_TARGETS, "channels-multiplied", "one-filter"),
             max_effort=8,
             forms=("C20",),
         ),
         Level(
             2,
-            "a usual convolution behind several branches",
+            "a usual convolution after several branches",
             (*_TARGETS, "bias-per-branch", "kernel-not-squared", "one-filter"),
             max_effort=14,
             forms=("C20",),

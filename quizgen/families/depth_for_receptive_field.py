@@ -1,4 +1,4 @@
-"""How many layers see far enough? Equal layers, then doubling dilations, then either behind a strided stem."""
+"""How many layers see far enough? Equal layers, then doubling dilations, then either after a strided stem."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ from quizgen.worked.inverse import integer_step
 
 @dataclass(frozen=True, slots=True)
 class Givens:
-    """A stem, perhaps empty, the layer that is repeated behind it, and the side that has to be seen."""
+    """A stem, perhaps empty, the layer that is repeated after it, and the side that has to be seen."""
 
     stem: tuple[Sliding, ...]
     layer: Conv2d
@@ -124,7 +124,7 @@ def solve(givens: Givens) -> tuple[Step, ...]:
 
 
 def _stem_steps(givens: Givens) -> list[Step]:
-    """Work out the receptive field and the jump behind the stem, one layer at a time."""
+    """Work out the receptive field and the jump after the stem, one layer at a time."""
     steps: list[Step] = []
     fields = grow(layer.windows[0] for layer in givens.stem)
     for number, (layer, old, new) in enumerate(zip(givens.stem, fields, fields[1:], strict=False), start=1):
@@ -248,7 +248,7 @@ FAMILY = Family(
         ),
         Level(
             3,
-            "behind strided layers",
+            "after strided layers",
             (
                 "rounded-down",
                 "whole-kernel-added",
@@ -260,7 +260,7 @@ FAMILY = Family(
                 "strides-added",
             ),
             max_effort=20,
-            max_share=0.15,  # few layers behind a stem see a whole image
+            max_share=0.15,  # few layers after a stem see a whole image
             forms=("B8", "B9"),
         ),
     ),

@@ -241,7 +241,7 @@ FAMILY = Family(
         Misconception(
             "multiplied-not-added",
             "the two layers multiplied instead of added",
-            prose("They are two layers, one behind the other: each has its own weights, and weights add up."),
+            prose("They are two layers, one after the other: each has its own weights, and weights add up."),
             "quizgen/parameters#^separable-ratio",
             _multiplied,
         ),

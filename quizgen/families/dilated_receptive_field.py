@@ -1,4 +1,4 @@
-"""How far does a unit see through dilated convolutions? Two or three, then more, then behind strides."""
+"""How far does a unit see through dilated convolutions? Two or three, then more, then after strides."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -168,7 +168,7 @@ FAMILY = Family(
         ),
         Level(
             3,
-            "dilated convolutions behind strided ones",
+            "dilated convolutions after strided ones",
             (
                 *_DILATION_TARGETS,
                 "new-jump",
@@ -291,7 +291,7 @@ FAMILY = Family(
         Misconception(
             "strides-added",
             "strides added instead of multiplied",
-            prose("Strides multiply: behind two strides of 1 the jump is still 1, behind three of 2 it is 8."),
+            prose("Strides multiply: after two strides of 1 the jump is still 1, after three of 2 it is 8."),
             "quizgen/receptive-field#^jump",
             _windows(with_strides_added),
         ),

@@ -15,7 +15,7 @@ from quizgen.worked.networks import flattened, layer_count, pooled_size
 
 @dataclass(frozen=True, slots=True)
 class Givens:
-    """A feature map and what stands behind it: flattening or global pooling, then fully connected layers.
+    """A feature map and what stands after it: flattening or global pooling, then fully connected layers.
 
     Attributes:
         pool: a pooling layer in front of both heads.
@@ -141,7 +141,7 @@ def _saving(wrong: Callable[[Givens], int | None]) -> Callable[[Givens], Answer 
 
 
 def _inputs(pooled: Callable[[Shape], int], flat: Callable[[Shape], int]) -> Callable[[Givens], Answer | None]:
-    """Lift wrong numbers of inputs behind global pooling and behind flattening to an answer."""
+    """Lift wrong numbers of inputs after global pooling and after flattening to an answer."""
 
     def answer(givens: Givens) -> Answer | None:
         head = Linear(pooled(givens.map), givens.units, givens.bias).parameters.total
@@ -217,7 +217,7 @@ FAMILY = Family(
     levels=(
         Level(
             1,
-            "the head behind global average pooling",
+            "the head after global average pooling",
             (*_TARGETS, "pooling-ignored", "bias-forgotten", "bias-added", "one-bias"),
             max_effort=8,
             forms=("C14",),
@@ -280,7 +280,7 @@ FAMILY = Family(
         ),
         Misconception(
             "head-forgotten",
-            "weights behind the pooling not subtracted",
+            "weights after the pooling not subtracted",
             prose("The pooled head still has a fully connected layer, with $C$ weights per unit: subtract them."),
             "quizgen/networks#^gap-saving",
             _saving(lambda givens: _saved(givens) + givens.map.channels * givens.units),
@@ -344,7 +344,7 @@ FAMILY = Family(
         Misconception(
             "square-assumed",
             "height used for both sides",
-            prose("This map is not square: height and width behind the pool need a computation each."),
+            prose("This map is not square: height and width after the pool need a computation each."),
             "quizgen/output-size#^axes",
             _saving(_square_assumed),
         ),

@@ -1,4 +1,4 @@
-"""Which inputs give this output? All of them behind one layer, then the smallest, or all, in front of several."""
+"""Which inputs give this output? All of them after one layer, then the smallest, or all, in front of several."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -154,7 +154,7 @@ def mental_effort(givens: Givens) -> int:
 
 
 _Rule = Callable[[Window, int], int]
-"""From a window and the side behind it to the smallest side in front of it."""
+"""From a window and the side after it to the smallest side in front of it."""
 _Wrong = Callable[[Givens], Answer | None]
 
 
@@ -233,7 +233,7 @@ _RULES = ("kernel-ignored", "strides-ignored", "padding-added", "padding-ignored
 
 FAMILY = Family(
     name="input-sizes-from-output",
-    title="Input sizes behind an output size",
+    title="Input sizes for an output size",
     topic=Topic.OUTPUT_SIZE,
     levels=(
         Level(1, "all input sides of one layer", (*_TARGETS, "kernel-ignored"), max_effort=8, forms=("B4",)),
@@ -350,7 +350,7 @@ FAMILY = Family(
         Misconception(
             "order-reversed",
             "layers taken from first to last",
-            prose("The side is known behind the last layer. Start there and undo the layers from last to first."),
+            prose("The side is known after the last layer. Start there and undo the layers from last to first."),
             _BACKWARDS,
             _order_reversed,
         ),

@@ -1,4 +1,4 @@
-"""How many parameters has a fully connected layer on an image or a map? Then behind layers, or as a convolution."""
+"""How many parameters has a fully connected layer on an image or a map? Then after layers, or as a convolution."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from quizgen.worked.parameters import conv_parameters, linear_parameters
 
 @dataclass(frozen=True, slots=True)
 class Givens:
-    """A fully connected layer on a flattened input, behind `before`; or the convolution that can stand in for it."""
+    """A fully connected layer on a flattened input, after `before`; or the convolution that can stand in for it."""
 
     input: Shape
     before: tuple[Sliding, ...]
@@ -100,7 +100,7 @@ def _image(rng: Random, sides: tuple[int, ...]) -> Shape:
 
 
 def _on(rng: Random, shape: Shape, units: tuple[int, ...], before: tuple[Sliding, ...] = ()) -> Givens | None:
-    """Put a fully connected layer on an input, behind `before`."""
+    """Put a fully connected layer on an input, after `before`."""
     flat = shape
     for layer in before:
         flat = layer.output_shape(flat)
@@ -236,7 +236,7 @@ FAMILY = Family(
         ),
         Level(
             2,
-            "images, maps, and maps behind a pool",
+            "images, maps, and maps after a pool",
             (
                 *_TARGETS,
                 "one-bias",
@@ -251,7 +251,7 @@ FAMILY = Family(
         ),
         Level(
             3,
-            "behind a convolution and a pool, or written as a convolution",
+            "after a convolution and a pool, or written as a convolution",
             (
                 "bias-forgotten",
                 "bias-added",
@@ -334,7 +334,7 @@ FAMILY = Family(
         Misconception(
             "size-before-pool",
             "size in front of the pool used",
-            prose("The layer reads what the pool lets through: work out the size behind the pool first."),
+            prose("The layer reads what the pool lets through: work out the size after the pool first."),
             "quizgen/parameters#^pool-before-linear",
             _inputs(_before_pool),
         ),

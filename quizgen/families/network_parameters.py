@@ -137,7 +137,7 @@ def _draw_few(rng: Random) -> Givens:
 
 
 def _draw_pooled(rng: Random) -> Givens:
-    """Draw two convolutions, with batch normalisation or biases, and now and then a classifier behind a global mean."""
+    """Draw two convolutions, with batch normalisation or biases, and now and then a classifier after a global mean."""
     side, channels = rng.choice((16, 20, 24, 28, 32, 48, 64)), rng.choice((1, 3, 3))
     norm, classify = rng.random() < 0.5, rng.random() < 0.6  # noqa: PLR2004 - about half
     layers: list[Layer] = []
@@ -233,7 +233,7 @@ def _pool_area(layer: Layer) -> int:
 
 
 def _flat(values: Callable[[Shape], int]) -> Callable[[Givens], Answer | None]:
-    """Lift a wrong number of values behind the flattening to the network."""
+    """Lift a wrong number of values after the flattening to the network."""
     return lambda givens: _integer(recount(givens.input, givens.layers, flat=values) if givens.flattens else None)
 
 
@@ -464,7 +464,9 @@ FAMILY = Family(
         Misconception(
             "padding-ignored",
             "padding ignored",
-            prose("Padding adds $p$ pixels at both ends of a side, so the map behind is larger and more is flattened."),
+            prose(
+                "Padding adds $p$ pixels at both ends of a side, so the map after it is larger and more is flattened."
+            ),
             "quizgen/output-size#^padding-both-sides",
             _sides(_unpadded),
         ),

@@ -1,4 +1,4 @@
-"""What does a pixel shuffle, or its undoing, make of a volume? By itself, then behind a convolution."""
+"""What does a pixel shuffle, or its undoing, make of a volume? By itself, then after a convolution."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from quizgen.worked.sizes import rearranged
 
 @dataclass(frozen=True, slots=True)
 class Givens:
-    """A volume that passes a pixel shuffle (it grows) or unshuffle, behind a convolution if there is one."""
+    """A volume that passes a pixel shuffle (it grows) or unshuffle, after a convolution if there is one."""
 
     input: Shape
     conv: Conv2d | None
@@ -193,14 +193,14 @@ FAMILY: Family[Givens] = Family(
         Level(1, "a shuffle or unshuffle alone", (*_TARGETS, "other-way-round"), max_effort=8, forms=("A16",)),
         Level(
             2,
-            "behind a convolution that keeps the size",
+            "after a convolution that keeps the size",
             (*_TARGETS, "other-way-round", "input-channels-kept", "not-rearranged", "padding-ignored"),
             max_effort=14,
             forms=("A16",),
         ),
         Level(
             3,
-            "behind any convolution, on rectangles",
+            "after any convolution, on rectangles",
             (
                 *_TARGETS,
                 "input-channels-kept",
@@ -271,7 +271,7 @@ FAMILY: Family[Givens] = Family(
         ),
         Misconception(
             "not-rearranged",
-            "stopped behind the convolution",
+            "stopped after the convolution",
             prose("That is what the convolution puts out. It is rearranged afterwards."),
             "quizgen/output-size#^pixel-shuffle",
             _without_rearranging,

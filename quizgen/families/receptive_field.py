@@ -36,7 +36,7 @@ from quizgen.worked.fields import dilated_kernels, jump_in_one, number_step, shi
 
 @dataclass(frozen=True, slots=True)
 class Givens:
-    """Square layers on a square image of `side` pixels, and a layer behind them that joins all positions, or none."""
+    """Square layers on a square image of `side` pixels, and a layer after them that joins all positions, or none."""
 
     layers: tuple[Sliding, ...]
     end: Literal["pool", "linear"] | None = None
@@ -59,7 +59,7 @@ class Givens:
 
     @property
     def ending(self) -> tuple[Layer, ...]:
-        """The layers behind the last map."""
+        """The layers after the last map."""
         if self.end == "pool":
             return (AdaptiveAvgPool2d(),)
         if self.end == "linear":
@@ -111,7 +111,7 @@ def _draw_mixed(rng: Random) -> list[Sketch]:
 
 
 def _with_end(rng: Random, givens: Givens) -> Givens | None:
-    """Put a layer that joins all positions behind the last map, on an image of which every pixel reaches that map."""
+    """Put a layer that joins all positions after the last map, on an image of which every pixel reaches that map."""
     end: Literal["pool", "linear"] = rng.choice(("pool", "linear"))
     for side in rng.sample(_SIDES, 6):
         units = _units_reached_from_all(givens.windows, side)

@@ -136,7 +136,7 @@ def _padding_steps(windows: Windows) -> tuple[Step, ...]:
 
 
 def _middle(first: int, width: int) -> Decimal:
-    """Return the point half of `width` behind the first column: a whole or a half, so exact with one decimal."""
+    """Return the point half of `width` after the first column: a whole or a half, so exact with one decimal."""
     return Decimal.rounded(first + Fraction(width, 2), 1, slack=0)
 
 
@@ -265,7 +265,7 @@ FAMILY = Family(
         ),
         Level(
             3,
-            "columns or centre, behind pools and dilation",
+            "columns or centre, after pools and dilation",
             (
                 *_REGION_TARGETS,
                 "paddings-added",
@@ -302,7 +302,7 @@ FAMILY = Family(
         ),
         Misconception(
             "paddings-at-new-jump",
-            "padding multiplied by the jump behind its layer",
+            "padding multiplied by the jump after its layer",
             prose(
                 "A layer pads its input, and the units there lie the jump of that input apart, before its own stride."
             ),
@@ -375,7 +375,7 @@ FAMILY = Family(
             "half-pixel-more",
             "half a pixel too far",
             prose(
-                "Half-way between the first and the last of $r$ columns lies $(r - 1)/2$ behind the first, not $r/2$."
+                "Half-way between the first and the last of $r$ columns lies $(r - 1)/2$ beyond the first, not $r/2$."
             ),
             "quizgen/receptive-field#^centre",
             _half_pixel_more,

@@ -194,7 +194,7 @@ FAMILY: Family[Givens] = Family(
         ),
         Level(
             3,
-            "where the zeros go, behind another layer",
+            "where the zeros go, after another layer",
             ("size-kept", "rounded-down", *_ENDS, "first-layer-skipped", "other-axis"),
             max_effort=20,
             max_share=0.2,  # nothing but such pairs
@@ -273,22 +273,24 @@ FAMILY: Family[Givens] = Family(
         ),
         Misconception(
             "odd-pixel-before",
-            "odd pixel put before instead of behind",
-            prose("TensorFlow rounds the padding before down, so an odd pixel goes behind: to the right, or below."),
+            "odd pixel put before instead of after",
+            prose(
+                "TensorFlow rounds the padding before down, so an odd pixel goes at the end: to the right, or below."
+            ),
             "quizgen/output-size#^tf-same-split",
             _ends(lambda axis: Couple(axis.ends.second, axis.ends.first)),
         ),
         Misconception(
             "all-on-each-side",
             "all of the padding put at each end",
-            prose("That is what both ends get together: half of it goes before, the rest behind."),
+            prose("That is what both ends get together: half of it goes before, the rest after."),
             "quizgen/output-size#^tf-same-split",
             _ends(lambda axis: Couple(axis.added, axis.added)),
         ),
         Misconception(
             "all-behind",
-            "all of the padding put behind",
-            prose("Only an odd pixel goes behind. What can be halved is put at both ends."),
+            "all of the padding put at the end",
+            prose("Only an odd pixel more goes at the end. What can be halved is put at both ends."),
             "quizgen/output-size#^tf-same-split",
             _ends(lambda axis: Couple(0, axis.added)),
         ),

@@ -80,7 +80,7 @@ def draw(rng: Random, level: int) -> Givens | None:
 
 
 def _draw_equal(rng: Random) -> list[Sketch]:
-    """Draw layers with one dilation, and a plain one behind them now and then: it sees their grid."""
+    """Draw layers with one dilation, and a plain one after them now and then: it sees their grid."""
     kernel = rng.choice((2, 3, 3, 4, 5, 5, 7))
     dilation = rng.choice((2, 2, 3, 4))
     layers = [(Conv2d, Window(kernel, dilation=dilation))] * rng.randint(2, 4)

@@ -1,4 +1,4 @@
-"""Which units see an input column? Behind one convolution, then behind a stack, then with pools and dilation."""
+"""Which units see an input column? Behind one convolution, then after a stack, then with pools and dilation."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -80,7 +80,7 @@ def _draw_mixed(rng: Random) -> list[Sketch]:
 
 
 def _first(column: int, field: ReceptiveField) -> int:
-    """Return the first unit whose field ends at or behind the column; negative if there would be such before unit 0."""
+    """Return the first unit whose field ends at or after the column; negative if there would be such before unit 0."""
     return -(-(column + field.padding - field.size + 1) // field.jump)
 
 
@@ -108,7 +108,7 @@ def solve(givens: Givens) -> tuple[Step, ...]:
             last,
         ),
         number_step(
-            "First unit that ends at or behind the column",
+            "First unit that ends at or after the column",
             rf"\left\lceil \frac{{{inside} - {field.size} + 1}}{{{field.jump}}} \right\rceil",
             first,
         ),
@@ -201,17 +201,17 @@ FAMILY = Family(
     title="Units that see a pixel",
     topic=Topic.RECEPTIVE_FIELD,
     levels=(
-        Level(1, "behind one convolution", (*_TARGETS, "end-off-by-one"), max_effort=8, forms=("E9",)),
+        Level(1, "after one convolution", (*_TARGETS, "end-off-by-one"), max_effort=8, forms=("E9",)),
         Level(
             2,
-            "behind strided convolutions",
+            "after strided convolutions",
             (*_TARGETS, "paddings-added", "last-stride-only", "last-kernel-only", "before-unit-zero"),
             max_effort=14,
             forms=("E9",),
         ),
         Level(
             3,
-            "behind pools and dilation",
+            "after pools and dilation",
             (*_TARGETS, "paddings-added", "last-stride-only", "new-jump", "whole-kernel-added"),
             max_effort=20,
             forms=("E9",),
@@ -225,7 +225,7 @@ FAMILY = Family(
         Misconception(
             "column-over-jump",
             "column simply divided by the jump",
-            prose("Fields overlap, so several units see a column. All count that begin before and end behind it."),
+            prose("Fields overlap, so several units see a column. All count that begin before and end after it."),
             "quizgen/receptive-field#^units-of-a-column",
             _rounding(lambda givens, field: (givens.column // field.jump, givens.column // field.jump)),
         ),
@@ -253,7 +253,7 @@ FAMILY = Family(
         Misconception(
             "last-rounded-up",
             "last unit rounded up",
-            prose("Rounded up, the last unit's field begins behind the column. Round down."),
+            prose("Rounded up, the last unit's field begins after the column. Round down."),
             "quizgen/receptive-field#^units-of-a-column",
             _rounding(_with_last_rounded_up),
         ),

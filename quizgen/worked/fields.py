@@ -44,7 +44,7 @@ def jump_in_one(windows: Sequence[Window]) -> Step:
         return number_step("Fields of neighbouring units lie a stride apart", "j", jumps[-1])
     on_the_way = ", ".join(map(str, jumps[:-1]))
     strides = r" \cdot ".join(str(window.stride) for window in windows)
-    return number_step(f"In front of the layers the jump is {on_the_way}; behind the last", f"j = {strides}", jumps[-1])
+    return number_step(f"In front of the layers the jump is {on_the_way}; after the last", f"j = {strides}", jumps[-1])
 
 
 def side_in_one(windows: Sequence[Window]) -> Step:

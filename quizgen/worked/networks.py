@@ -99,7 +99,7 @@ def flattened(label: str, shape: Shape) -> Step:
 
 
 def pooled_size(pool: MaxPool2d, shape: Shape) -> tuple[Step, ...]:
-    """Work out the sides of a map behind a pool: once where they are equal."""
+    """Work out the sides of a map after a pool: once where they are equal."""
     height, width = (window.slide(side) for window, side in zip(pool.windows, shape.size, strict=True))
     if height == width:
         return (side_after("Side after the pooling", height),)

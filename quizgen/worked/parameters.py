@@ -49,7 +49,7 @@ def unshared_parameters(layer: Conv2d, shape: Shape) -> tuple[Step, ...]:
 
 
 def linear_parameters(shape: Shape, before: tuple[Sliding, ...], linear: Linear) -> tuple[Step, ...]:
-    """Work out the parameters of a fully connected layer behind `before` and a flattening, or on the input itself."""
+    """Work out the parameters of a fully connected layer after `before` and a flattening, or on the input itself."""
     steps: list[Step] = []
     for layer in before:
         steps += _output_sides(layer, shape, f"{layer_name(layer).split(',')[0]}: ")

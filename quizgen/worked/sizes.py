@@ -25,7 +25,7 @@ def padded_side(size: int, padding: int, side: str = "") -> Step:
 
 
 def leftover(slide: Slide) -> tuple[Step, ...]:
-    """Work out how many pixels lie behind the last position of the kernel."""
+    """Work out how many pixels lie after the last position of the kernel."""
     window = slide.window
     moved = slide.steps * window.stride
     steps = [] if window.padding == 0 else [padded_side(slide.size, window.padding)]
@@ -192,9 +192,9 @@ def named_ends(axis: Named, layer: str = "") -> tuple[Step, ...]:
         steps.append(("pixels missing", f"{axis.reach} - {axis.size}", lacking))
         half = rf"\lfloor {axis.added} / 2 \rfloor" if axis.added % 2 else f"{axis.added} / 2"
         steps.append(("half of them before", half, ends.first))
-        steps.append(("the rest behind", f"{axis.added} - {ends.first}", ends.second))
+        steps.append(("the rest after", f"{axis.added} - {ends.first}", ends.second))
     worked = (one_step(layer, *step) for step in steps)
-    return (*named_side(axis, layer), *worked, Step("Before and behind", ends.tex, ends))
+    return (*named_side(axis, layer), *worked, Step("Before and after", ends.tex, ends))
 
 
 def rearranged(shape: Shape, factor: int, output: Shape) -> tuple[Step, ...]:
