@@ -1,5 +1,7 @@
 r"""Rich text is HTML (`markupsafe.Markup`) with TeX math in one neutral form.
 
+`<img src="note-image:NAME">` is a picture of a note; `replace_images` puts in where the export keeps it.
+
 `<tex>k^2</tex>` is inline math and `<tex display>…</tex>` a displayed formula; the TeX inside is HTML-escaped.
 Each exporter turns it into what its reader shows best with `replace_math`. Text from outside is escaped before it
 becomes Markup, so it can't hold such an element by itself.
@@ -15,6 +17,7 @@ _MATH = re.compile(r"<tex( display)?>(.*?)</tex>", re.DOTALL)
 _DOLLARS = re.compile(r"\$([^$]+)\$")
 _INLINE = Markup("<tex>{}</tex>")
 _DISPLAYED = Markup("<tex display>{}</tex>")
+_IMAGE = re.compile(r'(?<=<img )src="note-image:([^"]*)"')
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -27,6 +30,21 @@ def prose(text: str) -> Markup:
     """One of our own sentences, with inline math between dollars, as rich text."""
     html = _DOLLARS.sub(lambda match: tex(unescape(match[1])), str(escape(text)))
     return Markup(html)  # noqa: S704 - escaped above
+
+
+def image(name: str, text: str) -> Markup:
+    """Write a picture of a note by its name in exports, and what it shows in words."""
+    return Markup('<img src="note-image:{}" alt="{}">').format(name, text)
+
+
+def image_names(html: Markup) -> tuple[str, ...]:
+    """Return the names of the pictures in a rich text, each once, in their order."""
+    return tuple(dict.fromkeys(_IMAGE.findall(html)))
+
+
+def replace_images(html: Markup, source: Callable[[str], str]) -> Markup:
+    """Put what `source` makes of each picture's name (a path or a data URI) in place of it."""
+    return Markup(_IMAGE.sub(lambda match: f'src="{escape(source(match[1]))}"', html))  # noqa: S704 - was Markup
 
 
 def replace_math(html: Markup, inline: Callable[[str], str], display: Callable[[str], str]) -> Markup:

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from markupsafe import Markup
 
-from quizgen.notes import Concept, Source
+from quizgen.notes import Concept, Image, Source
 from quizgen.problem import Problem
 
 
@@ -52,6 +52,7 @@ class ConceptCard:
     context: tuple[str, ...]
     question: Markup
     answer: Markup
+    images: tuple[Image, ...]
     kind: ClassVar[str] = "concept"
 
 

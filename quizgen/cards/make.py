@@ -53,6 +53,7 @@ def concept_card(concept: Concept) -> ConceptCard:
         context=context,
         question=concept.question,
         answer=concept.answer,
+        images=concept.images,
     )
 
 

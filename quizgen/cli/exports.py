@@ -1,5 +1,6 @@
 """The commands that write a deck."""
 
+import shlex
 import sys
 import time
 from collections.abc import Callable
@@ -17,7 +18,6 @@ from quizgen.notes import Message
 
 _TOTAL = 50
 _VARIANTS = 12
-_MESSAGES_SHOWN = 5
 _PATIENCE = 1.0
 """Seconds after which a terminal is shown how far the work is."""
 
@@ -71,7 +71,7 @@ def _export(choices: Choices, output: Path, write: Callable[[Deck], bytes], advi
     finally:
         progress.clear()
     write_whole(output, data)
-    _report(library.messages)
+    _report(library.messages, choices.notes)
     click.echo(f"{_summary(output, deck)} {advice}".rstrip(), err=True)
 
 
@@ -93,11 +93,11 @@ def _count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def _report(messages: tuple[Message, ...]) -> None:
-    for message in messages[:_MESSAGES_SHOWN]:
-        click.echo(f"{message}", err=True)
-    if len(messages) > _MESSAGES_SHOWN:
-        click.echo(f"and {_count(len(messages) - _MESSAGES_SHOWN, 'more remark')} on the notes", err=True)
+def _report(messages: tuple[Message, ...], notes: tuple[Path, ...]) -> None:
+    """Say how many remarks there are on the notes, and where to read them."""
+    if messages:
+        paths = " ".join(map(shlex.quote, map(str, notes)))
+        click.echo(f"{_count(len(messages), 'remark')} on the notes; see: quizgen check {paths}".rstrip(), err=True)
 
 
 class _Progress:

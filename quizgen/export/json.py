@@ -9,8 +9,9 @@ from markupsafe import Markup
 from quizgen import __version__
 from quizgen.cards import Card, ConceptCard, NumericCard, Variant
 from quizgen.deck import Deck
+from quizgen.export.pictures import data_uri
 from quizgen.problem import Answer, Mistake, Task
-from quizgen.richtext import mathjax
+from quizgen.richtext import mathjax, replace_images
 from quizgen.solver import Shape
 
 FORMAT = 1
@@ -51,6 +52,7 @@ def _numeric_card(card: NumericCard) -> dict[str, Any]:
 
 
 def _concept_card(card: ConceptCard) -> dict[str, Any]:
+    images = {image.name: data_uri(image) for image in card.images}
     return {
         "id": card.id,
         "kind": card.kind,
@@ -63,8 +65,8 @@ def _concept_card(card: ConceptCard) -> dict[str, Any]:
         "variants": [
             {
                 "context": card.context,
-                "question_html": mathjax(card.question),
-                "answer_html": mathjax(card.answer),
+                "question_html": mathjax(replace_images(card.question, images.__getitem__)),
+                "answer_html": mathjax(replace_images(card.answer, images.__getitem__)),
             }
         ],
     }

@@ -6,6 +6,8 @@ from typing import Literal
 
 from markupsafe import Markup
 
+from quizgen.notes.images import Image
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -28,10 +30,12 @@ class Concept:
         needs_context: the question alone would not be understood, or occurs twice.
         deck: what the note's frontmatter says, if anything.
         folders: the folders between the notes folder and the note.
+        path: the note itself.
+        images: pictures in question and answer.
     """
 
     id: str
-    kind: Literal["heading", "bullet", "pitfall"]
+    kind: Literal["heading", "bullet", "pitfall", "callout"]
     title: str
     question: Markup
     answer: Markup
@@ -41,6 +45,8 @@ class Concept:
     deck: str | None
     folders: tuple[str, ...]
     source: Source
+    path: Path
+    images: tuple[Image, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,7 @@ class Message:
     file: Path
     line: int
     text: str
+    level: Literal["warning", "error"] = "warning"
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.text}"

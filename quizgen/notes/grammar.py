@@ -27,6 +27,7 @@ _REMEDY = re.compile(r"(solutions?|fix(es)?|remed(y|ies)|mitigations?)\s*[:：]?
 _CHECKBOX = re.compile(r"^\[[ xX]\]\s*$")
 _SEPARATOR = re.compile(r"^\s*(?:[:：]|[–—-](?=\s))?\s*")
 _COLONS = (":", "：")
+_CALLOUT = re.compile(r"\[!(question|faq)\][+-]?[ \t]*", re.IGNORECASE)
 _LISTS = {"bullet_list", "ordered_list"}
 
 
@@ -37,16 +38,18 @@ class Found:
     Attributes:
         key: what the identity is made of: the question, or a pitfall's name.
         line: first line in the file, from 1.
+        last_line: the last one.
         block_id: an Obsidian block id (`^why-bn`) that replaces the question in the identity.
     """
 
-    kind: Literal["heading", "bullet", "pitfall"]
+    kind: Literal["heading", "bullet", "pitfall", "callout"]
     key: str
     title: str
     question: Markup
     answer: Markup
     breadcrumb: tuple[str, ...]
     line: int
+    last_line: int
     block_id: str | None
 
 
@@ -80,12 +83,15 @@ def _level(heading: Node) -> int:
 
 
 def _items(block: Node, breadcrumb: tuple[str, ...]) -> Iterator[Found]:
-    """Yield the cards among the list items in a block. What a card owns holds no other cards."""
+    """Yield the cards among the list items and callouts in a block. What a card owns holds no other cards."""
+    card = None
     if block.type == "list_item":
         card = _bullet_card(block, breadcrumb) or _pitfall_card(block, breadcrumb)
-        if card:
-            yield card
-            return
+    elif block.type == "blockquote":
+        card = _callout_card(block, breadcrumb)
+    if card:
+        yield card
+        return
     for child in block.children:
         yield from _items(child, breadcrumb)
 
@@ -106,6 +112,7 @@ def _heading_card(block: Node, title: str, answer: list[Node], breadcrumb: tuple
         answer=render(answer),
         breadcrumb=breadcrumb,
         line=_first_line(block),
+        last_line=_last_line(answer[-1] if answer else block),
         block_id=block_id(block),
     )
 
@@ -194,6 +201,7 @@ def _bullet_card(item: Node, breadcrumb: tuple[str, ...]) -> Found | None:
         answer=lead.body,
         breadcrumb=breadcrumb,
         line=_first_line(item),
+        last_line=_last_line(item),
         block_id=lead.block_id,
     )
 
@@ -234,6 +242,7 @@ def _pitfall_card(item: Node, breadcrumb: tuple[str, ...]) -> Found | None:
         answer=_join(*(remedy.body for entry in remedies if (remedy := _Lead.of(entry)))),
         breadcrumb=breadcrumb,
         line=_first_line(item),
+        last_line=_last_line(item),
         block_id=lead.block_id,
     )
 
@@ -250,6 +259,39 @@ def _without_items(block: Node, left_out: list[Node]) -> Markup:
     kept = [item for item in block.children if item not in left_out]
     tag = "ol" if block.type == "ordered_list" else "ul"
     return Markup("<{0}>\n{1}\n</{0}>").format(tag, render(kept)) if kept else Markup()
+
+
+# Rule 4: a callout that asks ------------------------------------------------------------------------------------------
+
+
+def _callout_card(quote: Node, breadcrumb: tuple[str, ...]) -> Found | None:
+    if not quote.children or quote.children[0].type != "paragraph":
+        return None
+    first = quote.children[0]
+    tokens = inline_tokens(first)
+    mark = _CALLOUT.match(tokens[0].content) if tokens and tokens[0].type == "text" else None
+    if not mark:
+        return None
+    tokens[0] = tokens[0].copy(content=tokens[0].content[mark.end() :])
+    end = next((index for index, token in enumerate(tokens) if is_break(token)), len(tokens))
+    title = plain_text(tokens[:end])
+    if not _is_heading_question(title):
+        return None
+    return Found(
+        kind="callout",
+        key=title,
+        title=title,
+        question=_paragraph(render_inline(tokens[:end])),
+        answer=_join(_paragraph(render_inline(tokens[end + 1 :])), render(quote.children[1:])),
+        breadcrumb=breadcrumb,
+        line=_first_line(quote),
+        last_line=_last_line(quote),
+        block_id=block_id(first) or _last_block_id(quote),
+    )
+
+
+def _last_line(block: Node) -> int:
+    return block.map[1] if block.map else 1
 
 
 def _first_line(block: Node) -> int:

@@ -1,9 +1,10 @@
 """Markdown to a tree, and pieces of the tree to rich text."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import zip_longest
+from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML, RendererProtocol
@@ -14,9 +15,15 @@ from markupsafe import Markup, escape
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from quizgen.richtext import tex
+from quizgen.notes.wikilinks import wikilinks_plugin
+from quizgen.richtext import image, tex
 
 Node = SyntaxTreeNode
+
+NAME = "name"
+"""Where a picture's token keeps its name in exports, once the picture has been found."""
+
+_LONGEST_CODE = 50_000
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
 """Zero-width characters that come with copied text and would hide a heading's mark. Joiners stay: scripts need them."""
@@ -27,9 +34,10 @@ _BREAKS = {"softbreak", "hardbreak"}
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"html": False, "highlight": _highlight}).enable(["table", "strikethrough"])
     parser.use(front_matter_plugin)
     parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+    parser.use(wikilinks_plugin)
     parser.add_render_rule("math_inline", _inline_math)
     for rule in ("math_inline_double", "math_block", "math_block_label"):
         parser.add_render_rule(rule, _display_math)
@@ -49,15 +57,58 @@ def _display_math(_: RendererProtocol, tokens: Tokens, index: int, _options: Opt
 
 
 def _image(_: RendererProtocol, tokens: Tokens, index: int, _options: OptionsDict, _env: EnvType) -> str:
-    return escape(tokens[index].content)  # its description: a card can't reach a file beside the note
+    """Show a picture of the notes folder under its name in exports, one from elsewhere as a link."""
+    token = tokens[index]
+    text, source = token.content, str(token.attrs.get("src", ""))
+    if NAME in token.meta:
+        return image(token.meta[NAME], text)
+    if urlsplit(source).scheme in {"http", "https"}:
+        return Markup('<a href="{}">{}</a>').format(source, text or source)
+    return escape(text)
+
+
+def _highlight(code: str, language: str, _attributes: str) -> str:
+    """Mark up code in a known language; nothing for others, which are then escaped as they are."""
+    from pygments import highlight  # noqa: PLC0415 - only notes with code in a language need it
+    from pygments.formatters import HtmlFormatter  # noqa: PLC0415
+    from pygments.lexers import get_lexer_by_name  # noqa: PLC0415
+    from pygments.util import ClassNotFound  # noqa: PLC0415
+
+    if not language or len(code) > _LONGEST_CODE:
+        return ""
+    try:
+        lexer = get_lexer_by_name(language, stripnl=False)
+    except ClassNotFound:
+        return ""
+    return str(highlight(code, lexer, HtmlFormatter(nowrap=True)))
 
 
 def parse(text: str) -> Node:
     """Parse a note. Line numbers in the tree are the file's, whatever the frontmatter."""
+    return tree(parse_tokens(text))
+
+
+def parse_tokens(text: str) -> list[Token]:
+    """Parse a note into tokens, block ids taken out of the text."""
     tokens = _parser().parse(text.translate(_INVISIBLE))
     for token in tokens:
         _lift_block_id(token)
+    return tokens
+
+
+def tree(tokens: Tokens) -> Node:
+    """Return the tree of a note's tokens."""
     return SyntaxTreeNode(tokens)
+
+
+def with_lines(tokens: Tokens) -> Iterator[tuple[Token, int]]:
+    """Yield all tokens, inline ones too, with the line of the file they stand on, from 1."""
+    for token in tokens:
+        line = (token.map[0] if token.map else 0) + 1
+        yield token, line
+        for child in token.children or []:
+            yield child, line
+            line += is_break(child) + child.content.count("\n")
 
 
 def _lift_block_id(inline: Token) -> None:

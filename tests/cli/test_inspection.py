@@ -193,8 +193,53 @@ def test_check_fails_when_a_bound_is_broken(run: Run, monkeypatch: pytest.Monkey
     assert "bound broken" in outcome.err
 
 
-def test_check_needs_something_to_check(run: Run) -> None:
-    """One line with what to say."""
-    outcome = run("check")
-    assert outcome.status == 2
-    assert "say what to check: --families" in outcome.err
+NOTE = "# A\n## Why is this one fine?\nBecause $x$.\n## Why is this empty?\n## Why broken?\n$\\frac{1}$ ![](no.png)\n"
+
+
+def test_check_lints_notes(run: Run, elsewhere: Path) -> None:
+    """`file:line: message; what to try`, a summary, status 1 for errors."""
+    (elsewhere / "note.md").write_text(NOTE)
+    outcome = run("check", "note.md")
+    assert outcome.status == 1
+    assert outcome.out.decode().splitlines() == [
+        "note.md:4: “Why is this empty?” has no answer; write one below it",
+        "note.md:6: this formula can't be shown: an argument is missing; check it",
+        "note.md:6: a picture is left out: there is no picture no.png; check its name and place",
+        "2 cards, 1 note, 2 errors, 1 warning",
+    ]
+
+
+def test_check_is_content_with_good_notes(run: Run, elsewhere: Path) -> None:
+    """Warnings alone don't fail; the built-in notes have none."""
+    (elsewhere / "note.md").write_text("Nothing to ask.\n")
+    outcome = run("check", "note.md")
+    assert outcome.status == 0
+    assert "0 cards, 1 note, 0 errors, 1 warning" in outcome.out.decode()
+    assert re.fullmatch(r"\d+ cards, \d+ notes, 0 errors, 0 warnings\n", run("check").out.decode())
+
+
+def test_check_shows_cards(run: Run, elsewhere: Path) -> None:
+    """Each with its place, kind and id, question and answer indented."""
+    (elsewhere / "note.md").write_text(NOTE)
+    text = run("check", "--cards", "note.md").out.decode()
+    assert "note.md:2: heading note.md#why is this one fine\n    Why is this one fine?\n    Because x.\n" in text
+
+
+def test_check_speaks_json(run: Run, elsewhere: Path) -> None:
+    """For editors: cards and messages, with the path as it was given."""
+    (elsewhere / "note.md").write_text(NOTE)
+    outcome = run("check", "--format", "json", "note.md")
+    data = json.loads(outcome.out)
+    assert outcome.status == 1
+    assert data["cards"][0] == {
+        "id": "note.md#why is this one fine",
+        "kind": "heading",
+        "question": "Why is this one fine?",
+        "file": "note.md",
+        "line": 2,
+    }
+    assert [(m["file"], m["line"], m["level"]) for m in data["messages"]] == [
+        ("note.md", 4, "error"),
+        ("note.md", 6, "error"),
+        ("note.md", 6, "warning"),
+    ]

@@ -224,3 +224,51 @@ def test_notes_decide_their_deck_and_tags(run: Run, collection: Collection) -> N
     }
     assert decks == {"Why is one odd?": "CNN::a", "Why is two even?": "My::Own"}
     assert "x::y" in collection.tags.all()
+
+
+def test_pictures_come_along(run: Run, collection: Collection) -> None:
+    """Packed as media under names made of their content; nothing missing, nothing unused."""
+    folder = Path("vault")
+    folder.mkdir()
+    for name, data in {"a.png": b"one", "b.svg": b"<svg/>", "c.png": b"unused"}.items():
+        (folder / name).write_bytes(data)
+    (folder / "n.md").write_text("## Why two pictures here?\n![](a.png) ![[b.svg|words]] ![again](a.png)\n")
+    _import(collection, _make(run, "--only", "notes", "--notes", folder))
+    check = collection.media.check()
+    assert (list(check.missing), list(check.unused)) == ([], [])
+    files = sorted(Path(collection.media.dir()).iterdir())
+    assert [file.read_bytes() for file in files if file.suffix == ".png"] == [b"one"]
+    assert {file.suffix for file in files} == {".png", ".svg"}
+    note = collection.get_note(collection.find_notes("")[0])
+    assert note["Answer"].count(f'src="{next(f.name for f in files if f.suffix == ".png")}"') == 2
+
+
+def test_hostile_notes_come_out_as_text(run: Run, collection: Collection) -> None:
+    """Scripts, links to scripts, fields, clozes and templates are shown, not run."""
+    hostile = "<script>alert(1)</script> [x](javascript:alert(1)) {{Answer}} {{c1::x}} {% raw %} {{ 7 * 7 }}"
+    Path("n.md").write_text(f"## Why {hostile}?\n{hostile}\n")
+    _import(collection, _make(run, "--only", "notes", "--notes", "n.md"))
+    card = collection.get_card(collection.find_cards("")[0])
+    for side in (card.question(), card.answer()):
+        shown = re.sub(r"<style.*?</style>", "", side, flags=re.DOTALL)
+        assert "<script" not in shown
+        assert "href" not in shown
+        for text in ("&lt;script&gt;alert(1)&lt;/script&gt;", "{{Answer}}", "{{c1::x}}", "{% raw %}", "{{ 7 * 7 }}"):
+            assert text in shown
+
+
+def test_code_is_highlighted(run: Run, collection: Collection) -> None:
+    """In a known language; the styles come with the note type, for light and dark."""
+    Path("n.md").write_text(
+        "## Why colour the code?\n```python\nfor x in 'ab': pass  # <b>\n```\n\n```nonsense\n<i>\n```\n"
+    )
+    _import(collection, _make(run, "--only", "notes", "--notes", "n.md"))
+    note = collection.get_note(collection.find_notes("")[0])
+    assert '<span class="k">for</span>' in note["Answer"]
+    assert "# &lt;b&gt;" in note["Answer"]
+    assert "&lt;i&gt;" in note["Answer"]
+    note_type = note.note_type()
+    assert note_type is not None
+    style = note_type["css"]
+    assert ".k, .kc" in style
+    assert style.count("--code-keyword:") == 2

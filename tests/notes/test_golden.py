@@ -22,7 +22,8 @@ def test_note_gives_its_cards(title: str, line_end: str, tmp_path: Path) -> None
     path.write_bytes(b"\xef\xbb\xbf" + CASES[title]["note"].replace("\n", line_end).encode())
     library = read_notes([path])
     found = [f"{c.kind} {c.source.line}: {c.title} -> {plain(c.answer)}" for c in library.concepts]
-    found += [f"! {message.line}: {message.text}" for message in library.messages]
+    marks = {"warning": "!", "error": "!!"}
+    found += [f"{marks[message.level]} {message.line}: {message.text}" for message in library.messages]
     assert found == CASES[title]["expected"].strip().splitlines()
 
 

@@ -50,7 +50,7 @@ def _model(model_id: int, name: str, fields: tuple[str, ...], kind: str) -> gena
                 "afmt": static(f"anki/{kind}-back.html"),
             }
         ],
-        css=static("anki/style.css"),
+        css=static("anki/style.css") + static("shared/code.css"),
     )
 
 

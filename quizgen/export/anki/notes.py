@@ -5,12 +5,12 @@ from typing import Any
 
 import genanki
 from jinja2.utils import htmlsafe_json_dumps
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from quizgen.cards import Card, ConceptCard, NumericCard, Variant, template
 from quizgen.export.anki.note_types import concept_type, numeric_type
 from quizgen.export.json import answer_data
-from quizgen.richtext import mathjax
+from quizgen.richtext import mathjax, replace_images
 
 
 def note_for(card: Card, due: int) -> genanki.Note:
@@ -30,11 +30,16 @@ def _concept_fields(card: ConceptCard) -> dict[str, str]:
     return {
         "Title": escape(card.title),
         "Context": escape(" › ".join(card.context)),
-        "Question": mathjax(card.question),
-        "Answer": mathjax(card.answer),
+        "Question": _with_media(card.question),
+        "Answer": _with_media(card.answer),
         "Source": escape(f"{card.source.file}, line {card.source.line}"),
         "ID": escape(card.id),
     }
+
+
+def _with_media(html: Markup) -> Markup:
+    """Math for MathJax, and pictures by their names in Anki's media folder."""
+    return mathjax(replace_images(html, lambda name: name))
 
 
 def _numeric_fields(card: NumericCard) -> dict[str, str]:

@@ -7,6 +7,7 @@ memory of these times.
 
 import io
 import itertools
+import json
 import os
 import sqlite3
 import time
@@ -19,9 +20,11 @@ import genanki
 from markupsafe import escape
 
 from quizgen import __version__
+from quizgen.cards import ConceptCard
 from quizgen.deck import Deck
 from quizgen.errors import UsageError
 from quizgen.export.anki.notes import note_for
+from quizgen.export.pictures import read_image
 
 _COLLECTION = "collection.anki2"
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
@@ -48,7 +51,14 @@ def to_apkg(deck: Deck, replaces: Path) -> bytes:
             _keep_times(database, _times(replaces), now)
         database.commit()
         collection = database.serialize()
-    return _zip({_COLLECTION: collection, "media": b"{}"})
+    return _zip({_COLLECTION: collection, **_media(deck)})
+
+
+def _media(deck: Deck) -> dict[str, bytes]:
+    """Return the pictures as Anki has them: numbered files, and a list of their names."""
+    images = {image.name: image for card in deck.cards if isinstance(card, ConceptCard) for image in card.images}
+    files = {str(number): read_image(image) for number, image in enumerate(images.values())}
+    return {"media": json.dumps({str(number): name for number, name in enumerate(images)}).encode(), **files}
 
 
 def _source_date_epoch() -> int | None:

@@ -1,0 +1,100 @@
+"""Pictures of notes: found in the notes folder only, named by content, carried into every export."""
+
+import base64
+import json
+import re
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+from quizgen.notes import read_notes
+from quizgen.notes.images import Image, ImageError, ImageFinder
+
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    """A folder of notes with pictures in several places, and one outside of it."""
+    (tmp_path / "outside.png").write_bytes(PIXEL)
+    folder = tmp_path / "vault"
+    for name in ("week1/fig 1.png", "figures/window.png", "figures/deep/only-name.png", ".hidden/secret.png"):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(PIXEL + name.encode())
+    (folder / "week1" / "text.txt").write_text("no picture")
+    (folder / "week1" / "note.md").write_text(
+        "## Why show a picture?\n![a pixel](<fig 1.png>) and ![[only-name.png]].\n"
+    )
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("target", "found"),
+    [
+        ("fig 1.png", "week1/fig 1.png"),
+        ("fig%201.png", "week1/fig 1.png"),
+        ("../figures/window.png", "figures/window.png"),
+        ("figures/window.png", "figures/window.png"),
+        ("/figures/window.png", "figures/window.png"),
+        ("only-name.png", "figures/deep/only-name.png"),
+    ],
+)
+def test_a_picture_is_found_as_notes_refer_to_it(vault: Path, target: str, found: str) -> None:
+    """Relative to the note, to the folder, or by name alone."""
+    image = ImageFinder(vault).find(target, vault / "week1" / "note.md")
+    assert image.path == (vault / found).resolve()
+    assert re.fullmatch(r"quizgen-[0-9a-f]{16}\.png", image.name)
+
+
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [
+        ("../../outside.png", "lies outside the notes folder; copy it into the folder"),
+        ("../../../../../../../../etc/passwd", "lies outside the notes folder"),
+        ("secret.png", "there is no picture secret.png"),
+        ("missing.png", "there is no picture missing.png; check its name and place"),
+        ("text.txt", "is no picture; use .avif, .gif"),
+        ("a\0b.png", "its name holds a zero byte"),
+    ],
+)
+def test_what_is_no_picture_of_the_folder_is_refused(vault: Path, target: str, message: str) -> None:
+    """Never a file outside the notes folder, whatever the note says."""
+    with pytest.raises(ImageError, match=re.escape(message)):
+        ImageFinder(vault).find(target, vault / "week1" / "note.md")
+
+
+def test_a_link_out_of_the_folder_is_not_followed(vault: Path) -> None:
+    """A symbolic link is no way around it."""
+    (vault / "week1" / "link.png").symlink_to(vault.parent / "outside.png")
+    with pytest.raises(ImageError, match="lies outside the notes folder"):
+        ImageFinder(vault).find("link.png", vault / "week1" / "note.md")
+
+
+def test_the_name_follows_the_content(vault: Path) -> None:
+    """Same bytes, same name; other bytes, another: Anki never shows an old picture under a new card."""
+    finder, note = ImageFinder(vault), vault / "week1" / "note.md"
+    before = finder.find("fig 1.png", note)
+    (vault / "week1" / "copy.png").write_bytes((vault / "week1" / "fig 1.png").read_bytes())
+    assert finder.find("copy.png", note).name == before.name
+    (vault / "week1" / "fig 1.png").write_bytes(PIXEL)
+    assert finder.find("fig 1.png", note).name != before.name
+
+
+def test_a_concept_knows_its_pictures(vault: Path) -> None:
+    """Those that question and answer show, in their order, with their words."""
+    (concept,) = read_notes([vault]).concepts
+    assert [image.path.name for image in concept.images] == ["fig 1.png", "only-name.png"]
+    assert isinstance(concept.images[0], Image)
+    assert 'alt="a pixel"' in concept.answer
+
+
+def test_json_holds_the_pictures(run: Run, vault: Path) -> None:
+    """As data in the HTML."""
+    (card,) = json.loads(run("json", "--only", "notes", "--notes", vault).out)["cards"]
+    sources = re.findall(r'<img src="([^"]+)"', card["variants"][0]["answer_html"])
+    assert [source.partition(",")[0] for source in sources] == ["data:image/png;base64"] * 2
+    assert base64.b64decode(sources[0].partition(",")[2]) == (vault / "week1" / "fig 1.png").read_bytes()
