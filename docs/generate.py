@@ -13,7 +13,7 @@ from markupsafe import Markup
 from quizgen.cards import numeric_card
 from quizgen.cli import cli
 from quizgen.families import all_families
-from quizgen.problem import Family, problem_for
+from quizgen.problem import USUAL_SHARE, Family, Level, problem_for
 from quizgen.problem.forms import FORMS
 from quizgen.richtext import plain, replace_math
 
@@ -58,7 +58,12 @@ def families_page() -> str:
     for family in all_families():
         lines += [f"## {family.name}", "", f"{family.title} (`{family.topic.value}`).", ""]
         for level in family.levels:
-            lines += [f"**Level {level.number}**: {level.asks}.", "", *_example(family, level.number), ""]
+            lines += [
+                f"**Level {level.number}**: {level.asks}.{_share(level)}",
+                "",
+                *_example(family, level.number),
+                "",
+            ]
         lines += ["| mistake | title | advice | aimed at in levels |", "|---|---|---|---|"]
         lines += [
             f"| `{known.name}` | {known.title} | {_text(known.advice)} | {_levels_of(family, known.name)} |"
@@ -70,6 +75,13 @@ def families_page() -> str:
     lines += [f"| {form} | {asks} | {', '.join(_askers(form)) or '–'} |" for form, asks in FORMS.items()]
     lines.append("")
     return "\n".join(lines)
+
+
+def _share(level: Level) -> str:
+    """Say where the space of answers is small: elsewhere no answer has more than a tenth of the draws."""
+    if level.max_share <= USUAL_SHARE:
+        return ""
+    return f" There are few possible answers; the most frequent one may have up to {level.max_share:.0%} of the draws."
 
 
 def _askers(form: str) -> list[str]:

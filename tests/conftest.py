@@ -1,12 +1,14 @@
 """What all tests share: the command run as a user would, and a summary of lucky mistakes."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from browser import chromium
 from hypothesis import settings
+from playwright.sync_api import Browser
 
 from quizgen.cli import main
 
@@ -45,6 +47,13 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Work in an empty folder."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium."""
+    with chromium() as running:
+        yield running
 
 
 @pytest.fixture

@@ -1,7 +1,17 @@
 """What is learned: a skill with variants, or a concept. Problems and concepts become cards here."""
 
 from quizgen.cards.card import Card, ConceptCard, NumericCard, Variant
-from quizgen.cards.make import concept_card, numeric_card
+from quizgen.cards.make import DECK, concept_card, numeric_card
 from quizgen.cards.templates import static, template
 
-__all__ = ["Card", "ConceptCard", "NumericCard", "Variant", "concept_card", "numeric_card", "static", "template"]
+__all__ = [
+    "DECK",
+    "Card",
+    "ConceptCard",
+    "NumericCard",
+    "Variant",
+    "concept_card",
+    "numeric_card",
+    "static",
+    "template",
+]

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from quizgen.cards import NumericCard
+from quizgen.cards import DECK, NumericCard
 from quizgen.cli.options import Choices, export_options
 from quizgen.deck import Deck, build_deck
 from quizgen.errors import UsageError
@@ -26,20 +26,23 @@ _OUTPUT = click.Path(path_type=Path)
 
 @click.command("anki")
 @export_options(total=_TOTAL, variants=_VARIANTS)
+@click.option("--deck-name", default=DECK, show_default=True, help="Name of the deck in Anki; A::B is a subdeck.")
 @click.option("-o", "--output", type=_OUTPUT, default="cnn.apkg", show_default=True, help="The package to write.")
-def anki_command(output: Path, **choices: Any) -> None:  # noqa: ANN401 - the shared options
+def anki_command(output: Path, deck_name: str, **choices: Any) -> None:  # noqa: ANN401 - the shared options
     """Write a deck for Anki.
 
-    A numeric card holds a skill with several variants. Import the file with File > Import; a newer one brings new
-    numbers and keeps what you have learned.
+    A numeric card holds a skill with several variants and shows another at each review; type an answer, and it is
+    judged. Import the file with File > Import; a newer one brings new numbers and keeps what you have learned.
     """
+    if not all(part.strip() for part in deck_name.split("::")):
+        raise UsageError(f"--deck-name {deck_name!r}: a name is missing; give one such as CNN or Exams::CNN")
     if output == STANDARD_OUTPUT:
         raise UsageError("-o -: a package for Anki is not text; name a file, e.g. -o cnn.apkg")
 
     def write(deck: Deck) -> bytes:
         from quizgen.export.anki import to_apkg  # noqa: PLC0415 - genanki takes long to import
 
-        return to_apkg(deck, replaces=output)
+        return to_apkg(deck, replaces=output, root=deck_name)
 
     _export(Choices(**choices), output, write, "Import it in Anki with File > Import.")
 

@@ -2,13 +2,14 @@
 
 from quizgen.problem.answers import Answer, Couple, Decimal, Integer, IntegerSet, Range, Ratio, Size, Volume
 from quizgen.problem.effort import digits, effort
-from quizgen.problem.family import Family, Level, Misconception, Topic
+from quizgen.problem.family import USUAL_SHARE, Family, Level, Misconception, Topic
 from quizgen.problem.instance import Mistake, Problem, Step, Task
 from quizgen.problem.reading import EXPECTED, Verdict, judge, read_answer
 from quizgen.problem.sampling import distinct_problems, problem_for
 
 __all__ = [
     "EXPECTED",
+    "USUAL_SHARE",
     "Answer",
     "Couple",
     "Decimal",

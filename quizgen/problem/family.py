@@ -23,6 +23,10 @@ class Topic(Enum):
     RECEPTIVE_FIELD = "cnn::receptive-field"
 
 
+USUAL_SHARE = 0.1
+"""Where there are enough possible answers, none has more than this share of the draws."""
+
+
 @dataclass(frozen=True, slots=True)
 class Misconception(Generic[G]):
     """A wrong solver with a name.
@@ -58,7 +62,7 @@ class Level:
     asks: str
     targets: tuple[str, ...]
     max_effort: int
-    max_share: float = 0.1
+    max_share: float = USUAL_SHARE
     forms: tuple[str, ...] = ()
 
 

@@ -272,3 +272,42 @@ def test_code_is_highlighted(run: Run, collection: Collection) -> None:
     style = note_type["css"]
     assert ".k, .kc" in style
     assert style.count("--code-keyword:") == 2
+
+
+def test_a_new_family_adds_cards_and_touches_no_other(run: Run, collection: Collection) -> None:
+    """The cards of the families that were there are unchanged to the last byte."""
+    old = ("--only", "problems", "--seed", 5, "--family", "conv-parameters")
+    _import(collection, _make(run, "--n", 6, *old))
+    log = _import(collection, _make(run, "--n", 12, *old, "--family", "receptive-field"))
+    assert (len(log.new), len(log.updated), len(log.duplicate)) == (6, 0, 6)
+
+
+def test_the_deck_can_have_another_name(run: Run, collection: Collection) -> None:
+    """Subdecks from folders come below it; a deck that a note names keeps its name."""
+    for name, text in {
+        "a/one.md": "## Why is one odd?\nSo.",
+        "two.md": "---\ndeck: Own\n---\n## Why is two even?\nSo.",
+    }.items():
+        path = Path("notes") / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    _import(collection, _make(run, "--n", 5, "--concepts", "all", "--notes", "notes", "--deck-name", "Exams::Vision"))
+    names = {collection.decks.name(collection.get_card(c).did) for c in collection.find_cards("")}
+    assert names == {"Exams::Vision", "Exams::Vision::a", "Own"}
+    outcome = run("anki", "--deck-name", "Exams:: ")
+    assert outcome.status == 2
+    assert "a name is missing; give one such as CNN or Exams::CNN" in outcome.err
+
+
+def test_templates_hold_no_field_but_the_note_types(run: Run, collection: Collection) -> None:
+    """Scripts have no two braces side by side, which Anki would take for a field."""
+    _import(collection, _make(run, "--n", 3, "--only", "problems"))
+    numeric = collection.models.by_name("quizgen numeric")
+    assert numeric is not None
+    (template,) = numeric["tmpls"]
+    for side in ("qfmt", "afmt"):
+        fields = {name.lstrip("#/") for name in re.findall(r"\{\{(.*?)\}\}", template[side])}
+        assert fields <= {field["name"] for field in numeric["flds"]}
+        script = template[side].partition("<script>")[2]
+        assert "{{" not in script
+        assert "}}" not in script

@@ -28,7 +28,7 @@ _DATA_FIELDS = {"ID", "Variants"}
 @cache
 def numeric_type() -> genanki.Model:
     """Return the note type of skills."""
-    return _model(_NUMERIC_ID, "quizgen numeric", NUMERIC_FIELDS, "numeric")
+    return _model(_NUMERIC_ID, "quizgen numeric", NUMERIC_FIELDS, "numeric", _script())
 
 
 @cache
@@ -37,7 +37,12 @@ def concept_type() -> genanki.Model:
     return _model(_CONCEPT_ID, "quizgen concept", CONCEPT_FIELDS, "concept")
 
 
-def _model(model_id: int, name: str, fields: tuple[str, ...], kind: str) -> genanki.Model:
+def _script() -> str:
+    """Return what makes a card live. All in one function: both sides run it, often in one page."""
+    return f"<script>(() => {{\n{static('shared/answers.js')}\n{static('anki/living.js')}}})();</script>\n"
+
+
+def _model(model_id: int, name: str, fields: tuple[str, ...], kind: str, script: str = "") -> genanki.Model:
     return genanki.Model(
         model_id,
         name,
@@ -46,8 +51,8 @@ def _model(model_id: int, name: str, fields: tuple[str, ...], kind: str) -> gena
             {
                 "id": model_id + 101,
                 "name": "Card",
-                "qfmt": static(f"anki/{kind}-front.html"),
-                "afmt": static(f"anki/{kind}-back.html"),
+                "qfmt": static(f"anki/{kind}-front.html") + script,
+                "afmt": static(f"anki/{kind}-back.html") + script,
             }
         ],
         css=static("anki/style.css") + static("shared/code.css"),

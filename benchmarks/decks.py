@@ -1,0 +1,50 @@
+"""How long decks take to make and to import, and how large they are.
+
+usage: python benchmarks/decks.py
+Prints a row for each deck; docs/performance.md holds such rows. Needs the extra `test` (the library `anki`).
+"""
+
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
+
+DECKS = ((50, 12), (500, 12), (2_000, 12), (10_000, 1))
+MEASURED = """
+import resource, sys
+from quizgen.cli import cli
+cli.main(sys.argv[1:], standalone_mode=False)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def main() -> None:
+    """Make and import each deck once."""
+    print("| cards | variants | made in | peak memory | package | imported in |")
+    print("|---|---|---|---|---|---|")
+    for cards, variants in DECKS:
+        with tempfile.TemporaryDirectory() as folder:
+            package = Path(folder) / "cnn.apkg"
+            command = ["anki", "--n", str(cards), "--variants", str(variants), "--seed", "1", "-o", str(package)]
+            start = time.perf_counter()
+            run = subprocess.run([sys.executable, "-c", MEASURED, *command], capture_output=True, check=True, text=True)
+            made = time.perf_counter() - start
+            size = package.stat().st_size
+            memory = int(run.stdout.split()[-1]) / 1024
+            collection = Collection(str(Path(folder) / "collection.anki2"))
+            start = time.perf_counter()
+            request = ImportAnkiPackageRequest(package_path=str(package), options=ImportAnkiPackageOptions())
+            collection.import_anki_package(request)
+            imported = time.perf_counter() - start
+            collection.close()
+        print(
+            f"| {cards:,} | {variants} | {made:.1f} s | {memory:.0f} MB | {size / 1e6:.1f} MB | {imported:.1f} s |",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""The reader of typed answers in the browser agrees with the one in Python."""
+
+import json
+import random
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from quizgen.export.json import answer_data
+from quizgen.problem import Answer, Couple, Decimal, Integer, IntegerSet, Range, Ratio, Size, Verdict, Volume, judge
+from quizgen.resources import TEMPLATES
+
+GROUPS = json.loads((Path(__file__).parent.parent / "data" / "typed_answers.json").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """A blank page that knows the reader."""
+    opened = browser.new_page()
+    opened.add_script_tag(content=(TEMPLATES / "shared" / "answers.js").read_text("utf-8"))
+    yield opened
+    opened.close()
+
+
+def _verdicts(page: Page, cases: list[tuple[str, dict[str, Any]]]) -> list[str]:
+    script = "(cases) => cases.map(([text, answer]) => quizgenAnswers.judge(text, answer).verdict)"
+    return list(page.evaluate(script, [list(case) for case in cases]))
+
+
+def _answer(data: dict[str, Any]) -> Answer:  # noqa: PLR0911 - one for each kind
+    value = data["value"]
+    match data["type"]:
+        case "integer":
+            return Integer(value)
+        case "set":
+            return IntegerSet(tuple(value))
+        case "decimal":
+            return Decimal.rounded(Fraction(str(value)), data["places"])
+        case "shape":
+            return Size(*value)
+        case "volume":
+            return Volume(*value)
+        case "pair":
+            return Couple(*value)
+        case "range":
+            return Range(*value)
+    return Ratio(*value)
+
+
+def test_recorded_cases(page: Page) -> None:
+    """Every way of writing in the contract gets its verdict."""
+    cases, expected = [], []
+    for group in GROUPS:
+        answer = answer_data(_answer(group["answer"]))
+        for verdict in ("right", "wrong", "unreadable"):
+            cases += [(text, answer) for text in group[verdict]]
+            expected += [verdict] * len(group[verdict])
+    found = _verdicts(page, cases)
+    assert [case for case, a, b in zip(cases, found, expected, strict=True) if a != b] == []
+
+
+ANSWERS: tuple[Answer, ...] = (
+    Integer(18496),
+    Integer(-3),
+    Size(24, 60),
+    Volume(20, 30, 31),
+    Couple(0, 1),
+    Range(-3, 4),
+    IntegerSet((6, 7, 8)),
+    Ratio(73, 576),
+    Ratio(16, 1),
+    Decimal(10223, 2),
+    Decimal(12345, 1),
+)
+
+
+def test_any_text_gets_the_same_verdict_as_in_python(page: Page) -> None:
+    """Ten thousand texts of signs that matter, and mutations of the right answers."""
+    rng = random.Random("typed answers")
+    signs = "0123456789 ,.;'x×*/-−–…()[]{}toandpxmb½²１ \t"
+    cases: list[tuple[str, Answer]] = []
+    for number in range(10_000):
+        answer = ANSWERS[number % len(ANSWERS)]
+        text = answer.text if rng.random() < 0.6 else ""
+        for _ in range(rng.randint(0, 4)):
+            place, cut = rng.randint(0, len(text)), rng.randint(0, 1)
+            text = text[:place] + rng.choice(signs) + text[place + cut :]
+        cases.append((text, answer))
+    found = _verdicts(page, [(text, answer_data(answer)) for text, answer in cases])
+    differing = [
+        (text, answer, verdict, judge(text, answer))
+        for (text, answer), verdict in zip(cases, found, strict=True)
+        if Verdict(verdict) is not judge(text, answer)
+    ]
+    assert differing == []
