@@ -1,6 +1,17 @@
-"""`python -m quizgen` is the command `quizgen`."""
+"""The program: `quizgen`, or `python -m quizgen`."""
 
-from quizgen.cli import main
+import sys
+
+
+def run() -> None:
+    """Run the command line. Ctrl-C ends quietly, also while modules are still being loaded."""
+    try:
+        from quizgen.cli import main  # noqa: PLC0415 - inside, so that an interrupted import is caught too
+
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)
+
 
 if __name__ == "__main__":
-    main()
+    run()
