@@ -6,7 +6,7 @@ from fractions import Fraction
 from random import Random
 from typing import Literal
 
-from quizgen.kit import square
+from quizgen.kit import known, square
 from quizgen.kit.compute import area, area_products, keeping_padding, side_products
 from quizgen.problem import Answer, Decimal, Family, Integer, Level, Misconception, Step, Task, Topic, effort
 from quizgen.richtext import prose
@@ -270,13 +270,7 @@ FAMILY = Family(
             "quizgen/convolution#^filters-and-channels",
             _if_layer(lambda givens: givens.bytes * givens.input.channels),
         ),
-        Misconception(
-            "stride-ignored",
-            "stride ignored",
-            prose("The kernel moves $s$ pixels at a time: divide the room it has by $s$ before you add 1."),
-            "quizgen/output-size#^what-stride-does",
-            _with_side(_side_without_stride),
-        ),
+        known("stride-ignored", _with_side(_side_without_stride)),
         Misconception(
             "no-plus-one",
             "starting position of the kernel not counted",

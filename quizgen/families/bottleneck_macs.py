@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Literal
 
-from quizgen.kit import integer, square
+from quizgen.kit import integer, known, square
 from quizgen.kit.compute import area, area_products, keeping_padding
 from quizgen.problem import Answer, Family, Level, Misconception, Step, Task, Topic, effort
 from quizgen.richtext import prose
@@ -253,20 +253,8 @@ FAMILY = Family(
             "quizgen/compute#^kernel-area",
             integer(_kernel_not_squared),
         ),
-        Misconception(
-            "positions-forgotten",
-            "positions forgotten",
-            prose("That is the work at one position. It is done again at every position of the map."),
-            "quizgen/compute#^count",
-            integer(_positions_forgotten),
-        ),
-        Misconception(
-            "flops",
-            "product and sum counted as two",
-            prose("One multiply-accumulate is a product and its addition. Counting both gives FLOPs, twice as many."),
-            "quizgen/compute#^mac",
-            integer(lambda givens: 2 * _asked(givens)),
-        ),
+        known("positions-forgotten", integer(_positions_forgotten)),
+        known("flops", integer(lambda givens: 2 * _asked(givens))),
         Misconception(
             "need-given",
             "what is still needed given instead of what is saved",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Literal
 
-from quizgen.kit import square
+from quizgen.kit import known, square
 from quizgen.kit.inverse import at_least_one
 from quizgen.problem import Answer, Family, Integer, Level, Misconception, Step, Task, Topic, effort
 from quizgen.richtext import prose
@@ -285,11 +285,8 @@ FAMILY = Family(
             _WEIGHTS,
             _with_area(lambda _: 1, when=lambda layer: max(layer.kernel_size) > 1),
         ),
-        Misconception(
+        known(
             "kernel-not-squared",
-            "only one side of the kernel counted",
-            prose("A kernel is an area: multiply its height by its width."),
-            _WEIGHTS,
             _with_area(lambda layer: max(layer.kernel_size), when=lambda layer: min(layer.kernel_size) > 1),
         ),
         Misconception(

@@ -6,7 +6,7 @@ from math import prod
 from random import Random
 from typing import Literal
 
-from quizgen.kit import square
+from quizgen.kit import known, square
 from quizgen.kit.networks import (
     Count,
     lacks_bias,
@@ -353,27 +353,9 @@ FAMILY = Family(
             "quizgen/parameters#^bias",
             _bias_added,
         ),
-        Misconception(
-            "input-channels-forgotten",
-            "input channels forgotten",
-            prose("A filter is as deep as its input: it has $k_h k_w$ weights for every channel that it reads."),
-            "quizgen/parameters#^filter-weights",
-            _each(with_flat_filters),
-        ),
-        Misconception(
-            "kernel-not-squared",
-            "only one side of the kernel counted",
-            prose("A kernel is an area: multiply its height by its width."),
-            "quizgen/parameters#^filter-weights",
-            _each(with_kernel_side),
-        ),
-        Misconception(
-            "one-filter",
-            "only one filter counted",
-            prose("That is a single filter. The layer has one for each output channel."),
-            "quizgen/convolution#^filters-and-channels",
-            _one_filter,
-        ),
+        known("input-channels-forgotten", _each(with_flat_filters)),
+        known("kernel-not-squared", _each(with_kernel_side)),
+        known("one-filter", _one_filter),
         Misconception(
             "reduction-ignored",
             "second layer of a branch reads the block's input",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Literal
 
-from quizgen.kit import integer, square
+from quizgen.kit import integer, known, square
 from quizgen.kit.compute import area, area_products, keeping_padding, odd_kernel, side_products
 from quizgen.problem import Answer, Family, Level, Misconception, Step, Task, Topic, effort
 from quizgen.richtext import prose
@@ -267,13 +267,7 @@ FAMILY = Family(
             "quizgen/compute#^kernel-area",
             integer(lambda givens: givens.macs // givens.layer.kernel_size[0]),
         ),
-        Misconception(
-            "flops",
-            "product and sum counted as two",
-            prose("One multiply-accumulate is a product and its addition. Counting both gives FLOPs, twice as many."),
-            "quizgen/compute#^mac",
-            integer(lambda givens: 2 * givens.macs),
-        ),
+        known("flops", integer(lambda givens: 2 * givens.macs)),
         Misconception(
             "biases-counted",
             "additions of biases counted",

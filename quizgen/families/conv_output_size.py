@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Literal
 
-from quizgen.kit import square
+from quizgen.kit import known, square
 from quizgen.kit.sizes import as_asked, asked_word, either, first_for_both, sides, swapped, thinned, when
 from quizgen.problem import (
     Answer,
@@ -257,32 +257,23 @@ FAMILY: Family[Givens] = Family(
                 _leftover(lambda slide: (slide.span + 1) % slide.window.stride),
             ),
         ),
-        Misconception(
+        known(
             "padding-once",
-            "padding counted once",
-            prose("Padding $p$ is added at both ends of each axis, so a side grows by $2p$."),
-            "quizgen/output-size#^padding-both-sides",
             either(
                 sides(lambda slide: _with_room(slide, slide.span - slide.window.padding)),
                 _leftover(lambda slide: _left_of(slide, slide.span - slide.window.padding)),
                 _padded(lambda padding: (padding, 0)),
             ),
         ),
-        Misconception(
+        known(
             "padding-ignored",
-            "padding ignored",
-            prose("The kernel slides over the padded input: put $n + 2p$ where you put $n$."),
-            "quizgen/output-size#^padding-both-sides",
             either(
                 sides(lambda slide: _with_room(slide, slide.size - slide.window.extent)),
                 _leftover(lambda slide: _left_of(slide, slide.size - slide.window.extent)),
             ),
         ),
-        Misconception(
+        known(
             "ceil-for-floor",
-            "rounded up instead of down",
-            prose("A kernel that would hang over the edge is not placed. A leftover shorter than a stride is dropped."),
-            "quizgen/output-size#^why-floor",
             sides(lambda slide: when(slide.window.stride > 1, -(-slide.span // slide.window.stride) + 1)),
         ),
         Misconception(
@@ -358,13 +349,7 @@ FAMILY: Family[Givens] = Family(
             "quizgen/output-size#^leftover",
             _leftover(lambda slide: slide.steps),
         ),
-        Misconception(
-            "axes-swapped",
-            "height and width settings swapped",
-            prose("Pairs are given as height × width: use the first number for rows, the second for columns."),
-            "quizgen/output-size#^axes",
-            swapped(_with_settings_of),
-        ),
+        known("axes-swapped", swapped(_with_settings_of)),
         Misconception(
             "first-axis-for-both",
             "the height's settings used for both axes",

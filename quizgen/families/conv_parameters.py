@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Literal
 
-from quizgen.kit import integer, square
+from quizgen.kit import integer, known, square
 from quizgen.kit.parameters import area
 from quizgen.problem import Answer, Family, Integer, Level, Misconception, Step, Task, Topic, effort
 from quizgen.richtext import prose
@@ -329,20 +329,8 @@ FAMILY = Family(
             "quizgen/parameters#^filter-weights",
             _weights(_slice_weights),
         ),
-        Misconception(
-            "kernel-not-squared",
-            "only one side of the kernel counted",
-            prose("A kernel is an area: multiply its height by its width."),
-            "quizgen/parameters#^filter-weights",
-            _weights(_one_side_counted),
-        ),
-        Misconception(
-            "one-filter",
-            "only one filter counted",
-            prose("That is a single filter. The layer has one for each output channel."),
-            "quizgen/convolution#^filters-and-channels",
-            _count(lambda layer: layer.parameters.weights_per_filter + layer.bias),
-        ),
+        known("kernel-not-squared", _weights(_one_side_counted)),
+        known("one-filter", _count(lambda layer: layer.parameters.weights_per_filter + layer.bias)),
         Misconception(
             "counted-per-output-position",
             "weights counted again at each output position",

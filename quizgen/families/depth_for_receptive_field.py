@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from random import Random
 
-from quizgen.kit import integer, square
+from quizgen.kit import integer, known, square
 from quizgen.kit.inverse import ceil_div, first_count
 from quizgen.problem import Answer, Family, Integer, Level, Misconception, Step, Task, Topic, effort
 from quizgen.richtext import prose
@@ -309,13 +309,8 @@ FAMILY = Family(
                 lambda g: ceil_div(g.missing, g.gain // 2),
             ),
         ),
-        Misconception(
+        known(
             "kernels-multiplied",
-            "kernel sizes multiplied",
-            prose(
-                "Kernels multiply only if their windows never overlap. With stride 1 each layer adds $k - 1$ pixels."
-            ),
-            _NEW_PIXELS,
             _layers(
                 _is_plain,
                 lambda g: first_count(lambda depth: g.kernel**depth >= g.target),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from quizgen.kit import integer, square
+from quizgen.kit import integer, known, square
 from quizgen.kit.parameters import Asked, area, from_count, parameters, task_of
 from quizgen.problem import Answer, Family, Integer, Level, Misconception, Ratio, Step, Task, Topic, effort
 from quizgen.richtext import prose
@@ -259,13 +259,7 @@ FAMILY = Family(
             "quizgen/convolution#^one-by-one",
             _only_count(lambda g: g.depthwise.parameters.weights + g.outputs + _biases(g)),
         ),
-        Misconception(
-            "kernel-not-squared",
-            "only one side of the kernel counted",
-            prose("A kernel is an area: multiply its height by its width."),
-            "quizgen/parameters#^filter-weights",
-            _only_count(_one_kernel_side),
-        ),
+        known("kernel-not-squared", _only_count(_one_kernel_side)),
         Misconception(
             "bias-added",
             "biases added to layers without bias",

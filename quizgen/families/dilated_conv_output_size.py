@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Literal
 
-from quizgen.kit import square
+from quizgen.kit import known, square
 from quizgen.kit.sizes import asked_word, either, first_for_both, sides, swapped, thinned, when
 from quizgen.problem import Answer, Family, Integer, Level, Misconception, Step, Task, Topic, effort
 from quizgen.richtext import prose
@@ -229,20 +229,8 @@ FAMILY: Family[Givens] = Family(
             "quizgen/output-size#^dilation-is-no-stride",
             sides(_as_stride),
         ),
-        Misconception(
-            "padding-once",
-            "padding counted once",
-            prose("Padding $p$ is added at both ends of each axis, so a side grows by $2p$."),
-            "quizgen/output-size#^padding-both-sides",
-            sides(lambda slide: _with_room(slide, slide.span - slide.window.padding)),
-        ),
-        Misconception(
-            "padding-ignored",
-            "padding ignored",
-            prose("The kernel slides over the padded input: put $n + 2p$ where you put $n$."),
-            "quizgen/output-size#^padding-both-sides",
-            sides(lambda slide: _with_room(slide, slide.size - slide.window.extent)),
-        ),
+        known("padding-once", sides(lambda slide: _with_room(slide, slide.span - slide.window.padding))),
+        known("padding-ignored", sides(lambda slide: _with_room(slide, slide.size - slide.window.extent))),
         Misconception(
             "no-plus-one",
             "starting position not counted",
@@ -250,20 +238,11 @@ FAMILY: Family[Givens] = Family(
             "quizgen/output-size#^plus-one",
             sides(lambda slide: slide.steps),
         ),
-        Misconception(
+        known(
             "ceil-for-floor",
-            "rounded up instead of down",
-            prose("A kernel that would hang over the edge is not placed. A leftover shorter than a stride is dropped."),
-            "quizgen/output-size#^why-floor",
             sides(lambda slide: when(slide.window.stride > 1, -(-slide.span // slide.window.stride) + 1)),
         ),
-        Misconception(
-            "axes-swapped",
-            "height and width settings swapped",
-            prose("Pairs are given as height × width: use the first number for rows, the second for columns."),
-            "quizgen/output-size#^axes",
-            swapped(_with_settings_of),
-        ),
+        known("axes-swapped", swapped(_with_settings_of)),
         Misconception(
             "first-axis-for-both",
             "the height's settings used for both axes",

@@ -6,7 +6,7 @@ from itertools import pairwise
 from math import prod
 from random import Random
 
-from quizgen.kit import integer
+from quizgen.kit import integer, known
 from quizgen.kit.fields import (
     IMAGE,
     LARGEST_FIELD,
@@ -193,20 +193,8 @@ FAMILY = Family(
             "quizgen/receptive-field#^dilation",
             _extents(without_dilation),
         ),
-        Misconception(
-            "dilation-times-kernel",
-            "kernel multiplied by the dilation",
-            prose("A kernel of $k$ taps has $k - 1$ gaps, so it spans $d(k - 1) + 1$ units, not $dk$."),
-            "quizgen/receptive-field#^dilated-span",
-            _extents(dilation_times_kernel),
-        ),
-        Misconception(
-            "dilation-as-holes",
-            "dilation read as the number of holes",
-            prose("Taps lie $d$ apart, so $d - 1$ units are left out between them, not $d$."),
-            "quizgen/receptive-field#^dilated-span",
-            _extents(dilation_as_holes),
-        ),
+        known("dilation-times-kernel", _extents(dilation_times_kernel)),
+        known("dilation-as-holes", _extents(dilation_as_holes)),
         Misconception(
             "kernel-plus-dilation",
             "dilation added to the kernel",
@@ -251,27 +239,9 @@ FAMILY = Family(
             "quizgen/receptive-field#^new-pixels",
             _windows(with_whole_kernels),
         ),
-        Misconception(
-            "started-at-zero",
-            "started at 0 instead of 1",
-            prose("Before any layer a unit is one pixel and sees itself: start with $r = 1$."),
-            "quizgen/receptive-field#^new-pixels",
-            _windows(lambda windows: field_side(windows) - 1),
-        ),
-        Misconception(
-            "last-kernel-only",
-            "only the last kernel counted",
-            prose("The last kernel sees units of the layer before, and each of these sees several pixels itself."),
-            "quizgen/receptive-field#^definition",
-            _windows(lambda windows: windows[-1].extent),
-        ),
-        Misconception(
-            "padding-added",
-            "padding added to the field",
-            prose("Padding shifts where the field lies, not how wide it is: leave it out."),
-            "quizgen/receptive-field#^padding",
-            _windows(_padding_added),
-        ),
+        known("started-at-zero", _windows(lambda windows: field_side(windows) - 1)),
+        known("last-kernel-only", _windows(lambda windows: windows[-1].extent)),
+        known("padding-added", _windows(_padding_added)),
         Misconception(
             "new-jump",
             "each layer's own stride used too early",
@@ -295,12 +265,6 @@ FAMILY = Family(
             "quizgen/receptive-field#^jump",
             _windows(with_strides_added),
         ),
-        Misconception(
-            "previous-stride-only",
-            "only the stride just before counted",
-            prose("The jump is the product of all earlier strides, not just that of the layer before."),
-            "quizgen/receptive-field#^jump",
-            _strided(with_previous_stride),
-        ),
+        known("previous-stride-only", _strided(with_previous_stride)),
     ),
 )

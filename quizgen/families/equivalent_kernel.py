@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import prod
 from random import Random
 
+from quizgen.kit import known
 from quizgen.kit.fields import (
     IMAGE,
     Windows,
@@ -283,20 +284,8 @@ FAMILY = Family(
             "quizgen/receptive-field#^dilation",
             _axes(lambda windows: with_extents(windows, without_dilation)),
         ),
-        Misconception(
-            "dilation-times-kernel",
-            "kernel multiplied by the dilation",
-            prose("A kernel of $k$ taps has $k - 1$ gaps, so it spans $d(k - 1) + 1$ units, not $dk$."),
-            "quizgen/receptive-field#^dilated-span",
-            _axes(lambda windows: with_extents(windows, dilation_times_kernel)),
-        ),
-        Misconception(
-            "dilation-as-holes",
-            "dilation read as the number of holes",
-            prose("Taps lie $d$ apart, so $d - 1$ units are left out between them, not $d$."),
-            "quizgen/receptive-field#^dilated-span",
-            _axes(lambda windows: with_extents(windows, dilation_as_holes)),
-        ),
+        known("dilation-times-kernel", _axes(lambda windows: with_extents(windows, dilation_times_kernel))),
+        known("dilation-as-holes", _axes(lambda windows: with_extents(windows, dilation_as_holes))),
         Misconception(
             "axes-swapped",
             "height and width swapped",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Literal
 
+from quizgen.kit import known
 from quizgen.kit.networks import parameter_products, total_of, whole, without_bias
 from quizgen.problem import Answer, Family, Integer, Level, Misconception, Step, Task, Topic, effort
 from quizgen.richtext import prose
@@ -285,12 +286,8 @@ FAMILY = Family(
             "quizgen/networks#^gap-saving",
             _saving(lambda givens: _saved(givens) + givens.map.channels * givens.units),
         ),
-        Misconception(
-            "one-side-flattened",
-            "only one side of the map flattened",
-            prose("Flattening keeps every position: $H$ times $W$ values of each map."),
-            "quizgen/networks#^flatten",
-            _flattened(lambda shape: shape.height * shape.channels, lambda shape: shape.channels),
+        known(
+            "one-side-flattened", _flattened(lambda shape: shape.height * shape.channels, lambda shape: shape.channels)
         ),
         Misconception(
             "channels-not-flattened",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Literal
 
-from quizgen.kit import integer, square
+from quizgen.kit import integer, known, square
 from quizgen.kit.parameters import area, from_count, task_of
 from quizgen.problem import Answer, Family, Level, Misconception, Step, Task, Topic, effort
 from quizgen.richtext import prose
@@ -265,13 +265,7 @@ FAMILY = Family(
             "quizgen/parameters#^groups",
             _count(_depthwise),
         ),
-        Misconception(
-            "kernel-not-squared",
-            "only one side of the kernel counted",
-            prose("A kernel is an area: multiply its height by its width."),
-            "quizgen/parameters#^filter-weights",
-            integer(_one_side_counted),
-        ),
+        known("kernel-not-squared", integer(_one_side_counted)),
         Misconception(
             "rest-for-saving",
             "what remains given for what is saved",

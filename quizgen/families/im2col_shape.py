@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 from quizgen.errors import IllPosedError
-from quizgen.kit import square
+from quizgen.kit import known, square
 from quizgen.kit.compute import area, area_products, keeping_padding, side_products
 from quizgen.problem import Answer, Family, Level, Misconception, Size, Step, Task, Topic, effort
 from quizgen.richtext import prose
@@ -259,21 +259,15 @@ FAMILY = Family(
             "quizgen/compute#^output-positions",
             _size(_input_positions),
         ),
-        Misconception(
+        known(
             "padding-ignored",
-            "padding ignored",
-            prose("The kernel slides over the padded input: put $n + 2p$ where you put $n$."),
-            "quizgen/output-size#^padding-both-sides",
             _columns(
                 lambda window, side: Window(window.kernel, window.stride, 0, window.dilation).slide(side).positions,
                 lambda layer: layer.padding != (0, 0),
             ),
         ),
-        Misconception(
+        known(
             "stride-ignored",
-            "stride ignored",
-            prose("The kernel moves $s$ pixels at a time: divide the room it has by $s$ before you add 1."),
-            "quizgen/output-size#^what-stride-does",
             _columns(lambda window, side: window.slide(side).span + 1, lambda layer: layer.stride != (1, 1)),
         ),
         Misconception(

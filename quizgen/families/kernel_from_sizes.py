@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from quizgen.kit import square
+from quizgen.kit import known, square
 from quizgen.kit.inverse import where_it_applies
 from quizgen.problem import Answer, Family, Integer, Level, Misconception, Size, Step, Task, Topic, effort
 from quizgen.richtext import prose
@@ -252,13 +252,7 @@ FAMILY = Family(
             _PADDING,
             _rest(lambda w, n, out: n - (out - 1) * w.stride, pads=True),
         ),
-        Misconception(
-            "padding-once",
-            "padding counted once",
-            prose("Padding $p$ is added at both ends of each axis, so a side grows by $2p$."),
-            _PADDING,
-            _rest(lambda w, n, out: n + w.padding - (out - 1) * w.stride, pads=True),
-        ),
+        known("padding-once", _rest(lambda w, n, out: n + w.padding - (out - 1) * w.stride, pads=True)),
         Misconception(
             "padding-subtracted",
             "padding subtracted",

@@ -6,7 +6,7 @@ from fractions import Fraction
 from random import Random
 from typing import Literal
 
-from quizgen.kit import square
+from quizgen.kit import known, square
 from quizgen.kit.networks import parameter_products, with_bias, with_flat_filters, with_kernel_side
 from quizgen.problem import Answer, Decimal, Family, Integer, Level, Misconception, Step, Task, Topic, effort
 from quizgen.richtext import prose
@@ -387,19 +387,7 @@ FAMILY = Family(
             "quizgen/networks#^precision",
             _mixed(lambda givens: givens.bias_bits),
         ),
-        Misconception(
-            "input-channels-forgotten",
-            "input channels forgotten",
-            prose("A filter is as deep as its input: it has $k_h k_w$ weights for every channel that it reads."),
-            "quizgen/parameters#^filter-weights",
-            _recounted(with_flat_filters),
-        ),
-        Misconception(
-            "kernel-not-squared",
-            "only one side of the kernel counted",
-            prose("A kernel is an area: multiply its height by its width."),
-            "quizgen/parameters#^filter-weights",
-            _recounted(with_kernel_side),
-        ),
+        known("input-channels-forgotten", _recounted(with_flat_filters)),
+        known("kernel-not-squared", _recounted(with_kernel_side)),
     ),
 )

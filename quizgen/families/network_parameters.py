@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import prod
 from random import Random
 
-from quizgen.kit import square
+from quizgen.kit import known, square
 from quizgen.kit.networks import (
     Count,
     SideRule,
@@ -484,13 +484,7 @@ FAMILY = Family(
             "quizgen/networks#^flatten",
             _last_pool_skipped,
         ),
-        Misconception(
-            "one-side-flattened",
-            "only one side of the map flattened",
-            prose("Flattening keeps every position: $H$ times $W$ values of each map."),
-            "quizgen/networks#^flatten",
-            _flat(lambda shape: shape.height * shape.channels),
-        ),
+        known("one-side-flattened", _flat(lambda shape: shape.height * shape.channels)),
         Misconception(
             "channels-only-flattened",
             "only the channels counted as inputs",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from quizgen.kit import square
+from quizgen.kit import known, square
 from quizgen.kit.inverse import where_it_applies
 from quizgen.problem import Answer, Couple, Family, Integer, Level, Misconception, Step, Task, Topic, effort
 from quizgen.richtext import prose
@@ -235,13 +235,7 @@ FAMILY = Family(
             _PADDING,
             _padded(lambda w, n: (n - w.extent) % w.stride),
         ),
-        Misconception(
-            "padding-once",
-            "padding counted once",
-            prose("Padding $p$ is added at both ends of each axis, so a side grows by $2p$."),
-            _PADDING,
-            _padded(lambda w, n: (n + w.padding - w.extent) % w.stride),
-        ),
+        known("padding-once", _padded(lambda w, n: (n + w.padding - w.extent) % w.stride)),
         Misconception(
             "padding-copied",
             "output padding equal to the padding",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from random import Random
 
-from quizgen.kit import square
+from quizgen.kit import known, square
 from quizgen.kit.sizes import as_asked, when
 from quizgen.problem import Answer, Family, Level, Misconception, Step, Task, Topic, effort
 from quizgen.richtext import prose
@@ -276,11 +276,8 @@ FAMILY: Family[Givens] = Family(
             "quizgen/output-size#^pixel-shuffle",
             _without_rearranging,
         ),
-        Misconception(
+        known(
             "padding-ignored",
-            "padding ignored",
-            prose("The kernel slides over the padded input: put $n + 2p$ where you put $n$."),
-            "quizgen/output-size#^padding-both-sides",
             _after_wrong_slides(
                 lambda slide: when(
                     slide.window.padding > 0, (slide.size - slide.window.kernel) // slide.window.stride + 1

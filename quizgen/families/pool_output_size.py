@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Literal
 
-from quizgen.kit import square
+from quizgen.kit import known, square
 from quizgen.kit.sizes import as_asked, asked_word, first_for_both, sides, swapped, thinned, when
 from quizgen.problem import Answer, Family, Level, Misconception, Step, Task, Topic, effort
 from quizgen.richtext import prose
@@ -235,13 +235,7 @@ FAMILY: Family[Givens] = Family(
             "quizgen/output-size#^ceil-mode",
             sides(_dropped_too_early),
         ),
-        Misconception(
-            "padding-once",
-            "padding counted once",
-            prose("Padding $p$ is added at both ends of each axis, so a side grows by $2p$."),
-            "quizgen/output-size#^padding-both-sides",
-            sides(lambda slide: _with_padding(slide, 0, slide.window.padding)),
-        ),
+        known("padding-once", sides(lambda slide: _with_padding(slide, 0, slide.window.padding))),
         Misconception(
             "padding-ignored",
             "padding ignored",
@@ -284,13 +278,7 @@ FAMILY: Family[Givens] = Family(
             "quizgen/output-size#^pooling-channels",
             _channels(lambda _: 1),
         ),
-        Misconception(
-            "axes-swapped",
-            "height and width settings swapped",
-            prose("Pairs are given as height × width: use the first number for rows, the second for columns."),
-            "quizgen/output-size#^axes",
-            swapped(_with_settings_of),
-        ),
+        known("axes-swapped", swapped(_with_settings_of)),
         Misconception(
             "first-axis-for-both",
             "the height's settings used for both axes",

@@ -6,7 +6,7 @@ from math import prod
 from random import Random
 from typing import Literal
 
-from quizgen.kit import integer
+from quizgen.kit import integer, known
 from quizgen.kit.fields import (
     IMAGE,
     LARGEST_FIELD,
@@ -290,13 +290,7 @@ FAMILY = Family(
             "quizgen/receptive-field#^jump",
             _strided(with_strides_ignored),
         ),
-        Misconception(
-            "previous-stride-only",
-            "only the stride just before counted",
-            prose("The jump is the product of all earlier strides, not just that of the layer before."),
-            "quizgen/receptive-field#^jump",
-            _strided(with_previous_stride),
-        ),
+        known("previous-stride-only", _strided(with_previous_stride)),
         Misconception(
             "strides-added",
             "strides added instead of multiplied",
@@ -327,15 +321,7 @@ FAMILY = Family(
             "quizgen/receptive-field#^new-pixels",
             _windows(lambda windows: sum(window.extent for window in windows)),
         ),
-        Misconception(
-            "kernels-multiplied",
-            "kernel sizes multiplied",
-            prose(
-                "Kernels multiply only if their windows never overlap. With stride 1 each layer adds $k - 1$ pixels."
-            ),
-            "quizgen/receptive-field#^new-pixels",
-            _windows(lambda windows: prod(window.extent for window in windows)),
-        ),
+        known("kernels-multiplied", _windows(lambda windows: prod(window.extent for window in windows))),
         Misconception(
             "whole-kernel-added",
             "k instead of k − 1 added",
@@ -343,25 +329,10 @@ FAMILY = Family(
             "quizgen/receptive-field#^new-pixels",
             _windows(with_whole_kernels),
         ),
-        Misconception(
-            "started-at-zero",
-            "started at 0 instead of 1",
-            prose("Before any layer a unit is one pixel and sees itself: start with $r = 1$."),
-            "quizgen/receptive-field#^new-pixels",
-            _windows(lambda windows: field_side(windows) - 1),
-        ),
-        Misconception(
-            "last-kernel-only",
-            "only the last kernel counted",
-            prose("The last kernel sees units of the layer before, and each of these sees several pixels itself."),
-            "quizgen/receptive-field#^definition",
-            _windows(lambda windows: windows[-1].extent),
-        ),
-        Misconception(
+        known("started-at-zero", _windows(lambda windows: field_side(windows) - 1)),
+        known("last-kernel-only", _windows(lambda windows: windows[-1].extent)),
+        known(
             "padding-added",
-            "padding added to the field",
-            prose("Padding shifts where the field lies, not how wide it is: leave it out."),
-            "quizgen/receptive-field#^padding",
             _windows(
                 lambda windows: (
                     field_side(windows) + 2 * grow(windows)[-1].padding if grow(windows)[-1].padding else None

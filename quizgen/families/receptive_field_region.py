@@ -7,6 +7,7 @@ from itertools import accumulate
 from random import Random
 from typing import Literal
 
+from quizgen.kit import known
 from quizgen.kit.fields import (
     IMAGE,
     LARGEST_FIELD,
@@ -291,13 +292,8 @@ FAMILY = Family(
             "quizgen/receptive-field#^region",
             _field(_padding_ignored),
         ),
-        Misconception(
+        known(
             "paddings-added",
-            "paddings added up as they are",
-            prose(
-                "Padding is measured in units of its layer's input. Multiply each by the jump in front of its layer."
-            ),
-            "quizgen/receptive-field#^effective-padding",
             _field(lambda givens: _with_padding(givens, sum(window.padding for window in givens.windows))),
         ),
         Misconception(
@@ -387,13 +383,7 @@ FAMILY = Family(
             "quizgen/receptive-field#^centre",
             _first_column_for_centre,
         ),
-        Misconception(
-            "last-stride-only",
-            "only the last stride counted in the jump",
-            prose("Units lie apart by the product of all strides, not just by that of the last layer."),
-            "quizgen/receptive-field#^jump",
-            _field(lambda givens: _with_jump(givens, givens.windows[-1].stride)),
-        ),
+        known("last-stride-only", _field(lambda givens: _with_jump(givens, givens.windows[-1].stride))),
         Misconception(
             "new-jump",
             "each layer's own stride used too early for the width",
@@ -401,12 +391,6 @@ FAMILY = Family(
             "quizgen/receptive-field#^old-jump",
             _field(lambda givens: _with_side(givens, with_new_jump(givens.windows))),
         ),
-        Misconception(
-            "whole-kernel-added",
-            "k instead of k − 1 added to the width",
-            prose("One tap of the kernel is the pixel you already have: only the other $k - 1$ are new."),
-            "quizgen/receptive-field#^new-pixels",
-            _field(lambda givens: _with_side(givens, with_whole_kernels(givens.windows))),
-        ),
+        known("whole-kernel-added", _field(lambda givens: _with_side(givens, with_whole_kernels(givens.windows)))),
     ),
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Literal
 
-from quizgen.kit import integer, square
+from quizgen.kit import integer, known, square
 from quizgen.kit.compute import area, area_products, keeping_padding, side_products
 from quizgen.problem import Answer, Family, Integer, Level, Misconception, Ratio, Step, Task, Topic, effort
 from quizgen.richtext import prose
@@ -248,20 +248,8 @@ FAMILY = Family(
             "quizgen/compute#^kernel-area",
             _kernel_not_squared,
         ),
-        Misconception(
-            "positions-forgotten",
-            "positions forgotten",
-            prose("That is the work at one position. It is done again at every position of the map."),
-            "quizgen/compute#^count",
-            _macs(_both),
-        ),
-        Misconception(
-            "flops",
-            "product and sum counted as two",
-            prose("One multiply-accumulate is a product and its addition. Counting both gives FLOPs, twice as many."),
-            "quizgen/compute#^mac",
-            _macs(lambda givens: 2 * _both(givens) * area(givens.output_size)),
-        ),
+        known("positions-forgotten", _macs(_both)),
+        known("flops", _macs(lambda givens: 2 * _both(givens) * area(givens.output_size))),
         Misconception(
             "input-size-used",
             "input positions used instead of output positions",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from quizgen.kit import square
+from quizgen.kit import known, square
 from quizgen.problem import Answer, Family, IntegerSet, Level, Misconception, Step, Task, Topic, effort
 from quizgen.richtext import prose
 from quizgen.solver import Conv2d, Pair, Shape, Slide, Window
@@ -304,20 +304,8 @@ FAMILY = Family(
             "quizgen/output-size#^formula",
             _span(lambda w, n: n + 2 * w.padding),
         ),
-        Misconception(
-            "padding-ignored",
-            "padding ignored",
-            prose("The kernel slides over the padded input: put $n + 2p$ where you put $n$."),
-            _PADDING,
-            _span(lambda w, n: n - w.extent if w.padding else None),
-        ),
-        Misconception(
-            "padding-once",
-            "padding counted once",
-            prose("Padding $p$ is added at both ends of each axis, so a side grows by $2p$."),
-            _PADDING,
-            _span(lambda w, n: n + w.padding - w.extent if w.padding else None),
-        ),
+        known("padding-ignored", _span(lambda w, n: n - w.extent if w.padding else None)),
+        known("padding-once", _span(lambda w, n: n + w.padding - w.extent if w.padding else None)),
         Misconception(
             "dilation-ignored",
             "dilation ignored",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Literal
 
+from quizgen.kit import known
 from quizgen.kit.sizes import as_asked, asked_word, first_for_both, sides, swapped, thinned, when
 from quizgen.problem import Answer, Family, Level, Misconception, Step, Task, Topic, effort
 from quizgen.richtext import prose
@@ -255,13 +256,7 @@ FAMILY: Family[Givens] = Family(
             "quizgen/convolution#^filters-and-channels",
             _channels(lambda layer: layer.in_channels * layer.out_channels),
         ),
-        Misconception(
-            "axes-swapped",
-            "height and width settings swapped",
-            prose("Pairs are given as height × width: use the first number for rows, the second for columns."),
-            "quizgen/output-size#^axes",
-            swapped(_with_settings_of),
-        ),
+        known("axes-swapped", swapped(_with_settings_of)),
         Misconception(
             "first-axis-for-both",
             "the height's settings used for both axes",

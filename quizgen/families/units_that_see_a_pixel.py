@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
+from quizgen.kit import known
 from quizgen.kit.fields import (
     IMAGE,
     LARGEST_FIELD,
@@ -278,22 +279,11 @@ FAMILY = Family(
             "quizgen/receptive-field#^units-of-a-column",
             _before_unit_zero,
         ),
-        Misconception(
+        known(
             "paddings-added",
-            "paddings added up as they are",
-            prose(
-                "Padding is measured in units of its layer's input. Multiply each by the jump in front of its layer."
-            ),
-            "quizgen/receptive-field#^effective-padding",
             _field(lambda givens: _with_padding(givens, sum(window.padding for window in givens.windows))),
         ),
-        Misconception(
-            "last-stride-only",
-            "only the last stride counted in the jump",
-            prose("Units lie apart by the product of all strides, not just by that of the last layer."),
-            "quizgen/receptive-field#^jump",
-            _field(_with_last_stride),
-        ),
+        known("last-stride-only", _field(_with_last_stride)),
         Misconception(
             "last-kernel-only",
             "only the last kernel counted in the width",
@@ -308,12 +298,6 @@ FAMILY = Family(
             "quizgen/receptive-field#^old-jump",
             _field(lambda givens: _with_side(givens, with_new_jump(givens.windows))),
         ),
-        Misconception(
-            "whole-kernel-added",
-            "k instead of k − 1 added to the width",
-            prose("One tap of the kernel is the pixel you already have: only the other $k - 1$ are new."),
-            "quizgen/receptive-field#^new-pixels",
-            _field(lambda givens: _with_side(givens, with_whole_kernels(givens.windows))),
-        ),
+        known("whole-kernel-added", _field(lambda givens: _with_side(givens, with_whole_kernels(givens.windows)))),
     ),
 )
