@@ -347,7 +347,7 @@ FAMILY = Family(
         Misconception(
             "stem-jump-ignored",
             "strides of the first layers ignored",
-            prose("Behind strides, units lie $j$ pixels apart in the input: a layer adds $(k - 1) \\cdot j$."),
+            prose("After strides, units lie $j$ pixels apart in the input: a layer adds $(k - 1) \\cdot j$."),
             _STEM,
             _layers(_has_stem, lambda g: _with_start(g, g.start.size, 1)),
         ),

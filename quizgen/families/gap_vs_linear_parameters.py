@@ -261,7 +261,7 @@ FAMILY = Family(
         Misconception(
             "pooling-ignored",
             "global pooling ignored, all values connected",
-            prose("Behind global pooling only one value per map is left, so each unit has $C$ weights, not $H W C$."),
+            prose("After global pooling only one value per map is left, so each unit has $C$ weights, not $H W C$."),
             "quizgen/networks#^gap-saving",
             lambda givens: Integer(total_of(givens.flat_head)) if givens.asked == "head" else None,
         ),

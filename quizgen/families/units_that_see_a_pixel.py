@@ -1,4 +1,4 @@
-"""Which units see an input column? Behind one convolution, then after a stack, then with pools and dilation."""
+"""Which units see an input column? After one convolution, then after a stack, then with pools and dilation."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
