@@ -110,7 +110,7 @@ class Choices:
         families = find_families(self.families)
         built_in = read_notes([CONTENT], check_math=False)  # the tests have done it
         library = read_notes(self.notes) if self.notes else built_in
-        if not library.concepts and (self.only == "notes" or self.concepts is not None):
+        if self.notes and not library.concepts:
             raise ContentError(_no_cards(self.notes))
         return (
             Request(

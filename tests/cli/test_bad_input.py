@@ -39,6 +39,7 @@ BAD_CONTENT = {
     "--notes latin1.md": "latin1.md:1: not UTF-8 text; save the note with UTF-8 encoding",
     "--only notes --notes plain.md": "plain.md: no cards found; ask a question in a heading",
     "--concepts all --notes plain.md": "plain.md: no cards found",
+    "--notes plain.md": "plain.md: no cards found",
     "--only notes --notes ok.md --notes copy/ok.md": "has the same id as ok.md (ok.md); give one of them another `id:`",
 }
 
