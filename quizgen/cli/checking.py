@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from quizgen.errors import UsageError
 from quizgen.families import all_families, find_families
 from quizgen.notes import Library, read_notes
 from quizgen.plaintext import to_terminal
@@ -40,6 +41,8 @@ def check_command(
     often each wrong method is right by luck, how the answers are spread. Ends with status 1 if anything is wrong: a
     question without an answer, a formula that can't be shown, a bound that a family declares and breaks.
     """
+    if form == "json" and (reviews or names):
+        raise UsageError("--format json is for notes; drop it, or --families and --family")
     wrong = 0
     if paths or not (reviews or names):
         library = read_notes(paths or [CONTENT])

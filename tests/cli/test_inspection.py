@@ -243,3 +243,12 @@ def test_check_speaks_json(run: Run, elsewhere: Path) -> None:
         ("note.md", 6, "error"),
         ("note.md", 6, "warning"),
     ]
+
+
+@pytest.mark.parametrize("choice", [["--families"], ["--family", "conv-macs"]])
+def test_check_never_mixes_text_into_json(run: Run, choice: list[str]) -> None:
+    """A review of families is text; who asks for JSON gets JSON alone, or a line that says why not."""
+    outcome = run("check", "--format", "json", *choice)
+    assert outcome.status == 2
+    assert outcome.out == b""
+    assert outcome.err == "quizgen: --format json is for notes; drop it, or --families and --family\n"
