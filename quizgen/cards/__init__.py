@@ -2,16 +2,16 @@
 
 from quizgen.cards.card import Card, ConceptCard, NumericCard, Variant
 from quizgen.cards.make import DECK, concept_card, numeric_card
-from quizgen.cards.templates import static, template
+from quizgen.cards.templates import Templates, find_templates
 
 __all__ = [
     "DECK",
     "Card",
     "ConceptCard",
     "NumericCard",
+    "Templates",
     "Variant",
     "concept_card",
+    "find_templates",
     "numeric_card",
-    "static",
-    "template",
 ]

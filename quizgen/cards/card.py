@@ -25,12 +25,14 @@ class NumericCard:
     Attributes:
         id: family, level and slot (`conv-output-size/2/1`): new numbers, same card.
         title: short, unique, plain text.
+        skill: the title without its slot, which several cards may share.
         variants: at least one; every exporter uses them in its own way.
         why: the concepts that explain the variants' mistakes.
     """
 
     id: str
     title: str
+    skill: str
     deck: str
     tags: tuple[str, ...]
     family: str

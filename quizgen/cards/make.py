@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from quizgen.cards.card import ConceptCard, NumericCard, Variant
-from quizgen.cards.templates import template
+from quizgen.cards.templates import Templates, find_templates
 from quizgen.notes import Concept
 from quizgen.problem import Family, Problem
 
@@ -17,7 +17,13 @@ _LEVEL_NAMES = {1: "warm-up", 2: "exam", 3: "expert"}
 
 
 def numeric_card(
-    family: Family[Any], level: int, slot: int, problems: Sequence[Problem[Any]], explanations: Mapping[str, Concept]
+    family: Family[Any],
+    level: int,
+    slot: int,
+    problems: Sequence[Problem[Any]],
+    explanations: Mapping[str, Concept],
+    *,
+    templates: Templates | None = None,
 ) -> NumericCard:
     """Make the card of a skill.
 
@@ -27,16 +33,20 @@ def numeric_card(
         slot: counts the level's cards, from 1.
         problems: the card's variants.
         explanations: concepts by id; those that the problems' mistakes name go with the card.
+        templates: put the problems into words; ours if none are given.
     """
+    words = templates or find_templates()
+    skill = f"{family.title}, {_LEVEL_NAMES[level]}"
     named = dict.fromkeys(mistake.see for problem in problems for mistake in problem.mistakes)
     return NumericCard(
         id=f"{family.name}/{level}/{slot}",
-        title=f"{family.title}, {_LEVEL_NAMES[level]} {slot}",
+        title=f"{skill} {slot}",
+        skill=skill,
         deck=DECK,
         tags=(family.topic.value, f"cnn::level-{level}"),
         family=family.name,
         level=level,
-        variants=tuple(_variant(family, problem) for problem in problems),
+        variants=tuple(_variant(family, problem, words) for problem in problems),
         why=tuple(explanations[see] for see in named if see in explanations),
     )
 
@@ -57,12 +67,12 @@ def concept_card(concept: Concept) -> ConceptCard:
     )
 
 
-def _variant(family: Family[Any], problem: Problem[Any]) -> Variant:
-    macros = template(f"problems/{family.name}.html.j2")
+def _variant(family: Family[Any], problem: Problem[Any], templates: Templates) -> Variant:
+    name = f"problems/{family.name}.html.j2"
     return Variant(
         problem=problem,
-        question=_strip(macros.question(problem.givens)),
-        solution=_strip(macros.solution(problem.givens, problem.steps)),
+        question=_strip(templates.call(name, "question", problem.givens)),
+        solution=_strip(templates.call(name, "solution", problem.givens, problem.steps)),
     )
 
 

@@ -1,20 +1,95 @@
-"""The templates: one sandboxed environment a process, in which a forgotten value is an error."""
+"""The templates: a sandboxed environment in which a forgotten value is an error, and a user's own come first."""
 
+import traceback
+from collections.abc import Callable
 from functools import cache
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from quizgen import worked
+from quizgen.errors import ContentError, UsageError
 from quizgen.resources import TEMPLATES
 from quizgen.richtext import tex
 
+T = TypeVar("T")
+
+
+class Templates:
+    """The templates of one run.
+
+    What goes wrong in a user's template becomes a `ContentError` with file and line; in ours it stays the bug it is.
+    """
+
+    def __init__(self, overrides: Path | None = None) -> None:
+        self._overrides = overrides
+        self._environment = _environment(overrides)
+        self._modules: dict[str, Any] = {}
+
+    def render(self, name: str, **values: object) -> Markup:
+        """Fill in a whole template."""
+        return self._guarded(lambda: Markup(self._environment.get_template(name).render(values)))  # noqa: S704
+
+    def call(self, name: str, macro: str, *values: object) -> Markup:
+        """Call a macro of a template."""
+        return self._guarded(lambda: Markup(getattr(self._module(name), macro)(*values)))  # noqa: S704
+
+    def text(self, name: str) -> str:
+        """Return the text of a file that is not Jinja's: scripts, and Anki's card templates."""
+        loader = self._environment.loader
+        assert loader is not None  # noqa: S101 - set below
+        return self._guarded(lambda: loader.get_source(self._environment, name)[0])
+
+    def _module(self, name: str) -> Any:  # noqa: ANN401 - a template's macros are known only to Jinja
+        if name not in self._modules:
+            self._modules[name] = self._environment.get_template(name).module
+        return self._modules[name]
+
+    def _guarded(self, work: Callable[[], T]) -> T:
+        try:
+            return work()
+        except Exception as error:  # a template may raise anything
+            if self._overrides is None:
+                raise
+            raise ContentError(_explain(self._in_template(error), self._overrides)) from error
+
+    def _in_template(self, error: Exception) -> Exception:
+        """Let the traceback speak of the template's lines, not of the Python that Jinja has made of it."""
+        try:
+            self._environment.handle_exception()
+        except Exception:  # noqa: BLE001 - it raises the very error that it was called for
+            return error
+
+
+def find_templates(overrides: Path | None = None) -> Templates:
+    """Return the templates, those in the folder `overrides` before ours.
+
+    Raises:
+        UsageError: there is no such folder, or it overrides nothing.
+    """
+    if overrides is None:
+        return _built_in()
+    if not overrides.is_dir():
+        raise UsageError(f"--templates {overrides}: there is no such folder; docs/theming.md tells what to put there")
+    if not any((overrides / path.relative_to(TEMPLATES)).is_file() for path in TEMPLATES.rglob("*.*")):
+        raise UsageError(
+            f"--templates {overrides}: no file there has the path of a template, such as html/theme.css; "
+            "docs/theming.md lists them"
+        )
+    return Templates(overrides)
+
 
 @cache
-def _environment() -> ImmutableSandboxedEnvironment:
+def _built_in() -> Templates:
+    return Templates()
+
+
+def _environment(overrides: Path | None) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader([overrides, TEMPLATES] if overrides else TEMPLATES),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,
@@ -28,15 +103,14 @@ def _environment() -> ImmutableSandboxedEnvironment:
     return environment
 
 
-@cache
-def template(name: str) -> Any:  # noqa: ANN401 - a template's macros are known only to Jinja
-    """Return the module of a template: its macros are its attributes, and return Markup."""
-    return _environment().get_template(name).module
-
-
-@cache
-def static(name: str) -> str:
-    """Return the text of a template file that is not Jinja's: Anki's card templates and style sheets."""
-    environment = _environment()
-    assert environment.loader is not None  # noqa: S101 - set above
-    return environment.loader.get_source(environment, name)[0]
+def _explain(error: Exception, overrides: Path) -> str:
+    """Say where in the user's templates something went wrong."""
+    if isinstance(error, TemplateSyntaxError):
+        place = f"{error.filename}:{error.lineno}"
+    elif isinstance(error, TemplateNotFound):
+        return f"--templates {overrides}: there is no template {error.name}; check the name it is included by"
+    else:
+        frames = traceback.extract_tb(error.__traceback__)
+        inside = [frame for frame in frames if Path(frame.filename).is_relative_to(overrides)]
+        place = f"{inside[-1].filename}:{inside[-1].lineno}" if inside else f"--templates {overrides}"
+    return f"{place}: {error}; compare it with the template of the same name that comes with quizgen"

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from quizgen.cards import DECK, NumericCard
+from quizgen.cards import DECK, NumericCard, Templates
 from quizgen.cli.options import Choices, export_options
 from quizgen.deck import Deck, build_deck
 from quizgen.errors import UsageError
@@ -39,10 +39,10 @@ def anki_command(output: Path, deck_name: str, **choices: Any) -> None:  # noqa:
     if output == STANDARD_OUTPUT:
         raise UsageError("-o -: a package for Anki is not text; name a file, e.g. -o cnn.apkg")
 
-    def write(deck: Deck) -> bytes:
+    def write(deck: Deck, templates: Templates) -> bytes:
         from quizgen.export.anki import to_apkg  # noqa: PLC0415 - genanki takes long to import
 
-        return to_apkg(deck, replaces=output, root=deck_name)
+        return to_apkg(deck, replaces=output, root=deck_name, templates=templates)
 
     _export(Choices(**choices), output, write, "Import it in Anki with File > Import.")
 
@@ -56,7 +56,7 @@ def json_command(output: Path, **choices: Any) -> None:  # noqa: ANN401 - the sh
     Each answer can be recomputed from the problem's input and layers. The same options and seed give the same bytes.
     """
 
-    def write(deck: Deck) -> bytes:
+    def write(deck: Deck, _templates: Templates) -> bytes:
         from quizgen.export.json import to_json  # noqa: PLC0415 - not needed by other commands
 
         return to_json(deck)
@@ -64,13 +64,13 @@ def json_command(output: Path, **choices: Any) -> None:  # noqa: ANN401 - the sh
     _export(Choices(**choices), output, write, "")
 
 
-def _export(choices: Choices, output: Path, write: Callable[[Deck], bytes], advice: str) -> None:
+def _export(choices: Choices, output: Path, write: Callable[[Deck, Templates], bytes], advice: str) -> None:
     check_writable(output)
     request, library = choices.request(_TOTAL)
     progress = _Progress()
     try:
         deck = build_deck(request, progress)
-        data = write(deck)
+        data = write(deck, request.templates)
     finally:
         progress.clear()
     write_whole(output, data)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from quizgen.cards import find_templates
 from quizgen.deck import ALL, Request
 from quizgen.errors import ContentError, UsageError
 from quizgen.families import find_families
@@ -76,6 +77,12 @@ def export_options(*, total: int, variants: int) -> Callable[[F], F]:
             help="Concept cards.  [default: all, up to a third of the cards]",
         ),
         click.option("--only", type=click.Choice(["problems", "notes"]), help="Nothing but numeric or concept cards."),
+        click.option(
+            "--templates",
+            type=click.Path(path_type=Path),
+            metavar="FOLDER",
+            help="Templates and styles of your own, used in place of those with the same name.",
+        ),
     )
 
     def decorate(command: F) -> F:
@@ -98,6 +105,7 @@ class Choices:
     notes: tuple[Path, ...]
     concepts: Any
     only: str | None
+    templates: Path | None
 
     def request(self, default_total: int) -> tuple[Request, Library]:
         """Turn the choices into a request, and return the notes read on the way.
@@ -122,6 +130,7 @@ class Choices:
                 concepts=() if self.only == "problems" else library.concepts,
                 concept_limit=0 if self.only == "problems" else self.concepts,
                 explanations={concept.id: concept for concept in built_in.concepts},
+                templates=find_templates(self.templates),
             ),
             library,
         )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from quizgen.cards import Card, concept_card, numeric_card
+from quizgen.cards import Card, Templates, concept_card, numeric_card
 from quizgen.deck.concepts import choose_concepts
 from quizgen.deck.order import Slot, numeric_order, place_concepts
 from quizgen.deck.shares import Cell, _All, concept_count, share
@@ -27,6 +27,7 @@ class Request:
         concepts: those found in the notes; empty for problems only.
         concept_limit: how many concepts; None for the usual share.
         explanations: concepts by id, to go with the mistakes that they explain.
+        templates: what puts the problems into words.
     """
 
     total: int | None
@@ -37,6 +38,7 @@ class Request:
     concepts: tuple[Concept, ...]
     concept_limit: int | _All | None
     explanations: Mapping[str, Concept]
+    templates: Templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def build_deck(request: Request, progress: Progress = lambda _done, _of: None) -
             cards.append(concept_card(item))
             continue
         name, level, number = item
-        cards.append(numeric_card(families[name], level, number, problems[item], request.explanations))
+        family, explanations = families[name], request.explanations
+        cards.append(numeric_card(family, level, number, problems[item], explanations, templates=request.templates))
         rendered += request.variants
         progress(work // 2 + rendered, work)
     return Deck(request.seed, tuple(cards))

@@ -67,13 +67,10 @@ function chooseForBack() {
   return { index: variantOfTheDay(), typed: "" };
 }
 
-const KEYBOARDS = { integer: "numeric", decimal: "decimal" };
-
 function askForAnswer(state, variant) {
   const form = part("form");
   const input = form.querySelector("input");
-  input.inputMode = KEYBOARDS[variant.answer.type] ?? "text";
-  input.placeholder = quizgenAnswers.EXPECTED[variant.answer.type];
+  quizgenFeedback.prepare(input, variant.answer.type);
   input.value = state.typed;
   input.addEventListener("input", () => {
     state.typed = input.value;
@@ -88,37 +85,13 @@ function askForAnswer(state, variant) {
   input.focus({ preventScroll: true });
 }
 
-function element(name, className, html) {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  if (html) made.innerHTML = html;
-  return made;
-}
-
-function text(name, className, words) {
-  const made = element(name, className);
-  made.textContent = words;
-  return made;
-}
-
-function explanation(mistake) {
-  const line = element("p");
-  line.append(text("b", "name", `${mistake.title[0].toUpperCase()}${mistake.title.slice(1)}.`), " ", element("span", "", mistake.advice));
-  return line;
-}
-
 function showVerdict(typed, variant) {
   const box = part("verdict");
-  if (!typed.trim()) return;
-  const { verdict, expected, mistakes } = quizgenAnswers.judge(typed, variant.answer, variant.mistakes);
-  const heads = {
-    right: `✓ ${typed.trim()} is right.`,
-    wrong: `✗ ${typed.trim()} is not the answer.`,
-    unreadable: `${typed.trim()} can't be read as an answer. Expected is ${expected}.`,
-  };
-  box.className = `verdict ${verdict}`;
-  box.append(text("p", "head", heads[verdict]), ...mistakes.map(explanation));
-  offerWhy(box, new Set(mistakes.map((mistake) => mistake.see)));
+  if (!typed) return;
+  const judged = quizgenAnswers.judge(typed, variant.answer, variant.mistakes);
+  box.className = `verdict ${judged.verdict}`;
+  box.append(...quizgenFeedback.verdict(typed, judged));
+  offerWhy(box, new Set(judged.mistakes.map((mistake) => mistake.see)));
   box.hidden = false;
 }
 
@@ -127,19 +100,6 @@ function offerWhy(box, ids) {
   root.querySelectorAll("details.why").forEach((concept) => {
     if (ids.has(concept.dataset.id)) box.append(concept);
   });
-}
-
-function showMistakes(variant) {
-  const byValue = new Map();
-  variant.mistakes.forEach((mistake) => byValue.set(mistake.text, [...(byValue.get(mistake.text) ?? []), mistake]));
-  const list = element("ul", "mistakes");
-  byValue.forEach((mistakes, value) => {
-    const item = element("li");
-    item.append(text("b", "", value));
-    mistakes.forEach((mistake) => item.append(" ", text("span", "name", `${mistake.title}.`), " ", element("span", "", mistake.advice)));
-    list.append(item);
-  });
-  part("mistakes").replaceChildren(list);
 }
 
 function showFront() {
@@ -156,8 +116,8 @@ function showBack() {
   part("answer").textContent = variant.answer.text;
   part("solution").innerHTML = variant.solution;
   part("code").textContent = variant.code;
-  showMistakes(variant);
-  showVerdict(state.typed, variant);
+  part("mistakes").replaceChildren(quizgenFeedback.mistakeList(variant.mistakes));
+  showVerdict(state.typed.trim(), variant);
 }
 
 if (root.dataset.side === "front") showFront();

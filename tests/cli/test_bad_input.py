@@ -28,6 +28,8 @@ WRONG_USE = {
     "--only notes --family conv-parameters": "--family chooses problems, which --only notes leaves out",
     "--only notes --concepts none": "leaves no cards",
     "--only problems --notes ok.md": "--only problems leaves out notes and concepts",
+    "--templates missing": "--templates missing: there is no such folder",
+    "--templates empty": "no file there has the path of a template",
     "--only numbers": "Invalid value for '--only'",
     "-o missing/cnn.apkg": "there is no folder missing; make it first",
     "-o empty": "empty: is a folder; name a file in it",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizgen.cards import ConceptCard, NumericCard
+from quizgen.cards import ConceptCard, NumericCard, find_templates
 from quizgen.deck import ALL, Deck, Request, build_deck
 from quizgen.deck.concepts import explains
 from quizgen.deck.shares import share
@@ -29,6 +29,7 @@ REQUEST = Request(
     concepts=CONCEPTS,
     concept_limit=None,
     explanations={concept.id: concept for concept in CONCEPTS},
+    templates=find_templates(),
 )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import genanki
 
-from quizgen.cards import static
+from quizgen.cards import Templates
 
 NUMERIC_FIELDS = ("Title", "Question", "Answer", "Solution", "Mistakes", "Why", "Source", "ID", "Variants")
 CONCEPT_FIELDS = ("Title", "Context", "Question", "Answer", "Source", "ID")
@@ -26,23 +26,29 @@ _DATA_FIELDS = {"ID", "Variants"}
 
 
 @cache
-def numeric_type() -> genanki.Model:
+def numeric_type(templates: Templates) -> genanki.Model:
     """Return the note type of skills."""
-    return _model(_NUMERIC_ID, "quizgen numeric", NUMERIC_FIELDS, "numeric", _script())
+    return _model(
+        _NUMERIC_ID, "quizgen numeric", NUMERIC_FIELDS, "numeric", templates=templates, script=_script(templates)
+    )
 
 
 @cache
-def concept_type() -> genanki.Model:
+def concept_type(templates: Templates) -> genanki.Model:
     """Return the note type of questions from notes."""
-    return _model(_CONCEPT_ID, "quizgen concept", CONCEPT_FIELDS, "concept")
+    return _model(_CONCEPT_ID, "quizgen concept", CONCEPT_FIELDS, "concept", templates=templates)
 
 
-def _script() -> str:
+def _script(templates: Templates) -> str:
     """Return what makes a card live. All in one function: both sides run it, often in one page."""
-    return f"<script>(() => {{\n{static('shared/answers.js')}\n{static('anki/living.js')}}})();</script>\n"
+    parts = ("shared/answers.js", "shared/feedback.js", "anki/living.js")
+    code = "\n".join(templates.text(part) for part in parts)
+    return f"<script>(() => {{\n{code}}})();</script>\n"
 
 
-def _model(model_id: int, name: str, fields: tuple[str, ...], kind: str, script: str = "") -> genanki.Model:
+def _model(
+    model_id: int, name: str, fields: tuple[str, ...], kind: str, *, templates: Templates, script: str = ""
+) -> genanki.Model:
     return genanki.Model(
         model_id,
         name,
@@ -51,11 +57,11 @@ def _model(model_id: int, name: str, fields: tuple[str, ...], kind: str, script:
             {
                 "id": model_id + 101,
                 "name": "Card",
-                "qfmt": static(f"anki/{kind}-front.html") + script,
-                "afmt": static(f"anki/{kind}-back.html") + script,
+                "qfmt": templates.text(f"anki/{kind}-front.html") + script,
+                "afmt": templates.text(f"anki/{kind}-back.html") + script,
             }
         ],
-        css=static("anki/style.css") + static("shared/code.css"),
+        css=templates.render("anki/style.css.j2"),
     )
 
 

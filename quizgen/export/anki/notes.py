@@ -7,16 +7,18 @@ import genanki
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
-from quizgen.cards import Card, ConceptCard, NumericCard, Variant, template
+from quizgen.cards import Card, ConceptCard, NumericCard, Templates, Variant
 from quizgen.export.anki.note_types import concept_type, numeric_type
 from quizgen.export.json import answer_data
 from quizgen.richtext import mathjax, replace_images
 
 
-def note_for(card: Card, due: int) -> genanki.Note:
+def note_for(card: Card, due: int, templates: Templates) -> genanki.Note:
     """Make the note of a card. `due` is its place among the new cards."""
-    model = concept_type() if isinstance(card, ConceptCard) else numeric_type()
-    fields = _concept_fields(card) if isinstance(card, ConceptCard) else _numeric_fields(card)
+    if isinstance(card, ConceptCard):
+        model, fields = concept_type(templates), _concept_fields(card)
+    else:
+        model, fields = numeric_type(templates), _numeric_fields(card, templates)
     return genanki.Note(
         model,
         [fields[field["name"]] for field in model.fields],
@@ -42,16 +44,16 @@ def _with_media(html: Markup) -> Markup:
     return mathjax(replace_images(html, lambda name: name))
 
 
-def _numeric_fields(card: NumericCard) -> dict[str, str]:
+def _numeric_fields(card: NumericCard, templates: Templates) -> dict[str, str]:
     first = card.variants[0]
-    macros = template("anki/parts.html.j2")
+    parts = "anki/parts.html.j2"
     return {
         "Title": escape(card.title),
         "Question": mathjax(first.question),
         "Answer": escape(first.problem.answer.text),
         "Solution": mathjax(first.solution),
-        "Mistakes": mathjax(macros.mistakes(first.problem).strip()),
-        "Why": mathjax(macros.why(card.why).strip()),
+        "Mistakes": mathjax(templates.call(parts, "mistakes", first.problem).strip()),
+        "Why": mathjax(templates.call(parts, "why", card.why).strip()),
         "Source": escape(first.problem.code),
         "ID": escape(card.id),
         "Variants": _variants(card),

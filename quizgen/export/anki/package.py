@@ -20,7 +20,7 @@ import genanki
 from markupsafe import escape
 
 from quizgen import __version__
-from quizgen.cards import DECK, ConceptCard
+from quizgen.cards import DECK, ConceptCard, Templates, find_templates
 from quizgen.deck import Deck
 from quizgen.errors import UsageError
 from quizgen.export.anki.notes import note_for
@@ -33,13 +33,14 @@ Content = tuple[str, str]
 """A note's tags and fields."""
 
 
-def to_apkg(deck: Deck, replaces: Path, root: str = DECK) -> bytes:
+def to_apkg(deck: Deck, replaces: Path, root: str = DECK, templates: Templates | None = None) -> bytes:
     """Return the deck as a package for Anki.
 
     Args:
         deck: what it holds.
         replaces: the package that this one will replace, if there is one: unchanged notes keep their times.
         root: name of the deck in Anki; decks that notes name themselves keep their names.
+        templates: how cards look; ours if none are given.
 
     Raises:
         UsageError: SOURCE_DATE_EPOCH is set, and is no time.
@@ -47,7 +48,7 @@ def to_apkg(deck: Deck, replaces: Path, root: str = DECK) -> bytes:
     fixed = _source_date_epoch()
     now = int(time.time()) if fixed is None else fixed
     with closing(sqlite3.connect(":memory:")) as database:
-        _write_notes(database, deck, root, now)
+        _write_notes(database, deck, root, now, templates or find_templates())
         if fixed is None:
             _keep_times(database, _times(replaces), now)
         database.commit()
@@ -72,14 +73,14 @@ def _source_date_epoch() -> int | None:
     return int(text)
 
 
-def _write_notes(database: sqlite3.Connection, deck: Deck, root: str, now: int) -> None:
+def _write_notes(database: sqlite3.Connection, deck: Deck, root: str, now: int, templates: Templates) -> None:
     decks: dict[str, genanki.Deck] = {}
     for due, card in enumerate(deck.cards, start=1):
         is_ours = card.deck == DECK or card.deck.startswith(f"{DECK}::")
         name = root + card.deck.removeprefix(DECK) if is_ours else card.deck
         if name not in decks:
             decks[name] = genanki.Deck(_deck_id(name), name, _description(deck))
-        decks[name].add_note(note_for(card, due))
+        decks[name].add_note(note_for(card, due, templates))
     genanki.Package(list(decks.values())).write_to_db(database.cursor(), now, itertools.count(now * 1000))
 
 

@@ -1,0 +1,64 @@
+"""A user's own templates: used in place of ours, and told where they are wrong."""
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+from quizgen.cards import find_templates
+from quizgen.export.anki.note_types import numeric_type
+
+FAMILY = "conv-parameters"
+ARGUMENTS = ("json", "--family", FAMILY, "--only", "problems", "--n", 1, "--seed", 1, "--templates", "theme")
+
+
+@pytest.fixture
+def question(elsewhere: Path) -> Path:
+    """The place of a family's template in a theme."""
+    folder = elsewhere / "theme" / "problems"
+    folder.mkdir(parents=True)
+    return folder / f"{FAMILY}.html.j2"
+
+
+def test_a_template_of_the_user_takes_the_place_of_ours(run: Run, question: Path) -> None:
+    """And what it doesn't override stays."""
+    question.write_text(
+        "{% macro question(g) %}Hm, {{ g.asked }}?{% endmacro %}{% macro solution(g, steps) %}{% endmacro %}"
+    )
+    outcome = run(*ARGUMENTS)
+    (card,) = json.loads(outcome.out)["cards"]
+    assert card["variants"][0]["question_html"].startswith("Hm, ")
+    others = run("json", "--only", "problems", "--family", "linear-parameters", "--n", 1, "--templates", "theme")
+    assert others.status == 0
+
+
+WRONG = {
+    "{% macro question(g) %}\n{{ g.asked }": "theme/problems/conv-parameters.html.j2:2: unexpected '}'",
+    "{% macro question(g) %}\n{{ layrs }}{% endmacro %}": "conv-parameters.html.j2:2: 'layrs' is undefined",
+    "{% macro solution(g) %}{% endmacro %}": "'question'; compare it with the template of the same name",
+    "{% include 'nothing.css' %}": "there is no template nothing.css; check the name",
+    "{% macro question(g) %}{{ 1 / 0 }}{% endmacro %}": "conv-parameters.html.j2:1: division by zero",
+    "{% macro question(g) %}{{ g.__class__.__mro__ }}{% endmacro %}": "conv-parameters.html.j2:1: access to attribute",
+    "{% include '../../../../../../../../etc/passwd' %}": "there is no template ../../",
+}
+
+
+@pytest.mark.parametrize("text", WRONG)
+def test_what_is_wrong_in_it_is_told_with_its_place(run: Run, question: Path, text: str) -> None:
+    """File and line, no traceback, status 1; a template can't reach into Python or read files."""
+    question.write_text(text)
+    outcome = run(*ARGUMENTS)
+    assert outcome.status == 1
+    assert WRONG[text] in outcome.err
+    assert outcome.err.count("\n") == 1
+    assert outcome.out == b""
+
+
+def test_a_palette_reaches_the_cards_in_anki(elsewhere: Path) -> None:
+    """Colours are overridden for all at once."""
+    palette = elsewhere / "theme" / "shared" / "palette.css.j2"
+    palette.parent.mkdir(parents=True)
+    palette.write_text("{% macro light() %}--accent: #c0ffee;{% endmacro %}{% macro dark() %}{% endmacro %}")
+    assert "--accent: #c0ffee" in numeric_type(find_templates(Path("theme"))).css
+    assert "--accent: #c0ffee" not in numeric_type(find_templates()).css
