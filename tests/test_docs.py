@@ -36,8 +36,9 @@ def test_readme_names_every_command_and_export_option() -> None:
     readme = (_ROOT / "README.md").read_text("utf-8")
     for name in cli.commands:
         assert f"`quizgen {name}" in readme
-    for option in cli.commands["anki"].params:
-        assert any(f"`{name}" in readme for name in option.opts)
+    for command in ("anki", "html", "json"):
+        for option in cli.commands[command].params:
+            assert any(f"`{name}" in readme for name in option.opts), option.opts
 
 
 def test_links_lead_somewhere() -> None:

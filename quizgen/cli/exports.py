@@ -18,6 +18,9 @@ from quizgen.notes import Message
 
 _TOTAL = 50
 _VARIANTS = 12
+_QUIZ_TOTAL = 20
+_QUIZ_VARIANTS = 5
+_TITLE = "Convolutional networks: a quiz"
 _PATIENCE = 1.0
 """Seconds after which a terminal is shown how far the work is."""
 
@@ -44,7 +47,28 @@ def anki_command(output: Path, deck_name: str, **choices: Any) -> None:  # noqa:
 
         return to_apkg(deck, replaces=output, root=deck_name, templates=templates)
 
-    _export(Choices(**choices), output, write, "Import it in Anki with File > Import.")
+    _export(Choices(**choices), _TOTAL, output, write, "Import it in Anki with File > Import.")
+
+
+@click.command("html")
+@export_options(total=_QUIZ_TOTAL, variants=_QUIZ_VARIANTS)
+@click.option("--choices", is_flag=True, help="Choose numeric answers among known wrong ones instead of typing them.")
+@click.option("--title", default=_TITLE, show_default=True, help="Heading of the page.")
+@click.option("-o", "--output", type=_OUTPUT, default="cnn-quiz.html", show_default=True, help="The page to write.")
+def html_command(output: Path, title: str, *, choices: bool, **shared: Any) -> None:  # noqa: ANN401 - the shared options
+    """Write a quiz: one page that works offline, judges answers, names mistakes and offers new numbers.
+
+    Open it in a browser, on a computer or a phone. It needs no network, and what was answered stays in the browser.
+    """
+    if not title.strip():
+        raise UsageError("--title: is empty; give a heading, or leave it out")
+
+    def write(deck: Deck, templates: Templates) -> bytes:
+        from quizgen.export.html import to_html  # noqa: PLC0415 - not needed by other commands
+
+        return to_html(deck, title, templates, multiple_choice=choices)
+
+    _export(Choices(**shared), _QUIZ_TOTAL, output, write, "Open it in a browser.")
 
 
 @click.command("json")
@@ -61,12 +85,12 @@ def json_command(output: Path, **choices: Any) -> None:  # noqa: ANN401 - the sh
 
         return to_json(deck)
 
-    _export(Choices(**choices), output, write, "")
+    _export(Choices(**choices), _TOTAL, output, write, "")
 
 
-def _export(choices: Choices, output: Path, write: Callable[[Deck, Templates], bytes], advice: str) -> None:
+def _export(choices: Choices, total: int, output: Path, write: Callable[[Deck, Templates], bytes], advice: str) -> None:
     check_writable(output)
-    request, library = choices.request(_TOTAL)
+    request, library = choices.request(total)
     progress = _Progress()
     try:
         deck = build_deck(request, progress)

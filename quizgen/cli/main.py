@@ -9,7 +9,7 @@ import click
 
 from quizgen import __version__
 from quizgen.cli.checking import check_command
-from quizgen.cli.exports import anki_command, json_command
+from quizgen.cli.exports import anki_command, html_command, json_command
 from quizgen.cli.listing import list_command
 from quizgen.cli.showing import show_command
 from quizgen.cli.solving import solve_command
@@ -27,7 +27,7 @@ def cli() -> None:
     """
 
 
-for _command in (anki_command, json_command, list_command, show_command, solve_command, check_command):
+for _command in (anki_command, html_command, json_command, list_command, show_command, solve_command, check_command):
     cli.add_command(_command)
 
 

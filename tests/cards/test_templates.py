@@ -1,6 +1,7 @@
 """A user's own templates: used in place of ours, and told where they are wrong."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from conftest import Run
 
 from quizgen.cards import find_templates
 from quizgen.export.anki.note_types import numeric_type
+from quizgen.resources import TEMPLATES
 
 FAMILY = "conv-parameters"
 ARGUMENTS = ("json", "--family", FAMILY, "--only", "problems", "--n", 1, "--seed", 1, "--templates", "theme")
@@ -62,3 +64,10 @@ def test_a_palette_reaches_the_cards_in_anki(elsewhere: Path) -> None:
     palette.write_text("{% macro light() %}--accent: #c0ffee;{% endmacro %}{% macro dark() %}{% endmacro %}")
     assert "--accent: #c0ffee" in numeric_type(find_templates(Path("theme"))).css
     assert "--accent: #c0ffee" not in numeric_type(find_templates()).css
+
+
+def test_our_own_templates_run_in_the_sandbox_too(run: Run, elsewhere: Path) -> None:
+    """A copy of all of them changes nothing, so that a user can begin with copies."""
+    shutil.copytree(TEMPLATES, elsewhere / "theme")
+    arguments = ("-o", "-", "--seed", 4, "--n", 60)
+    assert run("html", *arguments, "--templates", "theme").out == run("html", *arguments).out

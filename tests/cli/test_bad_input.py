@@ -56,7 +56,7 @@ def _some_files(elsewhere: Path) -> None:
     (elsewhere / "latin1.md").write_bytes(b"## Caf\xe9?\nOui.\n")
 
 
-@pytest.mark.parametrize("command", ["anki", "json -o cnn.json"])
+@pytest.mark.parametrize("command", ["anki", "html", "json -o cnn.json"])
 @pytest.mark.parametrize("arguments", [*WRONG_USE, *BAD_CONTENT])
 def test_one_line_and_no_file(run: Run, command: str, arguments: str) -> None:
     """What, where and what to try; status 2 for wrong use, 1 for content; nothing is written."""

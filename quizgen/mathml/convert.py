@@ -21,6 +21,27 @@ _CHILDREN = {
     "munderover": 3,
 }
 
+_ELEMENTS = frozenset(
+    (
+        *("math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "ms", "mstyle", "mpadded", "mphantom", "menclose"),
+        *("mfrac", "msqrt", "mroot", "msub", "msup", "msubsup", "munder", "mover", "munderover"),
+        *("mtable", "mtr", "mtd", "mlabeledtr"),
+    )
+)
+_ATTRIBUTES = frozenset(
+    (
+        *("accent", "accentunder", "align", "columnalign", "columnlines", "columnspacing", "depth", "display"),
+        *("displaystyle", "fence", "form", "frame", "height", "largeop", "linethickness", "lspace", "mathbackground"),
+        *("mathcolor", "mathsize", "mathvariant", "maxsize", "minsize", "movablelimits", "notation", "rowlines"),
+        *("rowspacing", "rspace", "scriptlevel", "separator", "stretchy", "symmetric", "voffset", "width"),
+    )
+)
+"""What may come out. The converter lets markup inside of a text pass, and quotes in a colour's name."""
+
+_TEXT = re.compile(r"\\(?:text|textrm|textbf|textit|mbox|mathrm|operatorname)\s*\{[^{}]*\}")
+_TO_STAND_INS = str.maketrans("<>", "\ue000\ue001")
+_FROM_STAND_INS = {"\ue000": "&lt;", "\ue001": "&gt;"}
+
 
 class TexError(ValueError):
     """A formula that can't be shown; the message says why."""
@@ -39,7 +60,9 @@ def to_mathml(source: str, *, display: bool = False) -> Markup:
         raise TexError(f"it is longer than {_LONGEST:,} characters")
     _check_braces(source)
     try:
-        xml = convert(_ALIGNED.sub(r"\\\1{align*}", source), display="block" if display else "inline")
+        xml = convert(_prepared(source), display="block" if display else "inline")
+        for stand_in, entity in _FROM_STAND_INS.items():
+            xml = xml.replace(stand_in, entity)
         root = ET.fromstring(xml)  # noqa: S314 - made here; text in it is escaped or makes the parser fail
     except ET.ParseError as error:
         raise TexError("a & outside of a table, or another sign that can't stand here") from error
@@ -49,6 +72,12 @@ def to_mathml(source: str, *, display: bool = False) -> Markup:
         raise TexError(_reason(error)) from error
     _check_tree(root)
     return Markup(xml)  # noqa: S704 - checked
+
+
+def _prepared(source: str) -> str:
+    """Put right what the converter would take wrongly: an environment's name, and < in a text."""
+    source = _ALIGNED.sub(r"\\\1{align*}", source)
+    return _TEXT.sub(lambda text: text[0].translate(_TO_STAND_INS), source)
 
 
 def _reason(error: Exception) -> str:
@@ -73,5 +102,7 @@ def _check_tree(root: ET.Element) -> None:
         unknown = _COMMAND.search(element.text or "") if name != "mtext" else None
         if unknown:
             raise TexError(f"{unknown[0]} is unknown")
+        if name not in _ELEMENTS or not _ATTRIBUTES.issuperset(element.keys()):
+            raise TexError("markup can't stand in it")
         if len(element) != _CHILDREN.get(name, len(element)):
             raise TexError("an argument is missing")

@@ -1,0 +1,91 @@
+"""What the page's script has to know, as JSON: answers, mistakes and further variants.
+
+The first variant's question and solution stand in the page already, and a mistake's words are told once for a family.
+"""
+
+import json
+from typing import Any
+
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
+
+from quizgen.cards import Card, NumericCard, Variant
+from quizgen.deck import Deck
+from quizgen.export.html.exercises import Exercise, Idea, options
+from quizgen.export.json import answer_data
+from quizgen.export.web import page_html
+from quizgen.problem import Problem
+
+
+def script_data(
+    deck: Deck, key: str, exercises: tuple[Exercise, ...], ideas: dict[str, Idea], *, multiple_choice: bool
+) -> Markup:
+    """Return the data of a page as JSON that can stand inside a script element.
+
+    Args:
+        deck: the cards.
+        key: names this quiz in the browser's storage.
+        exercises: the cards as the page shows them, in the same order.
+        ideas: concepts on the page, by id.
+        multiple_choice: whether answers are chosen.
+    """
+    data = {
+        "key": key,
+        "advice": _advice(deck, ideas),
+        "cards": [
+            _card(card, item, multiple_choice=multiple_choice) for card, item in zip(deck.cards, exercises, strict=True)
+        ],
+    }
+    return htmlsafe_json_dumps(data, dumps=_compact)
+
+
+def _compact(data: object, **_options: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _card(card: Card, item: Exercise, *, multiple_choice: bool) -> dict[str, Any]:
+    data: dict[str, Any] = {"id": card.id, "kind": card.kind, "topic": item.topic}
+    if isinstance(card, NumericCard):
+        first, *others = card.variants
+        data |= {
+            "family": card.family,
+            "variants": [
+                _facts(first.problem, multiple_choice=multiple_choice),
+                *(_variant(variant, multiple_choice=multiple_choice) for variant in others),
+            ],
+        }
+    return data
+
+
+def _variant(variant: Variant, *, multiple_choice: bool) -> dict[str, Any]:
+    return {
+        **_facts(variant.problem, multiple_choice=multiple_choice),
+        "question": page_html(variant.question),
+        "solution": page_html(variant.solution),
+    }
+
+
+def _facts(problem: Problem[Any], *, multiple_choice: bool) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "code": problem.code,
+        "answer": answer_data(problem.answer),
+        "mistakes": [[mistake.name, mistake.value.data, mistake.value.text] for mistake in problem.mistakes],
+    }
+    if multiple_choice:
+        data["options"] = options(problem)
+    return data
+
+
+def _advice(deck: Deck, ideas: dict[str, Idea]) -> dict[str, dict[str, Any]]:
+    """Return title, advice and the idea's anchor of each mistake, by family and name."""
+    advice: dict[str, dict[str, Any]] = {}
+    for card in deck.cards:
+        if not isinstance(card, NumericCard):
+            continue
+        known = advice.setdefault(card.family, {})
+        for variant in card.variants:
+            for mistake in variant.problem.mistakes:
+                if mistake.name not in known:
+                    see = ideas[mistake.see].anchor if mistake.see in ideas else ""
+                    known[mistake.name] = [mistake.title, page_html(mistake.advice), see]
+    return advice

@@ -1,0 +1,108 @@
+"""Cards as the page shows them: the first variant of each, and the ideas that explain its mistakes."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from quizgen.cards import Card, ConceptCard, NumericCard
+from quizgen.deck import Deck
+from quizgen.export.web import concept_html, page_html
+from quizgen.problem import Problem
+from quizgen.problem.choices import choices
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """A concept that explains a mistake, and where it stands on the page."""
+
+    anchor: str
+    title: str
+    answer: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A mistake as the page shows it. `see` is the anchor of an idea, or empty."""
+
+    title: str
+    advice: Markup
+    see: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """A card as the page shows it without scripts."""
+
+    number: int
+    kind: str
+    skill: str
+    topic: str
+    code: str
+    question: Markup
+    answer: Markup
+    solution: Markup
+    wrong_answers: tuple[tuple[str, tuple[Slip, ...]], ...]
+    options: tuple[str, ...]
+
+
+def ideas_of(deck: Deck) -> dict[str, Idea]:
+    """Return the concepts that explain mistakes of the deck, by id, each once."""
+    concepts = {concept.id: concept for card in deck.cards if isinstance(card, NumericCard) for concept in card.why}
+    return {
+        concept.id: Idea(f"idea-{number}", concept.title, page_html(concept.answer))
+        for number, concept in enumerate(concepts.values(), start=1)
+    }
+
+
+def exercise(number: int, card: Card, ideas: dict[str, Idea], *, multiple_choice: bool) -> Exercise:
+    """Make the exercise of a card."""
+    if isinstance(card, ConceptCard):
+        return Exercise(
+            number=number,
+            kind=card.kind,
+            skill=" › ".join(card.context),
+            topic=topic(card),
+            code=f"{card.source.file}, line {card.source.line}",
+            question=concept_html(card, card.question),
+            answer=concept_html(card, card.answer),
+            solution=Markup(),
+            wrong_answers=(),
+            options=(),
+        )
+    first = card.variants[0]
+    return Exercise(
+        number=number,
+        kind=card.kind,
+        skill=card.skill,
+        topic=topic(card),
+        code=first.problem.code,
+        question=page_html(first.question),
+        answer=Markup.escape(first.problem.answer.text),
+        solution=page_html(first.solution),
+        wrong_answers=_wrong_answers(first.problem, ideas),
+        options=options(first.problem) if multiple_choice else (),
+    )
+
+
+def options(problem: Problem[Any]) -> tuple[str, ...]:
+    """Return the answers to choose from, as text."""
+    return tuple(answer.text for answer in choices(problem))
+
+
+def topic(card: Card) -> str:
+    """Name what a card is about: by its first tag, or by its note."""
+    name = card.tags[0].split("::")[-1] if card.tags else card.deck.split("::")[-1]
+    words = name.replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def _wrong_answers(problem: Problem[Any], ideas: dict[str, Idea]) -> tuple[tuple[str, tuple[Slip, ...]], ...]:
+    return tuple(
+        (value.text, tuple(Slip(m.title, page_html(m.advice), _anchor(m.see, ideas)) for m in mistakes))
+        for value, mistakes in problem.wrong_answers
+    )
+
+
+def _anchor(see: str, ideas: dict[str, Idea]) -> str:
+    return ideas[see].anchor if see in ideas else ""

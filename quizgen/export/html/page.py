@@ -1,0 +1,77 @@
+"""From a deck to one page with everything inside."""
+
+from collections import Counter
+from collections.abc import Sequence
+from hashlib import sha256
+
+from markupsafe import Markup
+
+from quizgen import __version__
+from quizgen.cards import NumericCard, Templates
+from quizgen.deck import Deck
+from quizgen.export.html.data import script_data
+from quizgen.export.html.exercises import Exercise, exercise, ideas_of
+from quizgen.export.web import font_faces, policy
+
+_SCRIPTS = (
+    "shared/answers.js",
+    "shared/feedback.js",
+    "html/state.js",
+    "html/question.js",
+    "html/result.js",
+    "html/quiz.js",
+)
+
+
+def to_html(deck: Deck, title: str, templates: Templates, *, multiple_choice: bool = False) -> bytes:
+    """Return the quiz page.
+
+    Args:
+        deck: its cards; the variants of a numeric card are its new numbers.
+        title: the page's heading.
+        templates: how it looks.
+        multiple_choice: whether numeric answers are chosen instead of typed.
+    """
+    ideas = ideas_of(deck)
+    exercises = tuple(
+        exercise(number, card, ideas, multiple_choice=multiple_choice)
+        for number, card in enumerate(deck.cards, start=1)
+    )
+    style = templates.render("html/style.css.j2", fonts=font_faces(templates))
+    script = _script(templates)
+    page = templates.render(
+        "html/page.html.j2",
+        title=title,
+        seed=deck.seed,
+        generator=f"quizgen {__version__}",
+        policy=policy(style, script),
+        style=style,
+        script=script,
+        contents=_contents(deck),
+        topics=tuple(Counter(item.topic for item in exercises).most_common()),
+        exercises=exercises,
+        ideas=tuple(ideas.values()),
+        data=script_data(deck, _key(exercises), exercises, ideas, multiple_choice=multiple_choice),
+    )
+    return page.encode()
+
+
+def _script(templates: Templates) -> Markup:
+    """Return the page's script: all parts in one function, which leaves no names behind."""
+    parts = "\n".join(templates.text(part) for part in _SCRIPTS)
+    return Markup(f'(() => {{\n"use strict";\n{parts}}})();')  # noqa: S704 - files of the templates
+
+
+def _key(exercises: Sequence[Exercise]) -> str:
+    """Name the quiz by its questions, so that another one in the same browser keeps its own state."""
+    codes = "\n".join(f"{item.code} {' '.join(item.options)}" for item in exercises)
+    return f"quizgen:{sha256(codes.encode()).hexdigest()[:16]}"
+
+
+def _contents(deck: Deck) -> str:
+    numeric = sum(isinstance(card, NumericCard) for card in deck.cards)
+    count = len(deck.cards)
+    questions = f"{count} question{'s' if count != 1 else ''}"
+    if numeric in {0, count}:
+        return f"{questions} to {'compute' if numeric else 'explain'}"
+    return f"{questions}: {numeric} to compute, {count - numeric} to explain"

@@ -1,0 +1,81 @@
+"""What every page needs: formulas as MathML, pictures and fonts inside, and a policy that lets nothing in."""
+
+import base64
+from functools import lru_cache
+from hashlib import sha256
+
+from markupsafe import Markup
+
+from quizgen.cards import ConceptCard, Templates
+from quizgen.export.pictures import data_uri
+from quizgen.mathml import TexError, formula
+from quizgen.richtext import replace_images, replace_math
+
+_FACES = (
+    ("STIX Two Text", "normal", "400 700", "shared/fonts/STIXTwoText.woff2"),
+    ("STIX Two Text", "italic", "400 700", "shared/fonts/STIXTwoText-Italic.woff2"),
+    ("STIX Two Math", "normal", "400", "shared/fonts/STIXTwoMath.woff2"),
+)
+
+_FACE = Markup(
+    '@font-face {{ font-family: "{}"; font-style: {}; font-weight: {}; '
+    'src: url("data:font/woff2;base64,{}") format("woff2"); }}'
+)
+
+
+@lru_cache(maxsize=2048)
+def page_html(html: Markup) -> Markup:
+    """Rich text for a page: formulas as MathML; one that can't be shown stays readable as TeX."""
+    return replace_math(html, _inline, _display)
+
+
+def concept_html(card: ConceptCard, html: Markup) -> Markup:
+    """Write a text of a concept card for a page, its pictures inside."""
+    images = {image.name: data_uri(image) for image in card.images}
+    return page_html(replace_images(html, images.__getitem__))
+
+
+def _inline(source: str) -> str:
+    return _formula(source, display=False)
+
+
+def _display(source: str) -> str:
+    return _formula(source, display=True)
+
+
+def _formula(source: str, *, display: bool) -> str:
+    try:
+        return formula(source, display=display)
+    except TexError:
+        return Markup('<code class="tex">{}</code>').format(source)
+
+
+def font_faces(templates: Templates) -> Markup:
+    """Return the style rules that hold the fonts."""
+    return Markup("\n").join(_FACE.format(*names, _base64(templates.data(file))) for *names, file in _FACES)
+
+
+def policy(style: str, script: str = "") -> str:
+    """Return a Content-Security-Policy: nothing is fetched, and no style or script runs but this one.
+
+    Cells of a table in a note bear their alignment as a style attribute.
+    """
+    rules = [
+        "default-src 'none'",
+        f"script-src {_source(script)}" if script else "script-src 'none'",
+        f"style-src-elem {_source(style)}",
+        "style-src-attr 'unsafe-inline'",
+        "img-src data:",
+        "font-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+    return "; ".join(rules)
+
+
+def _source(text: str) -> str:
+    return f"'sha256-{_base64(sha256(text.encode()).digest())}'"
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode()

@@ -1,0 +1,145 @@
+r"""Formulas for pages: compact, breaking where a reader would break them, and converted once for all numbers.
+
+`27 + 3 = 30` and `6 + 2 = 8` have one skeleton, which is converted once; the numbers are put in afterwards. A formula
+is cut before relations (and long sums before their signs) into several `<math>` elements, between which a line may
+end: browsers don't break inside one.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from xml.etree import ElementTree as ET
+
+from markupsafe import Markup, escape
+
+from quizgen.mathml.convert import TexError, to_mathml
+
+_NUMBER = re.compile(r"\d+(?:\{,\}\d{3})*(?:\.\d+)?")
+_COMMAND_BEFORE = re.compile(r"\\([A-Za-z]+)\s*$")
+_SAFE_COMMANDS = frozenset(
+    (
+        *("approx", "bmod", "cdot", "cdots", "geq", "ge", "gt", "in", "ldots", "leftarrow", "leq", "le", "lt", "max"),
+        *("mid", "min", "neq", "pm", "qquad", "quad", "rightarrow", "sum", "times", "to"),
+        *("lceil", "lfloor", "rceil", "rfloor"),
+    )
+)
+"""Commands that take no argument: a number behind any other may be meant digit by digit (`\\frac12`)."""
+
+_MARK = "4242424"
+_HOLE = re.compile(rf"8(\d\d){_MARK}")
+_MOST_HOLES = 100
+
+_RELATIONS = frozenset("=≈≤≥<>≠→←∈")
+_SIGNS = frozenset("+−")
+_OPENING, _CLOSING = frozenset("([{⌊⌈"), frozenset(")]}⌋⌉")
+_LONG = 9
+"""A piece of more numbers, letters and signs than this may also be broken at its sums."""
+
+
+def formula(source: str, *, display: bool = False) -> Markup:
+    r"""Return a formula as HTML with MathML.
+
+    The outermost element bears the TeX as `data-tex`, for browsers without MathML. A displayed formula is a
+    `<span class="formula">`.
+
+    Raises:
+        TexError: it can't be shown as it is meant.
+    """
+    skeleton, numbers = _skeleton(source)
+    html = _converted(skeleton, display)
+    if html is None or len(_HOLE.findall(html)) != 2 * len(numbers):  # once in data-tex, once in MathML
+        return Markup(_page_form(source, display))  # noqa: S704 - escaped there
+    return Markup(_HOLE.sub(lambda hole: numbers[int(hole[1])], html) if numbers else html)  # noqa: S704 - digits
+
+
+def _skeleton(source: str) -> tuple[str, list[str]]:
+    """Put marks in place of the numbers; return the numbers as they are shown."""
+    numbers: list[str] = []
+    if _MARK in source:
+        return source, numbers
+
+    def mark(match: re.Match[str]) -> str:
+        if len(numbers) == _MOST_HOLES or _takes_digits(source[: match.start()]):
+            return match[0]
+        numbers.append(match[0].replace("{,}", ","))
+        return f"8{len(numbers) - 1:02d}{_MARK}"
+
+    return _NUMBER.sub(mark, source), numbers
+
+
+def _takes_digits(before: str) -> bool:
+    """Tell whether what stands before a number may take only its first digit."""
+    before = before.rstrip()
+    if before.endswith(("^", "_")):
+        return True
+    command = _COMMAND_BEFORE.search(before[-20:])
+    return bool(command and command[1] not in _SAFE_COMMANDS)
+
+
+@lru_cache(maxsize=4096)
+def _converted(skeleton: str, display: bool) -> str | None:  # noqa: FBT001 - a key of the cache
+    try:
+        return _page_form(skeleton, display)
+    except TexError:
+        return None  # tried again with its own numbers, for a message about what the user wrote
+
+
+def _page_form(source: str, display: bool) -> str:  # noqa: FBT001 - internal
+    root = ET.fromstring(to_mathml(source, display=display))  # noqa: S314 - made and checked by the converter
+    attribute = f'data-tex="{escape(source)}"'
+    style = ' displaystyle="true"' if display else ""
+    pieces = ["".join(map(_html, piece)) for piece in _pieces(_top(root))]
+    if len(pieces) == 1 and not display:
+        return f"<math {attribute}>{pieces[0]}</math>"
+    joined = "<wbr>".join(f"<math{style}>{piece}</math>" for piece in pieces)
+    kind = "formula" if display else "math"
+    return f'<span class="{kind}" {attribute}>{joined}</span>'
+
+
+def _top(root: ET.Element) -> Sequence[ET.Element]:
+    """Return the elements of a formula's uppermost row."""
+    children = list(root)
+    while len(children) == 1 and _name(children[0]) == "mrow":
+        children = list(children[0])
+    return children
+
+
+def _pieces(row: Sequence[ET.Element]) -> Iterator[Sequence[ET.Element]]:
+    """Cut a row before its relations, and what is long then before its signs."""
+    for piece in _cut(row, _RELATIONS):
+        if sum(1 for element in piece for leaf in element.iter() if leaf.text) > _LONG:
+            yield from _cut(piece, _SIGNS)
+        else:
+            yield piece
+
+
+def _cut(row: Sequence[ET.Element], signs: frozenset[str]) -> Iterator[Sequence[ET.Element]]:
+    depth, start = 0, 0
+    for index, element in enumerate(row):
+        sign = element.text
+        depth += (sign in _OPENING) - (sign in _CLOSING)
+        if index > start and depth == 0 and sign in signs and _may_begin(element, row[index - 1]):
+            yield row[start:index]
+            start = index
+    yield row[start:]
+
+
+def _may_begin(element: ET.Element, before: ET.Element) -> bool:
+    """Let a sign begin a line if it stands between two terms; behind another sign it belongs to its number."""
+    if _name(before) == "mo" and before.text not in _CLOSING:
+        return False
+    if element.text in _SIGNS:
+        element.set("form", "infix")  # it would lose its space at the beginning of a row
+    return True
+
+
+def _name(element: ET.Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _html(element: ET.Element) -> str:
+    """Write an element without a namespace: HTML knows MathML by its names."""
+    name = _name(element)
+    attributes = "".join(f' {key}="{escape(value)}"' for key, value in element.items())
+    inner = "".join(_html(child) for child in element)
+    return f"<{name}{attributes}>{escape(element.text or '')}{inner}</{name}>"

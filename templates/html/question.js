@@ -1,0 +1,102 @@
+// One question at a time: shows its numbers, takes the answer, judges it and explains.
+const quizQuestion = (() => {
+  const { element, text, prepare, verdict: describe, mistakeList } = quizgenFeedback;
+  const find = (id) => document.getElementById(id);
+
+  // A variant's mistakes in words: a page tells them once for each family.
+  function mistakesOf(quiz, card, variant) {
+    return variant.mistakes.map(([name, value, shown]) => {
+      const [title, advice, see] = quiz.advice[card.family][name];
+      return { name, value, text: shown, title, advice, see };
+    });
+  }
+
+  const part = (article, name) => article.querySelector(`[data-part="${name}"]`);
+
+  // Puts a variant's question and solution into the article. The first ones stand there already, and are kept.
+  function fill(quiz, card, article, index) {
+    const variant = card.variants[index];
+    const first = card.variants[0];
+    first.question ??= part(article, "question").innerHTML;
+    first.solution ??= part(article, "solution").innerHTML;
+    if (article.dataset.variant !== String(index)) {
+      part(article, "question").innerHTML = variant.question;
+      part(article, "solution").innerHTML = variant.solution;
+      part(article, "answer").textContent = variant.answer.text;
+      part(article, "code").textContent = variant.code;
+      part(article, "mistakes").replaceChildren(mistakeList(mistakesOf(quiz, card, variant)));
+      article.dataset.variant = index;
+      mathFallback(article);
+    }
+    letScrollByKeyboard(article);
+  }
+
+  // Without MathML in the browser a formula's TeX is better than its pieces in a row.
+  function mathFallback(root) {
+    if (find("math-probe")?.getBoundingClientRect().width >= 20) return;
+    root.querySelectorAll("[data-tex]").forEach((formula) => formula.replaceWith(text("code", "tex", formula.dataset.tex)));
+  }
+
+  // What is wider than its box can be scrolled, by keyboard too.
+  function letScrollByKeyboard(root) {
+    root.querySelectorAll("pre, table, .formula, .steps li").forEach((box) => {
+      if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    });
+  }
+
+  function showOptions(variant, chosen) {
+    const legend = find("choosing").querySelector("legend");
+    const labels = variant.options.map((option) => {
+      const label = element("label", "option");
+      const radio = element("input");
+      Object.assign(radio, { type: "radio", name: "option", value: option, checked: option === chosen });
+      label.append(radio, text("span", "", option));
+      return label;
+    });
+    find("choosing").replaceChildren(legend, ...labels);
+  }
+
+  function askNumeric(article, variant, draft) {
+    const options = variant.options;
+    find("typing").hidden = Boolean(options);
+    find("choosing").hidden = !options;
+    if (options) showOptions(variant, draft);
+    else {
+      prepare(find("typed"), variant.answer.type);
+      find("typed").value = draft;
+      find("typed").setAttribute("aria-describedby", part(article, "question").id || (part(article, "question").id = `${article.id}-text`));
+    }
+  }
+
+  function answerBox(article) {
+    return find("typing").hidden ? find("choosing").querySelector("input:checked, input") : find("typed");
+  }
+
+  const given = () => (find("typing").hidden ? find("choosing").querySelector("input:checked")?.value ?? "" : find("typed").value).trim();
+
+  function say(kind, ...lines) {
+    const box = find("verdict");
+    box.className = kind ? `verdict ${kind}` : "";
+    box.replaceChildren(...lines);
+  }
+
+  // What is said of an attempt: the verdict, the mistakes made, and the ideas behind them, folded.
+  function explain(quiz, card, variant, attempt) {
+    if (attempt.verdict === "given-up") return say("wrong", text("p", "head", `The answer is ${variant.answer.text}.`));
+    const mistakes = mistakesOf(quiz, card, variant);
+    const judged = quizgenAnswers.judge(attempt.typed, variant.answer, mistakes);
+    const anchors = new Set(judged.mistakes.map((mistake) => mistake.see).filter(Boolean));
+    const ideas = [...anchors].map((anchor) => {
+      const idea = find(anchor).cloneNode(true);
+      idea.removeAttribute("id");
+      idea.className = "why";
+      return idea;
+    });
+    say(judged.verdict, ...describe(attempt.typed, judged), ...ideas);
+    mathFallback(find("verdict"));
+    return judged;
+  }
+
+  return { fill, askNumeric, answerBox, given, say, explain, letScrollByKeyboard, mathFallback };
+})();

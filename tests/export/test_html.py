@@ -1,0 +1,152 @@
+"""The quiz page as a file: what it holds, and what it keeps out."""
+
+import base64
+import io
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from conftest import Run
+from fontTools.ttLib import TTFont
+from markupsafe import Markup
+
+from quizgen.cards import numeric_card
+from quizgen.export.web import page_html
+from quizgen.families import all_families
+from quizgen.notes import read_notes
+from quizgen.problem import Family, problem_for
+from quizgen.resources import CONTENT, TEMPLATES
+
+
+def _page(run: Run, *arguments: object) -> str:
+    outcome = run("html", "-o", "-", *arguments)
+    assert outcome.status == 0, outcome.err
+    return outcome.out.decode()
+
+
+def test_same_options_and_seed_give_the_same_bytes(run: Run) -> None:
+    """And another seed, or choices, give others."""
+    first, again = (_page(run, "--seed", 5) for _ in range(2))
+    assert first == again
+    assert first != _page(run, "--seed", 6)
+    assert first != _page(run, "--seed", 5, "--choices")
+
+
+def test_the_page_bears_its_seed_and_each_question_its_code(run: Run) -> None:
+    """As `quizgen show` takes it."""
+    page = _page(run, "--seed", 31415, "--only", "problems", "--n", 8)
+    assert "seed 31415" in page
+    codes = re.findall(r'<footer data-part="code">([^<]*)</footer>', page)
+    assert len(codes) == 8
+    for code in codes:
+        assert run("show", code).status == 0
+
+
+def test_nothing_refers_to_anywhere_else(run: Run) -> None:
+    """No address but data inside the page, no script or style by reference, and a policy that starts with nothing."""
+    page = _page(run, "--seed", 5, "--n", 60, "--concepts", 20)
+    assert not re.search(r'(?:src|href)="(?!#|data:)', page)
+    assert not re.search(r"url\((?!\"data:)", page)
+    assert not re.search(r"<(?:link|iframe|object|embed|base)\b", page)
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
+    assert policy
+    assert unescape(policy[1]).startswith("default-src 'none'; script-src 'sha256-")
+
+
+def test_the_title_is_text(run: Run) -> None:
+    """Also where it looks like markup."""
+    page = _page(run, "--n", 1, "--title", "Week 3 <b>& more</b>")
+    assert "<title>Week 3 &lt;b&gt;&amp; more&lt;/b&gt;</title>" in page
+    outcome = run("html", "--title", " ")
+    assert outcome.status == 2
+    assert "--title: is empty; give a heading" in outcome.err
+
+
+def test_hostile_notes_come_out_as_text(run: Run, elsewhere: Path) -> None:
+    """Tags, scripts, templates, links to scripts and the end of a script element are data."""
+    note = elsewhere / "note.md"
+    note.write_text(
+        "## Why <img src=x onerror=alert(1)>?\n</script><script>x</script> {{ 7*7 }} {% raw %} {{Field}} "
+        "[a](javascript:alert(1)) $a<b$ <tex>\n",
+        "utf-8",
+    )
+    page = _page(run, "--only", "notes", "--notes", note)
+    body = page[page.index("<body>") :]
+    assert body.count("<script") == 1
+    assert "<img" not in body
+    assert 'href="javascript' not in body
+    assert "{{ 7*7 }} {% raw %} {{Field}}" in body
+    assert "<mi>a</mi></math><wbr><math><mo>&lt;</mo><mi>b</mi>" in body
+
+
+def test_pictures_of_notes_are_inside(run: Run, elsewhere: Path) -> None:
+    """As data, with their text."""
+    (elsewhere / "figure.png").write_bytes(b"\x89PNG not really")
+    (elsewhere / "note.md").write_text("## Why this?\n![a plot](figure.png)\n", "utf-8")
+    page = _page(run, "--only", "notes", "--notes", "note.md")
+    data = base64.b64encode(b"\x89PNG not really").decode()
+    assert f'<img src="data:image/png;base64,{data}" alt="a plot">' in page
+
+
+def test_a_formula_that_cannot_be_shown_stays_readable(run: Run, elsewhere: Path) -> None:
+    """As TeX, and the run says that there is something to see."""
+    (elsewhere / "note.md").write_text("## Why this?\nSince $\\frac{1}$ and $k < 3$.\n", "utf-8")
+    outcome = run("html", "-o", "-", "--only", "notes", "--notes", "note.md")
+    assert r'<code class="tex">\frac{1}</code>' in outcome.out.decode()
+    assert "1 remark on the notes; see: quizgen check note.md" in outcome.err
+
+
+@pytest.mark.parametrize("family", all_families(), ids=lambda family: str(family.name))
+def test_every_formula_of_a_family_becomes_mathml_that_the_font_can_show(family: Family[Any]) -> None:
+    """Well-formed, nothing left as TeX, and every sign is in the embedded subset."""
+    texts = []
+    for level in family.levels:
+        problems = [problem_for(family, level.number, f"font{number}") for number in range(20)]
+        for variant in numeric_card(family, level.number, 1, problems, {}).variants:
+            texts += [variant.question, variant.solution, *(mistake.advice for mistake in variant.problem.mistakes)]
+    _check_formulas(texts)
+
+
+def test_every_formula_of_the_notes_becomes_mathml_that_the_font_can_show() -> None:
+    """The same for concepts."""
+    _check_formulas([concept.answer for concept in read_notes([CONTENT]).concepts])
+
+
+def _check_formulas(texts: list[Markup]) -> None:
+    font = TTFont(io.BytesIO((TEMPLATES / "shared" / "fonts" / "STIXTwoMath.woff2").read_bytes()))
+    known = set(font.getBestCmap())
+    assert "MATH" in font
+    for text in texts:
+        html = page_html(text)
+        assert "<tex" not in html
+        assert 'class="tex"' not in html
+        for math in re.findall(r"<math.*?</math>", html):
+            signs = "".join(ET.fromstring(math).itertext())
+            assert {ord(sign) for sign in signs} <= known, signs
+
+
+def test_the_variants_are_all_there_and_the_page_stays_small(run: Run) -> None:
+    """50 cards with 5 variants in less than 3 MB, each variant with its own question."""
+    page = _page(run, "--n", 50, "--seed", 2)
+    assert len(page.encode()) < 3_000_000
+    data = page[page.index('id="quiz-data">') :]
+    assert data.count('"question":') == 4 * data.count('"kind":"numeric"')
+
+
+def test_the_licence_of_the_fonts_is_shown(run: Run) -> None:
+    """On the page, and beside the font files."""
+    assert "SIL Open Font License 1.1" in _page(run, "--n", 1)
+    assert "SIL OPEN FONT LICENSE Version 1.1" in (TEMPLATES / "shared" / "fonts" / "OFL.txt").read_text("utf-8")
+
+
+def test_a_theme_comes_last(run: Run, elsewhere: Path) -> None:
+    """Custom properties of the user's win."""
+    theme = elsewhere / "theme" / "shared" / "theme.css"
+    theme.parent.mkdir(parents=True)
+    theme.write_text(":root { --accent: #c0ffee; }", "utf-8")
+    page = _page(run, "--n", 1, "--templates", "theme")
+    style = page[page.index("<style>") : page.index("</style>")]
+    assert style.rstrip().endswith(":root { --accent: #c0ffee; }")
