@@ -5,6 +5,7 @@ import os
 import stat
 import sys
 import tempfile
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -34,19 +35,35 @@ def check_writable(path: Path) -> None:
         raise UsageError(f"{path}: no permission to write there; choose another place with -o")
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Put `data` at `path` in one move: a failure leaves what was there before and nothing half-written.
+def write_whole(files: Mapping[Path, bytes]) -> None:
+    """Put data at each path in one move: a failure leaves what was there before and nothing half-written.
 
     Raises:
         OutputError: the system refuses (disk full, no permission, …).
     """
+    with contextlib.ExitStack() as staged:
+        moves = [_stage(path, data, staged) for path, data in files.items()]
+        for path, move in zip(files, moves, strict=True):
+            with _explained(path):
+                move()
+
+
+def _stage(path: Path, data: bytes, staged: contextlib.ExitStack) -> Callable[[], object]:
+    """Do all that may fail before anything is changed; return what is left to do."""
+    if path == STANDARD_OUTPUT:
+        return lambda: _write_all(sys.stdout.buffer, data)
+    if _is_special(path):
+        return lambda: path.write_bytes(data)  # a device or a pipe must not be replaced by a file
+    target = path.resolve()
+    with _explained(path):
+        temporary = _write_beside(target, data, staged)
+    return lambda: temporary.replace(target)
+
+
+@contextlib.contextmanager
+def _explained(path: Path) -> Iterator[None]:
     try:
-        if path == STANDARD_OUTPUT:
-            _write_all(sys.stdout.buffer, data)
-        elif _is_special(path):
-            path.write_bytes(data)  # a device or a pipe must not be replaced by a file
-        else:
-            _replace(path.resolve(), data)
+        yield
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -72,19 +89,17 @@ def _is_special(path: Path) -> bool:
         return False
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _write_beside(path: Path, data: bytes, staged: contextlib.ExitStack) -> Path:
+    """Write a temporary file in the same folder, with the other's permissions. It vanishes unless it is moved."""
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".quizgen-")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(descriptor)
-        Path(name).chmod(_mode(path))
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
+    temporary = Path(name)
+    staged.callback(temporary.unlink, missing_ok=True)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(descriptor)
+    temporary.chmod(_mode(path))
+    return temporary
 
 
 def _mode(path: Path) -> int:

@@ -36,7 +36,7 @@ def test_readme_names_every_command_and_export_option() -> None:
     readme = (_ROOT / "README.md").read_text("utf-8")
     for name in cli.commands:
         assert f"`quizgen {name}" in readme
-    for command in ("anki", "html", "json"):
+    for command in ("anki", "html", "sheet", "json"):
         for option in cli.commands[command].params:
             assert any(f"`{name}" in readme for name in option.opts), option.opts
 

@@ -11,6 +11,7 @@ from quizgen import __version__
 from quizgen.cli.checking import check_command
 from quizgen.cli.exports import anki_command, html_command, json_command
 from quizgen.cli.listing import list_command
+from quizgen.cli.sheets import sheet_command
 from quizgen.cli.showing import show_command
 from quizgen.cli.solving import solve_command
 from quizgen.errors import QuizgenError
@@ -27,7 +28,16 @@ def cli() -> None:
     """
 
 
-for _command in (anki_command, html_command, json_command, list_command, show_command, solve_command, check_command):
+for _command in (
+    anki_command,
+    html_command,
+    sheet_command,
+    json_command,
+    list_command,
+    show_command,
+    solve_command,
+    check_command,
+):
     cli.add_command(_command)
 
 

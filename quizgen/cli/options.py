@@ -42,18 +42,22 @@ def _parse_concepts(_context: click.Context, _option: click.Parameter, value: st
     return int(value or "")
 
 
-def export_options(*, total: int, variants: int) -> Callable[[F], F]:
-    """Add the options that all exports share. The command gets them as one `Choices`."""
+def export_options(*, total: int, variants: int | None) -> Callable[[F], F]:
+    """Add the options that all exports share; the command makes `Choices` of them.
+
+    Without a default for `variants`, the command decides itself how many there are.
+    """
+    variants_option = click.option(
+        "--variants",
+        type=click.IntRange(min=1),
+        default=variants,
+        show_default=True,
+        help="Problems that each numeric card carries.",
+    )
     options = (
         click.option("--n", "total", type=click.IntRange(min=1), help=f"Cards in total.  [default: {total}]"),
         click.option("--seed", type=click.IntRange(min=0), help="Makes it repeatable.  [default: a fresh one]"),
-        click.option(
-            "--variants",
-            type=click.IntRange(min=1),
-            default=variants,
-            show_default=True,
-            help="Problems that each numeric card carries.",
-        ),
+        *([variants_option] if variants else []),
         click.option(
             "--level",
             "levels",
@@ -107,8 +111,10 @@ class Choices:
     only: str | None
     templates: Path | None
 
-    def request(self, default_total: int) -> tuple[Request, Library]:
+    def request(self, default_total: int, *, varied: bool = False, alike: bool = False) -> tuple[Request, Library]:
         """Turn the choices into a request, and return the notes read on the way.
+
+        `varied` and `alike` are the request's.
 
         Raises:
             UsageError: the choices contradict each other, or name what does not exist.
@@ -131,6 +137,8 @@ class Choices:
                 concept_limit=0 if self.only == "problems" else self.concepts,
                 explanations={concept.id: concept for concept in built_in.concepts},
                 templates=find_templates(self.templates),
+                varied=varied,
+                alike=alike,
             ),
             library,
         )

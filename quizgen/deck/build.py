@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from quizgen.cards import Card, Templates, concept_card, numeric_card
+from quizgen.deck.alike import alike
 from quizgen.deck.concepts import choose_concepts
 from quizgen.deck.order import Slot, numeric_order, place_concepts
 from quizgen.deck.shares import Cell, _All, concept_count, share
@@ -28,6 +29,9 @@ class Request:
         concept_limit: how many concepts; None for the usual share.
         explanations: concepts by id, to go with the mistakes that they explain.
         templates: what puts the problems into words.
+        varied: the seed also decides which families and concepts a small export asks. Else these are always the same,
+            so that a new seed gives new numbers to the same cards.
+        alike: a card's variants ask in the same form, equally hard.
     """
 
     total: int | None
@@ -39,6 +43,8 @@ class Request:
     concept_limit: int | _All | None
     explanations: Mapping[str, Concept]
     templates: Templates
+    varied: bool = False
+    alike: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,8 @@ def build_deck(request: Request, progress: Progress = lambda _done, _of: None) -
         UsageError: more cards are asked for than can be made.
     """
     count = concept_count(request.total, request.concept_limit, len(request.concepts), numeric=bool(request.families))
-    concepts = choose_concepts(request.concepts, count, request.families)
+    salt = _salt(request)
+    concepts = choose_concepts(request.concepts, count, request.families, salt)
     numeric = (request.total or count) - count
     work = 2 * numeric * request.variants
     problems = _draw(request, numeric, lambda drawn: progress(drawn, work))
@@ -99,7 +106,7 @@ def _draw(request: Request, count: int, progress: Callable[[int], None]) -> dict
     supplies = _supplies(request)
     room: dict[Cell, int] = dict.fromkeys(supplies, count)
     while True:
-        shares = share(count, request.families, request.levels, room)
+        shares = share(count, request.families, request.levels, room, _salt(request))
         if shares.total() < count:
             raise UsageError(
                 f"{count} numeric cards with {request.variants} variants each are asked for, but only "
@@ -118,11 +125,19 @@ def _draw(request: Request, count: int, progress: Callable[[int], None]) -> dict
 
 def _supplies(request: Request) -> dict[Cell, _Supply]:
     seen: dict[str, set[Any]] = defaultdict(set)
+
+    def source(family: Family[Any], level: int) -> Iterator[Problem[Any]]:
+        problems = distinct_problems(family, level, request.seed, seen[family.name])
+        return alike(problems, family, request.variants) if request.alike else problems
+
     return {
-        (family.name, level): _Supply(distinct_problems(family, level, request.seed, seen[family.name]))
-        for family in request.families
-        for level in request.levels
+        (family.name, level): _Supply(source(family, level)) for family in request.families for level in request.levels
     }
+
+
+def _salt(request: Request) -> str:
+    """Return what decides, besides its name, which family or concept comes first."""
+    return f"{request.seed}/" if request.varied else ""
 
 
 def _deal(

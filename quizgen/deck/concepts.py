@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby, zip_longest
+from random import Random
 from typing import Any
 
 from quizgen.notes import Concept
@@ -13,21 +14,28 @@ def explains(concept: Concept, family: Family[Any]) -> bool:
     return family.topic.value in concept.tags or any(m.see == concept.id for m in family.misconceptions)
 
 
-def choose_concepts(concepts: Sequence[Concept], count: int, families: Iterable[Family[Any]]) -> tuple[Concept, ...]:
+def choose_concepts(
+    concepts: Sequence[Concept], count: int, families: Iterable[Family[Any]], salt: str = ""
+) -> tuple[Concept, ...]:
     """Choose `count` concepts: those that explain the families first, then the others, evenly over the notes.
 
-    The choice depends on no seed, and a larger `count` only adds to it.
+    A larger `count` only adds to the choice. With a `salt` it is another one.
     """
     families = tuple(families)
     related: list[Concept] = []
     others: list[Concept] = []
     for concept in concepts:
         (related if any(explains(concept, family) for family in families) else others).append(concept)
-    chosen = [*_evenly(related), *_evenly(others)][:count]
+    chosen = [*_evenly(related, salt), *_evenly(others, salt)][:count]
     return tuple(concept for concept in concepts if concept in chosen) if count < len(concepts) else tuple(concepts)
 
 
-def _evenly(concepts: Sequence[Concept]) -> list[Concept]:
-    """Take the first concept of each note, then the second of each, and so on."""
+def _evenly(concepts: Sequence[Concept], salt: str) -> list[Concept]:
+    """Take the first concept of each note, then the second of each, and so on; with a salt, notes are shuffled."""
     notes = [list(group) for _, group in groupby(concepts, key=lambda concept: concept.source.file)]
+    if salt:
+        random = Random(f"{salt}concepts")
+        random.shuffle(notes)
+        for note in notes:
+            random.shuffle(note)
     return [concept for row in zip_longest(*notes) for concept in row if concept is not None]

@@ -53,15 +53,15 @@ def concept_count(total: int | None, wanted: int | _All | None, found: int, *, n
 
 
 def share(
-    total: int, families: Sequence[Family[Any]], levels: Sequence[int], room: Mapping[Cell, int]
+    total: int, families: Sequence[Family[Any]], levels: Sequence[int], room: Mapping[Cell, int], salt: str = ""
 ) -> Counter[Cell]:
     """Share `total` cards among families evenly, then among each family's levels, within the room each cell has.
 
     Raising `total` only adds cards, and a new family takes its share without changing who comes first. The result
-    holds fewer than `total` cards if there is no more room.
+    holds fewer than `total` cards if there is no more room. Another `salt` puts other families first.
     """
     counts: Counter[Cell] = Counter()
-    rank = {family.name: crc32(family.name.encode()) for family in families}
+    rank = {family.name: crc32(f"{salt}{family.name}".encode()) for family in families}
     order = sorted(families, key=lambda family: rank[family.name])
     while total > 0:
         dealt = 0

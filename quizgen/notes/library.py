@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,12 +18,13 @@ _ENDINGS = {".md", ".markdown"}
 class Library:
     """Some notes by the names that exports show, their concepts in order, and what there is to say about them."""
 
+    paths: tuple[Path, ...]
     notes: tuple[str, ...]
     concepts: tuple[Concept, ...]
     messages: tuple[Message, ...]
 
 
-def read_notes(paths: Iterable[Path], *, check_math: bool = True) -> Library:
+def read_notes(paths: Sequence[Path], *, check_math: bool = True) -> Library:
     """Read notes: files, or folders with all that is in them (hidden files and folders left out).
 
     `check_math` finds out which formulas can't be shown, and costs time.
@@ -46,7 +47,7 @@ def read_notes(paths: Iterable[Path], *, check_math: bool = True) -> Library:
                 f"{file.path}: has the same id as {owners[note.id]} ({note.id}); give one of them another `id:` on top"
             )
         concepts += note.concepts
-    return Library(tuple(file.shown for file in files), _with_context(concepts), tuple(messages))
+    return Library(tuple(paths), tuple(file.shown for file in files), _with_context(concepts), tuple(messages))
 
 
 def _find(path: Path) -> list[NoteFile]:

@@ -45,6 +45,9 @@ BAD_CONTENT = {
     "--only notes --notes ok.md --notes copy/ok.md": "has the same id as ok.md (ok.md); give one of them another `id:`",
 }
 
+VARIANTS_ONLY = {"--variants 0", "--level 1 --family conv-parameters --n 900"}
+"""Wrong for all exports but sheets, which have as many variants as versions."""
+
 
 @pytest.fixture(autouse=True)
 def _some_files(elsewhere: Path) -> None:
@@ -56,8 +59,16 @@ def _some_files(elsewhere: Path) -> None:
     (elsewhere / "latin1.md").write_bytes(b"## Caf\xe9?\nOui.\n")
 
 
-@pytest.mark.parametrize("command", ["anki", "html", "json -o cnn.json"])
-@pytest.mark.parametrize("arguments", [*WRONG_USE, *BAD_CONTENT])
+EXPORTS = ("anki", "html", "sheet", "json -o cnn.json")
+CASES = [
+    (command, arguments)
+    for command in EXPORTS
+    for arguments in (*WRONG_USE, *BAD_CONTENT)
+    if command != "sheet" or arguments not in VARIANTS_ONLY
+]
+
+
+@pytest.mark.parametrize(("command", "arguments"), CASES)
 def test_one_line_and_no_file(run: Run, command: str, arguments: str) -> None:
     """What, where and what to try; status 2 for wrong use, 1 for content; nothing is written."""
     before = sorted(Path.cwd().rglob("*"))

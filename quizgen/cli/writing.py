@@ -1,0 +1,80 @@
+"""From a request to files in their place, with progress before and one useful line after."""
+
+import shlex
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import click
+
+from quizgen.cards import NumericCard, Templates
+from quizgen.deck import Deck, Request, build_deck
+from quizgen.files import STANDARD_OUTPUT, write_whole
+from quizgen.notes import Library
+
+Files = dict[Path, bytes]
+"""What an export writes: usually one file."""
+
+_PATIENCE = 1.0
+"""Seconds after which a terminal is shown how far the work is."""
+
+
+def write_export(
+    request: Request, library: Library, write: Callable[[Deck, Templates], Files], advice: str = ""
+) -> None:
+    """Build the deck, write its files, all or none, and say what was written."""
+    progress = _Progress()
+    try:
+        deck = build_deck(request, progress)
+        files = write(deck, request.templates)
+    finally:
+        progress.clear()
+    write_whole(files)
+    _report(library)
+    click.echo(f"{_summary(files, deck)} {advice}".rstrip(), err=True)
+
+
+def _summary(files: Iterable[Path], deck: Deck) -> str:
+    """Say what was written: 50 cards (36 numeric from 18 families, 14 concepts), seed 48392."""
+    numeric = [card for card in deck.cards if isinstance(card, NumericCard)]
+    families = {card.family for card in numeric}
+    concepts = len(deck.cards) - len(numeric)
+    parts = []
+    if numeric:
+        parts.append(f"{len(numeric)} numeric from {_count(len(families), 'family', 'families')}")
+    if concepts:
+        parts.append(_count(concepts, "concept"))
+    names = " and ".join("standard output" if path == STANDARD_OUTPUT else str(path) for path in files)
+    return f"{names}: {_count(len(deck.cards), 'card')} ({', '.join(parts)}), seed {deck.seed}."
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def _report(library: Library) -> None:
+    """Say how many remarks there are on the notes, and where to read them."""
+    if library.messages:
+        paths = " ".join(map(shlex.quote, map(str, library.paths)))
+        click.echo(f"{_count(len(library.messages), 'remark')} on the notes; see: quizgen check {paths}", err=True)
+
+
+class _Progress:
+    """Shows on a terminal how far the work is, if it takes longer than a moment."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+        self._shown = ""
+
+    def __call__(self, done: int, of: int) -> None:
+        if not sys.stderr.isatty() or time.monotonic() - self._start < _PATIENCE:
+            return
+        text = f"{100 * done // max(of, 1):3d} %"
+        if text != self._shown:
+            self._shown = text
+            click.echo(f"\r{text}", nl=False, err=True)
+
+    def clear(self) -> None:
+        if self._shown:
+            click.echo("\r     \r", nl=False, err=True)

@@ -1,0 +1,107 @@
+"""A page as PDF, printed by an installed Chromium or Chrome."""
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from quizgen.errors import OutputError, UsageError
+
+VARIABLE = "QUIZGEN_CHROMIUM"
+"""Environment variable that names the browser to use."""
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+_PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
+)
+_OPTIONS = (
+    "--headless",
+    "--disable-gpu",
+    "--disable-extensions",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+    "--no-pdf-header-footer",
+    "--virtual-time-budget=60000",  # the script that lays out the pages finishes before the page is printed
+)
+_LONGEST = 180
+"""Seconds after which a browser that hangs is given up."""
+
+_DATE = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}")
+_NODE = re.compile(rb"node\d{8}")
+_FIXED_DATE = b"20000101000000"
+
+
+def find_browser() -> str | None:
+    """Return the path of an installed Chromium or Chrome: the one that QUIZGEN_CHROMIUM names, else a usual one."""
+    named = os.environ.get(VARIABLE)
+    if named:
+        return shutil.which(named)
+    return next((path for name in (*_NAMES, *_PLACES) if (path := shutil.which(name))), None)
+
+
+def check_browser(output: Path) -> None:
+    """Find out before the work whether a PDF can be made.
+
+    Raises:
+        UsageError: there is no browser.
+    """
+    if find_browser() is None:
+        page = output.with_suffix(".html")
+        named = os.environ.get(VARIABLE)
+        missing = f"{VARIABLE} names {named}, which is no program" if named else "no Chromium or Chrome was found"
+        raise UsageError(
+            f"{output}: a PDF is printed by Chromium or Chrome, and {missing}; install one, name it in {VARIABLE}, or "
+            f"write {page} and print that from any browser"
+        )
+
+
+def to_pdf(page: bytes) -> bytes:
+    """Print a page of HTML.
+
+    Raises:
+        OutputError: the browser fails; the message holds the end of what it says.
+    """
+    browser = find_browser()
+    assert browser is not None  # noqa: S101 - checked before the work
+    with tempfile.TemporaryDirectory(prefix="quizgen-", ignore_cleanup_errors=True) as folder:
+        source, target = Path(folder) / "page.html", Path(folder) / "page.pdf"
+        source.write_bytes(page)
+        command = [browser, *_OPTIONS, *_sandbox(), f"--user-data-dir={folder}/profile"]
+        try:
+            run = subprocess.run(  # noqa: S603 - a browser of the user's, with options of ours
+                [*command, f"--print-to-pdf={target}", source.as_uri()],
+                capture_output=True,
+                timeout=_LONGEST,
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise OutputError(f"{browser}: could not print the page ({error}); {_ADVICE}") from error
+        if not target.is_file():
+            said = run.stderr.decode(errors="replace").strip().splitlines()[-1:] or ["it said nothing"]
+            raise OutputError(f"{browser}: could not print the page ({said[0]}); {_ADVICE}")
+        return _repeatable(target.read_bytes())
+
+
+_ADVICE = "write an .html file instead and print it from a browser"
+
+
+def _sandbox() -> list[str]:
+    """Return the option without which the browser refuses to run for the superuser, as in most containers."""
+    return ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+
+
+def _repeatable(pdf: bytes) -> bytes:
+    """Let equal sheets be equal files.
+
+    A fixed time takes the place of the time of printing, and the parts of the document, which a browser numbers by
+    what else it has done, are numbered from 0 in the same order. Nothing changes its length or place.
+    """
+    pdf = _DATE.sub(rb"\g<1>" + _FIXED_DATE, pdf)
+    names = {name: b"node%08d" % rank for rank, name in enumerate(sorted(set(_NODE.findall(pdf))))}
+    return _NODE.sub(lambda match: names[match[0]], pdf)

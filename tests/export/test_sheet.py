@@ -1,0 +1,177 @@
+"""Practice sheets as files: versions, codes, key, options."""
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+from quizgen.cards import numeric_card
+from quizgen.families import find_families
+from quizgen.problem import problem_for
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+def _write(run: Run, *arguments: object) -> str:
+    outcome = run("sheet", "-o", "-", *arguments)
+    assert outcome.status == 0, outcome.err
+    return outcome.out.decode()
+
+
+def _parts(page: str) -> dict[str, str]:
+    """Return the parts of a sheet by what their footers call them."""
+    found = re.findall(r'<section class="part[^"]*" data-footer="([^"]*)">(.*?)</section>', page, re.DOTALL)
+    return {unescape(footer).split(" · ")[-2]: html for footer, html in found}
+
+
+def _codes(html: str) -> list[str]:
+    return re.findall(r'<p class="reply"><span class="code">([^<]*)<', html)
+
+
+def _words(html: str) -> str:
+    return " ".join(unescape(_TAG.sub(" ", html)).split())
+
+
+def test_versions_ask_the_same_skills_with_other_numbers(run: Run) -> None:
+    """In the same order; every problem is a different one; concepts are the same."""
+    parts = _parts(_write(run, "--seed", 9, "--n", 15, "--versions", 4))
+    assert list(parts) == ["Version A", "Version B", "Version C", "Version D", "Answer key", "Worked solutions"]
+    codes = [_codes(parts[f"Version {letter}"]) for letter in "ABCD"]
+    skills = [[code.rsplit("/", 1)[0] for code in version] for version in codes]
+    assert skills[0] == skills[1] == skills[2] == skills[3]
+    assert len(skills[0]) == 10
+    assert len({code for version in codes for code in version}) == 40
+    assert [parts[f"Version {letter}"].count('class="lines"') for letter in "ABCD"] == [5] * 4
+
+
+def test_shuffled_versions_have_orders_of_their_own(run: Run) -> None:
+    """The same skills, in another order."""
+    parts = _parts(_write(run, "--seed", 9, "--n", 12, "--versions", 3, "--shuffle", "--only", "problems"))
+    skills = [[code.rsplit("/", 1)[0] for code in _codes(parts[f"Version {letter}"])] for letter in "ABC"]
+    assert sorted(skills[0]) == sorted(skills[1]) == sorted(skills[2])
+    assert len({tuple(version) for version in skills}) == 3
+
+
+def test_a_code_gives_back_the_question_that_is_printed(run: Run) -> None:
+    """`quizgen show` says the same words."""
+    page = _write(run, "--seed", 12, "--only", "problems")
+    questions = re.findall(r'<div class="card-body">(.*?)</div>\s*<div class="workspace">', page, re.DOTALL)
+    codes = _codes(page)
+    assert len(questions) == len(codes) == 12
+    for question, code in zip(questions, codes, strict=True):
+        shown = run("show", code).out.decode()
+        asked = re.search(r'class="ask">(.*?)</p>', question, re.DOTALL)
+        assert asked
+        assert re.sub(r"\W+", "", _words(asked[1])) in re.sub(r"\W+", "", shown)
+        family, level, letters = code.split("/")
+        problem = problem_for(find_families((family,))[0], int(level), letters)
+        assert f'<span class="result">{problem.answer.text}</span>' in page
+
+
+def test_the_key_lists_all_versions_side_by_side_and_names_mistakes(run: Run) -> None:
+    """A row for each number with the answers of all versions; each wrong answer with what it means."""
+    parts = _parts(_write(run, "--seed", 3, "--n", 10, "--versions", 3, "--concepts", 2))
+    rows = re.findall(r"<tr><th scope=\"row\">(\d+)</th>(.*?)</tr>", parts["Answer key"], re.DOTALL)
+    assert [int(number) for number, _ in rows] == list(range(1, 11))
+    for number, cells in rows:
+        answers = [_words(cell) for cell in re.findall(r"<td>(.*?)</td>", cells, re.DOTALL)]
+        assert len(answers) == 3
+        for letter, answer in zip("ABC", answers, strict=True):
+            if answer != "in words":
+                worked = parts["Worked solutions"]
+                assert f'{letter}{number} <span class="result">{answer}</span>' in worked
+    assert parts["Answer key"].count('class="asked"') == 2
+    code = _codes(parts["Version B"])[0]
+    family, level, letters = code.split("/")
+    problem = problem_for(find_families((family,))[0], int(level), letters)
+    worked = _words(parts["Worked solutions"])
+    for value, mistakes in problem.wrong_answers:
+        assert f"{value.text}: {'; '.join(mistake.title for mistake in mistakes)}" in worked
+    card = numeric_card(find_families((family,))[0], int(level), 1, [problem], {})
+    assert _words(str(card.variants[0].problem.steps[0].label)) in worked
+
+
+def test_the_key_can_have_a_file_of_its_own_or_none(run: Run, elsewhere: Path) -> None:
+    """Neither then stands behind the sheets."""
+    outcome = run("sheet", "--seed", 1, "--key", "separate", "-o", "week3.html")
+    assert outcome.err.startswith("week3.html and week3-key.html: 12 cards")
+    assert list(_parts((elsewhere / "week3.html").read_text("utf-8"))) == ["Version A"]
+    assert list(_parts((elsewhere / "week3-key.html").read_text("utf-8"))) == ["Answer key", "Worked solutions"]
+    assert list(_parts(_write(run, "--seed", 1, "--key", "none"))) == ["Version A"]
+
+
+def test_points_and_workspace(run: Run) -> None:
+    """Points only where they are asked for, and they add up; the space is as large as asked for."""
+    page = _write(run, "--seed", 1, "--points", "--workspace", 4.5)
+    points = [int(number) for number in re.findall(r'class="worth">(\d)', page)]
+    total = re.search(r'class="points"></span> / (\d+)', page)
+    assert total
+    assert sum(points) == int(total[1])
+    assert len(points) == 12
+    assert "--workspace: 4.5cm" in page
+    assert "Points" not in _write(run, "--seed", 1, "--key", "none")
+
+
+def test_same_options_and_seed_give_the_same_bytes(run: Run) -> None:
+    """And a version more changes none of those before."""
+    assert _write(run, "--seed", 5) == _write(run, "--seed", 5)
+    assert _write(run, "--seed", 5) != _write(run, "--seed", 6)
+
+
+def test_the_title_is_text_everywhere(run: Run) -> None:
+    """Also in the style, which holds it for the footers."""
+    title = 'x"; } </style><script>alert(1)</script> \\'
+    page = _write(run, "--title", title, "--n", 2)
+    assert page.count("<script>") == 1
+    assert page.count("</style>") == 1
+
+
+WRONG = {
+    "--versions 27": "27 is not in the range 1<=x<=26",
+    "--workspace 21": "21.0 is not in the range 0<=x<=20",
+    "--paper a5": "'a5' is not one of 'a4', 'letter'",
+    "--key maybe": "'maybe' is not one of 'append', 'separate', 'none'",
+    "--key separate -o -": "needs two files; name one",
+    "--variants 3": "No such option",
+    "--n 500 --versions 20 --level 1 --family equivalent-kernel": "can be made; lower --n",
+}
+
+
+@pytest.mark.parametrize("arguments", WRONG)
+def test_bad_input(run: Run, elsewhere: Path, arguments: str) -> None:
+    """One line, nothing written."""
+    outcome = run("sheet", *arguments.split())
+    assert outcome.status == 2
+    assert WRONG[arguments] in outcome.err
+    assert outcome.err.count("\n") == 1
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_without_a_browser_a_pdf_is_refused(run: Run, elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before any work, with what to do."""
+    monkeypatch.setenv("PATH", str(elsewhere))
+    monkeypatch.delenv("QUIZGEN_CHROMIUM", raising=False)
+    outcome = run("sheet", "-o", "a.pdf")
+    assert outcome.status == 2
+    assert "no Chromium or Chrome was found; install one, name it in QUIZGEN_CHROMIUM" in outcome.err
+    assert "write a.html and print that" in outcome.err
+    monkeypatch.setenv("QUIZGEN_CHROMIUM", "nosuchbrowser")
+    assert "QUIZGEN_CHROMIUM names nosuchbrowser, which is no program" in run("sheet", "-o", "a.pdf").err
+
+
+@pytest.mark.parametrize(("script", "said"), [("echo oh no >&2; exit 1", "oh no"), ("exit 0", "it said nothing")])
+def test_a_browser_that_fails_is_told(
+    run: Run, elsewhere: Path, monkeypatch: pytest.MonkeyPatch, script: str, said: str
+) -> None:
+    """With the end of what it says, and an older file survives."""
+    browser = elsewhere / "browser"
+    browser.write_text(f"#!/bin/sh\n{script}\n")
+    browser.chmod(0o755)
+    (elsewhere / "a.pdf").write_bytes(b"old")
+    monkeypatch.setenv("QUIZGEN_CHROMIUM", str(browser))
+    outcome = run("sheet", "-o", "a.pdf", "--n", 2)
+    assert outcome.status == 1
+    assert f"could not print the page ({said})" in outcome.err
+    assert (elsewhere / "a.pdf").read_bytes() == b"old"
