@@ -1,5 +1,5 @@
 """The command line: the only place that reads arguments, prints and exits."""
 
-from quizgen.cli.main import cli, main
+from quizgen.cli.main import cli, commands, main
 
-__all__ = ["cli", "main"]
+__all__ = ["cli", "commands", "main"]

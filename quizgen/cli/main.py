@@ -3,23 +3,49 @@
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import NoReturn
 
 import click
 
 from quizgen import __version__
-from quizgen.cli.checking import check_command
-from quizgen.cli.exports import anki_command, html_command, json_command
-from quizgen.cli.listing import list_command
-from quizgen.cli.sheets import sheet_command
-from quizgen.cli.showing import show_command
-from quizgen.cli.solving import solve_command
 from quizgen.errors import QuizgenError
 
 _INTERRUPTED = 130
 
+_COMMANDS = {
+    "anki": ("exports:anki_command", "Write a deck for Anki."),
+    "check": ("checking:check_command", "Check notes, or review the families of problems."),
+    "html": ("exports:html_command", "Write a quiz: one page that works offline and explains mistakes."),
+    "json": ("exports:json_command", "Write every card with everything known about it."),
+    "list": ("listing:list_command", "Show the families, their levels and the notes."),
+    "sheet": ("sheets:sheet_command", "Write practice sheets to print, with an answer key."),
+    "show": ("showing:show_command", "Show the problem with a code."),
+    "solve": ("solving:solve_command", "Work out a network of layers."),
+}
+"""Where each command is, and what it does: enough for `quizgen --help`, so that nothing heavy is imported for it."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(click.Group):
+    """Imports a command when it is run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name][0].partition(":")
+        command = getattr(import_module(f"quizgen.cli.{module}"), name)
+        assert isinstance(command, click.Command)  # noqa: S101 - told by the table, but not to mypy
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, does) for name, (_, does) in _COMMANDS.items()])
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="quizgen", message="%(prog)s %(version)s")
 def cli() -> None:
     """Practice for the arithmetic and the ideas of convolutional networks.
@@ -28,17 +54,10 @@ def cli() -> None:
     """
 
 
-for _command in (
-    anki_command,
-    html_command,
-    sheet_command,
-    json_command,
-    list_command,
-    show_command,
-    solve_command,
-    check_command,
-):
-    cli.add_command(_command)
+def commands() -> dict[str, click.Command]:
+    """Return all commands by name, imported."""
+    context = click.Context(cli)
+    return {name: command for name in _COMMANDS if (command := cli.get_command(context, name))}
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

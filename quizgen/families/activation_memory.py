@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from random import Random
 from typing import Literal
 
@@ -15,7 +16,7 @@ from quizgen.worked.arithmetic import product, value_of
 from quizgen.worked.compute import keeps_size, output_sides
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """A layer on images, how many of them, and the unit of the answer."""
 
@@ -25,16 +26,16 @@ class Givens:
     unit: Literal["bytes", "kB", "MB"] = "bytes"
     gives_output: bool = False
 
-    @property
+    @cached_property
     def output(self) -> Shape:
         return self.layer.output_shape(self.input)
 
-    @property
+    @cached_property
     def places(self) -> int:
         """Decimals to round to."""
         return _PLACES[self.unit]
 
-    @property
+    @cached_property
     def bytes(self) -> int:
         return _FLOAT32 * self.batch * self.output.count
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from random import Random
 from typing import Literal
 
@@ -14,7 +15,7 @@ from quizgen.worked.arithmetic import product, total
 from quizgen.worked.parameters import filter_weights
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """Convolutions, those without bias with a batch normalisation behind; or a batch normalisation on the input."""
 
@@ -22,7 +23,7 @@ class Givens:
     convolutions: tuple[Conv2d, ...]
     asked: Literal["norms", "all"]
 
-    @property
+    @cached_property
     def layers(self) -> tuple[Layer, ...]:
         if not self.convolutions:
             return (BatchNorm2d(self.input.channels),)
@@ -33,7 +34,7 @@ class Givens:
                 layers += [BatchNorm2d(convolution.out_channels), ReLU()]
         return tuple(layers)
 
-    @property
+    @cached_property
     def normalised(self) -> tuple[Shape, ...]:
         """The maps that a batch normalisation works on."""
         if not self.convolutions:
@@ -45,12 +46,12 @@ class Givens:
                 maps.append(shape)
         return tuple(maps)
 
-    @property
+    @cached_property
     def channels(self) -> int:
         """Channels that are normalised, in all layers."""
         return sum(shape.channels for shape in self.normalised)
 
-    @property
+    @cached_property
     def besides(self) -> int:
         """Parameters that are asked for besides those of batch normalisations."""
         return parameters(self.convolutions) if self.asked == "all" else 0

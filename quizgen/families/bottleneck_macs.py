@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from random import Random
 from typing import Literal
 
@@ -14,7 +15,7 @@ from quizgen.worked.arithmetic import difference, product, total, value_of
 from quizgen.worked.compute import positions
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """A 1 × 1 layer of `reduced` filters, a layer with a larger kernel that keeps the size, and what is asked."""
 
@@ -24,12 +25,12 @@ class Givens:
     kernel: int
     asked: Literal["macs", "saving"] = "macs"
 
-    @property
+    @cached_property
     def layers(self) -> tuple[Conv2d, Conv2d]:
         """The reduction and the layer after it."""
         return Conv2d(self.input.channels, self.reduced, (1, 1), bias=False), self._main(self.reduced)
 
-    @property
+    @cached_property
     def direct(self) -> Conv2d:
         """The second layer without a reduction before it."""
         return self._main(self.input.channels)
@@ -37,30 +38,30 @@ class Givens:
     def _main(self, in_channels: int) -> Conv2d:
         return Conv2d(in_channels, self.filters, square(self.kernel), padding=keeping_padding(self.kernel), bias=False)
 
-    @property
+    @cached_property
     def places(self) -> int:
         return area(self.input.size)
 
-    @property
+    @cached_property
     def reducing(self) -> int:
         """Multiply-accumulates of the 1 × 1 layer at one position."""
         return self.input.channels * self.reduced
 
-    @property
+    @cached_property
     def main(self) -> int:
         """Multiply-accumulates of the second layer at one position."""
         return self.kernel**2 * self.reduced * self.filters
 
-    @property
+    @cached_property
     def directly(self) -> int:
         """Multiply-accumulates of the second layer at one position, without a reduction before it."""
         return self.kernel**2 * self.input.channels * self.filters
 
-    @property
+    @cached_property
     def macs(self) -> int:
         return Network(self.input, self.layers).macs
 
-    @property
+    @cached_property
     def direct_macs(self) -> int:
         return self.direct.macs(self.input)
 

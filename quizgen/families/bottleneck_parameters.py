@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from math import gcd
 from random import Random
 
@@ -13,7 +14,7 @@ from quizgen.solver import Conv2d, Pair, Shape
 from quizgen.worked.arithmetic import difference, product, share, total
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """A block that narrows from `wide` to `narrow` channels and widens again, and what is asked of its parameters."""
 
@@ -21,7 +22,7 @@ class Givens:
     narrow: int
     asked: Asked
 
-    @property
+    @cached_property
     def layers(self) -> tuple[Conv2d, ...]:
         return (
             Conv2d(self.wide, self.narrow, (1, 1), bias=False),
@@ -29,20 +30,20 @@ class Givens:
             Conv2d(self.narrow, self.wide, (1, 1), bias=False),
         )
 
-    @property
+    @cached_property
     def plain_layers(self) -> tuple[Conv2d, ...]:
         """Two convolutions at full width."""
         return (Conv2d(self.wide, self.wide, (3, 3), padding=(1, 1), bias=False),) * 2
 
-    @property
+    @cached_property
     def total(self) -> int:
         return parameters(self.layers)
 
-    @property
+    @cached_property
     def plain_total(self) -> int:
         return parameters(self.plain_layers)
 
-    @property
+    @cached_property
     def units(self) -> Pair:
         """The widths without their common factor: it is in all counts twice, and cancels in a share."""
         factor = gcd(self.wide, self.narrow)

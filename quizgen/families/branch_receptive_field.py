@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import prod
 from random import Random
 
@@ -28,7 +28,7 @@ Branch = tuple[Sliding, ...]
 """Layers in a row; without any, the identity."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """Branches that read the same map and join again: those of a module, or the two paths of a residual block.
 
@@ -41,7 +41,7 @@ class Givens:
     given: Pair | None = None
     residual: bool = False
 
-    @property
+    @cached_property
     def start(self) -> ReceptiveField:
         """The field of a unit that the branches read."""
         if self.given:
@@ -49,12 +49,12 @@ class Givens:
             return ReceptiveField(side, jump)
         return grow(windows_across(self.layers))[-1]
 
-    @property
+    @cached_property
     def paths(self) -> tuple[Windows, ...]:
         """The branches along one axis."""
         return tuple(windows_across(branch) for branch in self.branches)
 
-    @property
+    @cached_property
     def widest(self) -> Windows:
         """The branch that decides, along one axis."""
         start = self.start

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from random import Random
 from typing import Literal
 
@@ -14,7 +15,7 @@ from quizgen.worked.arithmetic import product, value_of
 from quizgen.worked.compute import keeps_size, macs_at_a_position, output_sides, positions, spread_of_an_input_value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """A layer on an input, and which of the two shapes the question gives."""
 
@@ -22,20 +23,20 @@ class Givens:
     input: Shape
     given: Literal["input", "output", "both"] = "input"
 
-    @property
+    @cached_property
     def is_transposed(self) -> bool:
         return isinstance(self.layer, ConvTranspose2d)
 
-    @property
+    @cached_property
     def output(self) -> Shape:
         return self.layer.output_shape(self.input)
 
-    @property
+    @cached_property
     def places(self) -> Pair:
         """Height and width of the map at whose places all weights are used."""
         return self.input.size if self.is_transposed else self.output.size
 
-    @property
+    @cached_property
     def macs(self) -> int:
         return self.layer.macs(self.input)
 

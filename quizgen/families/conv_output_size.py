@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from random import Random
 from typing import Literal
 
@@ -25,7 +26,7 @@ from quizgen.worked import output_side, output_size, output_volume
 from quizgen.worked.sizes import leftover, padded_side
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """A convolution on an input, and what is asked.
 
@@ -36,12 +37,12 @@ class Givens:
     layer: Conv2d
     asked: Literal["side", "size", "volume", "padded", "leftover"]
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Slide, Slide]:
         height, width = self.layer.windows
         return height.slide(self.input.height), width.slide(self.input.width)
 
-    @property
+    @cached_property
     def output(self) -> Shape:
         return self.layer.output_shape(self.input)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from random import Random
 from typing import Literal
 
@@ -15,7 +16,7 @@ from quizgen.worked.parameters import conv_parameters, filter_weights, unshared_
 _Layer = Conv2d | ConvTranspose2d
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """A convolution, the input it stands on, and what is asked.
 
@@ -29,7 +30,7 @@ class Givens:
     mentions_input: bool
     asked: Literal["layer", "filter", "unshared"] = "layer"
 
-    @property
+    @cached_property
     def is_transposed(self) -> bool:
         return isinstance(self.layer, ConvTranspose2d)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from math import floor, prod
 from random import Random
 from typing import Literal
@@ -15,7 +16,7 @@ from quizgen.solver import AvgPool2d, Conv2d, MaxPool2d, Pair, Shape, Slide, Sli
 from quizgen.worked.sizes import chain_side
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """Square layers in a row on a square input, and what is asked of the last one's output: one side, the volume."""
 
@@ -33,12 +34,12 @@ class Givens:
             size = slides[-1].positions
         object.__setattr__(self, "slides", tuple(slides))
 
-    @property
+    @cached_property
     def windows(self) -> tuple[tuple[Sliding, Window], ...]:
         """Every layer, and its window along one axis."""
         return tuple((layer, slide.window) for layer, slide in zip(self.layers, self.slides, strict=True))
 
-    @property
+    @cached_property
     def filters(self) -> tuple[int, ...]:
         """Filters of the convolutions."""
         return tuple(layer.out_channels for layer in self.layers if isinstance(layer, Conv2d))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from random import Random
 
 from quizgen.kit import integer, known, square
@@ -12,7 +13,7 @@ from quizgen.solver import AvgPool2d, Conv2d, MaxPool2d, Pair, ReceptiveField, S
 from quizgen.worked.inverse import integer_step
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """A stem, perhaps empty, the layer that is repeated after it, and the side that has to be seen."""
 
@@ -21,21 +22,21 @@ class Givens:
     doubling: bool
     target: int
 
-    @property
+    @cached_property
     def kernel(self) -> int:
         return self.layer.kernel_size[0]
 
-    @property
+    @cached_property
     def start(self) -> ReceptiveField:
         """The receptive field in front of the repeated layers."""
         return grow(layer.windows[0] for layer in self.stem)[-1]
 
-    @property
+    @cached_property
     def missing(self) -> int:
         """Pixels that the repeated layers have to add."""
         return self.target - self.start.size
 
-    @property
+    @cached_property
     def gain(self) -> int:
         """Pixels that one layer with dilation 1 adds."""
         return (self.kernel - 1) * self.start.jump

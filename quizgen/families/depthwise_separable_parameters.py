@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from random import Random
 
 from quizgen.kit import integer, known, square
@@ -12,7 +13,7 @@ from quizgen.solver import Conv2d, Pair, Shape
 from quizgen.worked.arithmetic import difference, product, share, total
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """A depthwise and a pointwise layer, and what is asked of their parameters."""
 
@@ -20,25 +21,25 @@ class Givens:
     pointwise: Conv2d
     asked: Asked
 
-    @property
+    @cached_property
     def standard(self) -> Conv2d:
         """The convolution that they stand in for, without bias."""
         return Conv2d(self.inputs, self.outputs, self.depthwise.kernel_size, bias=False)
 
-    @property
+    @cached_property
     def inputs(self) -> int:
         return self.depthwise.in_channels
 
-    @property
+    @cached_property
     def outputs(self) -> int:
         return self.pointwise.out_channels
 
-    @property
+    @cached_property
     def places(self) -> int:
         """Weights of one slice of the depthwise kernel."""
         return self.depthwise.kernel_size[0] * self.depthwise.kernel_size[1]
 
-    @property
+    @cached_property
     def total(self) -> int:
         """Parameters of both layers."""
         return parameters((self.depthwise, self.pointwise))

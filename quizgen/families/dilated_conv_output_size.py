@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from random import Random
 from typing import Literal
 
@@ -14,7 +15,7 @@ from quizgen.worked import output_side, output_size, output_volume
 from quizgen.worked.sizes import dilated_kernel
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """A dilated convolution on an input. Asked is what its kernel spans, or one side, the size or volume put out."""
 
@@ -22,12 +23,12 @@ class Givens:
     layer: Conv2d
     asked: Literal["span", "side", "size", "volume"]
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Slide, Slide]:
         height, width = self.layer.windows
         return height.slide(self.input.height), width.slide(self.input.width)
 
-    @property
+    @cached_property
     def output(self) -> Shape:
         return self.layer.output_shape(self.input)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from math import prod
 from random import Random
@@ -35,18 +36,18 @@ from quizgen.solver import Sliding, Window, grow
 from quizgen.worked import receptive_field
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """Square convolutions on a square image, some of them dilated."""
 
     layers: tuple[Sliding, ...]
 
-    @property
+    @cached_property
     def windows(self) -> Windows:
         """The layers along one axis."""
         return windows_across(self.layers)
 
-    @property
+    @cached_property
     def pads(self) -> bool:
         """Whether any layer pads: a number that does not matter here."""
         return any(window.padding for window in self.windows)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 from random import Random
 
@@ -13,24 +14,24 @@ from quizgen.solver import AvgPool2d, Conv2d, MaxPool2d, Network, Pair, Shape, S
 from quizgen.worked.fields import jump_by_jump, number_step
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """Square layers, and two units of the last one. Without units the jump is asked for: the distance of neighbours."""
 
     layers: tuple[Sliding, ...]
     units: Pair | None = None
 
-    @property
+    @cached_property
     def windows(self) -> Windows:
         """The layers along one axis."""
         return windows_across(self.layers)
 
-    @property
+    @cached_property
     def distance(self) -> int:
         """Units from the first to the second."""
         return self.units[1] - self.units[0] if self.units else 1
 
-    @property
+    @cached_property
     def distracts(self) -> bool:
         """Whether padding or dilation is given, which does not matter here."""
         return any(window.padding or window.dilation > 1 for window in self.windows)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 from random import Random
 
@@ -23,29 +24,29 @@ from quizgen.solver import Conv2d, Pair, Window
 from quizgen.worked.fields import number_step
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """Convolutions with stride 1. One side is asked for where all are square, else height × width."""
 
     layers: tuple[Conv2d, ...]
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Windows, Windows]:
         """The layers along the height and along the width."""
         return axes_of(self.layers)
 
-    @property
+    @cached_property
     def square(self) -> bool:
         """Whether nothing tells the axes apart."""
         height, width = self.axes
         return height == width
 
-    @property
+    @cached_property
     def equal(self) -> bool:
         """Whether all layers have the same kernel: then it is said once."""
         return len({(layer.kernel_size, layer.dilation) for layer in self.layers}) == 1
 
-    @property
+    @cached_property
     def dilated(self) -> bool:
         """Whether any layer is dilated."""
         return any(layer.dilation != (1, 1) for layer in self.layers)

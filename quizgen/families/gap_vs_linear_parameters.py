@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from random import Random
 from typing import Literal
 
@@ -14,7 +15,7 @@ from quizgen.worked.arithmetic import difference, total
 from quizgen.worked.networks import flattened, layer_count, pooled_size
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """A feature map and what stands after it: flattening or global pooling, then fully connected layers.
 
@@ -32,21 +33,21 @@ class Givens:
     bias: bool
     asked: Literal["head", "saving"]
 
-    @property
+    @cached_property
     def map(self) -> Shape:
         """What both heads read."""
         return self.pool.output_shape(self.shape) if self.pool else self.shape
 
-    @property
+    @cached_property
     def front(self) -> tuple[Layer, ...]:
         """What comes before both heads."""
         return (self.pool,) if self.pool else ()
 
-    @property
+    @cached_property
     def pooled_head(self) -> tuple[Layer, ...]:
         return AdaptiveAvgPool2d(), Flatten(), Linear(self.map.channels, self.units, self.bias)
 
-    @property
+    @cached_property
     def flat_head(self) -> tuple[Layer, ...]:
         """The head without global pooling."""
         if self.hidden is None:

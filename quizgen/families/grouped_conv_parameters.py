@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from random import Random
 from typing import Literal
 
@@ -14,14 +15,14 @@ from quizgen.worked.arithmetic import difference, product
 from quizgen.worked.parameters import conv_parameters, filter_weights
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """A convolution with two or more groups, and whether its parameters are asked or what the groups save."""
 
     layer: Conv2d
     asked: Literal["count", "saving"] = "count"
 
-    @property
+    @cached_property
     def ungrouped(self) -> Conv2d:
         """The same convolution in one group."""
         return replace(self.layer, groups=1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from random import Random
 
 from quizgen.errors import IllPosedError
@@ -14,7 +15,7 @@ from quizgen.worked.arithmetic import product, value_of
 from quizgen.worked.compute import keeps_size, output_sides, positions
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """A convolution on an input; the question gives the size of the input, or at once that of the output."""
 
@@ -22,19 +23,19 @@ class Givens:
     input: Shape
     gives_output: bool = False
 
-    @property
+    @cached_property
     def output(self) -> Shape:
         return self.layer.output_shape(self.input)
 
-    @property
+    @cached_property
     def rows(self) -> int:
         return self.layer.parameters.weights_per_filter
 
-    @property
+    @cached_property
     def columns(self) -> int:
         return area(self.output.size)
 
-    @property
+    @cached_property
     def finds_size(self) -> bool:
         """Tell whether the output size has to be worked out."""
         return not self.gives_output and not keeps_size(self.layer, self.input)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 from random import Random
 
@@ -12,7 +13,7 @@ from quizgen.solver import AvgPool2d, Conv2d, MaxPool2d, Pair, Shape, Sliding, W
 from quizgen.worked.inverse import integer_step, kernel_span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """Square layers and one side of their output. Asked for is the smallest input side, or all of them."""
 
@@ -20,16 +21,16 @@ class Givens:
     output: int
     smallest: bool
 
-    @property
+    @cached_property
     def windows(self) -> tuple[Window, ...]:
         """The layers along one axis."""
         return tuple(layer.windows[0] for layer in self.layers)
 
-    @property
+    @cached_property
     def pads(self) -> bool:
         return any(window.padding for window in self.windows)
 
-    @property
+    @cached_property
     def dilates(self) -> bool:
         return any(window.dilation > 1 for window in self.windows)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from random import Random
 
 from quizgen.kit import known, square
@@ -12,7 +13,7 @@ from quizgen.solver import Conv2d, Pair, Shape, Window
 from quizgen.worked.inverse import integer_step, padded_side
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """A convolution and the side lengths of its input. Its kernel is asked for, once or as height × width."""
 
@@ -20,11 +21,11 @@ class Givens:
     layer: Conv2d
     per_axis: bool
 
-    @property
+    @cached_property
     def output(self) -> Pair:
         return self.layer.output_shape(Shape(1, *self.size)).size
 
-    @property
+    @cached_property
     def is_odd(self) -> bool:
         """Whether the question says that the kernel is odd: with a stride, the sizes alone leave several."""
         return self.layer.stride != (1, 1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from random import Random
 
 from quizgen.kit import integer, square
@@ -12,7 +13,7 @@ from quizgen.solver import Conv2d, Flatten, Layer, Linear, MaxPool2d, Pair, Shap
 from quizgen.worked.parameters import conv_parameters, linear_parameters
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """A fully connected layer on a flattened input, after `before`; or the convolution that can stand in for it."""
 
@@ -21,7 +22,7 @@ class Givens:
     linear: Linear
     as_convolution: bool = False
 
-    @property
+    @cached_property
     def map(self) -> Shape:
         """What is flattened."""
         shape = self.input
@@ -29,20 +30,20 @@ class Givens:
             shape = layer.output_shape(shape)
         return shape
 
-    @property
+    @cached_property
     def layers(self) -> tuple[Layer, ...]:
         return (*self.before, Flatten(), self.linear)
 
-    @property
+    @cached_property
     def convolution(self) -> Conv2d:
         """The convolution that computes the same."""
         return Conv2d(self.input.channels, self.linear.out_features, self.input.size, bias=self.linear.bias)
 
-    @property
+    @cached_property
     def is_image(self) -> bool:
         return not self.before and self.input.channels in _IMAGE_CHANNELS
 
-    @property
+    @cached_property
     def behind_convolution(self) -> bool:
         return bool(self.before) and isinstance(self.before[0], Conv2d)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from random import Random
 from typing import Literal
 
@@ -16,7 +17,7 @@ from quizgen.worked import conv_parameters
 _BYTE = 8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """Parameters and how they are stored.
 
@@ -35,16 +36,16 @@ class Givens:
     places: int | None
     layer: Conv2d | None = None
 
-    @property
+    @cached_property
     def exponent(self) -> int:
         """Power of ten that the unit stands for."""
         return 3 if self.unit == "kB" else 6
 
-    @property
+    @cached_property
     def unit_bytes(self) -> int:
         return int(10**self.exponent)
 
-    @property
+    @cached_property
     def bytes(self) -> int:
         """What all parameters take."""
         if self.layer is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import prod
 from random import Random
 
@@ -42,35 +42,35 @@ from quizgen.solver import (
 from quizgen.worked.networks import network_parameters
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """Layers in a row on a square input."""
 
     input: Shape
     layers: tuple[Layer, ...]
 
-    @property
+    @cached_property
     def network(self) -> Network:
         return _network(self.input, self.layers)
 
-    @property
+    @cached_property
     def has_parameters(self) -> bool:
         return any(layer.parameters.total for layer in self.layers)
 
-    @property
+    @cached_property
     def has_bias(self) -> bool:
         return any(map(has_bias, self.layers))
 
-    @property
+    @cached_property
     def has_norm(self) -> bool:
         return any(isinstance(layer, BatchNorm2d) for layer in self.layers)
 
-    @property
+    @cached_property
     def parameter_free(self) -> tuple[str, ...]:
         """Names of the kinds of layers that have nothing to learn, in order."""
         return tuple(dict.fromkeys(_FREE[type(layer)] for layer in self.layers if type(layer) in _FREE))
 
-    @property
+    @cached_property
     def flattens(self) -> bool:
         """Whether a fully connected layer's inputs depend on the size of a map that layers have changed."""
         slides = False

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from random import Random
 
 from quizgen.kit import known, square
@@ -12,7 +13,7 @@ from quizgen.solver import Conv2d, ConvTranspose2d, Pair, Shape, Slide, Window
 from quizgen.worked.inverse import integer_step, room
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """A convolution and its input, whose size is to be restored; asked for once, or for each axis."""
 
@@ -20,12 +21,12 @@ class Givens:
     layer: Conv2d
     per_axis: bool
 
-    @property
+    @cached_property
     def slides(self) -> tuple[Slide, Slide]:
         height, width = (window.slide(side) for window, side in zip(self.layer.windows, self.size, strict=True))
         return height, width
 
-    @property
+    @cached_property
     def output_padding(self) -> Pair:
         height, width = self.slides
         return height.remainder, width.remainder

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from random import Random
 
 from quizgen.kit import known, square
@@ -13,7 +14,7 @@ from quizgen.worked import output_volume
 from quizgen.worked.sizes import rearranged
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """A volume that passes a pixel shuffle (it grows) or unshuffle, after a convolution if there is one."""
 
@@ -22,12 +23,12 @@ class Givens:
     factor: int
     grows: bool
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         """What is rearranged."""
         return self.conv.output_shape(self.input) if self.conv else self.input
 
-    @property
+    @cached_property
     def output(self) -> Shape:
         return _shuffled(self.shape, self.factor) if self.grows else _unshuffled(self.shape, self.factor)
 

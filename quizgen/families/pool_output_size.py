@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from random import Random
 from typing import Literal
 
@@ -14,7 +15,7 @@ from quizgen.worked.output_size import size_of, volume_of
 from quizgen.worked.sizes import pool_side
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """A pool on an input, and what is asked of its output: one side, height × width, or the volume."""
 
@@ -22,12 +23,12 @@ class Givens:
     layer: MaxPool2d | AvgPool2d
     asked: Literal["side", "size", "volume"]
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """What the pool does, as a word."""
         return "Max" if isinstance(self.layer, MaxPool2d) else "Average"
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Slide, Slide]:
         height, width = self.layer.windows
         return (
@@ -35,7 +36,7 @@ class Givens:
             width.slide(self.input.width, ceil_mode=self.layer.ceil_mode),
         )
 
-    @property
+    @cached_property
     def output(self) -> Shape:
         return self.layer.output_shape(self.input)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 from random import Random
 from typing import Literal
@@ -34,7 +35,7 @@ from quizgen.worked import receptive_field
 from quizgen.worked.fields import dilated_kernels, jump_in_one, number_step, shift_in_one, side_in_one
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """Square layers on a square image of `side` pixels, and a layer after them that joins all positions, or none."""
 
@@ -42,22 +43,22 @@ class Givens:
     end: Literal["pool", "linear"] | None = None
     side: int = IMAGE.width
 
-    @property
+    @cached_property
     def windows(self) -> Windows:
         """The layers along one axis."""
         return windows_across(self.layers)
 
-    @property
+    @cached_property
     def pads(self) -> bool:
         """Whether any layer pads: a number that does not matter here."""
         return any(window.padding for window in self.windows)
 
-    @property
+    @cached_property
     def units(self) -> int:
         """How many units a row of the last map has."""
         return units_across(self.windows, self.side)
 
-    @property
+    @cached_property
     def ending(self) -> tuple[Layer, ...]:
         """The layers after the last map."""
         if self.end == "pool":

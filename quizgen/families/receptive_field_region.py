@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import accumulate
 from random import Random
 from typing import Literal
@@ -27,7 +28,7 @@ from quizgen.solver import ReceptiveField, Sliding, grow
 from quizgen.worked.fields import dilated_kernels, jump_in_one, number_step, shift_in_one, side_in_one
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """Square layers on a square image, a unit of the last one, and what is asked of its field.
 
@@ -38,12 +39,12 @@ class Givens:
     unit: int
     asked: Literal["padding", "region", "centre"]
 
-    @property
+    @cached_property
     def windows(self) -> Windows:
         """The layers along one axis."""
         return windows_across(self.layers)
 
-    @property
+    @cached_property
     def field(self) -> ReceptiveField:
         """Side, jump and effective padding after the last layer."""
         return grow(self.windows)[-1]

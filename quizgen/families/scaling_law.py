@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from math import prod
 from random import Random
 from typing import Literal
@@ -47,14 +47,14 @@ class Change:
         return f"its number of {self.kind} is {how}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """What is changed, and what is asked about."""
 
     changes: tuple[Change, ...]
     quantity: Quantity
 
-    @property
+    @cached_property
     def kinds(self) -> frozenset[Kind]:
         return frozenset(change.kind for change in self.changes)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from random import Random
 from typing import Literal
 
@@ -14,7 +15,7 @@ from quizgen.worked.arithmetic import product, total, value_of
 from quizgen.worked.compute import keeps_size, output_sides, positions
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """An input, the settings of both steps, and what is asked: the count or its ratio to a standard convolution's."""
 
@@ -24,37 +25,37 @@ class Givens:
     stride: int = 1
     asked: Literal["macs", "ratio"] = "macs"
 
-    @property
+    @cached_property
     def layers(self) -> tuple[Conv2d, Conv2d]:
         """The depthwise and the pointwise step."""
         channels = self.input.channels
         depthwise = Conv2d(channels, channels, *self._window, groups=channels, bias=False)
         return depthwise, Conv2d(channels, self.filters, (1, 1), bias=False)
 
-    @property
+    @cached_property
     def standard(self) -> Conv2d:
         """The convolution that both steps stand for."""
         return Conv2d(self.input.channels, self.filters, *self._window, bias=False)
 
-    @property
+    @cached_property
     def _window(self) -> tuple[Pair, Pair, Pair]:
         return square(self.kernel), square(self.stride), keeping_padding(self.kernel)
 
-    @property
+    @cached_property
     def output_size(self) -> Pair:
         return self.standard.output_shape(self.input).size
 
-    @property
+    @cached_property
     def depthwise_macs(self) -> int:
         """Of the depthwise step at one position."""
         return self.kernel**2 * self.input.channels
 
-    @property
+    @cached_property
     def pointwise_macs(self) -> int:
         """Of the pointwise step at one position."""
         return self.input.channels * self.filters
 
-    @property
+    @cached_property
     def standard_macs(self) -> int:
         """Of the standard convolution at one position."""
         return self.kernel**2 * self.input.channels * self.filters

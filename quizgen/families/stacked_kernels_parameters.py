@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import accumulate
 from math import prod
 from random import Random
@@ -16,7 +17,7 @@ from quizgen.worked.arithmetic import difference, product, total
 from quizgen.worked.networks import layer_count
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """A stack of small convolutions, and the single one that sees as much.
 
@@ -29,12 +30,12 @@ class Givens:
     asked: Literal["stack", "saving", "fraction"]
     hidden: Literal["nothing", "kernel", "count"] = "nothing"
 
-    @property
+    @cached_property
     def is_pair(self) -> bool:
         """Whether the stack is n × 1 followed by 1 × n."""
         return self.stack[0].kernel_size != self.stack[-1].kernel_size
 
-    @property
+    @cached_property
     def is_uniform(self) -> bool:
         """Whether all layers have the same number of channels, in and out."""
         return all(layer.in_channels == layer.out_channels for layer in self.stack)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from random import Random
 
 from quizgen.kit import known, square
@@ -11,23 +12,23 @@ from quizgen.solver import Conv2d, Pair, Shape, Slide, Window
 from quizgen.worked.inverse import integer_step, room
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """A convolution, with one of the strides that are asked for, and its input."""
 
     size: Pair
     layer: Conv2d
 
-    @property
+    @cached_property
     def output(self) -> Pair:
         return self.layer.output_shape(Shape(1, *self.size)).size
 
-    @property
+    @cached_property
     def slides(self) -> tuple[Slide, Slide]:
         height, width = (window.slide(side) for window, side in zip(self.layer.windows, self.size, strict=True))
         return height, width
 
-    @property
+    @cached_property
     def is_square(self) -> bool:
         height, width = self.slides
         return height == width

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from random import Random
 from typing import Literal
 
@@ -14,7 +15,7 @@ from quizgen.worked.output_size import size_of
 from quizgen.worked.sizes import Named, halves, named_ends, named_side
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """One or two layers, each with the same of TensorFlow's paddings, on an input.
 
@@ -28,12 +29,12 @@ class Givens:
     asked: Literal["side", "size", "ends"]
     axis: Literal[0, 1] = 1
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Named, Named]:
         """The last layer, along the height and along the width."""
         return self.chain(0)[-1], self.chain(1)[-1]
 
-    @property
+    @cached_property
     def output(self) -> Shape:
         height, width = self.axes
         return Shape(1, height.side, width.side)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from math import prod
 from random import Random
@@ -23,29 +24,29 @@ from quizgen.solver import Conv2d, Sliding, Window
 from quizgen.worked.fields import dilated_kernels, number_step, side_in_one
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """Square convolutions. Asked is how many pixels of a row a unit depends on, or how many of its field it doesn't."""
 
     layers: tuple[Sliding, ...]
     asked: Literal["touched", "holes"]
 
-    @property
+    @cached_property
     def windows(self) -> Windows:
         """The layers along one axis."""
         return windows_across(self.layers)
 
-    @property
+    @cached_property
     def side(self) -> int:
         """Pixels from the first to the last one touched."""
         return field_side(self.windows)
 
-    @property
+    @cached_property
     def touched(self) -> int:
         """Pixels that a unit depends on."""
         return len(_trace(self.windows)[-1])
 
-    @property
+    @cached_property
     def holes(self) -> int:
         """Pixels between the first and the last one touched that are not."""
         return self.side - self.touched

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from random import Random
 from typing import Literal
 
@@ -14,7 +15,7 @@ from quizgen.worked.output_size import size_of, volume_of
 from quizgen.worked.sizes import Spread, spreads, transposed_side
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """A transposed convolution on an input, and what is asked of its output: one side, height × width, the volume."""
 
@@ -22,11 +23,11 @@ class Givens:
     layer: ConvTranspose2d
     asked: Literal["side", "size", "volume"]
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Spread, Spread]:
         return spreads(self.layer, self.input)
 
-    @property
+    @cached_property
     def output(self) -> Shape:
         return self.layer.output_shape(self.input)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from random import Random
 
 from quizgen.kit import known
@@ -24,7 +25,7 @@ from quizgen.solver import Conv2d, ReceptiveField, Sliding, Window, grow
 from quizgen.worked.fields import dilated_kernels, jump_in_one, number_step, shift_in_one, side_in_one
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Givens:
     """Square layers on a square image, and a column of it. `count` is how many units a row of the output has."""
 
@@ -32,12 +33,12 @@ class Givens:
     column: int
     count: int
 
-    @property
+    @cached_property
     def windows(self) -> Windows:
         """The layers along one axis."""
         return windows_across(self.layers)
 
-    @property
+    @cached_property
     def field(self) -> ReceptiveField:
         """Side, jump and effective padding after the last layer."""
         return grow(self.windows)[-1]

@@ -10,7 +10,9 @@ import click
 import pytest
 from conftest import Run
 
-from quizgen.cli import cli
+from quizgen.cli import commands
+
+KNOWN = commands()
 
 
 def _cards(run: Run, *arguments: object) -> list[dict[str, Any]]:
@@ -95,16 +97,24 @@ def test_list_shows_families_levels_and_notes(run: Run, tmp_path: Path) -> None:
     assert "content/receptive-field.md" in run("list").out.decode()
 
 
-@pytest.mark.parametrize("name", [None, *cli.commands])
+@pytest.mark.parametrize("name", [None, *KNOWN])
 def test_every_command_and_option_has_help(run: Run, name: str | None) -> None:
     """`--help` and `-h` explain themselves."""
     outcome = run(*([name] if name else []), "-h")
     assert outcome.status == 0
     assert outcome.out.startswith(b"Usage: quizgen")
-    for option in cli.commands[name].params if name else []:
+    for option in KNOWN[name].params if name else []:
         assert not isinstance(option, click.Option) or option.help
 
 
 def test_the_version(run: Run) -> None:
     """`quizgen --version`."""
     assert run("--version").out.startswith(b"quizgen 0.")
+
+
+def test_the_list_of_commands_says_what_they_say_themselves(run: Run) -> None:
+    """`quizgen --help` knows all commands without importing them."""
+    shown = run("--help").out.decode()
+    for name, command in KNOWN.items():
+        assert command.name == name
+        assert f"\n  {name} " in shown
