@@ -1,4 +1,6 @@
-"""The package file: a SQLite collection in a zip, made in memory.
+"""The package file: a SQLite collection in a zip.
+
+Notes go to a temporary file one by one, so that a large deck needs little memory.
 
 Anki takes a changed text only from a note with a newer modification time, and overwrites what the user edited if an
 unchanged note looks newer. So a note keeps its time until its content changes. The package being replaced is the
@@ -9,10 +11,13 @@ import io
 import itertools
 import json
 import os
+import shutil
 import sqlite3
+import tempfile
 import time
 import zipfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
 
@@ -22,15 +27,14 @@ from markupsafe import escape
 from quizgen import __version__
 from quizgen.cards import DECK, ConceptCard, Templates, find_templates
 from quizgen.deck import Deck
-from quizgen.errors import UsageError
+from quizgen.errors import OutputError, UsageError
 from quizgen.export.anki.notes import note_for
 from quizgen.export.pictures import read_image
 
 _COLLECTION = "collection.anki2"
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-
-Content = tuple[str, str]
-"""A note's tags and fields."""
+_LARGE = 2**30
+"""Collections beyond this size in bytes are packed in the way for large files, which older readers don't know."""
 
 
 def to_apkg(deck: Deck, replaces: Path, root: str = DECK, templates: Templates | None = None) -> bytes:
@@ -44,23 +48,31 @@ def to_apkg(deck: Deck, replaces: Path, root: str = DECK, templates: Templates |
 
     Raises:
         UsageError: SOURCE_DATE_EPOCH is set, and is no time.
+        OutputError: there is no room for temporary files.
     """
     fixed = _source_date_epoch()
     now = int(time.time()) if fixed is None else fixed
-    with closing(sqlite3.connect(":memory:")) as database:
-        _write_notes(database, deck, root, now, templates or find_templates())
-        if fixed is None:
-            _keep_times(database, _times(replaces), now)
-        database.commit()
-        collection = database.serialize()
-    return _zip({_COLLECTION: collection, **_media(deck)})
+    with _temporary_folder() as folder:
+        collection, earlier = folder / _COLLECTION, folder / "earlier.anki2"
+        with closing(sqlite3.connect(collection)) as database:
+            database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")  # nobody else ever sees it
+            images = _write_notes(database, deck, root, now, templates or find_templates())
+            database.commit()
+            if fixed is None and _unpack(replaces, earlier):
+                _keep_times(database, earlier, now)
+            database.commit()
+        return _zip(collection, images)
 
 
-def _media(deck: Deck) -> dict[str, bytes]:
-    """Return the pictures as Anki has them: numbered files, and a list of their names."""
-    images = {image.name: image for card in deck.cards if isinstance(card, ConceptCard) for image in card.images}
-    files = {str(number): read_image(image) for number, image in enumerate(images.values())}
-    return {"media": json.dumps({str(number): name for number, name in enumerate(images)}).encode(), **files}
+@contextmanager
+def _temporary_folder() -> Iterator[Path]:
+    try:
+        with tempfile.TemporaryDirectory(prefix="quizgen-", ignore_cleanup_errors=True) as folder:
+            yield Path(folder)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise OutputError(
+            f"{tempfile.gettempdir()}: no temporary file could be written there ({error}); make room, or set TMPDIR"
+        ) from error
 
 
 def _source_date_epoch() -> int | None:
@@ -73,15 +85,31 @@ def _source_date_epoch() -> int | None:
     return int(text)
 
 
-def _write_notes(database: sqlite3.Connection, deck: Deck, root: str, now: int, templates: Templates) -> None:
+def _write_notes(
+    database: sqlite3.Connection, deck: Deck, root: str, now: int, templates: Templates
+) -> dict[str, bytes]:
+    """Write decks, note types and notes; return the pictures of the notes by name."""
+    cursor, ids = database.cursor(), itertools.count(now * 1000)
+    genanki.Package([]).write_to_db(cursor, now, ids)
     decks: dict[str, genanki.Deck] = {}
+    images: dict[str, bytes] = {}
     for due, card in enumerate(deck.cards, start=1):
-        is_ours = card.deck == DECK or card.deck.startswith(f"{DECK}::")
-        name = root + card.deck.removeprefix(DECK) if is_ours else card.deck
-        if name not in decks:
-            decks[name] = genanki.Deck(_deck_id(name), name, _description(deck))
-        decks[name].add_note(note_for(card, due, templates))
-    genanki.Package(list(decks.values())).write_to_db(database.cursor(), now, itertools.count(now * 1000))
+        name = _deck_name(card.deck, root)
+        note = note_for(card, due, templates)
+        home = decks.setdefault(name, genanki.Deck(_deck_id(name), name, _description(deck)))
+        home.add_model(note.model)
+        note.write_to_db(cursor, now, home.deck_id, ids)
+        if isinstance(card, ConceptCard):
+            images |= {image.name: read_image(image) for image in card.images if image.name not in images}
+    for home in decks.values():
+        home.write_to_db(cursor, now, ids)
+    return images
+
+
+def _deck_name(name: str, root: str) -> str:
+    """Put another root in the place of ours; other decks are named by their notes."""
+    is_ours = name == DECK or name.startswith(f"{DECK}::")
+    return root + name.removeprefix(DECK) if is_ours else name
 
 
 def _deck_id(name: str) -> int:
@@ -96,35 +124,48 @@ def _description(deck: Deck) -> str:
     )
 
 
-def _times(package: Path) -> dict[str, tuple[int, Content]]:
-    """Read each note's modification time and content from an earlier package; nothing if there is none."""
+def _unpack(package: Path, target: Path) -> bool:
+    """Put the collection of an earlier package beside the new one; tell whether there is one."""
     try:
-        with zipfile.ZipFile(package) as archive:
-            collection = archive.read(_COLLECTION)
-        with closing(sqlite3.connect(":memory:")) as database:
-            database.deserialize(collection)
-            rows = database.execute("SELECT guid, mod, tags, flds FROM notes").fetchall()
-    except (OSError, KeyError, zipfile.BadZipFile, sqlite3.Error):
-        return {}  # not one of our packages: there is nothing to remember
-    return {guid: (mod, (tags, fields)) for guid, mod, tags, fields in rows}
+        with zipfile.ZipFile(package) as archive, archive.open(_COLLECTION) as source, target.open("wb") as copy:
+            shutil.copyfileobj(source, copy)
+    except (OSError, KeyError, zipfile.BadZipFile, NotImplementedError, EOFError):
+        return False  # not one of our packages: there is nothing to remember
+    return True
 
 
-def _keep_times(database: sqlite3.Connection, before: dict[str, tuple[int, Content]], now: int) -> None:
-    for guid, tags, fields in database.execute("SELECT guid, tags, flds FROM notes").fetchall():
-        if guid not in before:
-            continue
-        time_before, content = before[guid]
-        changed = content != (tags, fields)
-        mod = max(now, time_before + 1) if changed else time_before
-        database.execute("UPDATE notes SET mod = ? WHERE guid = ?", (mod, guid))
+def _keep_times(database: sqlite3.Connection, earlier: Path, now: int) -> None:
+    """Let each unchanged note keep its time, and a changed one be newer than it was."""
+    database.execute("ATTACH DATABASE ? AS earlier", (str(earlier),))
+    try:
+        database.execute("CREATE INDEX earlier.by_guid ON notes (guid)")
+        database.execute(
+            "UPDATE notes SET mod = CASE WHEN notes.tags = old.tags AND notes.flds = old.flds THEN old.mod "
+            "ELSE max(?, old.mod + 1) END FROM earlier.notes AS old WHERE old.guid = notes.guid",
+            (now,),
+        )
+    except sqlite3.DatabaseError:
+        return  # not one of our packages
 
 
-def _zip(files: dict[str, bytes]) -> bytes:
+def _zip(collection: Path, images: dict[str, bytes]) -> bytes:
+    """Pack the collection, and the pictures as Anki has them: numbered files, and a list of their names."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            info = zipfile.ZipInfo(name, _ZIP_DATE)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o600 << 16
-            archive.writestr(info, data)
+        with (
+            collection.open("rb") as source,
+            archive.open(_entry(_COLLECTION), "w", force_zip64=collection.stat().st_size > _LARGE) as packed,
+        ):
+            shutil.copyfileobj(source, packed)
+        archive.writestr(_entry("media"), json.dumps({str(number): name for number, name in enumerate(images)}))
+        for number, data in enumerate(images.values()):
+            archive.writestr(_entry(str(number)), data)
     return buffer.getvalue()
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    """Describe a file so that equal decks are packed into equal bytes."""
+    info = zipfile.ZipInfo(name, _ZIP_DATE)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    info.external_attr = 0o600 << 16
+    return info
