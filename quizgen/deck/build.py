@@ -32,6 +32,7 @@ class Request:
         varied: the seed also decides which families and concepts a small export asks. Else these are always the same,
             so that a new seed gives new numbers to the same cards.
         alike: a card's variants ask in the same form, equally hard.
+        pictures: whether numeric cards show pictures.
     """
 
     total: int | None
@@ -45,6 +46,7 @@ class Request:
     templates: Templates
     varied: bool = False
     alike: bool = False
+    pictures: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,17 @@ def build_deck(request: Request, progress: Progress = lambda _done, _of: None) -
             cards.append(concept_card(item))
             continue
         name, level, number = item
-        family, explanations = families[name], request.explanations
-        cards.append(numeric_card(family, level, number, problems[item], explanations, templates=request.templates))
+        cards.append(
+            numeric_card(
+                families[name],
+                level,
+                number,
+                problems[item],
+                request.explanations,
+                templates=request.templates,
+                pictures=request.pictures,
+            )
+        )
         rendered += request.variants
         progress(work // 2 + rendered, work)
     return Deck(request.seed, tuple(cards))

@@ -6,6 +6,7 @@ from functools import cached_property
 from random import Random
 from typing import Literal
 
+from quizgen.figures import window_along
 from quizgen.kit import known, square
 from quizgen.kit.sizes import asked_word, either, first_for_both, sides, swapped, thinned, when
 from quizgen.problem import Answer, Family, Integer, Level, Misconception, Step, Task, Topic, effort
@@ -180,6 +181,7 @@ FAMILY: Family[Givens] = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    picture=lambda g: window_along(g.axes),
     misconceptions=(
         Misconception(
             "dilation-ignored",
