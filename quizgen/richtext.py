@@ -2,7 +2,7 @@ r"""Rich text is HTML (`markupsafe.Markup`) with TeX math in one neutral form.
 
 `<img src="note-image:NAME">` is a picture of a note; `replace_images` puts in where the export keeps it.
 
-`<figure class="picture">` holds a drawing as SVG, which readers without pictures leave out.
+`<figure class="picture">`, or a span in a paragraph, holds a drawing as SVG. Readers without pictures leave it out.
 
 `<tex>k^2</tex>` is inline math and `<tex display>…</tex>` a displayed formula; the TeX inside is HTML-escaped.
 Each exporter turns it into what its reader shows best with `replace_math`. Text from outside is escaped before it
@@ -20,7 +20,7 @@ _DOLLARS = re.compile(r"\$([^$]+)\$")
 _INLINE = Markup("<tex>{}</tex>")
 _DISPLAYED = Markup("<tex display>{}</tex>")
 _IMAGE = re.compile(r'(?<=<img )src="note-image:([^"]*)"')
-_PICTURE = re.compile(r'<figure class="picture">.*?</figure>', re.DOTALL)
+_PICTURE = re.compile(r'<(figure|span) class="picture">.*?</\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
 

@@ -87,7 +87,7 @@ def export_options(*, total: int, variants: int | None) -> Callable[[F], F]:
             metavar="FOLDER",
             help="Templates and styles of your own, used in place of those with the same name.",
         ),
-        click.option("--no-pictures", is_flag=True, help="Leave out the pictures of numeric cards."),
+        click.option("--no-pictures", is_flag=True, help="Leave out the pictures that quizgen draws."),
     )
 
     def decorate(command: F) -> F:

@@ -32,7 +32,7 @@ class Request:
         varied: the seed also decides which families and concepts a small export asks. Else these are always the same,
             so that a new seed gives new numbers to the same cards.
         alike: a card's variants ask in the same form, equally hard.
-        pictures: whether numeric cards show pictures.
+        pictures: whether cards show the pictures that quizgen draws.
     """
 
     total: int | None
@@ -89,11 +89,14 @@ def build_deck(request: Request, progress: Progress = lambda _done, _of: None) -
     problems = _draw(request, numeric, lambda drawn: progress(drawn, work))
     slots = numeric_order(tuple(problems), request.families)
     families = {family.name: family for family in request.families}
+    explanations = request.explanations
+    if not request.pictures:
+        explanations = {name: concept.undrawn for name, concept in explanations.items()}
     cards: list[Card] = []
     rendered = 0
     for item in place_concepts(slots, concepts, request.families):
         if isinstance(item, Concept):
-            cards.append(concept_card(item))
+            cards.append(concept_card(item if request.pictures else item.undrawn))
             continue
         name, level, number = item
         cards.append(
@@ -102,7 +105,7 @@ def build_deck(request: Request, progress: Progress = lambda _done, _of: None) -
                 level,
                 number,
                 problems[item],
-                request.explanations,
+                explanations,
                 templates=request.templates,
                 pictures=request.pictures,
             )

@@ -6,32 +6,35 @@ from typing import NamedTuple
 
 
 class Role(StrEnum):
-    """What a shape stands for. The value is its class in the SVG: one letter, since Anki's notes carry many."""
+    """What a shape stands for, from the back of a drawing to its front.
 
+    The value is its class in the SVG: one letter, since Anki's notes carry many.
+    """
+
+    CONE = "v"
+    """What lies between a unit and what it sees."""
     PIXEL = "c"
     """Cells of an input or of any map."""
     PADDING = "p"
     """Cells that padding adds: lighter, dashed."""
-    TAP = "k"
-    """What a kernel touches, or a unit sees."""
-    REACH = "h"
-    """A thin line from the first to the last tap: what lies between them is a hole."""
     OUTPUT = "o"
     """Cells of an output."""
-    DROPPED = "x"
-    """Crosses on what is left over or cut off."""
-    BREAK = "b"
-    """The mark where a long row is broken."""
-    CONE = "v"
-    """What lies between a unit and what it sees."""
-    GUIDE = "g"
-    """Thin lines that lead the eye."""
+    REACH = "h"
+    """A thin line from the first to the last tap: what lies between them is a hole."""
+    TAP = "k"
+    """What a kernel touches, or a unit sees."""
     BAR = "r"
     """A quantity to scale."""
     RIVAL = "q"
     """A quantity that it is held against: not filled."""
     FLOW = "a"
     """Lines along which maps pass."""
+    GUIDE = "g"
+    """Thin lines that lead the eye."""
+    DROPPED = "x"
+    """Crosses on what is left over or cut off."""
+    BREAK = "b"
+    """The mark where a long row is broken."""
 
 
 class Anchor(StrEnum):

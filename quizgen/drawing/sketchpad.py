@@ -8,7 +8,7 @@ NARROWEST = 4
 
 
 class Sketchpad:
-    """A sheet to draw on. Roles lie over each other in the order in which they were first used."""
+    """A sheet to draw on. Roles lie over each other in the order in which `Role` lists them."""
 
     def __init__(self) -> None:
         self._paths: dict[Role, list[str]] = {}
@@ -51,7 +51,7 @@ class Sketchpad:
 
     def drawing(self, height: int, title: str, description: str) -> Drawing:
         """Return what was drawn."""
-        paths = tuple(Path(role, "".join(data)) for role, data in self._paths.items())
+        paths = tuple(Path(role, "".join(data)) for role in Role if (data := self._paths.get(role)))
         return Drawing(WIDTH, height, title, description, paths, tuple(self._texts))
 
     def _add(self, role: Role, data: str) -> None:

@@ -13,9 +13,9 @@ TEMPLATE = "shared/picture.html.j2"
 """Its macro `picture(drawing)` makes a figure of a drawing."""
 
 
-def to_svg(drawing: Drawing) -> Markup:
-    """Return a figure that holds the drawing, made with our own template."""
-    return Markup(_module().picture(drawing))  # noqa: S704 - the template escapes
+def to_svg(drawing: Drawing, tag: str = "figure") -> Markup:
+    """Return an element that holds the drawing, made with our own template."""
+    return Markup(_module().picture(drawing, tag)).strip()  # noqa: S704 - the template escapes
 
 
 @cache

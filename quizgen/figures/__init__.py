@@ -17,15 +17,19 @@ from quizgen.figures.layers import (
     window_of,
 )
 from quizgen.figures.line import padded_row, sliding_window, stamped_kernel
+from quizgen.figures.named import SCHEME, FigureError, draw_named
 from quizgen.figures.shuffle import pixel_shuffle
 from quizgen.figures.stack import sizes_through
 
 __all__ = [
+    "SCHEME",
     "Bar",
+    "FigureError",
     "Stage",
     "bars",
     "branches",
     "chain",
+    "draw_named",
     "fields_of_branches",
     "fields_of_units",
     "kernel_words",

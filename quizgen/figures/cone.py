@@ -71,7 +71,7 @@ def receptive_cone(
             continue
         start, end = (scale.x(edge) for edge in level.span)
         if above:
-            pad.area(Role.CONE, *above, (end, y), (start, y))
+            pad.area(Role.CONE, *above, (end, y), (end, y + _CELL), (start, y + _CELL), (start, y))
         above = (start, y + _CELL), (end, y + _CELL)
         _label(pad, level, y)
         _row(pad, scale, level, y, pixels)

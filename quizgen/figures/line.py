@@ -52,7 +52,7 @@ def padded_row(placement: Placement, axis: str = "") -> Drawing:
     y, right = _TOP + ROW, scale.edges(columns[-1:])[-1]
     pad.line(Role.GUIDE, (LEFT, y + 4), (LEFT, y + 10), (right, y + 10), (right, y + 4))
     pad.text((LEFT + right) // 2, y + 24, pixels_words(len(columns)), Anchor.MIDDLE, strong=True)
-    words = f"{_headline(placement, axis)}: {pixels_words(len(columns))} in all."
+    words = f"{_sentence(_headline(placement, axis))}: {pixels_words(len(columns))} in all."
     return pad.drawing(y + 30, "A padded row of pixels", words)
 
 
@@ -143,7 +143,7 @@ def _ends(placement: Placement) -> str:
 
 
 def _describe(placement: Placement, axis: str) -> str:
-    said = [f"{_kernel(placement)} on {_headline(placement, axis)}.", _positions("Window", placement)]
+    said = [f"{_sentence(_headline(placement, axis))}; {_kernel(placement)}.", _positions("Window", placement)]
     if placement.dropped:
         said.append(f"At the end no window reaches {columns_words(placement.dropped)}.")
     if placement.overhang:
@@ -155,17 +155,21 @@ def _describe(placement: Placement, axis: str) -> str:
 def _describe_stamps(placement: Placement, axis: str, ends: str) -> str:
     along = f"{axis}: " if axis else ""
     said = [
-        f"{_kernel(placement)} for each of {along}{pixels_words(placement.positions)}.",
+        f"{_sentence(f'{along}{pixels_words(placement.positions)}')}; each stamps its {_kernel(placement)}.",
         _positions("Stamp", placement),
-        f"{ends[0].upper()}{ends[1:]}." if ends else "",
+        f"{_sentence(ends)}." if ends else "",
         f"The output has {pixels_words(placement.size)}.",
     ]
     return " ".join(filter(None, said))
 
 
 def _kernel(placement: Placement) -> str:
-    apart = f", {placement.dilation} apart" if placement.dilation > 1 else ""
-    return f"A kernel of {placement.taps}{apart}, stride {placement.stride}"
+    dilation = f", dilation {placement.dilation}" if placement.dilation > 1 else ""
+    return f"kernel {placement.taps}{dilation}, stride {placement.stride}"
+
+
+def _sentence(words: str) -> str:
+    return words[0].upper() + words[1:]
 
 
 def _positions(name: str, placement: Placement) -> str:
