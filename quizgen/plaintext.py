@@ -7,7 +7,7 @@ from html import unescape
 
 from markupsafe import Markup
 
-from quizgen.richtext import replace_math
+from quizgen.richtext import replace_math, without_pictures
 
 _FRACTION = re.compile(r"\\[dt]?frac\s*\{((?:[^{}]|\{[^{}]*\})*)\}\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 _GROUP = re.compile(r"\\(?:text|mathrm|mathit|operatorname)\s*\{([^{}]*)\}")
@@ -81,8 +81,8 @@ def _fraction(match: re.Match[str]) -> str:
 
 
 def to_terminal(html: Markup, width: int = 88) -> str:
-    """Write rich text as lines of at most `width` characters: paragraphs, and a dash before each list item."""
-    text = str(replace_math(html, _escape_text, lambda source: f"<p>{_escape_text(source)}</p>"))
+    """Write rich text as lines of at most `width` characters: paragraphs, a dash before each list item, no drawings."""
+    text = str(replace_math(without_pictures(html), _escape_text, lambda source: f"<p>{_escape_text(source)}</p>"))
     text = text.replace("\n", " ").replace("<li>", "\n- ").replace("</li>", "\n")
     text = _TAG.sub("", _BLOCK.sub("\n", text))
     lines = (" ".join(unescape(line).split()) for line in text.split("\n"))

@@ -2,6 +2,8 @@ r"""Rich text is HTML (`markupsafe.Markup`) with TeX math in one neutral form.
 
 `<img src="note-image:NAME">` is a picture of a note; `replace_images` puts in where the export keeps it.
 
+`<figure class="picture">`, or a span in a paragraph, holds a drawing as SVG. Readers without pictures leave it out.
+
 `<tex>k^2</tex>` is inline math and `<tex display>…</tex>` a displayed formula; the TeX inside is HTML-escaped.
 Each exporter turns it into what its reader shows best with `replace_math`. Text from outside is escaped before it
 becomes Markup, so it can't hold such an element by itself.
@@ -18,6 +20,7 @@ _DOLLARS = re.compile(r"\$([^$]+)\$")
 _INLINE = Markup("<tex>{}</tex>")
 _DISPLAYED = Markup("<tex display>{}</tex>")
 _IMAGE = re.compile(r'(?<=<img )src="note-image:([^"]*)"')
+_PICTURE = re.compile(r'<(figure|span) class="picture">.*?</\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -57,6 +60,11 @@ def mathjax(html: Markup) -> Markup:
     return replace_math(html, lambda source: rf"\({escape(source)}\)", lambda source: rf"\[{escape(source)}\]")
 
 
+def without_pictures(html: Markup) -> Markup:
+    """Rich text without its drawings."""
+    return Markup(_PICTURE.sub("", html))  # noqa: S704 - was Markup
+
+
 def plain(html: Markup) -> str:
-    """Rich text without its tags, on one line; a formula stays as TeX."""
-    return " ".join(unescape(_TAG.sub("", html)).split())
+    """Rich text without its tags and drawings, on one line; a formula stays as TeX."""
+    return " ".join(unescape(_TAG.sub("", without_pictures(html))).split())

@@ -38,6 +38,12 @@ def test_rich_text_becomes_lines() -> None:
     assert max(map(len, to_terminal(Markup("<p>{}</p>").format("word " * 60)).splitlines())) <= 88
 
 
+def test_pictures_are_left_out() -> None:
+    """A terminal shows neither a drawing nor what it says in words."""
+    figure = Markup('<figure class="picture"><svg><title>A window</title>\n<text>3</text></svg></figure>')
+    assert to_terminal(Markup("<p>One</p>") + figure + Markup("<p>two</p>")) == "One\ntwo"
+
+
 @pytest.mark.parametrize("family", all_families(), ids=lambda family: family.name)
 def test_no_tex_is_left_in_any_family(family: Family[Any]) -> None:
     """Questions, solutions, steps and advice."""

@@ -1,12 +1,14 @@
 """Problems and concepts become cards."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
 
 from quizgen.cards.card import ConceptCard, NumericCard, Variant
 from quizgen.cards.templates import Templates, find_templates
+from quizgen.drawing import TEMPLATE as PICTURE
+from quizgen.drawing import Drawing
 from quizgen.notes import Concept
 from quizgen.problem import Family, Problem
 
@@ -24,6 +26,7 @@ def numeric_card(
     explanations: Mapping[str, Concept],
     *,
     templates: Templates | None = None,
+    pictures: bool = True,
 ) -> NumericCard:
     """Make the card of a skill.
 
@@ -34,6 +37,7 @@ def numeric_card(
         problems: the card's variants.
         explanations: concepts by id; those that the problems' mistakes name go with the card.
         templates: put the problems into words; ours if none are given.
+        pictures: show what can be drawn, in questions and solutions.
     """
     words = templates or find_templates()
     skill = f"{family.title}, {_LEVEL_NAMES[level]}"
@@ -46,7 +50,7 @@ def numeric_card(
         tags=(family.topic.value, f"cnn::level-{level}"),
         family=family.name,
         level=level,
-        variants=tuple(_variant(family, problem, words) for problem in problems),
+        variants=tuple(_variant(family, problem, words, pictures=pictures) for problem in problems),
         why=tuple(explanations[see] for see in named if see in explanations),
     )
 
@@ -67,13 +71,20 @@ def concept_card(concept: Concept) -> ConceptCard:
     )
 
 
-def _variant(family: Family[Any], problem: Problem[Any], templates: Templates) -> Variant:
-    name = f"problems/{family.name}.html.j2"
+def _variant(family: Family[Any], problem: Problem[Any], templates: Templates, *, pictures: bool) -> Variant:
+    name, givens = f"problems/{family.name}.html.j2", problem.givens
+    sketch, picture = (family.sketch, family.picture) if pictures else (None, None)
     return Variant(
         problem=problem,
-        question=_strip(templates.call(name, "question", problem.givens)),
-        solution=_strip(templates.call(name, "solution", problem.givens, problem.steps)),
+        question=_strip(templates.call(name, "question", givens)) + _figure(sketch, givens, templates),
+        solution=_figure(picture, givens, templates) + _strip(templates.call(name, "solution", givens, problem.steps)),
     )
+
+
+def _figure(draw: Callable[[Any], Drawing | None] | None, givens: object, templates: Templates) -> Markup:
+    """Draw the givens, or nothing."""
+    drawing = draw(givens) if draw else None
+    return Markup("") if drawing is None else templates.call(PICTURE, "picture", drawing).strip()
 
 
 def _strip(html: Markup) -> Markup:

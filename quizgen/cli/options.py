@@ -87,6 +87,7 @@ def export_options(*, total: int, variants: int | None) -> Callable[[F], F]:
             metavar="FOLDER",
             help="Templates and styles of your own, used in place of those with the same name.",
         ),
+        click.option("--no-pictures", is_flag=True, help="Leave out the pictures that quizgen draws."),
     )
 
     def decorate(command: F) -> F:
@@ -110,6 +111,7 @@ class Choices:
     concepts: Any
     only: str | None
     templates: Path | None
+    no_pictures: bool
 
     def request(self, default_total: int, *, varied: bool = False, alike: bool = False) -> tuple[Request, Library]:
         """Turn the choices into a request, and return the notes read on the way.
@@ -139,6 +141,7 @@ class Choices:
                 templates=find_templates(self.templates),
                 varied=varied,
                 alike=alike,
+                pictures=not self.no_pictures,
             ),
             library,
         )

@@ -32,6 +32,7 @@ class Request:
         varied: the seed also decides which families and concepts a small export asks. Else these are always the same,
             so that a new seed gives new numbers to the same cards.
         alike: a card's variants ask in the same form, equally hard.
+        pictures: whether cards show the pictures that quizgen draws.
     """
 
     total: int | None
@@ -45,6 +46,7 @@ class Request:
     templates: Templates
     varied: bool = False
     alike: bool = False
+    pictures: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +89,27 @@ def build_deck(request: Request, progress: Progress = lambda _done, _of: None) -
     problems = _draw(request, numeric, lambda drawn: progress(drawn, work))
     slots = numeric_order(tuple(problems), request.families)
     families = {family.name: family for family in request.families}
+    explanations = request.explanations
+    if not request.pictures:
+        explanations = {name: concept.undrawn for name, concept in explanations.items()}
     cards: list[Card] = []
     rendered = 0
     for item in place_concepts(slots, concepts, request.families):
         if isinstance(item, Concept):
-            cards.append(concept_card(item))
+            cards.append(concept_card(item if request.pictures else item.undrawn))
             continue
         name, level, number = item
-        family, explanations = families[name], request.explanations
-        cards.append(numeric_card(family, level, number, problems[item], explanations, templates=request.templates))
+        cards.append(
+            numeric_card(
+                families[name],
+                level,
+                number,
+                problems[item],
+                explanations,
+                templates=request.templates,
+                pictures=request.pictures,
+            )
+        )
         rendered += request.variants
         progress(work // 2 + rendered, work)
     return Deck(request.seed, tuple(cards))

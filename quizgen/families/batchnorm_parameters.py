@@ -6,6 +6,7 @@ from functools import cached_property
 from random import Random
 from typing import Literal
 
+from quizgen.figures import parameter_bars
 from quizgen.kit import integer, square
 from quizgen.kit.parameters import area, parameters
 from quizgen.problem import Answer, Family, Integer, Level, Misconception, Step, Task, Topic, effort
@@ -251,6 +252,7 @@ FAMILY = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    picture=lambda g: parameter_bars(g.layers),
     misconceptions=(
         Misconception(
             "running-statistics-counted",

@@ -6,6 +6,7 @@ from functools import cached_property
 from random import Random
 from typing import Literal
 
+from quizgen.figures import chain, mac_bars, stages
 from quizgen.kit import integer, known, square
 from quizgen.kit.compute import area, area_products, keeping_padding
 from quizgen.problem import Answer, Family, Level, Misconception, Step, Task, Topic, effort
@@ -200,6 +201,8 @@ FAMILY = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    sketch=lambda g: chain("Two convolutions in a row", g.input.channels, stages(g.layers, g.input.channels)),
+    picture=lambda g: mac_bars(g.input, g.layers, (g.direct,)),
     misconceptions=(
         Misconception(
             "direct-convolution",

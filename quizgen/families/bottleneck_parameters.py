@@ -6,6 +6,7 @@ from functools import cached_property
 from math import gcd
 from random import Random
 
+from quizgen.figures import chain, parameter_bars, stages
 from quizgen.kit import integer
 from quizgen.kit.parameters import Asked, area, from_count, parameters, task_of
 from quizgen.problem import Answer, Family, Level, Misconception, Ratio, Step, Task, Topic, effort
@@ -181,6 +182,8 @@ FAMILY = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    sketch=lambda g: chain("Bottleneck", g.wide, stages(g.layers, g.wide)),
+    picture=lambda g: parameter_bars(g.layers, g.plain_layers),
     misconceptions=(
         Misconception(
             "plain-convolutions",

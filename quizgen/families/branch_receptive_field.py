@@ -6,6 +6,8 @@ from functools import cached_property, lru_cache
 from math import prod
 from random import Random
 
+from quizgen.drawing import Drawing
+from quizgen.figures import fields_of_branches, sliding_words
 from quizgen.kit import integer
 from quizgen.kit.fields import (
     IMAGE,
@@ -243,6 +245,16 @@ def solve(givens: Givens) -> tuple[Step, ...]:
     return (*steps, number_step("The widest decides", rf"\max({widest})", max(sizes)))
 
 
+def picture(givens: Givens) -> Drawing:
+    start = givens.start
+    sizes = [_after(start, path).size for path in givens.paths]
+    names = (
+        " → ".join(sliding_words(layer, padding=False) for layer in branch) or "identity" for branch in givens.branches
+    )
+    named = (f"{letter}: {name}" for letter, name in zip("ABCDE", names, strict=False))
+    return fields_of_branches(tuple(zip(named, sizes, strict=True)), max(sizes))
+
+
 def mental_effort(givens: Givens) -> int:
     products: list[Pair] = []
     before = windows_across(givens.layers)
@@ -360,6 +372,7 @@ FAMILY = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    picture=picture,
     misconceptions=(
         Misconception(
             "branches-in-a-row",

@@ -6,6 +6,8 @@ from math import prod
 from random import Random
 from typing import Literal
 
+from quizgen.drawing import Drawing
+from quizgen.figures import branches, parameter_bars, stages
 from quizgen.kit import known, square
 from quizgen.kit.networks import (
     Count,
@@ -162,6 +164,14 @@ def _reads(givens: Givens) -> list[int]:
     return [layer.in_channels for layer in givens.layers]
 
 
+def sketch(givens: Givens) -> Drawing | None:
+    if givens.kind != "block":
+        return None
+    channels = givens.input.channels
+    paths = [stages(branch, channels) for branch in givens.branches]
+    return branches("Block of branches", channels, paths, sum(path[-1].channels for path in paths), "concatenated")
+
+
 def mental_effort(givens: Givens) -> int:
     products, biases = parameter_products(givens.layers)
     if givens.kind == "behind":
@@ -310,6 +320,8 @@ FAMILY = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    sketch=sketch,
+    picture=lambda g: parameter_bars(g.layers),
     misconceptions=(
         Misconception(
             "one-branch-read",

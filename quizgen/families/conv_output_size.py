@@ -6,6 +6,8 @@ from functools import cached_property
 from random import Random
 from typing import Literal
 
+from quizgen.drawing import Drawing
+from quizgen.figures import padded_row, window_along
 from quizgen.kit import known, square
 from quizgen.kit.sizes import as_asked, asked_word, either, first_for_both, sides, swapped, thinned, when
 from quizgen.problem import (
@@ -140,6 +142,13 @@ def _solve_padded(givens: Givens) -> tuple[Step, ...]:
     return (*steps, Step("The channels are not padded", answer.tex, answer))
 
 
+def picture(givens: Givens) -> Drawing:
+    if givens.asked != "padded":
+        return window_along(givens.axes)
+    height, width = givens.axes
+    return padded_row(width.placement, "" if height == width else "width")
+
+
 def mental_effort(givens: Givens) -> int:
     products: list[Pair] = []
     for slide in set(givens.axes):
@@ -240,6 +249,7 @@ FAMILY: Family[Givens] = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    picture=picture,
     misconceptions=(
         Misconception(
             "no-plus-one",

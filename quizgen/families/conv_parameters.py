@@ -6,6 +6,7 @@ from functools import cached_property
 from random import Random
 from typing import Literal
 
+from quizgen.figures import weights_and_biases
 from quizgen.kit import integer, known, square
 from quizgen.kit.parameters import area
 from quizgen.problem import Answer, Family, Integer, Level, Misconception, Step, Task, Topic, effort
@@ -276,6 +277,7 @@ FAMILY = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    picture=lambda g: weights_and_biases(g.layer) if g.asked == "layer" else None,
     misconceptions=(
         Misconception(
             "bias-forgotten",

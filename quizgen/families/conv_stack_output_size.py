@@ -8,6 +8,7 @@ from math import floor, prod
 from random import Random
 from typing import Literal
 
+from quizgen.figures import sizes_through
 from quizgen.kit import square
 from quizgen.kit.sizes import as_asked, asked_word
 from quizgen.problem import Answer, Family, Level, Misconception, Step, Task, Topic, Volume, effort
@@ -238,6 +239,7 @@ FAMILY: Family[Givens] = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    picture=lambda g: sizes_through(g.layers, g.slides),
     misconceptions=(
         Misconception(
             "no-plus-one",

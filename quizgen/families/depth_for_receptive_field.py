@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from random import Random
 
+from quizgen.drawing import Drawing
+from quizgen.figures import receptive_cone
 from quizgen.kit import integer, known, square
 from quizgen.kit.inverse import ceil_div, first_count
 from quizgen.problem import Answer, Family, Integer, Level, Misconception, Step, Task, Topic, effort
@@ -138,6 +140,13 @@ def _stem_steps(givens: Givens) -> list[Step]:
     return steps
 
 
+def picture(givens: Givens) -> Drawing:
+    window = givens.layer.windows[0]
+    dilations = (2**number if givens.doubling else 1 for number in range(_right(givens)))
+    repeated = (replace(window, dilation=dilation) for dilation in dilations)
+    return receptive_cone((*(layer.windows[0] for layer in givens.stem), *repeated))
+
+
 def mental_effort(givens: Givens) -> int:
     windows = [layer.windows[0] for layer in givens.stem]
     fields = grow(windows)
@@ -269,6 +278,7 @@ FAMILY = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    picture=picture,
     misconceptions=(
         Misconception(
             "side-over-kernel",

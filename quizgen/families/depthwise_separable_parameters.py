@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 
+from quizgen.figures import chain, parameter_bars, stages
 from quizgen.kit import integer, known, square
 from quizgen.kit.parameters import Asked, area, from_count, parameters, task_of
 from quizgen.problem import Answer, Family, Integer, Level, Misconception, Ratio, Step, Task, Topic, effort
@@ -202,6 +203,8 @@ FAMILY = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    sketch=lambda g: chain("Depthwise separable convolution", g.inputs, stages((g.depthwise, g.pointwise), g.inputs)),
+    picture=lambda g: parameter_bars((g.depthwise, g.pointwise), (g.standard,)),
     misconceptions=(
         Misconception(
             "standard-convolution",

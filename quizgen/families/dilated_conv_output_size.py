@@ -6,6 +6,8 @@ from functools import cached_property
 from random import Random
 from typing import Literal
 
+from quizgen.drawing import Drawing
+from quizgen.figures import receptive_cone, window_along
 from quizgen.kit import known, square
 from quizgen.kit.sizes import asked_word, either, first_for_both, sides, swapped, thinned, when
 from quizgen.problem import Answer, Family, Integer, Level, Misconception, Step, Task, Topic, effort
@@ -106,6 +108,10 @@ def solve(givens: Givens) -> tuple[Step, ...]:
             return output_volume(givens.layer, givens.input)
 
 
+def picture(givens: Givens) -> Drawing:
+    return receptive_cone(givens.layer.windows[:1]) if givens.asked == "span" else window_along(givens.axes)
+
+
 def mental_effort(givens: Givens) -> int:
     products: list[Pair] = []
     for slide in set(givens.axes):
@@ -180,6 +186,7 @@ FAMILY: Family[Givens] = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    picture=picture,
     misconceptions=(
         Misconception(
             "dilation-ignored",

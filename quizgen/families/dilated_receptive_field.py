@@ -7,6 +7,7 @@ from itertools import pairwise
 from math import prod
 from random import Random
 
+from quizgen.figures import receptive_cone
 from quizgen.kit import integer, known
 from quizgen.kit.fields import (
     IMAGE,
@@ -186,6 +187,7 @@ FAMILY = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    picture=lambda g: receptive_cone(g.windows),
     misconceptions=(
         Misconception(
             "dilation-ignored",

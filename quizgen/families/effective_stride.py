@@ -6,6 +6,7 @@ from functools import cached_property
 from math import prod
 from random import Random
 
+from quizgen.figures import receptive_cone
 from quizgen.kit import integer
 from quizgen.kit.fields import IMAGE, Sketch, Windows, draw_conv, field_side, stack, windows_across
 from quizgen.problem import Answer, Family, Level, Misconception, Step, Task, Topic, effort
@@ -212,6 +213,7 @@ FAMILY = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    picture=lambda g: receptive_cone(g.windows, g.units or (0, 1)),
     misconceptions=(
         Misconception(
             "strides-added",

@@ -6,6 +6,8 @@ from functools import cached_property
 from math import prod
 from random import Random
 
+from quizgen.drawing import Drawing
+from quizgen.figures import receptive_cone
 from quizgen.kit import known
 from quizgen.kit.fields import (
     IMAGE,
@@ -152,6 +154,10 @@ def _label(prefix: str, text: str) -> str:
     return prefix + text if prefix else text[0].upper() + text[1:]
 
 
+def picture(givens: Givens) -> Drawing:
+    return receptive_cone(givens.axes[1], axis="" if givens.square else "width")
+
+
 def mental_effort(givens: Givens) -> int:
     products = [
         (window.dilation, window.kernel - 1) for axis in set(givens.axes) for window in axis if window.dilation > 1
@@ -233,6 +239,7 @@ FAMILY = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    picture=picture,
     misconceptions=(
         Misconception(
             "kernels-added",

@@ -6,6 +6,7 @@ from functools import cached_property
 from random import Random
 from typing import Literal
 
+from quizgen.figures import parameter_bars
 from quizgen.kit import known
 from quizgen.kit.networks import parameter_products, total_of, whole, without_bias
 from quizgen.problem import Answer, Family, Integer, Level, Misconception, Step, Task, Topic, effort
@@ -251,6 +252,7 @@ FAMILY = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    picture=lambda g: parameter_bars(g.pooled_head, g.flat_head),
     misconceptions=(
         Misconception(
             "pooling-has-weights",

@@ -6,6 +6,7 @@ from functools import cached_property
 from random import Random
 from typing import Literal
 
+from quizgen.figures import parameter_bars
 from quizgen.kit import integer, known, square
 from quizgen.kit.parameters import area, from_count, task_of
 from quizgen.problem import Answer, Family, Level, Misconception, Step, Task, Topic, effort
@@ -196,6 +197,7 @@ FAMILY = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    picture=lambda g: parameter_bars((g.layer,), (g.ungrouped,)),
     misconceptions=(
         Misconception(
             "groups-ignored",

@@ -6,6 +6,7 @@ from functools import cached_property
 from random import Random
 
 from quizgen.errors import IllPosedError
+from quizgen.figures import window_of
 from quizgen.kit import known, square
 from quizgen.kit.compute import area, area_products, keeping_padding, side_products
 from quizgen.problem import Answer, Family, Level, Misconception, Size, Step, Task, Topic, effort
@@ -210,6 +211,7 @@ FAMILY = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    picture=lambda g: window_of(g.layer, g.input.size),
     misconceptions=(
         Misconception(
             "input-channels-forgotten",

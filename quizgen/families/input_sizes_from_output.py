@@ -6,6 +6,8 @@ from functools import cached_property
 from math import prod
 from random import Random
 
+from quizgen.drawing import Drawing
+from quizgen.figures import sizes_through, sliding_window
 from quizgen.kit import square
 from quizgen.problem import Answer, Family, Integer, Level, Misconception, Range, Step, Task, Topic, effort
 from quizgen.richtext import prose
@@ -145,6 +147,16 @@ def _largest(window: Window, first: int, last: int, prefix: str) -> Step:
     return integer_step(label, tex, largest, prefix)
 
 
+def picture(givens: Givens) -> Drawing:
+    """Draw the smallest input where that is asked for, else the largest: what it leaves over is free."""
+    size = _sizes(givens)[-1][0 if givens.smallest else 1]
+    slides = []
+    for window in givens.windows:
+        slides.append(window.slide(size))
+        size = slides[-1].positions
+    return sliding_window(slides[0].placement) if len(slides) == 1 else sizes_through(givens.layers, slides)
+
+
 def mental_effort(givens: Givens) -> int:
     products: list[Pair] = []
     for window, (first, last) in zip(reversed(givens.windows), _sizes(givens), strict=False):
@@ -257,6 +269,7 @@ FAMILY = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    picture=picture,
     misconceptions=(
         Misconception(
             "only-the-smallest",

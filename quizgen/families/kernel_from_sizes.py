@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 
+from quizgen.figures import window_of
 from quizgen.kit import known, square
 from quizgen.kit.inverse import where_it_applies
 from quizgen.problem import Answer, Family, Integer, Level, Misconception, Size, Step, Task, Topic, effort
@@ -228,6 +229,7 @@ FAMILY = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    picture=lambda g: window_of(g.layer, g.size),
     misconceptions=(
         Misconception(
             "no-plus-one",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 
+from quizgen.figures import weights_and_biases
 from quizgen.kit import integer, square
 from quizgen.kit.parameters import area
 from quizgen.problem import Answer, Family, Level, Misconception, Step, Task, Topic, effort
@@ -273,6 +274,7 @@ FAMILY = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    picture=lambda g: weights_and_biases(g.linear),
     misconceptions=(
         Misconception(
             "bias-forgotten",

@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 from math import prod
 from random import Random
 
+from quizgen.figures import parameter_bars
 from quizgen.kit import known, square
 from quizgen.kit.networks import (
     Count,
@@ -351,6 +352,7 @@ FAMILY = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    picture=lambda g: parameter_bars(g.layers),
     misconceptions=(
         Misconception(
             "bias-forgotten",

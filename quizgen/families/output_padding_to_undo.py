@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 
+from quizgen.figures import window_along
 from quizgen.kit import known, square
 from quizgen.kit.inverse import where_it_applies
 from quizgen.problem import Answer, Couple, Family, Integer, Level, Misconception, Step, Task, Topic, effort
@@ -191,6 +192,7 @@ FAMILY = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    picture=lambda g: window_along(g.slides),
     misconceptions=(
         Misconception(
             "always-zero",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
+from quizgen.figures import window_of
 from quizgen.kit.inverse import ceil_div, where_it_applies
 from quizgen.problem import Answer, Couple, Family, Integer, Level, Misconception, Step, Task, Topic, effort
 from quizgen.richtext import prose
@@ -165,6 +166,7 @@ FAMILY = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    picture=lambda g: window_of(g.layer, g.size),
     misconceptions=(
         Misconception(
             "both-ends-together",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from random import Random
 
+from quizgen.figures import pixel_shuffle
 from quizgen.kit import known, square
 from quizgen.kit.sizes import as_asked, when
 from quizgen.problem import Answer, Family, Level, Misconception, Step, Task, Topic, effort
@@ -218,6 +219,7 @@ FAMILY: Family[Givens] = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    picture=lambda g: pixel_shuffle(g.shape, g.output, g.factor),
     misconceptions=(
         Misconception(
             "channels-not-squared",

@@ -7,6 +7,8 @@ from math import prod
 from random import Random
 from typing import Literal
 
+from quizgen.drawing import Drawing
+from quizgen.figures import fields_of_units, receptive_cone
 from quizgen.kit import integer, known
 from quizgen.kit.fields import (
     IMAGE,
@@ -172,6 +174,13 @@ def _whole_image(givens: Givens) -> tuple[Step, ...]:
     )
 
 
+def picture(givens: Givens) -> Drawing:
+    if not givens.end:
+        return receptive_cone(givens.windows)
+    placement = grow(givens.windows)[-1].placement(givens.side, givens.units)
+    return fields_of_units(placement, range(givens.units))
+
+
 def mental_effort(givens: Givens) -> int:
     windows, fields = givens.windows, grow(givens.windows)
     growth = [(window.extent - 1, field.jump) for window, field in zip(windows, fields, strict=False)]
@@ -276,6 +285,7 @@ FAMILY = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    picture=picture,
     misconceptions=(
         Misconception(
             "new-jump",

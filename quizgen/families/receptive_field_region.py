@@ -8,6 +8,8 @@ from itertools import accumulate
 from random import Random
 from typing import Literal
 
+from quizgen.drawing import Drawing
+from quizgen.figures import receptive_cone
 from quizgen.kit import known
 from quizgen.kit.fields import (
     IMAGE,
@@ -140,6 +142,10 @@ def _padding_steps(windows: Windows) -> tuple[Step, ...]:
 def _middle(first: int, width: int) -> Decimal:
     """Return the point half of `width` after the first column: a whole or a half, so exact with one decimal."""
     return Decimal.rounded(first + Fraction(width, 2), 1, slack=0)
+
+
+def picture(givens: Givens) -> Drawing:
+    return receptive_cone(givens.windows, (0 if givens.asked == "padding" else givens.unit,), IMAGE.width)
 
 
 def mental_effort(givens: Givens) -> int:
@@ -285,6 +291,7 @@ FAMILY = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    picture=picture,
     misconceptions=(
         Misconception(
             "padding-ignored",

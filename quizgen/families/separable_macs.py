@@ -6,6 +6,7 @@ from functools import cached_property
 from random import Random
 from typing import Literal
 
+from quizgen.figures import chain, mac_bars, stages
 from quizgen.kit import integer, known, square
 from quizgen.kit.compute import area, area_products, keeping_padding, side_products
 from quizgen.problem import Answer, Family, Integer, Level, Misconception, Ratio, Step, Task, Topic, effort
@@ -199,6 +200,8 @@ FAMILY = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    sketch=lambda g: chain("Depthwise separable convolution", g.input.channels, stages(g.layers, g.input.channels)),
+    picture=lambda g: mac_bars(g.input, g.layers, (g.standard,)),
     misconceptions=(
         Misconception(
             "standard-convolution",

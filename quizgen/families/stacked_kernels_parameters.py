@@ -8,6 +8,7 @@ from math import prod
 from random import Random
 from typing import Literal
 
+from quizgen.figures import parameter_bars
 from quizgen.kit import square
 from quizgen.kit.networks import parameter_products, total_of, whole, with_bias, with_kernel_side, without_bias
 from quizgen.problem import Answer, Family, Integer, Level, Misconception, Ratio, Step, Task, Topic, effort
@@ -326,6 +327,7 @@ FAMILY = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    picture=lambda g: parameter_bars(g.stack, (g.single,)),
     misconceptions=(
         Misconception(
             "one-layer-counted",

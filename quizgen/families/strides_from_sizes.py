@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 
+from quizgen.figures import window_along
 from quizgen.kit import known, square
 from quizgen.problem import Answer, Family, IntegerSet, Level, Misconception, Step, Task, Topic, effort
 from quizgen.richtext import prose
@@ -244,6 +245,7 @@ FAMILY = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    picture=lambda g: window_along(g.slides),
     misconceptions=(
         Misconception(
             "largest-only",

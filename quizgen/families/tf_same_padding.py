@@ -6,6 +6,8 @@ from functools import cached_property
 from random import Random
 from typing import Literal
 
+from quizgen.drawing import Drawing
+from quizgen.figures import placed_along, sliding_window
 from quizgen.kit import square
 from quizgen.kit.sizes import either, sides, when
 from quizgen.problem import Answer, Couple, Family, Level, Misconception, Step, Task, Topic, effort
@@ -114,6 +116,14 @@ def solve(givens: Givens) -> tuple[Step, ...]:
             return (*first, *named_ends(last, f"layer {len(givens.layers)}"))
 
 
+def picture(givens: Givens) -> Drawing:
+    about = f"layer {len(givens.layers)}" if len(givens.layers) > 1 else ""
+    if givens.asked == "ends":
+        return sliding_window(givens.axes[givens.axis].placement, about)
+    height, width = givens.axes
+    return placed_along((height.placement, width.placement), about)
+
+
 def mental_effort(givens: Givens) -> int:
     asks_ends = givens.asked == "ends"
     axes = givens.chain(givens.axis) if asks_ends else set(givens.axes)
@@ -206,6 +216,7 @@ FAMILY: Family[Givens] = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    picture=picture,
     misconceptions=(
         Misconception(
             "size-kept",

@@ -8,6 +8,7 @@ from math import prod
 from random import Random
 from typing import Literal
 
+from quizgen.figures import receptive_cone
 from quizgen.kit import integer
 from quizgen.kit.fields import (
     IMAGE,
@@ -20,7 +21,7 @@ from quizgen.kit.fields import (
 )
 from quizgen.problem import Answer, Family, Integer, IntegerSet, Level, Misconception, Step, Task, Topic, effort
 from quizgen.richtext import prose
-from quizgen.solver import Conv2d, Sliding, Window
+from quizgen.solver import Conv2d, Sliding, Window, trace
 from quizgen.worked.fields import dilated_kernels, number_step, side_in_one
 
 
@@ -54,13 +55,7 @@ class Givens:
 
 def _trace(windows: Windows) -> list[list[int]]:
     """Return the positions that a unit depends on in the input of the last layer, of the one before, and so on."""
-    traced = []
-    positions = [0]
-    for window in reversed(windows):
-        taps = range(0, window.extent, window.dilation)
-        positions = sorted({position * window.stride + tap for position in positions for tap in taps})
-        traced.append(positions)
-    return traced
+    return [list(positions) for positions in reversed(trace(windows)[:-1])]
 
 
 _MOST, _MOST_RUNS = 24, 6
@@ -279,6 +274,7 @@ FAMILY = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    picture=lambda g: receptive_cone(g.windows),
     misconceptions=(
         Misconception(
             "field-for-touched",

@@ -6,6 +6,7 @@ from functools import cached_property
 from random import Random
 from typing import Literal
 
+from quizgen.figures import stamps_of
 from quizgen.kit import known
 from quizgen.kit.sizes import as_asked, asked_word, first_for_both, sides, swapped, thinned, when
 from quizgen.problem import Answer, Family, Level, Misconception, Step, Task, Topic, effort
@@ -170,6 +171,7 @@ FAMILY: Family[Givens] = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    picture=lambda g: stamps_of(g.layer, g.input),
     misconceptions=(
         Misconception(
             "as-convolution",

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 
+from quizgen.drawing import Drawing
+from quizgen.figures import fields_of_units
 from quizgen.kit import known
 from quizgen.kit.fields import (
     IMAGE,
@@ -121,6 +123,12 @@ def solve(givens: Givens) -> tuple[Step, ...]:
     return (*steps, Step("From the first to the last", units.tex, units))
 
 
+def picture(givens: Givens) -> Drawing:
+    field = givens.field
+    units = range(max(0, _first(givens.column, field)), _last(givens.column, field) + 1)
+    return fields_of_units(field.placement(IMAGE.width, givens.count), units, givens.column)
+
+
 def mental_effort(givens: Givens) -> int:
     windows, fields = givens.windows, grow(givens.windows)
     field = fields[-1]
@@ -223,6 +231,7 @@ FAMILY = Family(
     task=task,
     solve=solve,
     effort=mental_effort,
+    picture=picture,
     misconceptions=(
         Misconception(
             "column-over-jump",

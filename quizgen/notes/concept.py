@@ -1,12 +1,13 @@
 """What the notes hold."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from markupsafe import Markup
 
 from quizgen.notes.images import Image
+from quizgen.richtext import plain, without_pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,13 @@ class Concept:
     source: Source
     path: Path
     images: tuple[Image, ...] = ()
+
+    @property
+    def undrawn(self) -> "Concept":
+        """The same without quizgen's drawings, unless there would be no answer left."""
+        answer = without_pictures(self.answer)
+        keeps = not plain(answer) and "<img" not in answer
+        return replace(self, question=without_pictures(self.question), answer=self.answer if keeps else answer)
 
 
 @dataclass(frozen=True, slots=True)

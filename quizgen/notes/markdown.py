@@ -20,6 +20,9 @@ from quizgen.richtext import image, tex
 
 Node = SyntaxTreeNode
 
+DRAWING = "drawing"
+"""Where the token of a picture that quizgen draws keeps it."""
+
 NAME = "name"
 """Where a picture's token keeps its name in exports, once the picture has been found."""
 
@@ -57,9 +60,11 @@ def _display_math(_: RendererProtocol, tokens: Tokens, index: int, _options: Opt
 
 
 def _image(_: RendererProtocol, tokens: Tokens, index: int, _options: OptionsDict, _env: EnvType) -> str:
-    """Show a picture of the notes folder under its name in exports, one from elsewhere as a link."""
+    """Show a drawing, a picture of the notes folder under its name in exports, and one from elsewhere as a link."""
     token = tokens[index]
     text, source = token.content, str(token.attrs.get("src", ""))
+    if DRAWING in token.meta:
+        return Markup(token.meta[DRAWING])  # noqa: S704 - drawn by us, the note's words escaped
     if NAME in token.meta:
         return image(token.meta[NAME], text)
     if urlsplit(source).scheme in {"http", "https"}:

@@ -5,16 +5,19 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from markdown_it.token import Token
 
+from quizgen.drawing import to_svg
 from quizgen.errors import ContentError
+from quizgen.figures import SCHEME, FigureError, draw_named
 from quizgen.mathml import TexError, to_mathml
 from quizgen.notes.concept import Concept, Message, Source
 from quizgen.notes.frontmatter import Frontmatter, FrontmatterError, parse_frontmatter
 from quizgen.notes.grammar import Found, find_cards
 from quizgen.notes.images import Image, ImageError, ImageFinder
-from quizgen.notes.markdown import NAME, parse_tokens, tree, with_lines
+from quizgen.notes.markdown import DRAWING, NAME, parse_tokens, tree, with_lines
 from quizgen.richtext import image_names, plain
 
 _BARE_WORDS = 2
@@ -74,7 +77,7 @@ def read_note(file: NoteFile, images: ImageFinder, *, check_math: bool = True) -
     seen: Counter[str] = Counter()
     concepts = []
     for card in cards:
-        if not (plain(card.answer) or card.answer.count("<img")):
+        if not (plain(card.answer) or re.search("<img|<svg", card.answer)):
             text = f"“{card.title}” has no answer; write one below it"
             messages.append(Message(file.path, card.line, text, "error"))
             continue
@@ -119,6 +122,9 @@ def _find_images(tokens: list[Token], file: NoteFile, images: ImageFinder) -> di
     found: dict[str, Image] = {}
     for token, _ in with_lines(tokens):
         source = str(token.attrs.get("src", "")) if token.type == "image" else ""
+        if source.startswith(SCHEME):
+            _draw(token, source)
+            continue
         if not source or re.match(r"[a-z][a-z0-9+.-]+:", source):
             continue
         try:
@@ -129,6 +135,16 @@ def _find_images(tokens: list[Token], file: NoteFile, images: ImageFinder) -> di
         found[picture.name] = picture
         token.meta[NAME] = picture.name
     return found
+
+
+def _draw(token: Token, source: str) -> None:
+    """Draw what a note asks for by name; the token keeps the drawing, or why there is none."""
+    try:
+        drawing = draw_named(unquote(source), token.content)
+    except FigureError as error:
+        token.meta["missing"] = str(error)
+    else:
+        token.meta[DRAWING] = to_svg(drawing, "span")
 
 
 def _open_formulas(tokens: list[Token], text: str, path: Path) -> list[Message]:

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from markupsafe import Markup
 
+from quizgen.drawing import Drawing
 from quizgen.problem.answers import Answer
 from quizgen.problem.instance import Step, Task
 
@@ -76,6 +77,8 @@ class Family(Generic[G]):
         task: the givens as a network that anyone can recompute.
         solve: the worked steps; the last one's value is the answer.
         effort: mental effort of the givens.
+        sketch: a picture for the question, which must not give the answer away; None where words are enough.
+        picture: a picture for the solution.
     """
 
     name: str
@@ -87,6 +90,8 @@ class Family(Generic[G]):
     solve: Callable[[G], tuple[Step, ...]]
     effort: Callable[[G], int]
     misconceptions: tuple[Misconception[G], ...]
+    sketch: Callable[[G], Drawing | None] | None = None
+    picture: Callable[[G], Drawing | None] | None = None
 
     def level(self, number: int) -> Level:
         """Return the level with this number.

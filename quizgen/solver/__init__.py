@@ -22,7 +22,8 @@ from quizgen.solver.layers import (
     Sliding,
 )
 from quizgen.solver.network import Field, Network
-from quizgen.solver.receptive_field import ReceptiveField, grow
+from quizgen.solver.placement import Placement
+from quizgen.solver.receptive_field import ReceptiveField, grow, trace
 
 __all__ = [
     "Activation",
@@ -42,6 +43,7 @@ __all__ = [
     "Pair",
     "ParameterCount",
     "PixelShuffle",
+    "Placement",
     "ReLU",
     "ReceptiveField",
     "Sees",
@@ -50,4 +52,5 @@ __all__ = [
     "Sliding",
     "Window",
     "grow",
+    "trace",
 ]

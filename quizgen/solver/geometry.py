@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from quizgen.errors import IllPosedError
 from quizgen.solver.checks import at_least
+from quizgen.solver.placement import Placement
 
 Pair = tuple[int, int]
 """(height, width)"""
@@ -116,3 +117,11 @@ class Slide:
         positions = -(-self.span // self.window.stride) + 1
         starts_beyond = (positions - 1) * self.window.stride >= self.size + self.window.padding
         return positions - starts_beyond
+
+    @property
+    def placement(self) -> Placement:
+        """Every position of the window."""
+        window = self.window
+        return Placement(
+            self.size, window.padding, window.padding, window.kernel, window.stride, window.dilation, self.positions
+        )

@@ -1,9 +1,10 @@
 """Receptive fields along one axis, layer by layer from the input (Araujo, Norris & Sim 2019, Distill)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from quizgen.solver.geometry import Window
+from quizgen.solver.placement import Placement
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class ReceptiveField:
         """Return the first column that `unit` (0-indexed) sees; negative in the padding."""
         return unit * self.jump - self.padding
 
+    def placement(self, pixels: int, units: int) -> Placement:
+        """Return where the fields of so many units lie on a row of pixels."""
+        behind = self.start(units - 1) + self.size - pixels
+        return Placement(pixels, self.padding, behind, self.size, self.jump, 1, units)
+
 
 def grow(windows: Iterable[Window]) -> tuple[ReceptiveField, ...]:
     """Return the fields at the input and after each window."""
@@ -39,3 +45,15 @@ def grow(windows: Iterable[Window]) -> tuple[ReceptiveField, ...]:
     for window in windows:
         fields.append(fields[-1].after(window))
     return tuple(fields)
+
+
+def trace(windows: Sequence[Window], units: Iterable[int] = (0,)) -> tuple[tuple[int, ...], ...]:
+    """Return what units of the last layer depend on: units of the input, of each layer, and at last themselves.
+
+    Positions are 0-indexed and rise; those in the padding of their layer are negative, as if maps had no borders.
+    """
+    traced = [tuple(sorted(units))]
+    for window in reversed(windows):
+        taps = range(-window.padding, window.extent - window.padding, window.dilation)
+        traced.append(tuple(sorted({unit * window.stride + tap for unit in traced[-1] for tap in taps})))
+    return tuple(reversed(traced))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quizgen.problem import Couple, Step, Volume
-from quizgen.solver import ConvTranspose2d, Layer, Shape, Slide, Sliding, Window
+from quizgen.solver import ConvTranspose2d, Layer, Placement, Shape, Slide, Sliding, Window
 from quizgen.worked.names import layer_name
 from quizgen.worked.output_size import one_step, pixels
 
@@ -151,6 +151,12 @@ class Named:
     def ends(self) -> Couple:
         """Pixels of padding before and behind."""
         return halves(self.added)
+
+    @property
+    def placement(self) -> Placement:
+        """Every position of the kernel."""
+        ends = self.ends if self.padding == "same" else Couple(0, 0)
+        return Placement(self.size, ends.first, ends.second, self.kernel, self.stride, 1, self.side)
 
     def added_for(self, windows: int) -> int:
         """Return the pixels of padding that so many windows need at both ends together."""

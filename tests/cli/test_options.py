@@ -52,6 +52,19 @@ def test_notes_replace_the_built_in_ones(run: Run, tmp_path: Path) -> None:
     ]
 
 
+def test_pictures_can_be_left_out(run: Run) -> None:
+    """The same cards, without a drawing, be it of a problem or of a note."""
+    arguments = ("json", "--n", 300, "--variants", 1, "--seed", 4)
+    drawn, bare = run(*arguments).out, run(*arguments, "--no-pictures").out
+    assert b"<svg" in drawn
+    assert b"<svg" not in bare
+    codes = [
+        [variant.get("code") for card in json.loads(out)["cards"] for variant in card["variants"]]
+        for out in (drawn, bare)
+    ]
+    assert codes[0] == codes[1]
+
+
 def test_a_fresh_seed_is_drawn_printed_and_stored(run: Run) -> None:
     """The printed seed gives the same bytes again."""
     first = run("json", "--n", 5)

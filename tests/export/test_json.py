@@ -71,7 +71,7 @@ def _check_concept(card: Data) -> None:
 
 def _check_html(*texts: str) -> None:
     for text in texts:
-        assert "<tex" not in text
+        assert "<tex>" not in text
         assert text.count(r"\(") == text.count(r"\)")
         assert text.count(r"\[") == text.count(r"\]")
         assert not re.search(r"&amp;(lt|gt|amp|quot|#\d+);", text)

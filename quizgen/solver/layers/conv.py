@@ -7,6 +7,7 @@ from quizgen.errors import IllPosedError
 from quizgen.solver.checks import at_least, pairs_at_least
 from quizgen.solver.geometry import Activation, Pair, Shape, Window
 from quizgen.solver.layers.base import ParameterCount, Sees, check_groups, no_windows, windows_of, with_channels
+from quizgen.solver.placement import Placement
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,18 @@ class ConvTranspose2d:
         if side < 1:
             raise IllPosedError(f"padding={padding} crops the output of the transposed convolution to {side} pixels")
         return side
+
+    def placement(self, axis: int, size: int) -> Placement:
+        """Return where each of `size` input pixels stamps the kernel on the output along an axis.
+
+        Padding crops the columns before the output and behind it; output_padding keeps, or adds, some at the end.
+
+        Raises:
+            IllPosedError: the padding crops everything away.
+        """
+        side, padding, taps = self.output_side(axis, size), self.padding[axis], self.kernel_size[axis]
+        behind = padding - self.output_padding[axis]
+        return Placement(side, padding, behind, taps, self.stride[axis], self.dilation[axis], size)
 
     def output_shape(self, shape: Activation) -> Shape:
         shape = with_channels(shape, self.in_channels)

@@ -1,0 +1,23 @@
+"""Numbers in words, as labels and descriptions need them."""
+
+
+def ordinal(number: int) -> str:
+    """Write 1st, 2nd, 3rd, 11th."""
+    teen = number % 100 in {11, 12, 13}
+    return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+def pixels_words(count: int) -> str:
+    """Write 1 pixel, 2 pixels."""
+    return f"{count} pixel{'' if count == 1 else 's'}"
+
+
+def columns_words(columns: range) -> str:
+    """Write column 3, columns 3 to 7; with a minus sign where they are padding."""
+    first, last = signed(columns[0]), signed(columns[-1])
+    return f"column {first}" if first == last else f"columns {first} to {last}"
+
+
+def signed(number: int) -> str:
+    """Write a number with a true minus sign."""
+    return str(number).replace("-", "−")
