@@ -11,11 +11,14 @@ becomes Markup, so it can't hold such an element by itself.
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from html import unescape
 
 from markupsafe import Markup, escape
 
 _MATH = re.compile(r"<tex( display)?>(.*?)</tex>", re.DOTALL)
+_INLINE_MATH = re.compile(r"<tex>(.*?)</tex>", re.DOTALL)
+_DISPLAYED_MATH = re.compile(r"<tex display>(.*?)</tex>", re.DOTALL)
 _DOLLARS = re.compile(r"\$([^$]+)\$")
 _INLINE = Markup("<tex>{}</tex>")
 _DISPLAYED = Markup("<tex display>{}</tex>")
@@ -55,9 +58,11 @@ def replace_math(html: Markup, inline: Callable[[str], str], display: Callable[[
     return Markup(_MATH.sub(lambda m: (display if m[1] else inline)(unescape(m[2])), html))  # noqa: S704 - was Markup
 
 
+@lru_cache(maxsize=512)
 def mathjax(html: Markup) -> Markup:
     r"""Rich text with MathJax's delimiters: `\(…\)` inline, `\[…\]` displayed. The TeX stays HTML-escaped."""
-    return replace_math(html, lambda source: rf"\({escape(source)}\)", lambda source: rf"\[{escape(source)}\]")
+    inline = _INLINE_MATH.sub(r"\\(\1\\)", _DISPLAYED_MATH.sub(r"\\[\1\\]", html))
+    return Markup(inline)  # noqa: S704 - was Markup
 
 
 def without_pictures(html: Markup) -> Markup:

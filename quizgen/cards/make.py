@@ -88,4 +88,5 @@ def _figure(draw: Callable[[Any], Drawing | None] | None, givens: object, templa
 
 
 def _strip(html: Markup) -> Markup:
-    return Markup("\n").join(line for line in map(Markup.strip, html.splitlines()) if line)
+    lines = map(str.strip, str(html).splitlines())  # as plain text: Markup would escape each line anew
+    return Markup("\n".join(filter(None, lines)))  # noqa: S704 - was Markup

@@ -18,6 +18,8 @@ def group_digits(number: int) -> str:
 
 def group_digits_tex(number: int) -> str:
     """Write an integer as TeX: 18496 as `18{,}496`."""
+    if -1000 < number < 1000:  # noqa: PLR2004 - nothing to group, as in most steps
+        return str(number)
     return f"{number:,}".replace(",", "{,}")
 
 

@@ -1,6 +1,6 @@
 """A window that slides along one axis: where every output size and receptive field comes from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from quizgen.errors import IllPosedError
 from quizgen.solver.checks import at_least
@@ -80,8 +80,11 @@ class Slide:
     window: Window
     size: int
     ceil_mode: bool = False
+    span: int = field(init=False, repr=False, compare=False)
+    """How far the window can travel from its first position, in pixels. Kept, since all else follows from it."""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "span", self.padded - self.window.extent)
         # Checked before dividing: the floor of a negative span would hide that the window fits nowhere. In ceil_mode
         # PyTorch lets the last window hang over the edge, be it the only one.
         if self.span < 0 and not (self.ceil_mode and self.positions > 0):
@@ -93,11 +96,6 @@ class Slide:
     def padded(self) -> int:
         """Pixels with both paddings."""
         return self.size + 2 * self.window.padding
-
-    @property
-    def span(self) -> int:
-        """How far the window can travel from its first position, in pixels."""
-        return self.padded - self.window.extent
 
     @property
     def steps(self) -> int:

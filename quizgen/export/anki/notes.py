@@ -1,6 +1,7 @@
 """Cards become Anki's notes: a note has a card's fields as HTML, math between MathJax's delimiters."""
 
 import json
+from functools import lru_cache
 from typing import Any
 
 import genanki
@@ -10,6 +11,7 @@ from markupsafe import Markup, escape
 from quizgen.cards import Card, ConceptCard, NumericCard, Templates, Variant
 from quizgen.export.anki.note_types import concept_type, numeric_type
 from quizgen.export.json import answer_data
+from quizgen.notes import Concept
 from quizgen.richtext import mathjax, replace_images
 
 
@@ -44,20 +46,28 @@ def _with_media(html: Markup) -> Markup:
     return mathjax(replace_images(html, lambda name: name))
 
 
+_PARTS = "anki/parts.html.j2"
+
+
 def _numeric_fields(card: NumericCard, templates: Templates) -> dict[str, str]:
     first = card.variants[0]
-    parts = "anki/parts.html.j2"
     return {
         "Title": escape(card.title),
         "Question": mathjax(first.question),
         "Answer": escape(first.problem.answer.text),
         "Solution": mathjax(first.solution),
-        "Mistakes": mathjax(templates.call(parts, "mistakes", first.problem).strip()),
-        "Why": mathjax(templates.call(parts, "why", card.why).strip()),
+        "Mistakes": mathjax(templates.call(_PARTS, "mistakes", first.problem).strip()),
+        "Why": "\n".join(_why(concept, templates) for concept in card.why),
         "Source": escape(first.problem.code),
         "ID": escape(card.id),
         "Variants": _variants(card),
     }
+
+
+@lru_cache(maxsize=512)
+def _why(concept: Concept, templates: Templates) -> Markup:
+    """Fold a concept; the same ones explain the mistakes of many cards."""
+    return mathjax(templates.call(_PARTS, "why", concept).strip())
 
 
 def _variants(card: NumericCard) -> str:

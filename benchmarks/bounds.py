@@ -1,0 +1,162 @@
+"""The bounds that quizgen keeps, each measured against something in the same run.
+
+usage: python benchmarks/bounds.py
+Prints a row for each bound; docs/performance.md holds such rows. Needs the extra `test`.
+"""
+
+import resource
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import genanki
+
+from quizgen.cards import find_templates, numeric_card
+from quizgen.families import all_families
+from quizgen.problem import Family, distinct_problems, problem_for
+
+PROBLEMS = 40
+ROUNDS = 5
+REXAMS = 61.0
+"""Seconds that R/exams took for a page of 1,000 exercises on a machine like those that quizgen is measured on."""
+
+
+def main() -> None:
+    """Measure all."""
+    print("| what | bound | measured |")
+    print("|---|---|---|")
+    _solving()
+    _starting()
+    with tempfile.TemporaryDirectory() as folder:
+        _decks(Path(folder))
+        _pages(Path(folder))
+
+
+def _row(what: str, bound: str, measured: str) -> None:
+    print(f"| {what} | {bound} | {measured} |", flush=True)
+
+
+def _solving() -> None:
+    """Work out steps and mistakes of problems of all families and levels, then put them into words."""
+    codes: list[tuple[Family[Any], int, str]] = [
+        (family, level.number, problem.code.rpartition("/")[2])
+        for family in all_families()
+        for level in family.levels
+        for problem in islice(distinct_problems(family, level.number, 1, set()), PROBLEMS)
+    ]
+    find_templates()
+    best_solve = best_render = float("inf")
+    for _ in range(ROUNDS):
+        problems = [(family, level, problem_for(family, level, suffix)) for family, level, suffix in codes]
+        fresh = [(family, replace(problem.givens)) for family, _, problem in problems]
+        best_solve = min(best_solve, _time(lambda fresh=fresh: _solve(fresh)))  # type: ignore[misc]
+        best_render = min(best_render, _time(lambda problems=problems: _render(problems)))  # type: ignore[misc]
+    count = len(codes)
+    _row("problems solved, with steps and mistakes", "20,000 a second", f"{count / best_solve:,.0f} a second")
+    _row(
+        "the same, in words (without drawings)", "8,000 a second", f"{count / (best_solve + best_render):,.0f} a second"
+    )
+
+
+def _solve(problems: list[tuple[Family[Any], Any]]) -> None:
+    for family, givens in problems:
+        answer = family.solve(givens)[-1].value
+        for misconception in family.misconceptions:
+            value = misconception.wrong(givens)
+            _ = value is not None and not answer.accepts(value)
+
+
+def _render(problems: list[tuple[Family[Any], int, Any]]) -> None:
+    for family, level, problem in problems:
+        numeric_card(family, level, 1, [problem], {}, pictures=False)
+
+
+def _time(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def _starting() -> None:
+    """Compare the help with importing click alone, turn by turn."""
+    commands = ([sys.executable, "-c", "import click"], [sys.executable, "-m", "quizgen", "--help"])
+    times: tuple[list[float], list[float]] = ([], [])
+    for _ in range(4 * ROUNDS):
+        for command, taken in zip(commands, times, strict=True):
+            start = time.perf_counter()
+            subprocess.run(command, capture_output=True, check=True)
+            taken.append(time.perf_counter() - start)
+    click_alone, quizgen_help = map(min, times)
+    _row("`quizgen --help`, against `import click`", "2 times", f"{quizgen_help / click_alone:.1f} times")
+
+
+def _decks(folder: Path) -> None:
+    """Compare decks with what genanki alone needs for the very same notes."""
+    _row("`quizgen anki --n 50`", "1 s", f"{_quizgen(folder, 'anki', 50, 12)[0]:.2f} s")
+    ratios = []
+    for _ in range(2):
+        taken, memory = _quizgen(folder, "anki", 10_000, 1)
+        ratios.append(taken / _genanki_alone(folder / "out", folder / "alone.apkg"))
+    _row("`quizgen anki --n 10000 --variants 1`, against genanki alone", "5 times", f"{min(ratios):.1f} times")
+    _row("its peak memory", "150 MB", f"{memory:.0f} MB")
+    taken, memory = _quizgen(folder, "anki", 100_000, 1)
+    _row("`quizgen anki --n 100000 --variants 1`, peak memory", "500 MB", f"{memory:.0f} MB")
+    _row("its time for a note", "as for 10,000", f"{taken / 100_000 * 1e3:.2f} ms")
+
+
+def _pages(folder: Path) -> None:
+    taken = min(_quizgen(folder, "html", 1_000, 1)[0] for _ in range(3))
+    _row(
+        "`quizgen html --n 1000 --variants 1`, against R/exams", "50 times faster", f"{REXAMS / taken:.0f} times faster"
+    )
+
+
+def _quizgen(folder: Path, command: str, cards: int, variants: int) -> tuple[float, float]:
+    """Run quizgen; return its seconds and its peak memory in MB."""
+    (folder / "out").unlink(missing_ok=True)
+    options = ["--n", str(cards), "--variants", str(variants), "--seed", "1", "-o", str(folder / "out")]
+    measured = "import resource, sys; from quizgen.cli import cli; cli.main(sys.argv[1:], standalone_mode=False); "
+    measured += "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    start = time.perf_counter()
+    run = subprocess.run(
+        [sys.executable, "-c", measured, command, *options], capture_output=True, check=True, text=True
+    )
+    return time.perf_counter() - start, int(run.stdout.split()[-1]) / 1024
+
+
+def _genanki_alone(package: Path, target: Path) -> float:
+    """Return the seconds that genanki needs for the notes of a package, once it has them."""
+    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(package) as archive:
+        with sqlite3.connect(archive.extract("collection.anki2", folder)) as database:
+            rows = database.execute("SELECT guid, tags, flds FROM notes").fetchall()
+        database.close()
+    widths = {len(fields.split("\x1f")) for _, _, fields in rows}
+    models = {
+        width: genanki.Model(
+            1_000 + width,
+            f"fields {width}",
+            fields=[{"name": f"f{number}"} for number in range(width)],
+            templates=[{"name": "card", "qfmt": "{{f0}}{{f1}}{{f2}}", "afmt": "{{f1}}{{f2}}"}],
+        )
+        for width in widths
+    }
+    finished = [(guid, tags.split(), fields.split("\x1f")) for guid, tags, fields in rows]
+    start = time.perf_counter()
+    deck = genanki.Deck(1_234_567, "deck")
+    for guid, tags, fields in finished:
+        deck.add_note(genanki.Note(models[len(fields)], fields, tags=tags, guid=guid))
+    genanki.Package([deck]).write_to_file(target)
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main()
+    print(f"\n(this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB)")
