@@ -61,8 +61,8 @@ def replace_math(html: Markup, inline: Callable[[str], str], display: Callable[[
 @lru_cache(maxsize=512)
 def mathjax(html: Markup) -> Markup:
     r"""Rich text with MathJax's delimiters: `\(…\)` inline, `\[…\]` displayed. The TeX stays HTML-escaped."""
-    inline = _INLINE_MATH.sub(r"\\(\1\\)", _DISPLAYED_MATH.sub(r"\\[\1\\]", html))
-    return Markup(inline)  # noqa: S704 - was Markup
+    text = _DISPLAYED_MATH.sub(r"\\[\1\\]", str(html))  # as plain text: of Markup, sub would escape the pieces
+    return Markup(_INLINE_MATH.sub(r"\\(\1\\)", text))  # noqa: S704 - was Markup
 
 
 def without_pictures(html: Markup) -> Markup:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from quizgen.cards import NumericCard, Templates
+from quizgen.cards import Templates
 from quizgen.deck import Deck, Request, build_deck
 from quizgen.files import STANDARD_OUTPUT, write_whole
 from quizgen.notes import Library
@@ -37,12 +37,11 @@ def write_export(
 
 def _summary(files: Iterable[Path], deck: Deck) -> str:
     """Say what was written: 50 cards (36 numeric from 18 families, 14 concepts), seed 48392."""
-    numeric = [card for card in deck.cards if isinstance(card, NumericCard)]
-    families = {card.family for card in numeric}
-    concepts = len(deck.cards) - len(numeric)
+    numeric = sum(deck.families.values())
+    concepts = len(deck.cards) - numeric
     parts = []
     if numeric:
-        parts.append(f"{len(numeric)} numeric from {_count(len(families), 'family', 'families')}")
+        parts.append(f"{numeric} numeric from {_count(len(deck.families), 'family', 'families')}")
     if concepts:
         parts.append(_count(concepts, "concept"))
     names = " and ".join("standard output" if path == STANDARD_OUTPUT else str(path) for path in files)

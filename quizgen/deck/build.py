@@ -1,9 +1,9 @@
 """From a request to the cards of one export."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, overload
 
 from quizgen.cards import Card, Templates, concept_card, numeric_card
 from quizgen.deck.alike import alike
@@ -12,7 +12,7 @@ from quizgen.deck.order import Slot, numeric_order, place_concepts
 from quizgen.deck.shares import Cell, _All, concept_count, share
 from quizgen.errors import UsageError
 from quizgen.notes import Concept
-from quizgen.problem import Family, Problem, distinct_problems
+from quizgen.problem import Drawn, Family, Problem, distinct_problems, work_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,73 @@ class Request:
     pictures: bool = True
 
 
+class Cards(Sequence[Card]):
+    """The cards of a deck. Each is made when it is asked for, so that a large deck needs little memory."""
+
+    def __init__(
+        self,
+        request: Request,
+        plan: Sequence[Slot | Concept],
+        drawn: Mapping[Slot, Sequence[Problem[Any] | Drawn[Any]]],
+        progress: Callable[[int], None],
+    ) -> None:
+        self._request, self._drawn, self._progress = request, drawn, progress
+        self.plan = tuple(plan)
+        self._families = {family.name: family for family in request.families}
+        self._explanations = request.explanations
+        if not request.pictures:
+            self._explanations = {name: concept.undrawn for name, concept in request.explanations.items()}
+
+    def __len__(self) -> int:
+        return len(self.plan)
+
+    @overload
+    def __getitem__(self, index: int) -> Card: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Card, ...]: ...
+    def __getitem__(self, index: int | slice) -> Card | tuple[Card, ...]:
+        if isinstance(index, slice):
+            return tuple(map(self._make, self.plan[index]))
+        return self._make(self.plan[index])
+
+    def __iter__(self) -> Iterator[Card]:
+        for done, item in enumerate(self.plan, start=1):
+            yield self._make(item)
+            self._progress(done)
+
+    def _make(self, item: Slot | Concept) -> Card:
+        if isinstance(item, Concept):
+            return concept_card(item if self._request.pictures else item.undrawn)
+        name, level, number = item
+        family = self._families[name]
+        return numeric_card(
+            family,
+            level,
+            number,
+            [one if isinstance(one, Problem) else work_out(family, one) for one in self._drawn[item]],
+            self._explanations,
+            templates=self._request.templates,
+            pictures=self._request.pictures,
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """The cards of one export in the order of learning, ids unique, no problem twice."""
+    """The cards of one export in the order of learning, ids unique, no problem twice.
+
+    Attributes:
+        cards: made anew each time they are gone through.
+        families: how many numeric cards there are of each family.
+    """
 
     seed: int
-    cards: tuple[Card, ...]
+    cards: Sequence[Card]
+    families: Mapping[str, int]
+
+
+_KEPT = 100
+"""So many problems of a family and level are kept as they are. Any more are worked out again when their card is made:
+that takes time, but a worked-out problem takes ten times the memory of what it is made from."""
 
 
 @dataclass(slots=True)
@@ -62,12 +123,13 @@ class _Supply:
     """Distinct problems of one family and level, drawn when asked for, until there are no new ones."""
 
     source: Iterator[Problem[Any]]
-    drawn: list[Problem[Any]] = field(default_factory=list)
+    drawn: list[Problem[Any] | Drawn[Any]] = field(default_factory=list)
 
     def reach(self, count: int) -> int:
         """Draw until there are `count` problems; return how many there are."""
         while len(self.drawn) < count and (problem := next(self.source, None)) is not None:
-            self.drawn.append(problem)
+            is_kept = len(self.drawn) < _KEPT
+            self.drawn.append(problem if is_kept else Drawn(problem.code, problem.target, problem.givens))
         return len(self.drawn)
 
 
@@ -76,7 +138,7 @@ Progress = Callable[[int, int], None]
 
 
 def build_deck(request: Request, progress: Progress = lambda _done, _of: None) -> Deck:
-    """Choose, draw, order and render the cards.
+    """Choose, draw and order the cards.
 
     Raises:
         UsageError: more cards are asked for than can be made.
@@ -85,37 +147,17 @@ def build_deck(request: Request, progress: Progress = lambda _done, _of: None) -
     salt = _salt(request)
     concepts = choose_concepts(request.concepts, count, request.families, salt)
     numeric = (request.total or count) - count
-    work = 2 * numeric * request.variants
-    problems = _draw(request, numeric, lambda drawn: progress(drawn, work))
-    slots = numeric_order(tuple(problems), request.families)
-    families = {family.name: family for family in request.families}
-    explanations = request.explanations
-    if not request.pictures:
-        explanations = {name: concept.undrawn for name, concept in explanations.items()}
-    cards: list[Card] = []
-    rendered = 0
-    for item in place_concepts(slots, concepts, request.families):
-        if isinstance(item, Concept):
-            cards.append(concept_card(item if request.pictures else item.undrawn))
-            continue
-        name, level, number = item
-        cards.append(
-            numeric_card(
-                families[name],
-                level,
-                number,
-                problems[item],
-                explanations,
-                templates=request.templates,
-                pictures=request.pictures,
-            )
-        )
-        rendered += request.variants
-        progress(work // 2 + rendered, work)
-    return Deck(request.seed, tuple(cards))
+    work = numeric * request.variants
+    drawn = _draw(request, numeric, lambda drawn: progress(drawn, 2 * work))
+    slots = numeric_order(tuple(drawn), request.families)
+    plan = place_concepts(slots, concepts, request.families)
+    cards = Cards(request, plan, drawn, lambda made: progress(work + made * work // len(plan), 2 * work))
+    return Deck(request.seed, cards, Counter(family for family, _, _ in slots))
 
 
-def _draw(request: Request, count: int, progress: Callable[[int], None]) -> dict[Slot, Sequence[Problem[Any]]]:
+def _draw(
+    request: Request, count: int, progress: Callable[[int], None]
+) -> dict[Slot, Sequence[Problem[Any] | Drawn[Any]]]:
     """Draw the variants of `count` numeric cards. A level without enough problems leaves its share to the others."""
     supplies = _supplies(request)
     room: dict[Cell, int] = dict.fromkeys(supplies, count)
@@ -156,7 +198,7 @@ def _salt(request: Request) -> str:
 
 def _deal(
     shares: Mapping[Cell, int], supplies: Mapping[Cell, _Supply], variants: int
-) -> dict[Slot, Sequence[Problem[Any]]]:
+) -> dict[Slot, Sequence[Problem[Any] | Drawn[Any]]]:
     return {
         (*cell, number + 1): supplies[cell].drawn[number * variants : (number + 1) * variants]
         for cell, cards in shares.items()

@@ -5,7 +5,7 @@ from quizgen.problem.effort import digits, effort
 from quizgen.problem.family import USUAL_SHARE, Family, Level, Misconception, Topic
 from quizgen.problem.instance import Mistake, Problem, Step, Task
 from quizgen.problem.reading import EXPECTED, Verdict, judge, read_answer
-from quizgen.problem.sampling import distinct_problems, problem_for
+from quizgen.problem.sampling import Drawn, distinct_problems, problem_for, work_out
 
 __all__ = [
     "EXPECTED",
@@ -13,6 +13,7 @@ __all__ = [
     "Answer",
     "Couple",
     "Decimal",
+    "Drawn",
     "Family",
     "Integer",
     "IntegerSet",
@@ -34,4 +35,5 @@ __all__ = [
     "judge",
     "problem_for",
     "read_answer",
+    "work_out",
 ]

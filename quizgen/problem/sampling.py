@@ -5,8 +5,9 @@ first, and numbers are drawn until it gives a wrong answer.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from random import Random
-from typing import TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from quizgen.errors import ContentError, IllPosedError
 from quizgen.problem.answers import Answer
@@ -28,6 +29,24 @@ _EXHAUSTED = 400
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # without i, l, o, u: codes are read from paper
 _CODE_LENGTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn(Generic[G]):
+    """What a problem is made of: enough to work it out again, in little memory."""
+
+    code: str
+    target: str
+    givens: G
+
+
+def work_out(family: Family[G], drawn: Drawn[G]) -> Problem[G]:
+    """Return the problem that was drawn."""
+    givens = _afresh(drawn.givens)
+    steps = family.solve(givens)
+    level = int(drawn.code.split("/")[1])
+    mistakes = _mistakes(family, givens, steps[-1].value)
+    return Problem(family.name, level, drawn.code, givens, family.task(givens), steps, drawn.target, mistakes)
 
 
 def problem_for(family: Family[G], level: int, suffix: str) -> Problem[G]:
@@ -80,16 +99,25 @@ def _pose(family: Family[G], level: Level, code: str, target: str, rng: Random) 
     answer = steps[-1].value
     if not _is_exposed(family, target, givens, answer):
         return None
-    mistakes = tuple(
-        Mistake(known.name, known.title, value, known.advice, known.see)
-        for known in family.misconceptions
-        if (value := known.wrong(givens)) is not None and not answer.accepts(value)
-    )
+    mistakes = _mistakes(family, givens, answer)
     if len({mistake.value for mistake in mistakes}) < DISTINCT_MISTAKES:
         return None
     task = family.task(givens)
     Network(task.input, task.layers)  # raises where the layers don't fit on the input
-    return Problem(family.name, level.number, code, givens, task, steps, target, mistakes)
+    return Problem(family.name, level.number, code, _afresh(givens), task, steps, target, mistakes)
+
+
+def _afresh(givens: G) -> G:
+    """Copy givens without what they have worked out and kept meanwhile."""
+    return cast("G", replace(cast("Any", givens)))
+
+
+def _mistakes(family: Family[G], givens: G, answer: Answer) -> tuple[Mistake, ...]:
+    return tuple(
+        Mistake(known.name, known.title, value, known.advice, known.see)
+        for known in family.misconceptions
+        if (value := known.wrong(givens)) is not None and not answer.accepts(value)
+    )
 
 
 def _is_exposed(family: Family[G], target: str, givens: G, answer: Answer) -> bool:

@@ -1,7 +1,10 @@
 """A user's own templates: used in place of ours, and told where they are wrong."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -71,3 +74,23 @@ def test_our_own_templates_run_in_the_sandbox_too(run: Run, elsewhere: Path) -> 
     shutil.copytree(TEMPLATES, elsewhere / "theme")
     arguments = ("-o", "-", "--seed", 4, "--n", 60)
     assert run("html", *arguments, "--templates", "theme").out == run("html", *arguments).out
+
+
+def test_compiled_templates_are_kept_and_a_broken_or_forbidden_cache_does_no_harm(tmp_path: Path) -> None:
+    """The same deck with an empty cache, a filled one, one full of rubbish, and none that can be written."""
+
+    def deck(cache: Path) -> bytes:
+        command = [sys.executable, "-m", "quizgen", "json", "--seed", "1", "--n", "9", "--only", "problems"]
+        return subprocess.run(
+            command, env={**os.environ, "XDG_CACHE_HOME": str(cache)}, capture_output=True, check=True
+        ).stdout
+
+    first = deck(tmp_path)
+    kept = [path for path in tmp_path.rglob("*.cache") if path.is_file()]
+    assert len(kept) >= 9
+    assert deck(tmp_path) == first
+    for path in kept:
+        path.write_bytes(b"rubbish")
+    assert deck(tmp_path) == first
+    (tmp_path / "file").touch()
+    assert deck(tmp_path / "file") == first

@@ -183,7 +183,8 @@ def test_a_card_carries_the_concepts_that_explain_its_mistakes() -> None:
 def test_progress_rises_to_the_end() -> None:
     """From something to everything, never back."""
     told: list[tuple[int, int]] = []
-    build_deck(REQUEST, lambda done, of: told.append((done, of)))
+    deck = build_deck(REQUEST, lambda done, of: told.append((done, of)))
+    assert len(list(deck.cards)) == 50
     fractions = [done / of for done, of in told]
     assert fractions == sorted(fractions)
     assert fractions[-1] == 1

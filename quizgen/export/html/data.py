@@ -4,13 +4,13 @@ The first variant's question and solution stand in the page already, and a mista
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from quizgen.cards import Card, NumericCard, Variant
-from quizgen.deck import Deck
 from quizgen.export.html.exercises import Exercise, Idea, options
 from quizgen.export.json import answer_data
 from quizgen.export.web import page_html
@@ -18,12 +18,12 @@ from quizgen.problem import Problem
 
 
 def script_data(
-    deck: Deck, key: str, exercises: tuple[Exercise, ...], ideas: dict[str, Idea], *, multiple_choice: bool
+    cards: Sequence[Card], key: str, exercises: Sequence[Exercise], ideas: dict[str, Idea], *, multiple_choice: bool
 ) -> Markup:
     """Return the data of a page as JSON that can stand inside a script element.
 
     Args:
-        deck: the cards.
+        cards: those of the deck.
         key: names this quiz in the browser's storage.
         exercises: the cards as the page shows them, in the same order.
         ideas: concepts on the page, by id.
@@ -31,9 +31,9 @@ def script_data(
     """
     data = {
         "key": key,
-        "advice": _advice(deck, ideas),
+        "advice": _advice(cards, ideas),
         "cards": [
-            _card(card, item, multiple_choice=multiple_choice) for card, item in zip(deck.cards, exercises, strict=True)
+            _card(card, item, multiple_choice=multiple_choice) for card, item in zip(cards, exercises, strict=True)
         ],
     }
     return htmlsafe_json_dumps(data, dumps=_compact)
@@ -76,10 +76,10 @@ def _facts(problem: Problem[Any], *, multiple_choice: bool) -> dict[str, Any]:
     return data
 
 
-def _advice(deck: Deck, ideas: dict[str, Idea]) -> dict[str, dict[str, Any]]:
+def _advice(cards: Sequence[Card], ideas: dict[str, Idea]) -> dict[str, dict[str, Any]]:
     """Return title, advice and the idea's anchor of each mistake, by family and name."""
     advice: dict[str, dict[str, Any]] = {}
-    for card in deck.cards:
+    for card in cards:
         if not isinstance(card, NumericCard):
             continue
         known = advice.setdefault(card.family, {})

@@ -1,12 +1,12 @@
 """Cards as the page shows them: the first variant of each, and the ideas that explain its mistakes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
 from quizgen.cards import Card, ConceptCard, NumericCard
-from quizgen.deck import Deck
 from quizgen.export.web import concept_html, page_html
 from quizgen.problem import Problem
 from quizgen.problem.choices import choices
@@ -46,9 +46,9 @@ class Exercise:
     options: tuple[str, ...]
 
 
-def ideas_of(deck: Deck) -> dict[str, Idea]:
-    """Return the concepts that explain mistakes of the deck, by id, each once."""
-    concepts = {concept.id: concept for card in deck.cards if isinstance(card, NumericCard) for concept in card.why}
+def ideas_of(cards: Sequence[Card]) -> dict[str, Idea]:
+    """Return the concepts that explain mistakes of the cards, by id, each once."""
+    concepts = {concept.id: concept for card in cards if isinstance(card, NumericCard) for concept in card.why}
     return {
         concept.id: Idea(f"idea-{number}", concept.title, page_html(concept.answer))
         for number, concept in enumerate(concepts.values(), start=1)

@@ -7,7 +7,7 @@ from hashlib import sha256
 from markupsafe import Markup
 
 from quizgen import __version__
-from quizgen.cards import NumericCard, Templates
+from quizgen.cards import Templates
 from quizgen.deck import Deck
 from quizgen.export.html.data import script_data
 from quizgen.export.html.exercises import Exercise, exercise, ideas_of
@@ -32,10 +32,10 @@ def to_html(deck: Deck, title: str, templates: Templates, *, multiple_choice: bo
         templates: how it looks.
         multiple_choice: whether numeric answers are chosen instead of typed.
     """
-    ideas = ideas_of(deck)
+    cards = tuple(deck.cards)
+    ideas = ideas_of(cards)
     exercises = tuple(
-        exercise(number, card, ideas, multiple_choice=multiple_choice)
-        for number, card in enumerate(deck.cards, start=1)
+        exercise(number, card, ideas, multiple_choice=multiple_choice) for number, card in enumerate(cards, start=1)
     )
     style = templates.render("html/style.css.j2", fonts=font_faces(templates))
     script = _script(templates)
@@ -51,7 +51,7 @@ def to_html(deck: Deck, title: str, templates: Templates, *, multiple_choice: bo
         topics=tuple(Counter(item.topic for item in exercises).most_common()),
         exercises=exercises,
         ideas=tuple(ideas.values()),
-        data=script_data(deck, _key(exercises), exercises, ideas, multiple_choice=multiple_choice),
+        data=script_data(cards, _key(exercises), exercises, ideas, multiple_choice=multiple_choice),
     )
     return page.encode()
 
@@ -69,8 +69,7 @@ def _key(exercises: Sequence[Exercise]) -> str:
 
 
 def _contents(deck: Deck) -> str:
-    numeric = sum(isinstance(card, NumericCard) for card in deck.cards)
-    count = len(deck.cards)
+    numeric, count = sum(deck.families.values()), len(deck.cards)
     questions = f"{count} question{'s' if count != 1 else ''}"
     if numeric in {0, count}:
         return f"{questions} to {'compute' if numeric else 'explain'}"

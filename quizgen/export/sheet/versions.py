@@ -1,5 +1,6 @@
 """A deck as versions A, B, C… of one sheet: the same skills, other numbers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 from random import Random
@@ -63,14 +64,14 @@ def versions(deck: Deck, count: int, *, shuffle: bool) -> tuple[Version, ...]:
 
     With `shuffle` each version but the first has an order of its own.
     """
-    return tuple(_version(deck, index, shuffle=shuffle) for index in range(count))
+    cards = tuple(deck.cards)
+    return tuple(_version(cards, index, deck.seed if shuffle else None) for index in range(count))
 
 
-def _version(deck: Deck, index: int, *, shuffle: bool) -> Version:
-    letter = ascii_uppercase[index]
-    cards = list(deck.cards)
-    if shuffle and index:
-        Random(f"{deck.seed}/{letter}").shuffle(cards)
+def _version(in_order: Sequence[Card], index: int, shuffle_seed: int | None) -> Version:
+    letter, cards = ascii_uppercase[index], list(in_order)
+    if shuffle_seed is not None and index:
+        Random(f"{shuffle_seed}/{letter}").shuffle(cards)
     return Version(letter, tuple(_question(number, card, index) for number, card in enumerate(cards, start=1)))
 
 
