@@ -1,3 +1,22 @@
-"""Practice for the arithmetic and the ideas of convolutional networks."""
+"""Practice for the arithmetic and the ideas of convolutional networks.
 
-__version__ = "0.1.0"
+`quizgen.generate`, `quizgen.show` and `quizgen.solve` are for use from Python; `quizgen.api` describes them.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from quizgen.version import __version__
+
+if TYPE_CHECKING:
+    from quizgen.api import generate, show, solve
+
+__all__ = ["__version__", "generate", "show", "solve"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever is asked for
+    """Import the functions when they are used: the command line is quicker without them."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from quizgen import api  # noqa: PLC0415
+
+    return getattr(api, name)

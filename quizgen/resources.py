@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from quizgen import __version__
+from quizgen.version import __version__
 
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parent

@@ -8,8 +8,8 @@ from typing import NoReturn
 
 import click
 
-from quizgen import __version__
 from quizgen.errors import QuizgenError
+from quizgen.version import __version__
 
 _INTERRUPTED = 130
 

@@ -1,16 +1,11 @@
 """One problem, as text."""
 
-import re
-
 import click
 
 from quizgen.cards import numeric_card
-from quizgen.errors import UsageError
-from quizgen.families import find_families
+from quizgen.families import find_problem
 from quizgen.plaintext import tex_to_text, to_terminal
-from quizgen.problem import Problem, problem_for
-
-_CODE = re.compile(r"([a-z0-9-]+)/([0-9]+)/([a-z0-9]{1,40})")
+from quizgen.problem import Problem
 
 
 @click.command("show")
@@ -20,17 +15,9 @@ def show_command(code: str) -> None:
 
     Codes stand on sheets and cards, such as conv-output-size/2/k3f9. A code gives the same problem with every seed.
     """
-    match = _CODE.fullmatch(code.strip().lower())
-    if not match:
-        raise UsageError(f"{code}: is no code; give family/level/letters, such as conv-output-size/2/k3f9")
-    (family,) = find_families((match[1],))
-    level = int(match[2])
-    if all(known.number != level for known in family.levels):
-        levels = ", ".join(str(known.number) for known in family.levels)
-        raise UsageError(f"{code}: {family.name} has no level {level}; its levels are {levels}")
-    problem = problem_for(family, level, match[3])
-    (variant,) = numeric_card(family, level, 1, [problem], {}).variants
-    click.echo(f"{problem.code}: {family.title}, level {level}\n")
+    family, problem = find_problem(code)
+    (variant,) = numeric_card(family, problem.level, 1, [problem], {}).variants
+    click.echo(f"{problem.code}: {family.title}, level {problem.level}\n")
     click.echo(to_terminal(variant.question))
     click.echo(f"\nAnswer: {problem.answer.text}\n")
     for step in problem.steps:

@@ -6,13 +6,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from quizgen import __version__
 from quizgen.cards import Card, ConceptCard, NumericCard, Variant
 from quizgen.deck import Deck
 from quizgen.export.pictures import data_uri
 from quizgen.problem import Answer, Mistake, Task
 from quizgen.richtext import mathjax, replace_images
 from quizgen.solver import Shape
+from quizgen.version import __version__
 
 FORMAT = 1
 

@@ -2,12 +2,15 @@
 
 import importlib
 import pkgutil
+import re
 from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
 from quizgen.errors import UsageError
-from quizgen.problem import Family
+from quizgen.problem import Family, Problem, problem_for
+
+_CODE = re.compile(r"([a-z0-9-]+)/([0-9]+)/([a-z0-9]{1,40})")
 
 
 @cache
@@ -30,3 +33,20 @@ def find_families(names: tuple[str, ...]) -> tuple[Family[Any], ...]:
             hint = f"did you mean {near[0]}?" if near else "see: quizgen list"
             raise UsageError(f"--family {name}: there is no such family; {hint}")
     return tuple(family for name, family in known.items() if name in names or not names)
+
+
+def find_problem(code: str) -> tuple[Family[Any], Problem[Any]]:
+    """Return the problem with a code, and its family. Codes are read from paper: case and blanks around don't matter.
+
+    Raises:
+        UsageError: it is no code, or there is no such family or level.
+    """
+    match = _CODE.fullmatch(code.strip().lower())
+    if not match:
+        raise UsageError(f"{code}: is no code; give family/level/letters, such as conv-output-size/2/k3f9")
+    (family,) = find_families((match[1],))
+    level = int(match[2])
+    if all(known.number != level for known in family.levels):
+        levels = ", ".join(str(known.number) for known in family.levels)
+        raise UsageError(f"{code}: {family.name} has no level {level}; its levels are {levels}")
+    return family, problem_for(family, level, match[3])

@@ -5,7 +5,6 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
 from typing import ClassVar
 
 from quizgen.solver import Pair, Shape
@@ -227,7 +226,8 @@ class Decimal:
     @classmethod
     def rounded(cls, value: Fraction, places: int, slack: int = 1) -> "Decimal":
         """Round half up."""
-        return cls(floor(value * 10**places + Fraction(1, 2)), places, slack)
+        numerator, denominator = value.as_integer_ratio()
+        return cls((2 * numerator * 10**places + denominator) // (2 * denominator), places, slack)
 
     @property
     def exact(self) -> Fraction:
@@ -253,7 +253,10 @@ class Decimal:
         """Accept a number within the tolerance."""
         if not isinstance(other, Decimal):
             return False
-        return abs(other.exact - self.exact) <= Fraction(self.slack, 10**self.places)
+        # All in units of the finer of both last places.
+        places = max(self.places, other.places)
+        finer, others = 10 ** (places - self.places), 10 ** (places - other.places)
+        return bool(abs(other.scaled * others - self.scaled * finer) <= self.slack * finer)
 
 
 Answer = Integer | Size | Volume | Couple | Range | IntegerSet | Ratio | Decimal

@@ -1,14 +1,13 @@
 """Receptive fields along one axis, layer by layer from the input (Araujo, Norris & Sim 2019, Distill)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from quizgen.solver.geometry import Window
 from quizgen.solver.placement import Placement
 
 
-@dataclass(frozen=True, slots=True)
-class ReceptiveField:
+class ReceptiveField(NamedTuple):
     """What one unit sees of the input along one axis. At the input itself, one pixel.
 
     Attributes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from quizgen.problem import Couple, Step, Volume
 from quizgen.solver import ConvTranspose2d, Layer, Placement, Shape, Slide, Sliding, Window
@@ -72,7 +73,7 @@ def _moves(slide: Slide) -> list[tuple[str, str, int]]:
     return steps
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Spread:
     """One axis of a transposed convolution on `size` pixels."""
 
@@ -82,7 +83,7 @@ class Spread:
     padding: int = 0
     output_padding: int = 0
 
-    @property
+    @cached_property
     def side(self) -> int:
         """The output size along this axis. The solver raises where padding crops everything away."""
         layer = ConvTranspose2d(
@@ -122,7 +123,7 @@ def transposed_side(spread: Spread, side: str) -> tuple[Step, ...]:
     return tuple(one_step(side, *step) for step in steps)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Named:
     """One axis of `size` pixels under a kernel with TensorFlow's padding "same" or "valid"."""
 
@@ -131,7 +132,7 @@ class Named:
     stride: int
     padding: str
 
-    @property
+    @cached_property
     def side(self) -> int:
         """The output size. "Same" has as many windows as a kernel of one pixel, which needs no padding."""
         kernel = 1 if self.padding == "same" else self.kernel

@@ -24,12 +24,12 @@ from pathlib import Path
 import genanki
 from markupsafe import escape
 
-from quizgen import __version__
 from quizgen.cards import DECK, ConceptCard, Templates, find_templates
 from quizgen.deck import Deck
 from quizgen.errors import OutputError, UsageError
 from quizgen.export.anki.notes import note_for
 from quizgen.export.pictures import read_image
+from quizgen.version import __version__
 
 _COLLECTION = "collection.anki2"
 _LEVEL = 3

@@ -6,12 +6,12 @@ from hashlib import sha256
 
 from markupsafe import Markup
 
-from quizgen import __version__
 from quizgen.cards import Templates
 from quizgen.deck import Deck
 from quizgen.export.html.data import script_data
 from quizgen.export.html.exercises import Exercise, exercise, ideas_of
 from quizgen.export.web import font_faces, policy
+from quizgen.version import __version__
 
 _SCRIPTS = (
     "shared/answers.js",

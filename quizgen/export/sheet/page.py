@@ -7,11 +7,11 @@ from enum import Enum
 
 from markupsafe import Markup
 
-from quizgen import __version__
 from quizgen.cards import Templates
 from quizgen.deck import Deck
 from quizgen.export.sheet.versions import Question, Version, versions
 from quizgen.export.web import font_faces, policy
+from quizgen.version import __version__
 
 PAPERS = {"a4": ("210mm", "297mm"), "letter": ("215.9mm", "279.4mm")}
 """Width and height."""

@@ -1,16 +1,14 @@
 """What all layers have in common."""
 
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 from quizgen.errors import IllPosedError
 from quizgen.solver.geometry import Activation, Features, Pair, Shape, Window
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterCount:
+class ParameterCount(NamedTuple):
     """Trainable parameters of a layer: `filters` filters of `weights_per_filter` weights each, and `biases`."""
 
     filters: int = 0

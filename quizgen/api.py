@@ -1,0 +1,92 @@
+"""quizgen from Python: problems to use elsewhere, and the solver.
+
+>>> import quizgen
+>>> network = quizgen.solve("conv 64 k7 s2 p3, maxpool k3 s2 p1", input="3x224x224")
+>>> network.output, network.parameters, network.macs
+(Shape(channels=64, height=56, width=56), 9472, 118013952)
+>>> question = quizgen.show("conv-output-size/2/k3f9")
+>>> question.answer.text
+'3'
+"""
+
+from collections.abc import Sequence
+from random import Random
+from typing import Any
+
+from quizgen.cards import Variant, numeric_card
+from quizgen.errors import UsageError
+from quizgen.families import find_families, find_problem
+from quizgen.notation import parse_network, parse_shape
+from quizgen.problem import Problem, distinct_problems
+from quizgen.solver import Network
+
+_LEVELS = (1, 2, 3)
+_SEEDS = 100_000
+
+
+def solve(layers: str, input: str = "3x224x224") -> Network:  # noqa: A002 - the word that the field uses
+    """Work out a network.
+
+    Args:
+        layers: as `quizgen solve` takes them, such as `"conv 64 k7 s2 p3, bn, relu"`. Settings that are left out are
+            PyTorch's defaults.
+        input: channels x height x width, in pixels.
+
+    Returns:
+        The network: `shapes` (the input's, then after each layer), `output`, `parameters` (trainable ones), `macs`
+        (multiply-accumulates for one input, without biases) and `fields` (receptive fields in input pixels, borders
+        ignored). Sizes follow Dumoulin & Visin 2016, receptive fields Araujo, Norris & Sim 2019; PyTorch agrees.
+
+    Raises:
+        UsageError: a word can't be read, or a layer can't stand where it is; the message says which, and why.
+    """
+    return parse_network(layers, parse_shape(input))
+
+
+def show(code: str) -> Problem[Any]:
+    """Return the problem with a code such as `"conv-output-size/2/k3f9"`: always the same one.
+
+    Raises:
+        UsageError: it is no code, or there is no such family or level.
+    """
+    return find_problem(code)[1]
+
+
+def generate(
+    count: int, *, families: Sequence[str] = (), levels: Sequence[int] = _LEVELS, seed: int | None = None
+) -> list[Variant]:
+    """Draw numeric problems, no two alike, evenly from families and levels.
+
+    Args:
+        count: how many.
+        families: their names; all if none are given.
+        levels: those to draw from: 1 (warm-up), 2 (exam), 3 (expert).
+        seed: makes it repeatable; a fresh one by default.
+
+    Returns:
+        Problems with their texts: `question` and `solution` are HTML with TeX in `<tex>` elements (`quizgen.richtext`
+        turns it into MathJax's form), `problem` holds `answer`, `steps`, `mistakes` and `code`.
+
+    Raises:
+        UsageError: a family is unknown, or there are not so many different problems.
+    """
+    seed = Random().randrange(_SEEDS) if seed is None else seed
+    cells = [(family, level) for level in levels for family in find_families(tuple(families))]
+    if any(level not in _LEVELS for level in levels) or not cells or count < 0:
+        raise UsageError(f"count {count}, levels {list(levels)}: give a count from 0 and levels among 1, 2 and 3")
+    seen: dict[str, set[Any]] = {family.name: set() for family, _ in cells}
+    sources = [(family, level, distinct_problems(family, level, seed, seen[family.name])) for family, level in cells]
+    drawn: list[Variant] = []
+    while sources and len(drawn) < count:
+        for source in tuple(sources):
+            family, level, problems = source
+            new = next(problems, None)
+            if new is None:
+                sources.remove(source)
+            else:
+                drawn += numeric_card(family, level, 1, [new], {}).variants
+    if len(drawn) < count:
+        raise UsageError(
+            f"{count} problems asked for, but only {len(drawn)} can be made; ask for fewer or more families"
+        )
+    return drawn[:count]

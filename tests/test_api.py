@@ -1,0 +1,68 @@
+"""quizgen from Python."""
+
+import doctest
+import subprocess
+import sys
+
+import pytest
+
+import quizgen
+from quizgen import api
+from quizgen.errors import UsageError
+from quizgen.solver import Shape
+
+
+def test_the_examples_are_true() -> None:
+    """Those in the module's own description."""
+    assert doctest.testmod(api).failed == 0
+    assert doctest.testmod(api).attempted >= 4
+
+
+def test_networks_are_worked_out() -> None:
+    """VGG-16's first block: shapes, parameters with biases, MACs without, fields."""
+    network = quizgen.solve("conv 64 k3 p1, relu, conv 64 k3 p1, relu, maxpool k2 s2")
+    assert network.shapes[-1] == Shape(64, 112, 112)
+    assert network.parameters == 3 * 64 * 9 + 64 + 64 * 64 * 9 + 64
+    assert network.macs == 224 * 224 * (3 * 64 * 9 + 64 * 64 * 9)
+    with pytest.raises(UsageError, match="layer 1 can't be: the kernel spans 9 pixels"):
+        quizgen.solve("conv 4 k9", input="3x5x5")
+    with pytest.raises(UsageError):
+        quizgen.solve("convolve 4")
+
+
+def test_problems_are_generated_evenly_and_repeatably() -> None:
+    """Different ones, of all families and levels asked for; the same seed gives the same."""
+    drawn = quizgen.generate(12, families=["conv-macs", "receptive-field"], levels=[1, 2], seed=5)
+    codes = [variant.problem.code for variant in drawn]
+    assert codes == [
+        variant.problem.code
+        for variant in quizgen.generate(12, families=["conv-macs", "receptive-field"], levels=[1, 2], seed=5)
+    ]
+    cells = {code.rpartition("/")[0] for code in codes}
+    assert {cell: sum(code.startswith(cell) for code in codes) for cell in cells} == dict.fromkeys(cells, 3)
+    assert len(cells) == 4
+    assert len(set(codes)) == 12
+    assert all("<p" in variant.question and variant.problem.answer.text for variant in drawn)
+    assert quizgen.show(codes[0]).answer == drawn[0].problem.answer
+    assert quizgen.generate(0) == []
+    assert len(quizgen.generate(3)) == 3
+
+
+def test_what_cannot_be_done_is_told() -> None:
+    """Unknown families and levels, codes that are none, more problems than there are."""
+    with pytest.raises(UsageError, match="did you mean conv-macs"):
+        quizgen.generate(1, families=["conv-mac"])
+    with pytest.raises(UsageError, match="levels among 1, 2 and 3"):
+        quizgen.generate(1, levels=[4])
+    with pytest.raises(UsageError, match="can be made"):
+        quizgen.generate(500, families=["equivalent-kernel"], levels=[1], seed=1)
+    with pytest.raises(UsageError, match="is no code"):
+        quizgen.show("hello")
+    with pytest.raises(AttributeError):
+        _ = quizgen.nothing
+
+
+def test_importing_quizgen_imports_nothing_heavy() -> None:
+    """The functions are imported when they are used."""
+    heavy = "import sys, quizgen; print([name for name in ('jinja2', 'genanki', 'markdown_it') if name in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", heavy], capture_output=True, text=True, check=True).stdout == "[]\n"
