@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from quizgen.cli.completing import complete_families
 from quizgen.errors import UsageError
 from quizgen.families import all_families, find_families
 from quizgen.notes import Library, read_notes
@@ -20,7 +21,13 @@ from quizgen.resources import CONTENT
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print it."
 )
 @click.option("--families", "reviews", is_flag=True, help="Draw problems of each family and level, and measure them.")
-@click.option("--family", "names", multiple=True, help="Measure only this kind of problem; repeatable.")
+@click.option(
+    "--family",
+    "names",
+    multiple=True,
+    shell_complete=complete_families,
+    help="Measure only this kind of problem; repeatable.",
+)
 @click.option(
     "--draws", type=click.IntRange(min=10), default=500, show_default=True, help="Problems to draw of each level."
 )

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from quizgen.cards import find_templates
+from quizgen.cli.completing import complete_families
 from quizgen.deck import ALL, Request
 from quizgen.errors import ContentError, UsageError
 from quizgen.families import find_families
@@ -67,7 +68,13 @@ def export_options(*, total: int, variants: int | None) -> Callable[[F], F]:
             show_default=True,
             help="Levels to draw from: 2, or 1-3.",
         ),
-        click.option("--family", "families", multiple=True, help="A kind of problem; repeatable.  [default: all]"),
+        click.option(
+            "--family",
+            "families",
+            multiple=True,
+            shell_complete=complete_families,
+            help="A kind of problem; repeatable.  [default: all]",
+        ),
         click.option(
             "--notes",
             type=click.Path(path_type=Path),

@@ -1,0 +1,15 @@
+"""What the shell offers when Tab is pressed, where click can't know it."""
+
+import click
+from click.shell_completion import CompletionItem
+
+from quizgen.families import all_families
+
+
+def complete_families(_context: click.Context, _option: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer the families whose name begins like this, with their titles where the shell shows help."""
+    return [
+        CompletionItem(family.name, help=family.title)
+        for family in all_families()
+        if family.name.startswith(incomplete)
+    ]

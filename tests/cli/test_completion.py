@@ -1,0 +1,83 @@
+"""What the shell offers when Tab is pressed."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from quizgen.cli import commands
+from quizgen.families import all_families
+
+QUIZGEN = str(Path(sys.executable).with_name("quizgen"))
+
+
+def _asked(**variables: str) -> str:
+    """Run quizgen as a shell does that wants to know something of it."""
+    done = subprocess.run([QUIZGEN], env={**os.environ, **variables}, capture_output=True, encoding="utf-8", check=True)
+    assert done.stderr == ""
+    return done.stdout
+
+
+def _offered(words: str) -> list[tuple[str, ...]]:
+    """Return kind and text of what is offered for the last of these words."""
+    last = len(words.split(" ")) - 1
+    printed = _asked(_QUIZGEN_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=str(last))
+    return [tuple(line.split(",", 1)) for line in printed.splitlines()]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_each_shell_gets_its_script(shell: str) -> None:
+    """The line that the documentation puts into the shell's start-up file prints a script about quizgen."""
+    script = _asked(_QUIZGEN_COMPLETE=f"{shell}_source")
+    assert "_quizgen_completion" in script
+    assert f"_QUIZGEN_COMPLETE={shell}_complete" in script
+    page = (Path(__file__).parents[2] / "docs" / "cli.md").read_text("utf-8")
+    assert f"_QUIZGEN_COMPLETE={shell}_source quizgen" in page
+
+
+def test_commands_are_offered() -> None:
+    """All of them, or those that begin as typed."""
+    assert _offered("quizgen ") == [("plain", name) for name in commands()]
+    assert _offered("quizgen sh") == [("plain", "sheet"), ("plain", "show")]
+
+
+@pytest.mark.parametrize("command", ["anki", "html", "sheet", "json", "check --families"])
+def test_families_are_offered(command: str) -> None:
+    """Wherever a family can be named."""
+    assert _offered(f"quizgen {command} --family ") == [("plain", family.name) for family in all_families()]
+    assert _offered(f"quizgen {command} --family receptive") == [
+        ("plain", "receptive-field"),
+        ("plain", "receptive-field-region"),
+    ]
+
+
+@pytest.mark.parametrize("words", ["anki --notes no", "sheet --templates my", "html -o qu", "check no"])
+def test_paths_are_left_to_the_shell(words: str) -> None:
+    """It knows the files."""
+    assert _offered(f"quizgen {words}")[0][0] == "file"
+
+
+def test_choices_are_offered() -> None:
+    """As in the help."""
+    assert _offered("quizgen sheet --paper l") == [("plain", "letter")]
+    assert _offered("quizgen anki --only ") == [("plain", "problems"), ("plain", "notes")]
+
+
+def test_bash_completes() -> None:
+    """In a real bash that has read the script, Tab after `--family conv-m` gives conv-macs."""
+    script = (
+        'eval "$(_QUIZGEN_COMPLETE=bash_source quizgen)"\n'
+        "COMP_WORDS=(quizgen anki --family conv-m); COMP_CWORD=3; _quizgen_completion quizgen; echo ${COMPREPLY[@]}"
+    )
+    path = f"{Path(QUIZGEN).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        [shutil.which("bash") or "bash", "-c", script],
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.split() == ["conv-macs"]
