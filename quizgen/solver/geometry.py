@@ -19,7 +19,9 @@ class Shape:
     width: int
 
     def __post_init__(self) -> None:
-        at_least(1, channels=self.channels, height=self.height, width=self.width)
+        for value in (self.channels, self.height, self.width):
+            if type(value) is not int or value < 1:
+                at_least(1, channels=self.channels, height=self.height, width=self.width)  # says which, and why
 
     @property
     def size(self) -> Pair:
