@@ -43,6 +43,13 @@ class Givens:
 
     def chain(self, axis: int) -> tuple[Named, ...]:
         """Return every layer along an axis."""
+        return self._chains[axis]
+
+    @cached_property
+    def _chains(self) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
+        return self._along(0), self._along(1)
+
+    def _along(self, axis: int) -> tuple[Named, ...]:
         chain: list[Named] = []
         size = self.input.size[axis]
         for layer in self.layers:
