@@ -22,7 +22,11 @@ from quizgen.resources import CONTENT
 @click.option("--families", "reviews", is_flag=True, help="Draw problems of each family and level, and measure them.")
 @click.option("--family", "names", multiple=True, help="Measure only this kind of problem; repeatable.")
 @click.option(
-    "--draws", type=click.IntRange(min=10), default=500, show_default=True, help="Problems to draw of each level."
+    "--draws",
+    type=click.IntRange(10, 1_000_000),
+    default=500,
+    show_default=True,
+    help="Problems to draw of each level.",
 )
 @click.pass_context
 def check_command(

@@ -36,12 +36,12 @@ class NoteFile:
 
     @property
     def relative(self) -> Path:
-        return self.path.relative_to(self.folder)
+        return Path(_as_text(str(self.path.relative_to(self.folder))))
 
     @property
     def shown(self) -> str:
         """The note as exports name it: no path of the machine they were made on."""
-        name = self.folder.resolve().name
+        name = _as_text(self.folder.resolve().name)
         return (Path(name) / self.relative if name else self.relative).as_posix()
 
 
@@ -91,6 +91,11 @@ def read_note(file: NoteFile, images: ImageFinder, *, check_math: bool = True) -
     if not concepts:
         messages.append(Message(file.path, 1, "no cards in this note; ask a question in a heading or in bold"))
     return Note(note_id, tuple(concepts), tuple(sorted(messages, key=lambda message: message.line)))
+
+
+def _as_text(name: str) -> str:
+    """Replace what is not UTF-8 in the name of a file: no export could hold it."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def _text(path: Path) -> str:
@@ -196,7 +201,7 @@ def _concept(
         title=found.title,
         question=found.question,
         answer=found.answer,
-        breadcrumb=found.breadcrumb or (file.path.stem,),
+        breadcrumb=found.breadcrumb or (file.relative.stem,),
         needs_context=len(re.findall(r"\w+", found.title)) <= _BARE_WORDS,
         tags=frontmatter.tags,
         deck=frontmatter.deck,
