@@ -50,13 +50,15 @@ def _parser() -> MarkdownIt:
 
 Tokens = Sequence[Token]
 
+# Rules return text, not Markup: a renderer that adds it to what it has would escape that.
+
 
 def _inline_math(_: RendererProtocol, tokens: Tokens, index: int, _options: OptionsDict, _env: EnvType) -> str:
-    return tex(tokens[index].content.strip())
+    return str(tex(tokens[index].content.strip()))
 
 
 def _display_math(_: RendererProtocol, tokens: Tokens, index: int, _options: OptionsDict, _env: EnvType) -> str:
-    return tex(tokens[index].content.strip(), display=True)
+    return str(tex(tokens[index].content.strip(), display=True))
 
 
 def _image(_: RendererProtocol, tokens: Tokens, index: int, _options: OptionsDict, _env: EnvType) -> str:
@@ -64,12 +66,12 @@ def _image(_: RendererProtocol, tokens: Tokens, index: int, _options: OptionsDic
     token = tokens[index]
     text, source = token.content, str(token.attrs.get("src", ""))
     if DRAWING in token.meta:
-        return Markup(token.meta[DRAWING])  # noqa: S704 - drawn by us, the note's words escaped
+        return str(token.meta[DRAWING])
     if NAME in token.meta:
-        return image(token.meta[NAME], text)
+        return str(image(token.meta[NAME], text))
     if urlsplit(source).scheme in {"http", "https"}:
-        return Markup('<a href="{}">{}</a>').format(source, text or source)
-    return escape(text)
+        return str(Markup('<a href="{}">{}</a>').format(source, text or source))
+    return str(escape(text))
 
 
 def _highlight(code: str, language: str, _attributes: str) -> str:
