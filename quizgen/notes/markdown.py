@@ -28,8 +28,10 @@ NAME = "name"
 
 _LONGEST_CODE = 50_000
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
-"""Zero-width characters that come with copied text and would hide a heading's mark. Joiners stay: scripts need them."""
+_CONTROLS = {*range(32), 127} - {*map(ord, "\t\n\r")}
+_INVISIBLE = dict.fromkeys({*map(ord, "\u200b\u2060\ufeff"), *_CONTROLS})
+"""Zero-width characters that come with copied text and would hide a heading's mark (joiners stay: scripts need them),
+and control characters, which HTML doesn't allow and of which Anki takes one for the end of a field."""
 
 _BLOCK_ID = re.compile(r"(?:^|\s)\^([A-Za-z0-9-]+)\s*$")
 _BREAKS = {"softbreak", "hardbreak"}
@@ -95,9 +97,14 @@ def parse(text: str) -> Node:
     return tree(parse_tokens(text))
 
 
+def visible(text: str) -> str:
+    """Take out what can't be seen, and replace what is not Unicode: no export could hold it."""
+    return text.translate(_INVISIBLE).encode("utf-8", "replace").decode()
+
+
 def parse_tokens(text: str) -> list[Token]:
     """Parse a note into tokens, block ids taken out of the text."""
-    tokens = _parser().parse(text.translate(_INVISIBLE))
+    tokens = _parser().parse(visible(text))
     for token in tokens:
         _lift_block_id(token)
     return tokens

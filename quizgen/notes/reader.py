@@ -17,7 +17,7 @@ from quizgen.notes.concept import Concept, Message, Source
 from quizgen.notes.frontmatter import Frontmatter, FrontmatterError, parse_frontmatter
 from quizgen.notes.grammar import Found, find_cards
 from quizgen.notes.images import Image, ImageError, ImageFinder
-from quizgen.notes.markdown import DRAWING, NAME, parse_tokens, tree, with_lines
+from quizgen.notes.markdown import DRAWING, NAME, parse_tokens, tree, visible, with_lines
 from quizgen.richtext import image_names, plain
 
 _BARE_WORDS = 2
@@ -36,12 +36,12 @@ class NoteFile:
 
     @property
     def relative(self) -> Path:
-        return Path(_as_text(str(self.path.relative_to(self.folder))))
+        return Path(visible(str(self.path.relative_to(self.folder))))
 
     @property
     def shown(self) -> str:
         """The note as exports name it: no path of the machine they were made on."""
-        name = _as_text(self.folder.resolve().name)
+        name = visible(self.folder.resolve().name)
         return (Path(name) / self.relative if name else self.relative).as_posix()
 
 
@@ -91,11 +91,6 @@ def read_note(file: NoteFile, images: ImageFinder, *, check_math: bool = True) -
     if not concepts:
         messages.append(Message(file.path, 1, "no cards in this note; ask a question in a heading or in bold"))
     return Note(note_id, tuple(concepts), tuple(sorted(messages, key=lambda message: message.line)))
-
-
-def _as_text(name: str) -> str:
-    """Replace what is not UTF-8 in the name of a file: no export could hold it."""
-    return name.encode("utf-8", "replace").decode()
 
 
 def _text(path: Path) -> str:

@@ -139,6 +139,15 @@ def test_very_many_notes(text: str, command: str) -> None:
     _check(text, command)
 
 
+@pytest.mark.parametrize("command", ["anki", "html", "sheet", "json"])
+def test_signs_that_nobody_sees(command: str) -> None:
+    """Half a Unicode character, which YAML can write, and the sign between Anki's fields, anywhere in a note."""
+    hidden = "\x1f\x00\x0b\x7f"
+    top = r'id: "a\ud800\x1f"' + "\n" + r'tags: ["b\ud800\x1f"]' + "\n" + r'deck: "c\ud800\x1f"'
+    _check(f"---\n{top}\n---\n# T{hidden}\n## Why{hidden}?\nSo{hidden} &#31; $x{hidden}$ `{hidden}a`.\n", command)
+    assert Path("out").exists()
+
+
 NESTED = {
     "quotes": "> " * 20_000,
     "lists": "- " * 20_000,
