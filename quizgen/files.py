@@ -1,7 +1,9 @@
-"""Writing a result: whole or not at all."""
+"""Writing a result: whole or not at all; and room for what is needed on the way."""
 
 import contextlib
+import errno
 import os
+import secrets
 import stat
 import sys
 import tempfile
@@ -12,6 +14,8 @@ from typing import BinaryIO
 from quizgen.errors import OutputError, UsageError
 
 STANDARD_OUTPUT = Path("-")
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 def check_writable(path: Path) -> None:
@@ -24,15 +28,35 @@ def check_writable(path: Path) -> None:
         return
     folder = path.parent
     try:
-        is_folder, has_folder = path.is_dir(), folder.is_dir()
+        is_folder, has_folder, target = path.is_dir(), folder.is_dir(), _target(path)
     except OSError as error:
         raise UsageError(f"{path}: can't be reached ({error.strerror}); choose another place with -o") from error
     if is_folder:
         raise UsageError(f"{path}: is a folder; name a file in it, e.g. -o {path / 'cnn.out'}")
     if not has_folder:
         raise UsageError(f"{path}: there is no folder {folder}; make it first (mkdir -p) or choose another with -o")
-    if not _may_write(path if _is_special(path) else path.resolve().parent):
+    if not _may_write(path if _is_special(path) else target.parent):
         raise UsageError(f"{path}: no permission to write there; choose another place with -o")
+
+
+@contextlib.contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """Make a folder that vanishes afterwards with all that is in it.
+
+    Raises:
+        OutputError: there is no room for it, or for what is put in it.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix="quizgen-", ignore_cleanup_errors=True) as folder:
+            yield Path(folder)
+    except OSError as error:
+        raise no_room(Path(tempfile.tempdir or "TMPDIR"), error) from error
+
+
+def no_room(place: Path, error: Exception) -> OutputError:
+    """Return the error that says so."""
+    said = getattr(error, "strerror", None) or error
+    return OutputError(f"{place}: no temporary file could be written there ({said}); make room, or set TMPDIR")
 
 
 def write_whole(files: Mapping[Path, bytes]) -> None:
@@ -54,8 +78,8 @@ def _stage(path: Path, data: bytes, staged: contextlib.ExitStack) -> Callable[[]
         return lambda: _write_all(sys.stdout.buffer, data)
     if _is_special(path):
         return lambda: path.write_bytes(data)  # a device or a pipe must not be replaced by a file
-    target = path.resolve()
     with _explained(path):
+        target = _target(path)
         temporary = _write_beside(target, data, staged)
     return lambda: temporary.replace(target)
 
@@ -68,6 +92,18 @@ def _explained(path: Path) -> Iterator[None]:
         raise
     except OSError as error:
         raise OutputError(f"{path}: could not be written ({error.strerror}); nothing was changed") from error
+
+
+def _target(path: Path) -> Path:
+    """Follow links.
+
+    Raises:
+        OSError: they lead in a circle, or nowhere that can be reached.
+    """
+    try:
+        return path.resolve()
+    except RuntimeError as error:  # what Python 3.11 and 3.12 raise for a circle of links
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error
 
 
 def _may_write(place: Path) -> bool:
@@ -91,13 +127,12 @@ def _is_special(path: Path) -> bool:
 
 def _write_beside(path: Path, data: bytes, staged: contextlib.ExitStack) -> Path:
     """Write a temporary file in the same folder, with the other's permissions. It vanishes unless it is moved."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".quizgen-")
-    temporary = Path(name)
-    staged.callback(temporary.unlink, missing_ok=True)
-    with os.fdopen(descriptor, "wb") as file:
+    temporary = path.with_name(f".quizgen-{secrets.token_hex(8)}")
+    staged.callback(temporary.unlink, missing_ok=True)  # first: Ctrl-C may come at any moment
+    with os.fdopen(os.open(temporary, _NEW, 0o600), "wb") as file:
         file.write(data)
         file.flush()
-        os.fsync(descriptor)
+        os.fsync(file.fileno())
     temporary.chmod(_mode(path))
     return temporary
 

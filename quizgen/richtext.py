@@ -50,12 +50,12 @@ def image_names(html: Markup) -> tuple[str, ...]:
 
 def replace_images(html: Markup, source: Callable[[str], str]) -> Markup:
     """Put what `source` makes of each picture's name (a path or a data URI) in place of it."""
-    return Markup(_IMAGE.sub(lambda match: f'src="{escape(source(match[1]))}"', html))  # noqa: S704 - was Markup
+    return Markup(_IMAGE.sub(lambda match: f'src="{escape(source(match[1]))}"', str(html)))  # noqa: S704 - was Markup
 
 
 def replace_math(html: Markup, inline: Callable[[str], str], display: Callable[[str], str]) -> Markup:
     """Replace each formula by what `inline` or `display` makes of its TeX source (both return HTML)."""
-    return Markup(_MATH.sub(lambda m: (display if m[1] else inline)(unescape(m[2])), html))  # noqa: S704 - was Markup
+    return Markup(_MATH.sub(lambda m: (display if m[1] else inline)(unescape(m[2])), str(html)))  # noqa: S704 - was Markup
 
 
 @lru_cache(maxsize=512)
@@ -67,9 +67,9 @@ def mathjax(html: Markup) -> Markup:
 
 def without_pictures(html: Markup) -> Markup:
     """Rich text without its drawings."""
-    return Markup(_PICTURE.sub("", html))  # noqa: S704 - was Markup
+    return Markup(_PICTURE.sub("", str(html)))  # noqa: S704 - was Markup
 
 
 def plain(html: Markup) -> str:
     """Rich text without its tags and drawings, on one line; a formula stays as TeX."""
-    return " ".join(unescape(_TAG.sub("", without_pictures(html))).split())
+    return " ".join(unescape(_TAG.sub("", str(without_pictures(html)))).split())

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from jinja2 import (
+    ChoiceLoader,
     Environment,
     FileSystemBytecodeCache,
     FileSystemLoader,
@@ -16,15 +17,19 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 from jinja2.bccache import Bucket
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from quizgen import worked
-from quizgen.errors import ContentError, UsageError
+from quizgen.cards.sandbox import MEMORY, OwnFiles, Sandbox, check_inside, limited
+from quizgen.errors import ContentError, QuizgenError, UsageError
 from quizgen.resources import TEMPLATES, cache_folder
 from quizgen.richtext import tex
 
 T = TypeVar("T")
+
+_PAGE_SECONDS = 30
+_MACRO_SECONDS = 2
+"""What a user's template may take. Ours take a second for a page of a thousand cards, and a millisecond for a macro."""
 
 
 class Templates:
@@ -40,7 +45,7 @@ class Templates:
 
     def render(self, name: str, **values: object) -> Markup:
         """Fill in a whole template."""
-        return self._guarded(lambda: Markup(self._environment.get_template(name).render(values)))  # noqa: S704
+        return self._guarded(lambda: Markup(self._environment.get_template(name).render(values)), _PAGE_SECONDS)  # noqa: S704
 
     def call(self, name: str, macro: str, *values: object) -> Markup:
         """Call a macro of a template."""
@@ -54,20 +59,25 @@ class Templates:
 
     def data(self, name: str) -> bytes:
         """Return the bytes of a file, such as a font."""
-        overridden = self._overrides / name if self._overrides else None
-        return (overridden if overridden and overridden.is_file() else TEMPLATES / name).read_bytes()
+        if self._overrides is None or not (self._overrides / name).is_file():
+            return (TEMPLATES / name).read_bytes()
+        check_inside(self._overrides / name, self._overrides)
+        return self._guarded((self._overrides / name).read_bytes)
 
     def _module(self, name: str) -> Any:  # noqa: ANN401 - a template's macros are known only to Jinja
         if name not in self._modules:
             self._modules[name] = self._environment.get_template(name).module
         return self._modules[name]
 
-    def _guarded(self, work: Callable[[], T]) -> T:
-        try:
+    def _guarded(self, work: Callable[[], T], seconds: int = _MACRO_SECONDS) -> T:
+        if self._overrides is None:
             return work()
+        try:
+            with limited(seconds):
+                return work()
+        except QuizgenError:
+            raise
         except Exception as error:  # a template may raise anything
-            if self._overrides is None:
-                raise
             raise ContentError(_explain(self._in_template(error), self._overrides)) from error
 
     def _in_template(self, error: Exception) -> Exception:
@@ -86,7 +96,13 @@ def find_templates(overrides: Path | None = None) -> Templates:
     """
     if overrides is None:
         return _built_in()
-    if not overrides.is_dir():
+    try:
+        is_folder = overrides.is_dir()
+    except OSError as error:
+        raise UsageError(
+            f"--templates {overrides}: can't be read ({error.strerror}); check the path and its permissions"
+        ) from error
+    if not is_folder:
         raise UsageError(f"--templates {overrides}: there is no such folder; docs/theming.md tells what to put there")
     if not any((overrides / path.relative_to(TEMPLATES)).is_file() for path in TEMPLATES.rglob("*.*")):
         raise UsageError(
@@ -121,9 +137,10 @@ def _cache() -> _Compiled | None:
 
 def _environment(overrides: Path | None) -> Environment:
     # The sandbox looks at every attribute, which takes a tenth of an export's time; our own templates need none.
-    kind = ImmutableSandboxedEnvironment if overrides else Environment
+    kind = Sandbox if overrides else Environment
+    ours = FileSystemLoader(TEMPLATES)
     environment = kind(
-        loader=FileSystemLoader([overrides, TEMPLATES] if overrides else TEMPLATES),
+        loader=ChoiceLoader([OwnFiles(overrides), ours]) if overrides else ours,
         undefined=StrictUndefined,
         autoescape=True,
         bytecode_cache=None if overrides else _cache(),  # a sandbox compiles to other code, under the same names
@@ -148,4 +165,5 @@ def _explain(error: Exception, overrides: Path) -> str:
         frames = traceback.extract_tb(error.__traceback__)
         inside = [frame for frame in frames if Path(frame.filename).is_relative_to(overrides)]
         place = f"{inside[-1].filename}:{inside[-1].lineno}" if inside else f"--templates {overrides}"
-    return f"{place}: {error}; compare it with the template of the same name that comes with quizgen"
+    said = f"this takes more than {MEMORY >> 30} GB of memory" if isinstance(error, MemoryError) else error
+    return f"{place}: {said}; compare it with the template of the same name that comes with quizgen"

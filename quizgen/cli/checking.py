@@ -29,7 +29,11 @@ from quizgen.resources import CONTENT
     help="Measure only this kind of problem; repeatable.",
 )
 @click.option(
-    "--draws", type=click.IntRange(min=10), default=500, show_default=True, help="Problems to draw of each level."
+    "--draws",
+    type=click.IntRange(10, 1_000_000),
+    default=500,
+    show_default=True,
+    help="Problems to draw of each level.",
 )
 @click.pass_context
 def check_command(

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from quizgen.cards import DECK, Templates
-from quizgen.cli.options import Choices, export_options
+from quizgen.cli.options import Choices, export_options, parse_text
 from quizgen.cli.writing import Files, write_export
 from quizgen.deck import Deck
 from quizgen.errors import UsageError
@@ -22,7 +22,13 @@ _OUTPUT = click.Path(path_type=Path)
 
 @click.command("anki")
 @export_options(total=_TOTAL, variants=_VARIANTS)
-@click.option("--deck-name", default=DECK, show_default=True, help="Name of the deck in Anki; A::B is a subdeck.")
+@click.option(
+    "--deck-name",
+    default=DECK,
+    callback=parse_text,
+    show_default=True,
+    help="Name of the deck in Anki; A::B is a subdeck.",
+)
 @click.option("-o", "--output", type=_OUTPUT, default="cnn.apkg", show_default=True, help="The package to write.")
 def anki_command(output: Path, deck_name: str, **choices: Any) -> None:  # noqa: ANN401 - the shared options
     """Write a deck for Anki.
@@ -48,7 +54,7 @@ def anki_command(output: Path, deck_name: str, **choices: Any) -> None:  # noqa:
 @click.command("html")
 @export_options(total=_QUIZ_TOTAL, variants=_QUIZ_VARIANTS)
 @click.option("--choices", is_flag=True, help="Choose numeric answers among known wrong ones instead of typing them.")
-@click.option("--title", default=_TITLE, show_default=True, help="Heading of the page.")
+@click.option("--title", default=_TITLE, callback=parse_text, show_default=True, help="Heading of the page.")
 @click.option("-o", "--output", type=_OUTPUT, default="cnn-quiz.html", show_default=True, help="The page to write.")
 def html_command(output: Path, title: str, *, choices: bool, **shared: Any) -> None:  # noqa: ANN401 - the shared options
     """Write a quiz: one page that works offline, judges answers, names mistakes and offers new numbers.

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from typing import NoReturn
 
 import click
@@ -66,6 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # names of files may hold, and old terminals lack, what can't be shown
     try:
         return cli.main(arguments, prog_name="quizgen", standalone_mode=False) or 0
     except click.exceptions.NoArgsIsHelpError as error:

@@ -19,6 +19,9 @@ from quizgen.resources import CONTENT
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+MOST_CARDS = 100_000
+MOST_VARIANTS = 1_000
+
 LEVELS = (1, 2, 3)
 _SEEDS = 100_000
 """Fresh seeds are below this: short enough to copy from a sheet."""
@@ -43,6 +46,15 @@ def _parse_concepts(_context: click.Context, _option: click.Parameter, value: st
     return int(value or "")
 
 
+def parse_text(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    """Refuse what the terminal could not hand over as text."""
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise click.BadParameter(f"{value!r} is not UTF-8 text; type it anew") from error
+    return value
+
+
 def export_options(*, total: int, variants: int | None) -> Callable[[F], F]:
     """Add the options that all exports share; the command makes `Choices` of them.
 
@@ -50,13 +62,13 @@ def export_options(*, total: int, variants: int | None) -> Callable[[F], F]:
     """
     variants_option = click.option(
         "--variants",
-        type=click.IntRange(min=1),
+        type=click.IntRange(1, MOST_VARIANTS),
         default=variants,
         show_default=True,
         help="Problems that each numeric card carries.",
     )
     options = (
-        click.option("--n", "total", type=click.IntRange(min=1), help=f"Cards in total.  [default: {total}]"),
+        click.option("--n", "total", type=click.IntRange(1, MOST_CARDS), help=f"Cards in total.  [default: {total}]"),
         click.option("--seed", type=click.IntRange(min=0), help="Makes it repeatable.  [default: a fresh one]"),
         *([variants_option] if variants else []),
         click.option(

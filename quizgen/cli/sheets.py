@@ -1,12 +1,13 @@
 """The command that writes practice sheets."""
 
+from math import isnan
 from pathlib import Path
 from typing import Any
 
 import click
 
 from quizgen.cards import Templates
-from quizgen.cli.options import Choices, export_options
+from quizgen.cli.options import Choices, export_options, parse_text
 from quizgen.cli.writing import Files, write_export
 from quizgen.deck import Deck
 from quizgen.errors import UsageError
@@ -48,7 +49,7 @@ _PDF = ".pdf"
     help="Empty space to compute below each question.",
 )
 @click.option("--points", is_flag=True, help="Show what each question counts: its level, or 2 to explain something.")
-@click.option("--title", default=_TITLE, show_default=True, help="Heading of each version.")
+@click.option("--title", default=_TITLE, callback=parse_text, show_default=True, help="Heading of each version.")
 @click.option(
     "-o",
     "--output",
@@ -76,6 +77,8 @@ def sheet_command(  # noqa: PLR0917 - click passes them by name
     """
     if not title.strip():
         raise UsageError("--title: is empty; give a heading, or leave it out")
+    if isnan(workspace):
+        raise UsageError("--workspace nan: is no length; give centimetres, such as 2.5")
     layout = Layout(title.strip(), paper, versions, shuffle=shuffle, points=points, workspace=workspace)
     files = _files(output, Key(key))
     for path in files:

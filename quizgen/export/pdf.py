@@ -1,13 +1,15 @@
 """A page as PDF, printed by an installed Chromium or Chrome."""
 
+import contextlib
 import os
 import re
 import shutil
+import signal
 import subprocess
-import tempfile
 from pathlib import Path
 
 from quizgen.errors import OutputError, UsageError
+from quizgen.files import temporary_folder
 
 VARIABLE = "QUIZGEN_CHROMIUM"
 """Environment variable that names the browser to use."""
@@ -65,27 +67,58 @@ def to_pdf(page: bytes) -> bytes:
     """Print a page of HTML.
 
     Raises:
-        OutputError: the browser fails; the message holds the end of what it says.
+        OutputError: the browser fails, and the message holds the end of what it says; or there is no room to work in.
     """
     browser = find_browser()
     assert browser is not None  # noqa: S101 - checked before the work
-    with tempfile.TemporaryDirectory(prefix="quizgen-", ignore_cleanup_errors=True) as folder:
-        source, target = Path(folder) / "page.html", Path(folder) / "page.pdf"
+    with temporary_folder() as folder:
+        source, target = folder / "page.html", folder / "page.pdf"
         source.write_bytes(page)
-        command = [browser, *_OPTIONS, *_sandbox(), f"--user-data-dir={folder}/profile"]
-        try:
-            run = subprocess.run(  # noqa: S603 - a browser of the user's, with options of ours
-                [*command, f"--print-to-pdf={target}", source.as_uri()],
-                capture_output=True,
-                timeout=_LONGEST,
-                check=False,
-            )
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise OutputError(f"{browser}: could not print the page ({error}); {_ADVICE}") from error
+        options = [*_OPTIONS, *_sandbox(), f"--user-data-dir={folder}/profile", f"--print-to-pdf={target}"]
+        said = _run([browser, *options, source.as_uri()], folder)
         if not target.is_file():
-            said = run.stderr.decode(errors="replace").strip().splitlines()[-1:] or ["it said nothing"]
-            raise OutputError(f"{browser}: could not print the page ({said[0]}); {_ADVICE}")
-        return _repeatable(target.read_bytes())
+            last = said.decode(errors="replace").strip().splitlines()[-1:] or ["it said nothing"]
+            raise _failed(browser, last[0])
+        pdf = target.read_bytes()
+    if not pdf.rstrip().endswith(b"%%EOF"):
+        raise _failed(browser, "the PDF is not complete: is there room for it?")
+    return _repeatable(pdf)
+
+
+def _run(command: list[str], folder: Path) -> bytes:
+    """Run the browser to its end, its temporary files in a folder, and return what it says.
+
+    Whatever ends us meanwhile ends all its processes too.
+    """
+    try:
+        with subprocess.Popen(  # noqa: S603 - a browser of the user's, with options of ours
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "TMPDIR": str(folder)},
+            start_new_session=True,  # so that there is a group to end, and Ctrl-C is ours to pass on
+        ) as browser:
+            try:
+                return browser.communicate(timeout=_LONGEST)[1]
+            except BaseException:
+                _end(browser)
+                raise
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise _failed(command[0], error) from error
+
+
+def _end(browser: "subprocess.Popen[bytes]") -> None:
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(browser.pid, signal.SIGKILL)
+    else:
+        browser.kill()
+    browser.communicate()  # until the last of them has closed its end
+
+
+def _failed(browser: str, why: object) -> OutputError:
+    return OutputError(f"{browser}: could not print the page ({why}); {_ADVICE}")
 
 
 _ADVICE = "write an .html file instead and print it from a browser"

@@ -1,7 +1,7 @@
 """From layers in words to a network: what each word means."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -24,6 +24,7 @@ from quizgen.solver import (
     Pair,
     PixelShuffle,
     ReLU,
+    Sees,
     Shape,
 )
 
@@ -49,6 +50,10 @@ Layers are separated by commas or lines; each is a word and its settings:
 
 3*(conv 64 k3 p1, relu) repeats what is in brackets, # begins a comment. Channels follow from the layer before.
 """
+
+_LARGEST = 2**63 - 1
+_BEYOND = "more than 9,223,372,036,854,775,807"
+"""What PyTorch can count up to."""
 
 _SETTING = re.compile(r"([a-z]+)(\d{1,9})(?:x(\d{1,9}))?")
 _NUMBER = re.compile(r"[0-9]{1,9}")
@@ -109,8 +114,19 @@ def parse_network(text: str, input_shape: Shape) -> Network:
             shape = layer.output_shape(shape)
         except IllPosedError as error:
             raise words[0].wrong(f"layer {number} can't be: {error}") from error
+        if shape.count > _LARGEST:
+            raise words[0].wrong(f"layer {number} gives {_BEYOND} numbers; make it or the layers before it smaller")
         layers.append(layer)
-    return Network(input_shape, tuple(layers))
+    network = Network(input_shape, tuple(layers))
+    _check_fields(network, described)
+    return network
+
+
+def _check_fields(network: Network, described: Sequence[LayerWords]) -> None:
+    """Refuse strides whose product is beyond all bounds: sizes do not show it where one pixel is left."""
+    for number, (words, field) in enumerate(zip(described, network.fields, strict=True), start=1):
+        if not isinstance(field, Sees) and max(max(axis.size, axis.jump) for axis in field) > _LARGEST:
+            raise words[0].wrong(f"layer {number} sees {_BEYOND} pixels; make kernels and strides smaller")
 
 
 def _layer(words: LayerWords, shape: Activation) -> Layer:

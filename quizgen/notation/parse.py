@@ -45,10 +45,12 @@ def parse(text: str) -> list[LayerWords]:
 
 def _words(text: str) -> list[Word]:
     words = []
+    line, begin = 1, 0
     for match in _TOKEN.finditer(text):
         if match.lastgroup != "comment":
-            line = text.count("\n", 0, match.start()) + 1
-            words.append(Word(match[0], line, match.start() - text.rfind("\n", 0, match.start())))
+            words.append(Word(match[0], line, match.start() - begin + 1))
+        if match[0] == "\n":
+            line, begin = line + 1, match.end()
     return words
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import yaml
 
+from quizgen.notes.markdown import visible
+
 
 @dataclass(frozen=True, slots=True)
 class Frontmatter:
@@ -46,7 +48,7 @@ def parse_frontmatter(text: str) -> Frontmatter:
 
 
 def _text(value: object) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
+    return visible(value).strip() or None if isinstance(value, str) else None
 
 
 def _listed(value: object) -> list[str]:
@@ -58,5 +60,5 @@ def _listed(value: object) -> list[str]:
 
 def _tag(raw: str) -> str:
     """Write a tag as Anki has them: lower case, `::` between levels, no spaces."""
-    levels = raw.strip().lstrip("#").replace("::", "/").split("/")
+    levels = visible(raw).strip().lstrip("#").replace("::", "/").split("/")
     return "::".join("-".join(level.split()).lower() for level in levels if level.strip())

@@ -63,10 +63,15 @@ def _find(path: Path) -> list[NoteFile]:
     for folder, names, files in os.walk(path):
         names[:] = sorted(name for name in names if not name.startswith("."))
         notes = sorted(name for name in files if not name.startswith(".") and Path(name).suffix.lower() in _ENDINGS)
-        found += [NoteFile(Path(folder) / name, path) for name in notes]
+        found += [NoteFile(Path(folder) / name, path) for name in notes if _is_text(Path(folder) / name)]
     if not found:
         raise UsageError(f"{path}: there are no notes in this folder; put .md files there or name another one")
     return sorted(found, key=lambda file: file.relative.as_posix())
+
+
+def _is_text(path: Path) -> bool:
+    """Leave out pipes and devices, which may never end. A broken link stays, and is told when it is read."""
+    return path.is_file() or not path.exists()
 
 
 def _with_context(concepts: list[Concept]) -> tuple[Concept, ...]:

@@ -28,8 +28,10 @@ NAME = "name"
 
 _LONGEST_CODE = 50_000
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
-"""Zero-width characters that come with copied text and would hide a heading's mark. Joiners stay: scripts need them."""
+_CONTROLS = {*range(32), 127} - {*map(ord, "\t\n\r")}
+_INVISIBLE = dict.fromkeys({*map(ord, "\u200b\u2060\ufeff"), *_CONTROLS})
+"""Zero-width characters that come with copied text and would hide a heading's mark (joiners stay: scripts need them),
+and control characters, which HTML doesn't allow and of which Anki takes one for the end of a field."""
 
 _BLOCK_ID = re.compile(r"(?:^|\s)\^([A-Za-z0-9-]+)\s*$")
 _BREAKS = {"softbreak", "hardbreak"}
@@ -50,13 +52,15 @@ def _parser() -> MarkdownIt:
 
 Tokens = Sequence[Token]
 
+# Rules return text, not Markup: a renderer that adds it to what it has would escape that.
+
 
 def _inline_math(_: RendererProtocol, tokens: Tokens, index: int, _options: OptionsDict, _env: EnvType) -> str:
-    return tex(tokens[index].content.strip())
+    return str(tex(tokens[index].content.strip()))
 
 
 def _display_math(_: RendererProtocol, tokens: Tokens, index: int, _options: OptionsDict, _env: EnvType) -> str:
-    return tex(tokens[index].content.strip(), display=True)
+    return str(tex(tokens[index].content.strip(), display=True))
 
 
 def _image(_: RendererProtocol, tokens: Tokens, index: int, _options: OptionsDict, _env: EnvType) -> str:
@@ -64,12 +68,12 @@ def _image(_: RendererProtocol, tokens: Tokens, index: int, _options: OptionsDic
     token = tokens[index]
     text, source = token.content, str(token.attrs.get("src", ""))
     if DRAWING in token.meta:
-        return Markup(token.meta[DRAWING])  # noqa: S704 - drawn by us, the note's words escaped
+        return str(token.meta[DRAWING])
     if NAME in token.meta:
-        return image(token.meta[NAME], text)
+        return str(image(token.meta[NAME], text))
     if urlsplit(source).scheme in {"http", "https"}:
-        return Markup('<a href="{}">{}</a>').format(source, text or source)
-    return escape(text)
+        return str(Markup('<a href="{}">{}</a>').format(source, text or source))
+    return str(escape(text))
 
 
 def _highlight(code: str, language: str, _attributes: str) -> str:
@@ -93,9 +97,14 @@ def parse(text: str) -> Node:
     return tree(parse_tokens(text))
 
 
+def visible(text: str) -> str:
+    """Take out what can't be seen, and replace what is not Unicode: no export could hold it."""
+    return text.translate(_INVISIBLE).encode("utf-8", "replace").decode()
+
+
 def parse_tokens(text: str) -> list[Token]:
     """Parse a note into tokens, block ids taken out of the text."""
-    tokens = _parser().parse(text.translate(_INVISIBLE))
+    tokens = _parser().parse(visible(text))
     for token in tokens:
         _lift_block_id(token)
     return tokens

@@ -17,7 +17,7 @@ from quizgen.notes.concept import Concept, Message, Source
 from quizgen.notes.frontmatter import Frontmatter, FrontmatterError, parse_frontmatter
 from quizgen.notes.grammar import Found, find_cards
 from quizgen.notes.images import Image, ImageError, ImageFinder
-from quizgen.notes.markdown import DRAWING, NAME, parse_tokens, tree, with_lines
+from quizgen.notes.markdown import DRAWING, NAME, parse_tokens, tree, visible, with_lines
 from quizgen.richtext import image_names, plain
 
 _BARE_WORDS = 2
@@ -36,12 +36,12 @@ class NoteFile:
 
     @property
     def relative(self) -> Path:
-        return self.path.relative_to(self.folder)
+        return Path(visible(str(self.path.relative_to(self.folder))))
 
     @property
     def shown(self) -> str:
         """The note as exports name it: no path of the machine they were made on."""
-        name = self.folder.resolve().name
+        name = visible(self.folder.resolve().name)
         return (Path(name) / self.relative if name else self.relative).as_posix()
 
 
@@ -196,7 +196,7 @@ def _concept(
         title=found.title,
         question=found.question,
         answer=found.answer,
-        breadcrumb=found.breadcrumb or (file.path.stem,),
+        breadcrumb=found.breadcrumb or (file.relative.stem,),
         needs_context=len(re.findall(r"\w+", found.title)) <= _BARE_WORDS,
         tags=frontmatter.tags,
         deck=frontmatter.deck,

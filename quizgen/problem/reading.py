@@ -47,7 +47,8 @@ def judge(text: str, answer: Answer) -> Verdict:
 
 def read_answer(text: str, like: Answer) -> Answer | None:
     """Read what was typed as an answer of the kind of `like`; None if it can't be one."""
-    return _READERS[like.kind](_tidy(text), like)
+    tidied = _tidy(text)
+    return _READERS[like.kind](tidied, like) if len(tidied) <= _LONGEST else None
 
 
 def _tidy(text: str) -> str:
@@ -157,6 +158,8 @@ def _read_set(text: str, _like: Answer) -> Answer | None:
 
 
 _LONGEST_SPAN = 1_000
+_LONGEST = 4_000
+"""Longer texts are no answers, and their numbers would be too large to read."""
 
 _READERS: dict[str, Callable[[str, Answer], Answer | None]] = {
     "integer": _read_integer,

@@ -26,6 +26,7 @@ const quizgenAnswers = (() => {
   const UNITS = /\s*(?:px|pixels?|parameters?|params?|macs?|[km]b|bytes?|layers?|channels?|filters?|times)$/;
   const BRACKETS = ["()", "[]", "{" + "}"];
   const LONGEST_SPAN = 1000;
+  const LONGEST = 4000;
 
   // Reduces the ways to write the same: case, widths, signs, spaces, brackets, units.
   function tidy(text) {
@@ -110,7 +111,8 @@ const quizgenAnswers = (() => {
 
   // Reads what was typed as an answer of a type; null if it can't be one.
   function read(text, type) {
-    return READERS[type](tidy(text));
+    const tidied = tidy(text);
+    return tidied.length > LONGEST ? null : READERS[type](tidied);
   }
 
   function equals(typed, value, type, tolerance) {

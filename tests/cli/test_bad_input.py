@@ -1,10 +1,13 @@
 """Bad input gives one clear line, the right exit status, and never a half-written file."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from conftest import Run
 
 WRONG_USE = {
     "--n 0": "Invalid value for '--n': 0 is not in the range",
+    "--n 100001": "Invalid value for '--n': 100001 is not in the range",
     "--n x": "Invalid value for '--n': 'x' is not a valid integer",
     "--variants 0": "Invalid value for '--variants'",
     "--seed -1": "Invalid value for '--seed'",
@@ -29,9 +33,12 @@ WRONG_USE = {
     "--only notes --concepts none": "leaves no cards",
     "--only problems --notes ok.md": "--only problems leaves out notes and concepts",
     "--templates missing": "--templates missing: there is no such folder",
+    f"--templates {'x' * 300}": "can't be read (File name too long); check the path and its permissions",
     "--templates empty": "no file there has the path of a template",
     "--only numbers": "Invalid value for '--only'",
     "-o missing/cnn.apkg": "there is no folder missing; make it first",
+    f"-o {'x' * 300}": "can't be reached (File name too long); choose another place",
+    "-o circle": "circle: can't be reached (Too many levels of symbolic links); choose another place",
     "-o empty": "empty: is a folder; name a file in it",
     "--frobnicate": "No such option",
     "extra": "unexpected extra argument",
@@ -53,10 +60,29 @@ VARIANTS_ONLY = {"--variants 0", "--level 1 --family conv-parameters --n 900"}
 def _some_files(elsewhere: Path) -> None:
     for folder in ("empty", "copy"):
         (elsewhere / folder).mkdir()
+    (elsewhere / "circle").symlink_to("circle")
     (elsewhere / "ok.md").write_text("## Why?\nSo.\n")
     (elsewhere / "copy" / "ok.md").write_text("## Why?\nSo.\n")
     (elsewhere / "plain.md").write_text("Just text.\n")
     (elsewhere / "latin1.md").write_bytes(b"## Caf\xe9?\nOui.\n")
+
+
+@contextmanager
+def _without_permission(path: Path, mode: int = 0) -> Iterator[None]:
+    """Take permissions away, and those of the superuser, to whom nothing is forbidden.
+
+    What runs meanwhile has to have run before: where Python lies may be forbidden too.
+    """
+    before, user = path.stat().st_mode, os.geteuid()
+    path.chmod(mode)
+    Path.cwd().chmod(0o755)
+    if user == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
+        path.chmod(before)
 
 
 EXPORTS = ("anki", "html", "sheet", "json -o cnn.json")
@@ -128,21 +154,68 @@ def test_a_full_device(run: Run) -> None:
     assert Path("/dev/full").is_char_device()
 
 
+@pytest.mark.parametrize("command", ["check", "json --only notes --notes"])
+@pytest.mark.parametrize(("path", "message"), [("locked.md", "could not be read"), ("locked/a.md", "can't be reached")])
+def test_a_note_without_permission(run: Run, command: str, path: str, message: str) -> None:
+    """A file that may not be read, or a folder that may not be entered."""
+    Path("locked").mkdir()
+    Path(path).write_text("## Why?\nSo.\n")
+    assert run(*command.split(), path).status == 0
+    with _without_permission(Path(Path(path).parts[0])):
+        outcome = run(*command.split(), path)
+    assert outcome.status == (1 if path == "locked.md" else 2)
+    assert f"quizgen: {path}: {message}" in outcome.err
+    assert "permissions" in outcome.err
+    assert outcome.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("html", "--title", "a\udcff"), "Invalid value for '--title': 'a\\udcff' is not UTF-8 text; type it anew"),
+        (("sheet", "--title", "a\udcff"), "Invalid value for '--title': 'a\\udcff' is not UTF-8 text; type it anew"),
+        (("anki", "--deck-name", "\udcff"), "Invalid value for '--deck-name': '\\udcff' is not UTF-8 text"),
+        (("sheet", "--workspace", "nan"), "--workspace nan: is no length; give centimetres, such as 2.5"),
+        (("check", "--draws", "9"), "Invalid value for '--draws': 9 is not in the range"),
+        (("check", "--families", "--draws", "9999999"), "Invalid value for '--draws'"),
+    ],
+)
+def test_values_that_are_none(run: Run, arguments: tuple[str, ...], message: str) -> None:
+    """What a terminal could not hand over as text, what is no number, what takes hours."""
+    outcome = run(*arguments)
+    assert (outcome.status, outcome.err.count("\n")) == (2, 1)
+    assert message in outcome.err
+
+
+def test_a_note_whose_name_is_no_text(run: Run) -> None:
+    """Every format shows what can be shown of it; so do lists and checks."""
+    name = os.fsdecode(b"n\xff.md")
+    Path(name).write_text("## Why?\nSo.\n")
+    for command in ("anki", "html", "sheet", "json"):
+        assert run(command, "--only", "notes", "--notes", name, "-o", "out").status == 0
+    assert json.loads(Path("out").read_text("utf-8"))["cards"][0]["id"] == "n?.md#why"
+    for arguments in (("check", "--cards"), ("check", "--format", "json"), ("list", "--notes")):
+        assert run(*arguments, name).status == 0
+
+
+def test_a_pipe_among_the_notes_is_passed_over(run: Run) -> None:
+    """It would never end; a link that leads nowhere is told."""
+    os.mkfifo("copy/pipe.md")
+    assert run("json", "--only", "notes", "--notes", "copy", "-o", "out").status == 0
+    Path("copy/broken.md").symlink_to("nowhere")
+    outcome = run("json", "--only", "notes", "--notes", "copy")
+    assert outcome.status == 1
+    assert "copy/broken.md: could not be read" in outcome.err
+
+
 @pytest.mark.parametrize(("mode", "message"), [(0o555, "no permission to write there"), (0o000, "can't be reached")])
 def test_a_folder_without_permission(run: Run, mode: int, message: str) -> None:
     """Refused before the work begins."""
     folder = Path("locked")
     folder.mkdir()
-    folder.chmod(mode)
-    Path.cwd().chmod(0o755)
-    user = os.geteuid()
-    if user == 0:
-        os.seteuid(65534)  # nothing is read-only for the superuser
-    try:
+    assert run("json", "--n", 3, "-o", "locked/cnn.json").status == 0
+    with _without_permission(folder, mode):
         outcome = run("json", "--n", 3, "-o", "locked/cnn.json")
-    finally:
-        os.seteuid(user)
-        folder.chmod(0o755)
     assert outcome.status == 2
     assert message in outcome.err
     assert "choose another place with -o" in outcome.err

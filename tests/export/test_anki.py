@@ -101,6 +101,16 @@ def test_every_card_renders_completely(run: Run, collection: Collection) -> None
             assert not re.search(r"&amp;(lt|gt|amp|quot|#\d+);", field)
 
 
+def test_a_note_that_speaks_of_fields_is_shown_as_it_is(run: Run, collection: Collection) -> None:
+    """Anki takes no field's name, and no gap to fill, out of a note."""
+    Path("note.md").write_text("## Why {{ID}}?\nSo {{FrontSide}}, {{c1::gap}} and $x_{{1}}$.\n")
+    _import(collection, _make(run, "--only", "notes", "--notes", "note.md"))
+    (card_id,) = collection.find_cards("")
+    card = collection.get_card(card_id)
+    assert "Why {{ID}}?" in card.question()
+    assert r"So {{FrontSide}}, {{c1::gap}} and \(x_{{1}}\)." in card.answer()
+
+
 def test_cards_are_learned_in_the_order_of_the_deck(run: Run, collection: Collection) -> None:
     """`due` counts up in the order of the export, and all cards are in one deck."""
     package = _make(run, "--n", 40, "--seed", 3)

@@ -13,7 +13,6 @@ import json
 import os
 import shutil
 import sqlite3
-import tempfile
 import time
 import zipfile
 from collections.abc import Iterator
@@ -26,9 +25,10 @@ from markupsafe import escape
 
 from quizgen.cards import DECK, ConceptCard, Templates, find_templates
 from quizgen.deck import Deck
-from quizgen.errors import OutputError, UsageError
+from quizgen.errors import UsageError
 from quizgen.export.anki.notes import note_for
 from quizgen.export.pictures import read_image
+from quizgen.files import no_room, temporary_folder
 from quizgen.version import __version__
 
 _COLLECTION = "collection.anki2"
@@ -53,7 +53,7 @@ def to_apkg(deck: Deck, replaces: Path, root: str = DECK, templates: Templates |
     """
     fixed = _source_date_epoch()
     now = int(time.time()) if fixed is None else fixed
-    with _temporary_folder() as folder:
+    with temporary_folder() as folder, _explained(folder):
         collection, earlier = folder / _COLLECTION, folder / "earlier.anki2"
         with closing(sqlite3.connect(collection)) as database:
             database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")  # nobody else ever sees it
@@ -66,14 +66,11 @@ def to_apkg(deck: Deck, replaces: Path, root: str = DECK, templates: Templates |
 
 
 @contextmanager
-def _temporary_folder() -> Iterator[Path]:
+def _explained(folder: Path) -> Iterator[None]:
     try:
-        with tempfile.TemporaryDirectory(prefix="quizgen-", ignore_cleanup_errors=True) as folder:
-            yield Path(folder)
-    except (OSError, sqlite3.OperationalError) as error:
-        raise OutputError(
-            f"{tempfile.gettempdir()}: no temporary file could be written there ({error}); make room, or set TMPDIR"
-        ) from error
+        yield
+    except sqlite3.Error as error:
+        raise no_room(folder.parent, error) from error
 
 
 def _source_date_epoch() -> int | None:

@@ -1,0 +1,52 @@
+"""Ctrl-C, and being asked to end: quiet, and nothing is left behind, neither files nor a browser."""
+
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from browser import executable
+from processes import EXPORTS, commands_with, finish, quizgen, started, until
+
+pytestmark = pytest.mark.usefixtures("elsewhere")
+
+
+@pytest.mark.parametrize(
+    ("command", "after"), [("anki", 0.05), ("anki", 0.8), ("anki", 1.6), ("html", 0.4), ("sheet", 1.2), ("json", 0.8)]
+)
+def test_at_any_moment(command: str, after: float, temporary: Path) -> None:
+    """While modules are loaded, problems drawn or files written: status 130 without a word, or it was done already."""
+    name = EXPORTS[command]
+    with started(quizgen(command, "--n", 40, "-o", name), temporary) as process:
+        time.sleep(after)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+    if process.returncode == 0:
+        assert Path(name).exists()
+    elif process.returncode != -signal.SIGINT:  # before Python has begun, the signal itself ends it
+        assert (process.returncode, said.strip()) == (130, "")
+        assert not Path(name).exists()
+    assert [path.name for path in Path.cwd().iterdir()] in ([], [name])
+    assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.skipif(executable() is None, reason="no Chromium or Chrome is installed")
+@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_while_a_pdf_is_printed(sent: signal.Signals, status: int, temporary: Path) -> None:
+    """The browser ends too, with all its processes."""
+    with started(quizgen("sheet", "--n", 12, "-o", "cnn.pdf"), temporary) as process:
+        assert until(lambda: any(temporary.glob("quizgen-*/profile/*")), process)
+        process.send_signal(sent)
+        _, said = process.communicate(timeout=30)
+    assert (process.returncode, said.strip()) == (status, "")
+    assert until(lambda: not commands_with(str(temporary)), seconds=10)
+    assert [*Path.cwd().iterdir(), *temporary.iterdir()] == []
+
+
+def test_nothing_is_left_after_a_normal_end_or_an_error(temporary: Path) -> None:
+    """Exports leave one file, a failure none."""
+    for command, name in EXPORTS.items():
+        assert finish(quizgen(command, "--n", 3, "-o", name), temporary).returncode == 0
+        assert finish(quizgen(command, "--n", 3, "--templates", "missing", "-o", f"other-{name}"), temporary).returncode
+    assert sorted(path.name for path in Path.cwd().iterdir()) == sorted(EXPORTS.values())
+    assert list(temporary.iterdir()) == []

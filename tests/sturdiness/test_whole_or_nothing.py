@@ -1,0 +1,80 @@
+"""A file is the old one or the new one, whole, whatever happens to the process that writes it."""
+
+import random
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from processes import EXPORTS, finish, quizgen, started, until
+
+pytestmark = pytest.mark.usefixtures("elsewhere")
+
+_REWRITE = """
+import sys
+from pathlib import Path
+from quizgen.files import write_whole
+target, *sources = map(Path, sys.argv[1:])
+contents = [source.read_bytes() for source in sources]
+print("ready", flush=True)
+while True:
+    for content in contents:
+        write_whole({target: content})
+"""
+
+
+def _export(command: str, seed: int, output: str | Path, temporary: Path) -> bytes:
+    outcome = finish(quizgen(command, "--n", 6, "--seed", seed, "-o", output), temporary)
+    assert outcome.returncode == 0, outcome.stderr
+    return Path(output).read_bytes()
+
+
+def _hidden() -> list[Path]:
+    return list(Path.cwd().glob(".quizgen-*"))
+
+
+@pytest.mark.parametrize("command", EXPORTS)
+def test_killed_in_the_act(command: str, temporary: Path) -> None:
+    """Killed as soon as it begins to write over an older file, each command leaves a whole one."""
+    name = EXPORTS[command]
+    whole = {_export(command, 1, name, temporary), _export(command, 2, f"new-{name}", temporary)}
+    with started(quizgen(command, "--n", 6, "--seed", 2, "-o", name), temporary) as process:
+        assert until(_hidden, process)
+        process.kill()
+        process.wait()
+    assert Path(name).read_bytes() in whole
+
+
+def test_killed_at_random_moments(temporary: Path) -> None:
+    """Two files take each other's place over and over; whenever that is stopped, one of them is there."""
+    chance = random.Random("killed")
+    whole = {_export("anki", 1, "one.apkg", temporary), _export("html", 1, "other.html", temporary)}
+    for _ in range(15):
+        with started([sys.executable, "-c", _REWRITE, "target", "one.apkg", "other.html"], temporary) as process:
+            assert process.stdout
+            assert process.stdout.readline() == "ready\n"
+            until(Path("target").exists, process)
+            time.sleep(chance.uniform(0, 0.03))
+            process.kill()
+            process.wait()
+        assert Path("target").read_bytes() in whole
+
+
+def test_two_write_the_same_file_at_once(temporary: Path) -> None:
+    """Whoever reads it meanwhile finds the one's or the other's, and nothing is left beside it."""
+    first, second = (_export("json", seed, f"{seed}.json", temporary) for seed in (1, 2))
+    commands = [quizgen("json", "--n", 6, "--seed", seed, "-o", "both.json") for seed in (1, 2)]
+    with started(commands[0], temporary) as one, started(commands[1], temporary) as two:
+        until(Path("both.json").exists, one)
+        while one.poll() is None or two.poll() is None:
+            assert Path("both.json").read_bytes() in {first, second}
+        assert (one.returncode, two.returncode) == (0, 0)
+    assert Path("both.json").read_bytes() in {first, second}
+    rewriting = [[sys.executable, "-c", _REWRITE, "both.json", f"{seed}.json"] for seed in (1, 2)]
+    with started(rewriting[0], temporary) as one, started(rewriting[1], temporary) as two:
+        seen: set[bytes] = set()
+        end = time.monotonic() + 20
+        while len(seen) < 2 and time.monotonic() < end:
+            seen.add(Path("both.json").read_bytes())
+        assert seen == {first, second}
+        assert (one.poll(), two.poll()) == (None, None)
