@@ -81,7 +81,7 @@ def test_any_arguments(given: tuple[str, ...]) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=1500)
+@settings(max_examples=400)
 @given(arguments())
 def test_very_many_arguments(given: tuple[str, ...]) -> None:
     """The same, searched for long."""

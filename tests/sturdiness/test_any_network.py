@@ -56,7 +56,7 @@ def test_any_network(text: str, shape: str, given_flags: tuple[str, ...]) -> Non
 
 
 @pytest.mark.slow
-@settings(max_examples=10_000)
+@settings(max_examples=3_000)
 @given(networks, shapes, flags)
 def test_very_many_networks(text: str, shape: str, given_flags: tuple[str, ...]) -> None:
     """The same, searched for long."""

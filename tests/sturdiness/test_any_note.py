@@ -132,7 +132,7 @@ def test_any_note(text: str, command: str) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=1500)
+@settings(max_examples=250)
 @given(notes(), st.sampled_from(["anki", "html", "sheet", "json"]))
 def test_very_many_notes(text: str, command: str) -> None:
     """The same, searched for long."""
