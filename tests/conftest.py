@@ -4,13 +4,16 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from browser import chromium
 from hypothesis import settings
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
+from quizzing import Open, Quiz, write_quiz
 
 from quizgen.cli import main
+from quizgen.families import all_families
 
 settings.register_profile("quizgen", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("quizgen")
@@ -60,6 +63,37 @@ def browser() -> Iterator[Browser]:
     """A real Chromium."""
     with chromium() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def quiz(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A card of every family and some concepts, two variants each."""
+    folder = tmp_path_factory.mktemp("quiz")
+    return write_quiz(folder / "quiz.html", "--n", str(len(all_families()) + 3), "--concepts", "3", "--variants", "2")
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three questions to compute and one to explain."""
+    return write_quiz(tmp_path_factory.mktemp("small") / "small.html", "--n", "4", "--concepts", "1", "--variants", "3")
+
+
+@pytest.fixture
+def start(browser: Browser) -> Iterator[Open]:
+    """Open a quiz in a new browser profile; in the end nothing has gone wrong, and nothing was asked of the network."""
+    opened: list[tuple[BrowserContext, Quiz]] = []
+
+    def open_quiz(path: Path, **options: Any) -> Quiz:  # noqa: ANN401 - options of a browser context
+        context = browser.new_context(**options)
+        opened.append((context, Quiz(context, path)))
+        return opened[-1][1]
+
+    yield open_quiz
+    for context, quiz in opened:
+        assert quiz.errors == []
+        assert [url for url in quiz.requests if not url.startswith(("file:", "data:"))] == []
+        assert len([url for url in quiz.requests if url.startswith("file:")]) >= 1
+        context.close()
 
 
 @pytest.fixture

@@ -1,0 +1,96 @@
+"""The quiz page for everybody: offline, accessible, on a phone, in the dark, and without scripts or MathML."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+from quizzing import Open, Quiz
+
+from quizgen.families import all_families
+
+FAMILIES = len(all_families())
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(start: Open, small: Path, scheme: str) -> None:
+    """WCAG 2.2 AA: at the start, before an answer, after a wrong and a right one, on a concept, on the result."""
+    page = start(small, color_scheme=scheme, bypass_csp=True)
+    _check_with_axe(page, "start")
+    page.begin()
+    page.go_to(page.numeric[0])
+    _check_with_axe(page, "question")
+    page.answer(page.shown["mistakes"][0]["text"])
+    page.page.click("#verdict details.why summary")
+    page.page.click(".current details.solution summary")
+    _check_with_axe(page, "wrong")
+    page.answer(page.shown["answer"]["text"])
+    _check_with_axe(page, "right")
+    (concept,) = {0, 1, 2, 3} - set(page.numeric)
+    page.go_to(concept)
+    page.page.click(".current details.solution summary")
+    page.page.click("#overview summary")
+    _check_with_axe(page, "concept")
+    page.page.click("#finish")
+    _check_with_axe(page, "result")
+
+
+def _check_with_axe(page: Quiz, where: str) -> None:
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    found = Axe().run(page.page, options={"runOnly": {"type": "tag", "values": tags}})
+    assert found.response["violations"] == [], f"{where}: {found.generate_report()}"
+
+
+def test_nothing_scrolls_sideways_on_a_small_screen(start: Open, quiz: Path) -> None:
+    """320 pixels, every question with its solution, answered and unanswered, and the result."""
+    page = start(quiz, viewport={"width": 320, "height": 568}, has_touch=True)
+    assert page.page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.begin()
+    for number, card in enumerate(page.cards):
+        page.go_to(number)
+        if card["kind"] == "numeric":
+            page.answer(page.shown["mistakes"][0]["text"])
+        page.page.evaluate("document.querySelectorAll('.current details').forEach((box) => { box.open = true; })")
+        assert page.page.evaluate("document.documentElement.scrollWidth") <= 320, page.code
+    page.page.evaluate("document.getElementById('finish').click()")
+    assert page.page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_without_scripts_everything_can_be_read(start: Open, quiz: Path) -> None:
+    """Each question with its solution folded below it, the ideas at the end, links to them; no dead controls."""
+    page = start(quiz, java_script_enabled=False).page
+    articles = page.locator(".exercise")
+    assert articles.count() == FAMILIES + 3
+    for article in articles.all():
+        assert article.locator(".question").is_visible()
+        article.locator("summary").click()
+        assert len(article.locator("details").inner_text()) > 40
+    assert not page.locator("button:visible, input:visible").count()
+    for link in page.locator(".mistakes a").all()[::20]:
+        assert page.locator(link.get_attribute("href") or "").count() == 1
+    assert page.locator("noscript").first.is_visible()
+
+
+def test_the_policy_forbids_what_does_not_belong_to_the_page(browser: Browser, small: Path, tmp_path: Path) -> None:
+    """A script, a request or a style that someone puts into the file does nothing."""
+    text = small.read_text("utf-8")
+    evil = "<script>window.evil = 1</script><img src='https://example.com/x.png'><style>h1 { color: red }</style>"
+    (tmp_path / "evil.html").write_text(text.replace("<main>", f"<main>{evil}"), "utf-8")
+    page = browser.new_page()
+    requested: list[str] = []
+    page.on("requestfinished", lambda request: requested.append(request.url))
+    page.goto((tmp_path / "evil.html").as_uri())
+    assert page.evaluate("window.evil") is None
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") != "rgb(255, 0, 0)"
+    assert [url for url in requested if url.startswith("http")] == []
+    page.close()
+
+
+def test_without_mathml_formulas_are_tex(browser: Browser, small: Path) -> None:
+    """A browser that doesn't know MathML shows readable TeX."""
+    page = browser.new_page()
+    page.add_init_script("Element.prototype.getBoundingClientRect = () => ({ width: 0 });")
+    page.goto(small.as_uri())
+    assert not page.locator("math").count() - page.locator("#math-probe math").count()
+    assert page.locator("code.tex").count() > 5
+    page.close()

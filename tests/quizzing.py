@@ -1,0 +1,87 @@
+"""A quiz page open in a real browser, and what a learner does with it."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from quizgen.cli import main
+
+Card = dict[str, Any]
+
+
+def write_quiz(path: Path, *arguments: str) -> Path:
+    with pytest.raises(SystemExit) as caught:
+        main(["html", "--seed", "6", "-o", str(path), *arguments])
+    assert not caught.value.code
+    return path
+
+
+class Quiz:
+    """A quiz open in a browser, and what went wrong in it."""
+
+    def __init__(self, context: BrowserContext, path: Path) -> None:
+        self.page: Page = context.new_page()
+        self.errors: list[str] = []
+        self.requests: list[str] = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda message: self.errors.append(message.text))
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.goto(path.as_uri())
+
+    @property
+    def cards(self) -> list[Card]:
+        """What the page's script knows, mistakes with their words."""
+        data = json.loads(self.page.locator("#quiz-data").text_content() or "")
+        for card in data["cards"]:
+            for variant in card.get("variants", []):
+                variant["mistakes"] = [
+                    {"text": text, "title": data["advice"][card["family"]][name][0]}
+                    for name, _, text in variant["mistakes"]
+                ]
+        return list(data["cards"])
+
+    def begin(self) -> None:
+        self.page.click("#begin")
+
+    def go_to(self, number: int) -> None:
+        """Open a question, counted from 0."""
+        self.page.evaluate("(number) => document.querySelectorAll('#numbers button')[number].click()", number)
+
+    def answer(self, text: str) -> str:
+        """Type an answer and press Enter; return the verdict."""
+        self.page.fill("#typed", text)
+        self.page.press("#typed", "Enter")
+        return self.verdict
+
+    @property
+    def verdict(self) -> str:
+        return (self.page.locator("#verdict").get_attribute("class") or "").removeprefix("verdict ")
+
+    @property
+    def code(self) -> str:
+        return self.page.locator(".current [data-part=code]").inner_text()
+
+    @property
+    def standing(self) -> str:
+        return self.page.locator("#standing").inner_text()
+
+    def active(self) -> str:
+        return str(self.page.evaluate("document.activeElement.id"))
+
+    @property
+    def numeric(self) -> list[int]:
+        """The numbers, from 0, of questions to compute."""
+        return [number for number, card in enumerate(self.cards) if card["kind"] == "numeric"]
+
+    @property
+    def shown(self) -> Card:
+        """The variant whose question is shown."""
+        (variant,) = [one for card in self.cards for one in card.get("variants", []) if one["code"] == self.code]
+        return dict(variant)
+
+
+Open = Callable[..., Quiz]
