@@ -14,22 +14,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import genanki
+from measured import Run, quizgen
 
 from quizgen.cards import find_templates, numeric_card
 from quizgen.families import all_families
 from quizgen.problem import Family, distinct_problems, problem_for
-
-MEASURED = """
-import sys
-from pathlib import Path
-from quizgen.cli import cli
-cli.main(sys.argv[1:], standalone_mode=False)
-print(next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")))
-"""
-"""The peak may include that of the process which started it, so this one stays small: genanki runs in its own."""
 
 PROBLEMS = 40
 ROUNDS = 5
@@ -108,37 +101,32 @@ def _starting() -> None:
 
 def _decks(folder: Path) -> None:
     """Compare decks with what genanki alone needs for the very same notes."""
-    _row("`quizgen anki --n 50`", "1 s", f"{_quizgen(folder, 'anki', 50, 12)[0]:.2f} s")
+    usual = min(quizgen("anki", "--seed", 1, "-o", folder / "usual.apkg").seconds for _ in range(ROUNDS))
+    _row("`quizgen anki --n 50`", "1 s", f"{usual:.2f} s")
     ratios = []
-    for _ in range(2):
-        taken, memory = _quizgen(folder, "anki", 10_000, 1)
-        alone = [sys.executable, __file__, "genanki", str(folder / "out"), str(folder / "alone.apkg")]
-        ratios.append(taken / float(subprocess.run(alone, capture_output=True, check=True, text=True).stdout))
-    _row("`quizgen anki --n 10000 --variants 1`, against genanki alone", "5 times", f"{min(ratios):.1f} times")
-    _row("its peak memory", "150 MB", f"{memory:.0f} MB")
-    taken, memory = _quizgen(folder, "anki", 100_000, 1)
-    _row("`quizgen anki --n 100000 --variants 1`, peak memory", "500 MB", f"{memory:.0f} MB")
-    _row("its time for a note", "as for 10,000", f"{taken / 100_000 * 1e3:.2f} ms")
+    for _ in range(ROUNDS):
+        large = _deck(folder, 10_000)
+        alone = [sys.executable, __file__, "genanki", str(folder / "cnn.apkg"), str(folder / "alone.apkg")]
+        ratios.append(large.seconds / float(subprocess.run(alone, capture_output=True, check=True, text=True).stdout))
+    _row("`quizgen anki --n 10000 --variants 1`, against genanki alone", "5 times", f"{median(ratios):.1f} times")
+    _row("its peak memory", "150 MB", f"{large.memory:.0f} MB")
+    larger = _deck(folder, 100_000)
+    _row("`quizgen anki --n 100000 --variants 1`, peak memory", "500 MB", f"{larger.memory:.0f} MB")
+    _row("its time for a note", f"{large.seconds / 10:.2f} ms, as for 10,000", f"{larger.seconds / 100:.2f} ms")
+
+
+def _deck(folder: Path, cards: int) -> Run:
+    package = folder / "cnn.apkg"
+    package.unlink(missing_ok=True)  # or its notes' times would be compared
+    return quizgen("anki", "--n", cards, "--variants", 1, "--seed", 1, "-o", package)
 
 
 def _pages(folder: Path) -> None:
-    taken = min(_quizgen(folder, "html", 1_000, 1)[0] for _ in range(3))
+    page = folder / "quiz.html"
+    taken = min(quizgen("html", "--n", 1_000, "--variants", 1, "--seed", 1, "-o", page).seconds for _ in range(ROUNDS))
     _row(
         "`quizgen html --n 1000 --variants 1`, against R/exams", "50 times faster", f"{REXAMS / taken:.0f} times faster"
     )
-
-
-def _quizgen(folder: Path, command: str, cards: int, variants: int) -> tuple[float, float]:
-    """Run quizgen; return its seconds and its peak memory in MB."""
-    (folder / "out").unlink(missing_ok=True)
-    options = ["--n", str(cards), "--variants", str(variants), "--seed", "1", "-o", str(folder / "out")]
-    measured = "import resource, sys; from quizgen.cli import cli; cli.main(sys.argv[1:], standalone_mode=False); "
-    measured += "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-    start = time.perf_counter()
-    run = subprocess.run(
-        [sys.executable, "-c", measured, command, *options], capture_output=True, check=True, text=True
-    )
-    return time.perf_counter() - start, int(run.stdout.split()[-1]) / 1024
 
 
 def _genanki_alone(package: Path, target: Path) -> float:

@@ -10,13 +10,9 @@ import tempfile
 import time
 from pathlib import Path
 
+from measured import quizgen
+
 DECKS = ((50, 12), (500, 12), (2_000, 12), (10_000, 1))
-MEASURED = """
-import resource, sys
-from quizgen.cli import cli
-cli.main(sys.argv[1:], standalone_mode=False)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-"""
 
 
 def main() -> None:
@@ -26,16 +22,13 @@ def main() -> None:
     for cards, variants in DECKS:
         with tempfile.TemporaryDirectory() as folder:
             package = Path(folder) / "cnn.apkg"
-            command = ["anki", "--n", str(cards), "--variants", str(variants), "--seed", "1", "-o", str(package)]
-            start = time.perf_counter()
-            run = subprocess.run([sys.executable, "-c", MEASURED, *command], capture_output=True, check=True, text=True)
-            made = time.perf_counter() - start
+            made = quizgen("anki", "--n", cards, "--variants", variants, "--seed", 1, "-o", package)
             size = package.stat().st_size
-            memory = int(run.stdout.split()[-1]) / 1024
             importing = [sys.executable, __file__, "import", str(package)]
             imported = float(subprocess.run(importing, capture_output=True, check=True, text=True).stdout)
         print(
-            f"| {cards:,} | {variants} | {made:.1f} s | {memory:.0f} MB | {size / 1e6:.1f} MB | {imported:.1f} s |",
+            f"| {cards:,} | {variants} | {made.seconds:.1f} s | {made.memory:.0f} MB | {size / 1e6:.1f} MB | "
+            f"{imported:.1f} s |",
             flush=True,
         )
 

@@ -4,15 +4,14 @@ usage: python benchmarks/pages.py
 Prints a row for each page; docs/performance.md holds such rows. Needs the extra `test` and a Chromium.
 """
 
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from browser import chromium
+from measured import quizgen
 
 PAGES = ((20, 5), (50, 5), (1_000, 1))
 READY = """() => {
@@ -28,12 +27,10 @@ def main() -> None:
     for cards, variants in PAGES:
         with tempfile.TemporaryDirectory() as folder, chromium() as browser:
             path = Path(folder) / "quiz.html"
-            command = [sys.executable, "-m", "quizgen", "html", "--n", str(cards), "--variants", str(variants)]
+            options = ("--n", cards, "--variants", variants, "--seed", 1)
             written, ready = [], []
             for _ in range(3):
-                start = time.perf_counter()
-                subprocess.run([*command, "--seed", "1", "-o", str(path)], capture_output=True, check=True)
-                written.append(time.perf_counter() - start)
+                written.append(quizgen("html", *options, "-o", path).seconds)
                 page = browser.new_page()
                 page.goto(path.as_uri())
                 ready.append(page.evaluate(READY))

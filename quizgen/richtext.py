@@ -16,12 +16,8 @@ from html import unescape
 
 from markupsafe import Markup, escape
 
-_MATH = re.compile(r"<tex( display)?>(.*?)</tex>", re.DOTALL)
-_INLINE_MATH = re.compile(r"<tex>(.*?)</tex>", re.DOTALL)
-_DISPLAYED_MATH = re.compile(r"<tex display>(.*?)</tex>", re.DOTALL)
+_MATH = re.compile(r"<tex( display)?>([^<]*)</tex>")
 _DOLLARS = re.compile(r"\$([^$]+)\$")
-_INLINE = Markup("<tex>{}</tex>")
-_DISPLAYED = Markup("<tex display>{}</tex>")
 _IMAGE = re.compile(r'(?<=<img )src="note-image:([^"]*)"')
 _PICTURE = re.compile(r'<(figure|span) class="picture">.*?</\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -29,7 +25,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 def tex(source: str, *, display: bool = False) -> Markup:
     """TeX source as neutral math."""
-    return (_DISPLAYED if display else _INLINE).format(source)
+    return Markup(f"<tex{' display' if display else ''}>{escape(source)}</tex>")  # noqa: S704 - escaped right here
 
 
 def prose(text: str) -> Markup:
@@ -61,8 +57,12 @@ def replace_math(html: Markup, inline: Callable[[str], str], display: Callable[[
 @lru_cache(maxsize=512)
 def mathjax(html: Markup) -> Markup:
     r"""Rich text with MathJax's delimiters: `\(…\)` inline, `\[…\]` displayed. The TeX stays HTML-escaped."""
-    text = _DISPLAYED_MATH.sub(r"\\[\1\\]", str(html))  # as plain text: of Markup, sub would escape the pieces
-    return Markup(_INLINE_MATH.sub(r"\\(\1\\)", text))  # noqa: S704 - was Markup
+    return Markup(_MATH.sub(_delimited, str(html)))  # noqa: S704 - was Markup
+
+
+def _delimited(formula: re.Match[str]) -> str:
+    is_displayed, source = formula.groups()
+    return rf"\[{source}\]" if is_displayed else rf"\({source}\)"
 
 
 def without_pictures(html: Markup) -> Markup:

@@ -86,7 +86,7 @@ def json_command(output: Path, **choices: Any) -> None:  # noqa: ANN401 - the sh
     def write(deck: Deck, _templates: Templates) -> Files:
         from quizgen.export.json import to_json  # noqa: PLC0415 - not needed by other commands
 
-        return {output: to_json(deck)}
+        return {output: to_json(deck.seed, deck.cards)}
 
     check_writable(output)
     request, library = Choices(**choices).request(_TOTAL)

@@ -1,13 +1,13 @@
 """Every card with everything known about it. The format is a contract: `docs/json.md`."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, is_dataclass
 from typing import Any
 
 from markupsafe import Markup
 
 from quizgen.cards import Card, ConceptCard, NumericCard, Variant
-from quizgen.deck import Deck
 from quizgen.export.pictures import data_uri
 from quizgen.problem import Answer, Mistake, Task
 from quizgen.richtext import mathjax, replace_images
@@ -17,11 +17,11 @@ from quizgen.version import __version__
 FORMAT = 1
 
 
-def to_json(deck: Deck) -> bytes:
-    """Return the deck as UTF-8 JSON with one card a line. Equal decks give equal bytes."""
-    head = _dump({"generator": f"quizgen {__version__}", "format": FORMAT, "seed": deck.seed})
-    cards = ",\n".join(_dump(_card(card)) for card in deck.cards)
-    return f'{head[:-1]}, "cards": [\n{cards}\n]}}\n'.encode()
+def to_json(seed: int, cards: Iterable[Card]) -> bytes:
+    """Return a deck as UTF-8 JSON with one card a line. Equal decks give equal bytes."""
+    head = _dump({"generator": f"quizgen {__version__}", "format": FORMAT, "seed": seed})
+    lines = ",\n".join(_dump(_card(card)) for card in cards)
+    return f'{head[:-1]}, "cards": [\n{lines}\n]}}\n'.encode()
 
 
 def answer_data(answer: Answer) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from quizgen.problem.effort import digits, effort
 from quizgen.problem.family import USUAL_SHARE, Family, Level, Misconception, Topic
 from quizgen.problem.instance import Mistake, Problem, Step, Task
 from quizgen.problem.reading import EXPECTED, Verdict, judge, read_answer
-from quizgen.problem.sampling import Drawn, distinct_problems, problem_for, work_out
+from quizgen.problem.sampling import Packed, distinct_problems, givens_in, pack, problem_for, unpack
 
 __all__ = [
     "EXPECTED",
@@ -13,13 +13,13 @@ __all__ = [
     "Answer",
     "Couple",
     "Decimal",
-    "Drawn",
     "Family",
     "Integer",
     "IntegerSet",
     "Level",
     "Misconception",
     "Mistake",
+    "Packed",
     "Problem",
     "Range",
     "Ratio",
@@ -32,8 +32,10 @@ __all__ = [
     "digits",
     "distinct_problems",
     "effort",
+    "givens_in",
     "judge",
+    "pack",
     "problem_for",
     "read_answer",
-    "work_out",
+    "unpack",
 ]

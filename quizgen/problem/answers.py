@@ -12,7 +12,7 @@ from quizgen.solver import Pair, Shape
 
 def group_digits(number: int) -> str:
     """Write an integer as text: 18496 as `18,496`."""
-    return f"{number:,}".replace("-", "−")
+    return f"{number:,}" if number >= 0 else f"−{-number:,}"
 
 
 def group_digits_tex(number: int) -> str:

@@ -1,8 +1,10 @@
 """How much work a problem is without a calculator."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 
+@lru_cache(maxsize=4096)  # the same few numbers come again and again
 def digits(number: int) -> int:
     """Count significant digits: 128 has three, 1200 has two."""
     return len(str(abs(number)).rstrip("0")) or 1

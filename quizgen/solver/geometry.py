@@ -86,10 +86,12 @@ class Slide:
     """How far the window can travel from its first position, in pixels. Kept, since all else follows from it."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "span", self.padded - self.window.extent)
+        window = self.window  # padded - extent, written out: nothing is done more often than this
+        span = self.size + 2 * window.padding - window.dilation * (window.kernel - 1) - 1
+        object.__setattr__(self, "span", span)
         # Checked before dividing: the floor of a negative span would hide that the window fits nowhere. In ceil_mode
         # PyTorch lets the last window hang over the edge, be it the only one.
-        if self.span < 0 and not (self.ceil_mode and self.positions > 0):
+        if span < 0 and not (self.ceil_mode and self.positions > 0):
             raise IllPosedError(
                 f"the kernel spans {self.window.extent} pixels and fits nowhere on the padded input of {self.padded}"
             )
@@ -113,7 +115,7 @@ class Slide:
     def positions(self) -> int:
         """The output size along this axis."""
         if not self.ceil_mode:
-            return self.steps + 1
+            return self.span // self.window.stride + 1
         positions = -(-self.span // self.window.stride) + 1
         starts_beyond = (positions - 1) * self.window.stride >= self.size + self.window.padding
         return positions - starts_beyond

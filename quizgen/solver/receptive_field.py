@@ -22,10 +22,9 @@ class ReceptiveField(NamedTuple):
 
     def after(self, window: Window) -> "ReceptiveField":
         """Return the field after one more layer. All three grow by the *old* jump."""
+        size, jump, padding = self
         return ReceptiveField(
-            size=self.size + (window.extent - 1) * self.jump,
-            jump=self.jump * window.stride,
-            padding=self.padding + window.padding * self.jump,
+            size + window.dilation * (window.kernel - 1) * jump, jump * window.stride, padding + window.padding * jump
         )
 
     def start(self, unit: int) -> int:
@@ -53,6 +52,14 @@ def trace(windows: Sequence[Window], units: Iterable[int] = (0,)) -> tuple[tuple
     """
     traced = [tuple(sorted(units))]
     for window in reversed(windows):
-        taps = range(-window.padding, window.extent - window.padding, window.dilation)
-        traced.append(tuple(sorted({unit * window.stride + tap for unit in traced[-1] for tap in taps})))
+        traced.append(_seen_by(traced[-1], window))
     return tuple(reversed(traced))
+
+
+def _seen_by(units: tuple[int, ...], window: Window) -> tuple[int, ...]:
+    first, last = (unit * window.stride - window.padding for unit in (units[0], units[-1]))
+    has_holes = last - first >= len(units) * window.stride or window.stride > window.kernel or window.dilation > 1
+    if not has_holes:
+        return tuple(range(first, last + window.kernel))
+    taps = range(-window.padding, window.extent - window.padding, window.dilation)
+    return tuple(sorted({unit * window.stride + tap for unit in units for tap in taps}))

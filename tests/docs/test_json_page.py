@@ -10,7 +10,6 @@ from conftest import Run
 from recompute import recompute
 
 from quizgen.cards import numeric_card
-from quizgen.deck import Deck
 from quizgen.export.json import to_json
 from quizgen.families import all_families, find_problem
 from quizgen.problem import problem_for
@@ -37,7 +36,7 @@ def test_the_shown_cards_are_real(example: Data, run: Run) -> None:
     (shown,) = numeric["variants"]
     family, problem = find_problem(shown["code"])
     card = numeric_card(family, problem.level, 1, [problem], {})
-    whole = json.loads(to_json(Deck(example["seed"], (card,), {})))
+    whole = json.loads(to_json(example["seed"], (card,)))
     exported = json.loads(run("json", "--only", "notes", "--seed", 7).out)["cards"]
     whole["cards"] += [card for card in exported if card["id"] == concept["id"]]
     whole["cards"][1]["source"]["line"] = concept["source"]["line"]  # moves with every edit of the note

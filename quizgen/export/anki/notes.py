@@ -23,7 +23,7 @@ def note_for(card: Card, due: int, templates: Templates) -> genanki.Note:
         model, fields = numeric_type(templates), _numeric_fields(card, templates)
     return genanki.Note(
         model,
-        [fields[field["name"]] for field in model.fields],
+        [str(fields[field["name"]]) for field in model.fields],  # Markup is slow to copy to another process
         tags=sorted(card.tags),
         guid=genanki.guid_for("quizgen", card.kind, card.id),  # meaning, not content: an edit stays the same note
         due=due,

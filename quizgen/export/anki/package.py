@@ -23,17 +23,18 @@ from pathlib import Path
 import genanki
 from markupsafe import escape
 
-from quizgen.cards import DECK, ConceptCard, Templates, find_templates
+from quizgen.cards import DECK, Card, ConceptCard, Templates, find_templates
 from quizgen.deck import Deck
 from quizgen.errors import UsageError
 from quizgen.export.anki.notes import note_for
 from quizgen.export.pictures import read_image
 from quizgen.files import no_room, temporary_folder
+from quizgen.notes import Image
 from quizgen.version import __version__
 
 _COLLECTION = "collection.anki2"
-_LEVEL = 4
-"""Of compression. 6, the usual one, takes twice the time and saves a twelfth."""
+_LEVEL = 2
+"""Of compression. 6, the usual one, takes nearly three times as long and saves a fifth."""
 _LARGE = 2**30
 """Collections beyond this size in bytes are packed in the way for large files, which older readers don't know."""
 
@@ -91,14 +92,16 @@ def _write_notes(
     genanki.Package([]).write_to_db(cursor, now, ids)
     decks: dict[str, genanki.Deck] = {}
     images: dict[str, bytes] = {}
-    for due, card in enumerate(deck.cards, start=1):
-        name = _deck_name(card.deck, root)
-        note = note_for(card, due, templates)
+
+    def made(due: int, card: Card) -> tuple[str, genanki.Note, tuple[Image, ...]]:
+        pictures = card.images if isinstance(card, ConceptCard) else ()
+        return _deck_name(card.deck, root), note_for(card, due, templates), pictures
+
+    for name, note, pictures in deck.cards.map(made):
         home = decks.setdefault(name, genanki.Deck(_deck_id(name), name, _description(deck)))
         home.add_model(note.model)
         note.write_to_db(cursor, now, home.deck_id, ids)
-        if isinstance(card, ConceptCard):
-            images |= {image.name: read_image(image) for image in card.images if image.name not in images}
+        images |= {image.name: read_image(image) for image in pictures if image.name not in images}
     for home in decks.values():
         home.write_to_db(cursor, now, ids)
     return images

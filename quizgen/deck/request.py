@@ -1,0 +1,49 @@
+"""What is asked of a deck."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from quizgen.cards import Templates
+from quizgen.deck.shares import _All
+from quizgen.notes import Concept
+from quizgen.problem import Family
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the user asked for.
+
+    Attributes:
+        total: cards in all; None for all concepts, where `families` is empty.
+        seed: from which all chance comes.
+        variants: problems a numeric card carries.
+        levels: those to draw from.
+        families: those to draw from; empty for concepts only.
+        concepts: those found in the notes; empty for problems only.
+        concept_limit: how many concepts; None for the usual share.
+        explanations: concepts by id, to go with the mistakes that they explain.
+        templates: what puts the problems into words.
+        varied: the seed also decides which families and concepts a small export asks. Else these are always the same,
+            so that a new seed gives new numbers to the same cards.
+        alike: a card's variants ask in the same form, equally hard.
+        pictures: whether cards show the pictures that quizgen draws.
+    """
+
+    total: int | None
+    seed: int
+    variants: int
+    levels: tuple[int, ...]
+    families: tuple[Family[Any], ...]
+    concepts: tuple[Concept, ...]
+    concept_limit: int | _All | None
+    explanations: Mapping[str, Concept]
+    templates: Templates
+    varied: bool = False
+    alike: bool = False
+    pictures: bool = True
+
+    @property
+    def salt(self) -> str:
+        """What decides, besides its name, which family or concept comes first."""
+        return f"{self.seed}/" if self.varied else ""
