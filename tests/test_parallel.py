@@ -19,7 +19,13 @@ pytestmark = [
     pytest.mark.usefixtures("elsewhere"),
 ]
 
-_TWO = "import os, sys, quizgen.parallel as p; p._processors = lambda: 2; me = os.getpid(); "
+_TWO = """
+import os, quizgen.parallel as p
+from functools import partial
+p._processors = lambda: 2
+me = os.getpid()
+def tasks(work, numbers, keys=3): return [p.Task(str(n % keys), partial(work, n)) for n in numbers]
+"""
 _ONE_PROCESSOR = "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}); "
 _RUN = "from quizgen.__main__ import run; run()"
 
@@ -31,56 +37,102 @@ RUNNING_DRY = (
 """The first level of the first of these families has fewer problems than its share."""
 
 
-def _printed(program: str, *, setup: str = _TWO) -> str:
+def _printed(program: str, setup: str = _TWO) -> str:
     done = subprocess.run([sys.executable, "-c", setup + program], capture_output=True, text=True, check=True)
     assert done.stderr == ""
     return done.stdout.strip()
 
 
 def test_results_come_in_order_and_from_copies() -> None:
-    """Two copies take turns; the process itself does none of it."""
-    done = _printed(
-        "r = list(p.spread(lambda n: (n, os.getpid()), range(7))); "
-        "print([n for n, _ in r], len({i for _, i in r}), me in {i for _, i in r}, len({i for _, i in r[::2]}))"
-    )
-    assert done == "[0, 1, 2, 3, 4, 5, 6] 2 False 1"
+    """Two copies share the keys; the process itself does nothing."""
+    program = """
+def work(n, state): return n, os.getpid()
+done = list(p.Crew(None).map(tasks(work, range(7))))
+pids = [pid for _, pid in done]
+print([n for n, _ in done], len(set(pids)), me in pids, len(set(pids[::3])))
+"""
+    assert _printed(program) == "[0, 1, 2, 3, 4, 5, 6] 2 False 1"
 
 
-@pytest.mark.parametrize("alone", ["alone=True", "alone=False"])
-def test_an_error_is_raised_as_if_there_were_no_copies(alone: str) -> None:
+def test_a_copy_remembers_what_it_did_for_a_key() -> None:
+    """Also from one call to the next; the state of the process itself stays as it was, until the copies have ended."""
+    program = """
+def work(n, state):
+    state.setdefault(n % 2, []).append(n)
+    return list(state[n % 2])
+state = {}
+crew = p.Crew(state)
+print(list(crew.map(tasks(work, range(4), keys=2))), list(crew.map(tasks(work, (4, 5), keys=2))), state)
+crew.close()
+print(list(crew.map(tasks(work, (6,), keys=2))), state)
+"""
+    assert _printed(program).splitlines() == [
+        "[[0], [1], [0, 2], [1, 3]] [[0, 2, 4], [1, 3, 5]] {}",
+        "[[6]] {0: [6]}",
+    ]
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_an_error_is_raised_as_if_there_were_no_copies(alone: bool) -> None:  # noqa: FBT001
     """After the results before it, and without a word from the copy."""
-    program = (
-        f"work = lambda n: 12 // (n - 3)\nseen = []\n"
-        f"try:\n  for x in p.spread(work, range(6), {alone}): seen.append(x)\n"
-        "except ZeroDivisionError as error: print(seen, error)"
-    )
-    assert _printed("\n" + program) == "[-4, -6, -12] integer division or modulo by zero"
+    program = f"""
+def work(n, state): return 12 // (n - 3)
+seen = []
+try:
+    for one in p.Crew(None, alone={alone}).map(tasks(work, range(6))): seen.append(one)
+except ZeroDivisionError as error: print(seen, error)
+"""
+    assert _printed(program) == "[-4, -6, -12] integer division or modulo by zero"
 
 
-@pytest.mark.parametrize("end", ["os._exit(1)", "os.kill(os.getpid(), 9)", "(lambda: 0)"])
+@pytest.mark.parametrize("end", ["os._exit(1)", "os.kill(me_too, 9)", "lambda: 0", "exit()"])
 def test_what_a_copy_leaves_undone_is_done_here(end: str) -> None:
     """It may end, be killed for want of memory, or make what can't be passed on."""
-    work = f"lambda n: n if n != 3 or os.getpid() == me else {end}"
-    assert _printed(f"print(*p.spread({work}, range(6)))") == "0 1 2 3 4 5"
+    program = f"""
+def work(n, state):
+    me_too = os.getpid()
+    return n if n != 3 or me_too == me else {end}
+print(*p.Crew(None).map(tasks(work, range(9))))
+"""
+    assert _printed(program) == "0 1 2 3 4 5 6 7 8"
 
 
-def test_copies_end_when_nobody_wants_more() -> None:
+def test_large_results_and_many_tasks_wait_for_their_reader() -> None:
+    """Both directions of a pipe can be full at once, and nothing stands still."""
+    program = """
+def work(n, state, more): return "x" * 10**6
+print(sum(len(one) for one in p.Crew(None).map(tasks(partial(work, more="y" * 10**6), range(40)))))
+"""
+    assert _printed(program) == str(40 * 10**6)
+
+
+@pytest.mark.parametrize("end", ["crew.close()", "del crew, results"])
+def test_copies_end_when_nobody_needs_them(end: str) -> None:
     """A reader that stops early leaves no process behind."""
-    program = (
-        "import multiprocessing; g = p.spread(lambda n: 'x' * 10**6, range(50)); next(g); "
-        "print(len(multiprocessing.active_children())); g.close(); print(len(multiprocessing.active_children()))"
-    )
+    program = f"""
+import multiprocessing
+def work(n, state): return "x" * 10**6
+crew = p.Crew(None)
+results = crew.map(tasks(work, range(50)))
+next(results)
+print(len(multiprocessing.active_children()))
+{end}
+print(len(multiprocessing.active_children()))
+"""
     assert _printed(program).split() == ["2", "0"]
 
 
 def test_a_process_with_threads_is_not_copied() -> None:
-    """A copy of it could wait forever."""
-    program = (
-        "import os, threading, quizgen.parallel as p; e = threading.Event(); "
-        "t = threading.Thread(target=e.wait); t.start(); "
-        "print({i for i in p.spread(lambda n: os.getpid(), range(4))} == {os.getpid()}); e.set()"
-    )
-    assert _printed(program, setup="") == "True"
+    """A copy of it could wait forever for what another thread holds."""
+    program = """
+import threading
+waiting = threading.Event()
+threading.Thread(target=waiting.wait).start()
+def work(n, state): return os.getpid()
+print(set(p.Crew(None).map(tasks(work, range(4)))) == {me})
+waiting.set()
+"""
+    assert _printed(program, _TWO.replace("p._processors = lambda: 2", "")) == "True"
 
 
 @pytest.mark.parametrize("options", [SHARED, RUNNING_DRY], ids=["enough", "running-dry"])

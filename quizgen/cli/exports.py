@@ -41,14 +41,14 @@ def anki_command(output: Path, deck_name: str, **choices: Any) -> None:  # noqa:
     if output == STANDARD_OUTPUT:
         raise UsageError("-o -: a package for Anki is not text; name a file, e.g. -o cnn.apkg")
 
-    def write(deck: Deck, templates: Templates) -> Files:
+    def write(deck: Deck, _templates: Templates) -> Files:
         from quizgen.export.anki import to_apkg  # noqa: PLC0415 - genanki takes long to import
 
-        return {output: to_apkg(deck, replaces=output, root=deck_name, templates=templates)}
+        return {output: to_apkg(deck, replaces=output, root=deck_name)}
 
     check_writable(output)
     request, library = Choices(**choices).request(_TOTAL)
-    write_export(request, library, write, "Import it in Anki with File > Import.")
+    write_export(request, library, write, "Import it in Anki with File > Import.", shared=True)
 
 
 @click.command("html")

@@ -21,12 +21,17 @@ _PATIENCE = 1.0
 
 
 def write_export(
-    request: Request, library: Library, write: Callable[[Deck, Templates], Files], advice: str = ""
+    request: Request,
+    library: Library,
+    write: Callable[[Deck, Templates], Files],
+    advice: str = "",
+    *,
+    shared: bool = False,
 ) -> None:
-    """Build the deck, write its files, all or none, and say what was written."""
+    """Build the deck, write its files, all or none, and say what was written; `shared` is as for `build_deck`."""
     progress = _Progress()
     try:
-        deck = build_deck(request, progress)
+        deck = build_deck(request, progress, shared=shared)
         files = write(deck, request.templates)
     finally:
         progress.clear()

@@ -1,20 +1,27 @@
 """The cards of a deck, each made when it is needed."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from math import ceil
 from typing import TypeVar, overload
 
-from quizgen.cards import Card, concept_card, numeric_card
+from quizgen.cards import Card, Templates, concept_card
 from quizgen.deck.order import Slot
 from quizgen.deck.request import Request
-from quizgen.deck.supply import Drawn, worth_sharing
+from quizgen.deck.supply import Supply
 from quizgen.notes import Concept
-from quizgen.parallel import spread
-from quizgen.problem import Problem, unpack
+from quizgen.parallel import Crew, Task
 
 R = TypeVar("R")
 
-_BATCH = 250
-"""Problems that a process takes at a time. More, and the process that collects them needs more memory."""
+Supplies = Mapping[str, Supply]
+"""By family."""
+
+Work = Callable[[Card, int, Templates], R]
+"""What an export makes of a card and its place in the deck, from 1: a function of a module, not one made on the way."""
+
+_BATCH = 64
+"""Problems whose cards are made in one go."""
 
 
 class Cards(Sequence[Card]):
@@ -24,15 +31,13 @@ class Cards(Sequence[Card]):
         self,
         request: Request,
         plan: Sequence[Slot | Concept],
-        drawn: Mapping[Slot, Drawn],
+        wanted: Mapping[str, Mapping[int, int]],
+        crew: Crew[Supplies],
         progress: Callable[[int], None],
     ) -> None:
-        self._request, self._drawn, self._progress = request, drawn, progress
         self.plan = tuple(plan)
-        self._families = {family.name: family for family in request.families}
-        self._explanations = request.explanations
-        if not request.pictures:
-            self._explanations = {name: concept.undrawn for name, concept in request.explanations.items()}
+        self._request, self._wanted, self._progress = request, wanted, progress
+        self._supplies, self._crew = crew.state, crew
 
     def __len__(self) -> int:
         return len(self.plan)
@@ -51,39 +56,59 @@ class Cards(Sequence[Card]):
             yield self._make(item)
             self._progress(done)
 
-    def map(self, work: Callable[[int, Card], R]) -> Iterator[R]:
-        """Yield what `work` makes of each card and its place in the deck, from 1.
+    def map(self, work: Work[R]) -> Iterator[R]:
+        """Yield what `work` makes of each card, first of the concepts, then of family after family.
 
-        A family's cards come one after the other, since what they need then stays in the processor's caches. Processes
-        share the work (`quizgen.parallel`), so `work` can't leave anything behind but its result.
+        That order lets processes share the work, and what a family needs stays in the processor's caches.
         """
-        problems = len(self) * self._request.variants
-        size = max(1, min(_BATCH // self._request.variants, len(self) // 2))
-        places = sorted(range(len(self)), key=lambda place: _kin(self.plan[place]))
-        batches = [places[start : start + size] for start in range(0, len(places), size)]
         done = 0
-        for made in spread(
-            lambda batch: [work(place + 1, self[place]) for place in batch], batches, alone=not worth_sharing(problems)
-        ):
+        for place, item in enumerate(self.plan, start=1):
+            if isinstance(item, Concept):
+                yield work(self._make(item), place, self._request.templates)
+                done += 1
+        for made in self._crew.map(self._tasks(work)):
             yield from made
             done += len(made)
             self._progress(done)
+        self._crew.close()
+
+    def _tasks(self, work: Work[R]) -> list[Task[Supplies, list[R]]]:
+        """Return what there is to do: the first cards of each family, then the next ones."""
+        placed = [(place, item) for place, item in enumerate(self.plan, start=1) if not isinstance(item, Concept)]
+        by_family: dict[str, list[tuple[int, Slot]]] = {name: [] for name in self._wanted}
+        for place, slot in sorted(placed, key=lambda pair: pair[1]):
+            by_family[slot[0]].append((place, slot))
+        size = _even(max(map(len, by_family.values()), default=1), _BATCH // self._request.variants)
+        starts = range(0, len(placed), size)
+        return [
+            Task(name, partial(_make_batch, name, self._wanted[name], batch, work))
+            for start in starts
+            for name, slots in by_family.items()
+            if (batch := slots[start : start + size])
+        ]
 
     def _make(self, item: Slot | Concept) -> Card:
         if isinstance(item, Concept):
             return concept_card(item if self._request.pictures else item.undrawn)
         name, level, number = item
-        family = self._families[name]
-        return numeric_card(
-            family,
-            level,
-            number,
-            [one if isinstance(one, Problem) else unpack(family, one) for one in self._drawn[item]],
-            self._explanations,
-            templates=self._request.templates,
-            pictures=self._request.pictures,
-        )
+        self._supplies[name].draw(self._wanted[name])
+        return self._supplies[name].card(level, number)
 
 
-def _kin(item: Slot | Concept) -> tuple[str, int]:
-    return ("", 0) if isinstance(item, Concept) else item[:2]
+def _even(count: int, most: int) -> int:
+    """Return the size of parts that are equal, as few as there can be with `most` in each."""
+    return ceil(count / ceil(count / max(1, most)))
+
+
+def _make_batch(
+    name: str,
+    wanted: Mapping[int, int],
+    batch: Sequence[tuple[int, Slot]],
+    work: Work[R],
+    supplies: Supplies,
+) -> list[R]:
+    """Make some cards of a family, and of these what the export wants."""
+    supply = supplies[name]
+    supply.draw(wanted)
+    supply.rest()
+    return [work(supply.card(level, number), place, supply.templates) for place, (_, level, number) in batch]

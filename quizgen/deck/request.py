@@ -44,6 +44,13 @@ class Request:
     pictures: bool = True
 
     @property
+    def shown_explanations(self) -> Mapping[str, Concept]:
+        """The explanations, without their drawings where no pictures are wanted."""
+        if self.pictures:
+            return self.explanations
+        return {name: concept.undrawn for name, concept in self.explanations.items()}
+
+    @property
     def salt(self) -> str:
         """What decides, besides its name, which family or concept comes first."""
         return f"{self.seed}/" if self.varied else ""

@@ -1,6 +1,17 @@
 """The types of a numeric problem, and the one place where problems are drawn."""
 
-from quizgen.problem.answers import Answer, Couple, Decimal, Integer, IntegerSet, Range, Ratio, Size, Volume
+from quizgen.problem.answers import (
+    Answer,
+    Couple,
+    Decimal,
+    Integer,
+    IntegerSet,
+    Range,
+    Ratio,
+    Size,
+    Volume,
+    group_digits_tex,
+)
 from quizgen.problem.effort import digits, effort
 from quizgen.problem.family import USUAL_SHARE, Family, Level, Misconception, Topic
 from quizgen.problem.instance import Mistake, Problem, Step, Task
@@ -33,6 +44,7 @@ __all__ = [
     "distinct_problems",
     "effort",
     "givens_in",
+    "group_digits_tex",
     "judge",
     "pack",
     "problem_for",

@@ -39,6 +39,9 @@ class Integer(_Exact):
     value: int
     kind: ClassVar[str] = "integer"
 
+    def accepts(self, other: object) -> bool:
+        return other.__class__ is Integer and self.value == other.value  # asked of every wrong answer: == takes longer
+
     @property
     def data(self) -> int:
         return self.value

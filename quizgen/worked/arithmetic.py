@@ -2,33 +2,33 @@
 
 from math import prod
 
-from quizgen.problem import Integer, Ratio, Step
+from quizgen.problem import Integer, Ratio, Step, group_digits_tex
 
 
 def product(label: str, *factors: int) -> Step:
     r"""Multiply: `3 \cdot 3 \cdot 16 = 144`."""
-    return whole(label, r" \cdot ".join(_tex(factor) for factor in factors), prod(factors))
+    return whole(label, r" \cdot ".join(group_digits_tex(factor) for factor in factors), prod(factors))
 
 
 def total(label: str, *terms: int) -> Step:
     """Add: `144 + 512 = 656`."""
-    return whole(label, " + ".join(_tex(term) for term in terms), sum(terms))
+    return whole(label, " + ".join(group_digits_tex(term) for term in terms), sum(terms))
 
 
 def difference(label: str, larger: int, smaller: int) -> Step:
     """Subtract: `4,608 - 656 = 3,952`."""
-    return whole(label, f"{_tex(larger)} - {_tex(smaller)}", larger - smaller)
+    return whole(label, f"{group_digits_tex(larger)} - {group_digits_tex(smaller)}", larger - smaller)
 
 
 def quotient(label: str, number: int, divisor: int) -> Step:
     """Divide without a remainder: `64 / 4 = 16`."""
-    return whole(label, f"{_tex(number)} / {_tex(divisor)}", number // divisor)
+    return whole(label, f"{group_digits_tex(number)} / {group_digits_tex(divisor)}", number // divisor)
 
 
 def share(label: str, part: int, number: int) -> Step:
     """Divide, and write the quotient in lowest terms."""
     ratio = Ratio.of(part, number)
-    return Step(label, f"{_tex(part)} / {_tex(number)} = {ratio.tex}", ratio)
+    return Step(label, f"{group_digits_tex(part)} / {group_digits_tex(number)} = {ratio.tex}", ratio)
 
 
 def whole(label: str, tex: str, value: int) -> Step:
@@ -46,7 +46,3 @@ def value_of(step: Step) -> int:
     if isinstance(step.value, Integer):
         return step.value.value
     raise TypeError(step.value)
-
-
-def _tex(number: int) -> str:
-    return Integer(number).tex

@@ -23,7 +23,7 @@ from pathlib import Path
 import genanki
 from markupsafe import escape
 
-from quizgen.cards import DECK, Card, ConceptCard, Templates, find_templates
+from quizgen.cards import DECK, Card, ConceptCard, Templates
 from quizgen.deck import Deck
 from quizgen.errors import UsageError
 from quizgen.export.anki.notes import note_for
@@ -39,14 +39,13 @@ _LARGE = 2**30
 """Collections beyond this size in bytes are packed in the way for large files, which older readers don't know."""
 
 
-def to_apkg(deck: Deck, replaces: Path, root: str = DECK, templates: Templates | None = None) -> bytes:
+def to_apkg(deck: Deck, replaces: Path, root: str = DECK) -> bytes:
     """Return the deck as a package for Anki.
 
     Args:
         deck: what it holds.
         replaces: the package that this one will replace, if there is one: unchanged notes keep their times.
         root: name of the deck in Anki; decks that notes name themselves keep their names.
-        templates: how cards look; ours if none are given.
 
     Raises:
         UsageError: SOURCE_DATE_EPOCH is set, and is no time.
@@ -58,7 +57,7 @@ def to_apkg(deck: Deck, replaces: Path, root: str = DECK, templates: Templates |
         collection, earlier = folder / _COLLECTION, folder / "earlier.anki2"
         with closing(sqlite3.connect(collection)) as database:
             database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")  # nobody else ever sees it
-            images = _write_notes(database, deck, root, now, templates or find_templates())
+            images = _write_notes(database, deck, root, now)
             database.commit()
             if fixed is None and _unpack(replaces, earlier):
                 _keep_times(database, earlier, now)
@@ -84,20 +83,14 @@ def _source_date_epoch() -> int | None:
     return int(text)
 
 
-def _write_notes(
-    database: sqlite3.Connection, deck: Deck, root: str, now: int, templates: Templates
-) -> dict[str, bytes]:
+def _write_notes(database: sqlite3.Connection, deck: Deck, root: str, now: int) -> dict[str, bytes]:
     """Write decks, note types and notes; return the pictures of the notes by name."""
     cursor, ids = database.cursor(), itertools.count(now * 1000)
     genanki.Package([]).write_to_db(cursor, now, ids)
     decks: dict[str, genanki.Deck] = {}
     images: dict[str, bytes] = {}
-
-    def made(due: int, card: Card) -> tuple[str, genanki.Note, tuple[Image, ...]]:
-        pictures = card.images if isinstance(card, ConceptCard) else ()
-        return _deck_name(card.deck, root), note_for(card, due, templates), pictures
-
-    for name, note, pictures in deck.cards.map(made):
+    for written, note, pictures in deck.cards.map(_made):
+        name = _deck_name(written, root)
         home = decks.setdefault(name, genanki.Deck(_deck_id(name), name, _description(deck)))
         home.add_model(note.model)
         note.write_to_db(cursor, now, home.deck_id, ids)
@@ -105,6 +98,11 @@ def _write_notes(
     for home in decks.values():
         home.write_to_db(cursor, now, ids)
     return images
+
+
+def _made(card: Card, due: int, templates: Templates) -> tuple[str, genanki.Note, tuple[Image, ...]]:
+    """Return the name of a card's deck, its note and its pictures."""
+    return card.deck, note_for(card, due, templates), card.images if isinstance(card, ConceptCard) else ()
 
 
 def _deck_name(name: str, root: str) -> str:

@@ -37,11 +37,8 @@ class Conv2d:
     @property
     def parameters(self) -> ParameterCount:
         height, width = self.kernel_size
-        return ParameterCount(
-            filters=self.out_channels,
-            weights_per_filter=height * width * (self.in_channels // self.groups),
-            biases=self.out_channels if self.bias else 0,
-        )
+        weights_per_filter = height * width * (self.in_channels // self.groups)
+        return ParameterCount(self.out_channels, weights_per_filter, self.out_channels if self.bias else 0)
 
     def output_shape(self, shape: Activation) -> Shape:
         shape = with_channels(shape, self.in_channels)
@@ -88,11 +85,8 @@ class ConvTranspose2d:
     @property
     def parameters(self) -> ParameterCount:
         height, width = self.kernel_size
-        return ParameterCount(
-            filters=self.out_channels,
-            weights_per_filter=height * width * (self.in_channels // self.groups),
-            biases=self.out_channels if self.bias else 0,
-        )
+        weights_per_filter = height * width * (self.in_channels // self.groups)
+        return ParameterCount(self.out_channels, weights_per_filter, self.out_channels if self.bias else 0)
 
     def output_side(self, axis: int, size: int) -> int:
         """Return the output size along an axis (0 height, 1 width).
