@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from select import select
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from weakref import finalize
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -57,6 +58,7 @@ class Crew(Generic[S]):
         self._copies: list[Pipe] | None = [] if self._count == 1 else None
         self._owners: dict[str, Pipe] = {}
         self._stack = ExitStack()
+        finalize(self, self._stack.close)
 
     def map(self, tasks: Sequence[Task[S, R]]) -> Iterator[R]:
         """Yield what the tasks return, in their order. Copies wait while nobody reads what they have done."""

@@ -106,9 +106,21 @@ print(sum(len(one) for one in p.Crew(None).map(tasks(partial(work, more="y" * 10
     assert _printed(program) == str(40 * 10**6)
 
 
-@pytest.mark.parametrize("end", ["crew.close()", "del crew, results"])
+def test_without_copies_the_work_is_done_all_the_same() -> None:
+    """The system may have too many processes already."""
+    program = """
+import errno, multiprocessing.process
+def start(self): raise BlockingIOError(errno.EAGAIN, "no more processes")
+multiprocessing.process.BaseProcess.start = start
+def work(n, state): return os.getpid() == me
+print(*p.Crew(None).map(tasks(work, range(3))))
+"""
+    assert _printed(program) == "True True True"
+
+
+@pytest.mark.parametrize("end", ["crew.close()", "del results", "results = list(results); del crew"])
 def test_copies_end_when_nobody_needs_them(end: str) -> None:
-    """A reader that stops early leaves no process behind."""
+    """A reader that stops early leaves no process behind, nor does one that forgets them."""
     program = f"""
 import multiprocessing
 def work(n, state): return "x" * 10**6
