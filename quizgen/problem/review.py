@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from dataclasses import dataclass
-from math import log2
+from math import log2, sqrt
 from typing import Any, TypeVar
 
 from quizgen.problem.family import Family, Misconception
@@ -56,6 +56,10 @@ class Review:
     broken: tuple[str, ...]
 
 
+_ERRORS = 3
+"""Standard errors by which a sample may exceed a bound that holds."""
+
+
 def review(family: Family[G], level: int, draws: int) -> Review:
     """Draw problems of a level and measure them."""
     declared = family.level(level)
@@ -70,8 +74,8 @@ def review(family: Family[G], level: int, draws: int) -> Review:
     efforts = [family.effort(problem.givens) for problem in problems]
     luck = tuple(_luck(known, problems) for known in family.misconceptions)
     broken = []
-    if share > declared.max_share:
-        broken.append(f"the most frequent answer has {share:.0%}, more than {declared.max_share:.0%}")
+    if share > _by_chance(declared.max_share, draws):
+        broken.append(f"the most frequent answer has {share:.1%} of the draws, more than {declared.max_share:.0%}")
     if max(efforts) > declared.max_effort:
         broken.append(f"an effort of {max(efforts)} is above {declared.max_effort}")
     broken += [f"“{one.name}” is right by luck where it is the target" for one in luck if one.lucky_target]
@@ -101,3 +105,8 @@ def _luck(known: Misconception[Any], problems: list[Problem[Any]]) -> Luck:
         lucky_target += is_right and is_target
         shared += is_target and sum(mistake.value == value for mistake in problem.mistakes) > 1
     return Luck(known.name, applied, lucky, targeted, lucky_target, shared)
+
+
+def _by_chance(bound: float, draws: int) -> float:
+    """Return the largest share that a sample may have by chance, of what has the share `bound` in truth."""
+    return bound + _ERRORS * sqrt(bound * (1 - bound) / draws)

@@ -189,7 +189,7 @@ def test_check_fails_when_a_bound_is_broken(run: Run, monkeypatch: pytest.Monkey
     monkeypatch.setattr("quizgen.cli.checking.find_families", lambda _names: (family,))
     outcome = run("check", "--family", "conv-output-size", "--draws", 20)
     assert outcome.status == 1
-    assert "BROKEN: the most frequent answer has 100%, more than 10%" in outcome.out.decode()
+    assert "BROKEN: the most frequent answer has 100.0% of the draws, more than 10%" in outcome.out.decode()
     assert "bound broken" in outcome.err
 
 
