@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from browser import chromium
@@ -14,6 +14,9 @@ from quizzing import Open, Quiz, write_quiz
 
 from quizgen.cli import main
 from quizgen.families import all_families
+
+if TYPE_CHECKING:
+    from importing import Collection
 
 settings.register_profile("quizgen", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("quizgen")
@@ -29,6 +32,7 @@ class Outcome:
 
 
 Run = Callable[..., Outcome]
+Make = Callable[..., Path]
 
 
 @pytest.fixture
@@ -56,6 +60,28 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def temporary(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder for temporary files: what is left there was forgotten."""
     return tmp_path_factory.mktemp("temporary")
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Iterator["Collection"]:
+    """A fresh collection of Anki's."""
+    from importing import Collection  # noqa: PLC0415 - takes long, and few tests need it
+
+    opened = Collection(str(tmp_path / "collection.anki2"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def make(run: Run, elsewhere: Path) -> Make:
+    """Make decks in an empty folder; each call returns the path of the package."""
+
+    def write(*arguments: object) -> Path:
+        outcome = run("anki", *arguments)
+        assert outcome.status == 0, outcome.err
+        return elsewhere / "cnn.apkg"
+
+    return write
 
 
 @pytest.fixture(scope="session")

@@ -1,20 +1,16 @@
 """Numeric cards as Anki renders them, in a real browser: another variant each time, front and back never disagree."""
 
 import json
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import pytest
+from importing import Collection, import_package
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from quizgen.cli import main
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # Anki's own imports warn of their own affairs
-    from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 
 VARIANTS = 5
 ADDRESS = "http://cards.test/"
@@ -39,8 +35,7 @@ def cards(tmp_path_factory: pytest.TempPathFactory) -> list[Rendered]:
             ["anki", "--n", "39", "--only", "problems", "--variants", str(VARIANTS), "--seed", "8", "-o", str(package)]
         )
     collection = Collection(str(folder / "collection.anki2"))
-    request = ImportAnkiPackageRequest(package_path=str(package), options=ImportAnkiPackageOptions())
-    collection.import_anki_package(request)
+    import_package(collection, package)
     found = [collection.get_card(card_id) for card_id in collection.find_cards("", order="c.due")]
     rendered = [Rendered(card.question(), card.answer(), json.loads(card.note()["Variants"])) for card in found]
     collection.close()

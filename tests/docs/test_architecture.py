@@ -46,3 +46,13 @@ def _named(text: str) -> set[str]:
 
 def _names(requirements: list[str]) -> set[str]:
     return {re.split(r"[><=]", requirement)[0] for requirement in requirements}
+
+
+def test_files_stay_short() -> None:
+    """At most 300 lines, but for families: half of such a file is its table of misconceptions."""
+    code = [*_ROOT.glob("quizgen/**/*.py"), *_ROOT.glob("tests/**/*.py"), *_ROOT.glob("benchmarks/*.py")]
+    pages = [path for path in _ROOT.glob("templates/**/*") if path.suffix in {".js", ".j2", ".css", ".html"}]
+    lines = {path: len(path.read_text("utf-8").splitlines()) for path in [*code, *pages]}
+    long = [str(path.relative_to(_ROOT)) for path, count in lines.items() if count > 300]
+    assert [path for path in long if not path.startswith("quizgen/families/")] == []
+    assert max(lines.values()) <= 500

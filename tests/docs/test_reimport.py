@@ -1,32 +1,21 @@
 """What README answers about importing again, with reviews done in the real Anki library."""
 
 import warnings
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import Make
+from importing import Collection, import_package
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Anki's own imports warn of their own affairs
-    from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
     from anki.decks import DeckId
     from anki.scheduler.v3 import Scheduler
 
 
-@pytest.fixture
-def collection(elsewhere: Path) -> Iterator[Collection]:
-    """A fresh collection in an otherwise empty folder."""
-    opened = Collection(str(elsewhere / "collection.anki2"))
-    yield opened
-    opened.close()
-
-
-def _import(run: Run, collection: Collection, *arguments: object) -> tuple[int, int]:
+def _import(make: Make, collection: Collection, *arguments: object) -> tuple[int, int]:
     """Make a deck and import it; return how many notes are new and how many updated."""
-    assert run("anki", *arguments).status == 0
-    request = ImportAnkiPackageRequest(package_path=str(Path("cnn.apkg").resolve()), options=ImportAnkiPackageOptions())
-    log = collection.import_anki_package(request).log
+    log = import_package(collection, make(*arguments))
     return len(log.new), len(log.updated)
 
 
@@ -47,14 +36,14 @@ def _deck(collection: Collection, name: str) -> int:
 
 
 def test_edited_answers_moved_cards_and_new_numbers_keep_history(
-    run: Run, collection: Collection, monkeypatch: pytest.MonkeyPatch
+    make: Make, collection: Collection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """All reviews are still there, a card that was moved in Anki stays where it is, and answers are the new ones."""
     monkeypatch.setattr("time.time", lambda: 1_800_000_000)
     note = Path("note.md")
     note.write_text("## Why is a a letter?\nOne.\n\n## Why is b one, too?\nTwo.\n")
     options = ("--n", 12, "--concepts", "all", "--notes", note)
-    assert _import(run, collection, *options, "--seed", 1) == (12, 0)
+    assert _import(make, collection, *options, "--seed", 1) == (12, 0)
     collection.decks.set_current(DeckId(_deck(collection, "CNN")))
     assert len({_review(collection) for _ in range(12)}) == 12
     moved = collection.find_cards('"Title:Why is a a letter?"')[0]
@@ -62,7 +51,7 @@ def test_edited_answers_moved_cards_and_new_numbers_keep_history(
     collection.set_deck([moved], elsewhere)
     monkeypatch.setattr("time.time", lambda: 1_900_000_000)
     note.write_text("# Letters\n- **WHY is a  a letter?** Another answer.\n\n## Why is b one, too?\nTwo.\n")
-    assert _import(run, collection, *options, "--seed", 2) == (0, 11)
+    assert _import(make, collection, *options, "--seed", 2) == (0, 11)
     assert all(collection.get_card(card).reps for card in collection.find_cards(""))
     assert collection.get_card(moved).did == elsewhere
     assert collection.get_card(moved).note()["Answer"] == "<p>Another answer.</p>"
@@ -70,15 +59,15 @@ def test_edited_answers_moved_cards_and_new_numbers_keep_history(
 
 
 def test_a_reworded_question_is_a_new_card_unless_it_has_a_block_id(
-    run: Run, collection: Collection, monkeypatch: pytest.MonkeyPatch
+    make: Make, collection: Collection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The old card stays in Anki; with a block id it is the same card, in new words."""
     monkeypatch.setattr("time.time", lambda: 1_800_000_000)
     note = Path("note.md")
     note.write_text("## Why is a a letter? ^a\nOne.\n\n## Why is b one, too?\nTwo.\n")
     options = ("--only", "notes", "--notes", note)
-    assert _import(run, collection, *options) == (2, 0)
+    assert _import(make, collection, *options) == (2, 0)
     monkeypatch.setattr("time.time", lambda: 1_900_000_000)
     note.write_text("## Why is A called a letter? ^a\nOne.\n\n## Why is B called one, too?\nTwo.\n")
-    assert _import(run, collection, *options) == (1, 1)
+    assert _import(make, collection, *options) == (1, 1)
     assert collection.card_count() == 3
