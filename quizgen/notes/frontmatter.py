@@ -1,5 +1,6 @@
 """The YAML at the top of a note: its id, tags and deck."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import yaml
@@ -42,9 +43,14 @@ def parse_frontmatter(text: str) -> Frontmatter:
         return Frontmatter()
     return Frontmatter(
         id=_text(data.get("id")),
-        tags=tuple(dict.fromkeys(tag for raw in _listed(data.get("tags")) if (tag := _tag(raw)))),
+        tags=clean_tags(_listed(data.get("tags"))),
         deck=_text(data.get("deck")),
     )
+
+
+def clean_tags(raw: Iterable[str]) -> tuple[str, ...]:
+    """Write tags as Anki has them, each once: lower case, `::` between levels, no spaces."""
+    return tuple(dict.fromkeys(tag for one in raw if (tag := _tag(one))))
 
 
 def _text(value: object) -> str | None:
@@ -59,6 +65,5 @@ def _listed(value: object) -> list[str]:
 
 
 def _tag(raw: str) -> str:
-    """Write a tag as Anki has them: lower case, `::` between levels, no spaces."""
     levels = visible(raw).strip().lstrip("#").replace("::", "/").split("/")
     return "::".join("-".join(level.split()).lower() for level in levels if level.strip())

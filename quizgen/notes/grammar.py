@@ -2,15 +2,24 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from quizgen.notes.markdown import Node, block_id, inline_tokens, is_break, plain_text, render, render_inline
+from quizgen.notes.lead import ASKS, Lead, join, last_block_id, paragraph
+from quizgen.notes.markdown import (
+    Node,
+    block_id,
+    inline_tokens,
+    is_break,
+    plain_text,
+    render,
+    render_inline,
+    without_tags,
+)
 
-_ASKS = ("?", "？")
 _QUESTION_WORD = re.compile(r"(why|how|what|when|where|which|who|whose|whom)\b", re.IGNORECASE)
 _LABEL = re.compile(r"q\s*\d*\s*[:.：]\s*", re.IGNORECASE)
 _LABELLED = re.compile(_LABEL.pattern + r"(?=\S)", re.IGNORECASE)
@@ -24,8 +33,6 @@ _INSTRUCTION = re.compile(
     re.IGNORECASE,
 )
 _REMEDY = re.compile(r"(solutions?|fix(es)?|remed(y|ies)|mitigations?)\s*[:：]?$", re.IGNORECASE)
-_CHECKBOX = re.compile(r"^\[[ xX]\]\s*$")
-_SEPARATOR = re.compile(r"^\s*(?:[:：]|[–—-](?=\s))?\s*")
 _COLONS = (":", "：")
 _CALLOUT = re.compile(r"\[!(question|faq)\][+-]?[ \t]*", re.IGNORECASE)
 _LISTS = {"bullet_list", "ordered_list"}
@@ -40,6 +47,7 @@ class Found:
         line: first line in the file, from 1.
         last_line: the last one.
         block_id: an Obsidian block id (`^why-bn`) that replaces the question in the identity.
+        tags: those behind the question, as they are written (`#exam/part-1`).
     """
 
     kind: Literal["heading", "bullet", "pitfall", "callout"]
@@ -51,6 +59,7 @@ class Found:
     line: int
     last_line: int
     block_id: str | None
+    tags: tuple[str, ...] = ()
 
 
 def find_cards(root: Node) -> Iterator[Found]:
@@ -66,7 +75,7 @@ def find_cards(root: Node) -> Iterator[Found]:
             continue
         level = _level(block)
         places = [place for place in places if place[0] < level]
-        title = plain_text(inline_tokens(block))
+        title = plain_text(without_tags(inline_tokens(block))[0])
         if not _is_heading_question(title):
             if title:
                 places.append((level, title))
@@ -74,7 +83,7 @@ def find_cards(root: Node) -> Iterator[Found]:
         end = index
         while end < len(blocks) and not (blocks[end].type == "heading" and _level(blocks[end]) <= level):
             end += 1
-        yield _heading_card(block, title, blocks[index:end], tuple(text for _, text in places))
+        yield _heading_card(block, blocks[index:end], tuple(text for _, text in places))
         index = end
 
 
@@ -100,95 +109,31 @@ def _items(block: Node, breadcrumb: tuple[str, ...]) -> Iterator[Found]:
 
 
 def _is_heading_question(text: str) -> bool:
-    return text.endswith(_ASKS) or bool(_INSTRUCTION.match(_NUMBERED.sub("", text, count=1)))
+    return text.endswith(ASKS) or bool(_INSTRUCTION.match(_NUMBERED.sub("", text, count=1)))
 
 
-def _heading_card(block: Node, title: str, answer: list[Node], breadcrumb: tuple[str, ...]) -> Found:
+def _heading_card(block: Node, answer: list[Node], breadcrumb: tuple[str, ...]) -> Found:
+    tokens, tags = without_tags(inline_tokens(block))
+    title = plain_text(tokens)
     return Found(
         kind="heading",
         key=title,
         title=title,
-        question=_paragraph(render_inline(inline_tokens(block))),
+        question=paragraph(render_inline(tokens)),
         answer=render(answer),
         breadcrumb=breadcrumb,
         line=_first_line(block),
         last_line=_last_line(answer[-1] if answer else block),
         block_id=block_id(block),
+        tags=tags,
     )
 
 
 # Rule 2: a list item that begins with a question in bold --------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _Lead:
-    """A list item that begins with bold text: that text, what follows it in its paragraph, and the other blocks."""
-
-    bold: list[Token]
-    rest: list[Token]
-    blocks: list[Node]
-    block_id: str | None
-    text: str = field(init=False)
-    rest_text: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.text, self.rest_text = plain_text(self.bold), plain_text(self.rest)
-
-    @classmethod
-    def of(cls, item: Node) -> "_Lead | None":
-        if not item.children or item.children[0].type != "paragraph":
-            return None
-        tokens = inline_tokens(item.children[0])
-        while tokens and tokens[0].type == "text" and not _CHECKBOX.sub("", tokens[0].content).strip():
-            tokens = tokens[1:]
-        if not tokens or tokens[0].type != "strong_open":
-            return None
-        end = next(i for i, t in enumerate(tokens) if t.type == "strong_close" and t.level == tokens[0].level)
-        bold, rest = tokens[1:end], tokens[end + 1 :]
-        if rest and rest[0].content.startswith(_ASKS):  # **Why**? is a question as well
-            mark, text = rest[0].content[0], rest[0].content[1:]
-            bold, rest = [*bold, rest[0].copy(content=mark)], [rest[0].copy(content=text), *rest[1:]]
-        return cls(bold, rest, list(item.children[1:]), block_id(item.children[0]) or _last_block_id(item))
-
-    @property
-    def inline(self) -> Markup:
-        """The rest of the paragraph, without the colon, dash or line break that sets it off."""
-        return render_inline(_without_separator(self.rest))
-
-    @property
-    def body(self) -> Markup:
-        """Everything after the bold text, to the end of the item."""
-        return _join(_paragraph(self.inline), render(self.blocks))
-
-
-def _last_block_id(item: Node) -> str | None:
-    """Return the block id that stands at the very end of an item."""
-    last = item
-    while last.children and last.type not in {"paragraph", "heading"}:
-        last = last.children[-1]
-    return block_id(last)
-
-
-def _without_separator(tokens: list[Token]) -> list[Token]:
-    for index, token in enumerate(tokens):
-        if is_break(token):
-            continue
-        content = _SEPARATOR.sub("", token.content, count=1) if token.type == "text" else token.content
-        if content or token.type != "text":
-            return [token.copy(content=content), *tokens[index + 1 :]]
-    return []
-
-
-def _paragraph(inline: Markup) -> Markup:
-    return Markup("<p>{}</p>").format(inline) if inline else Markup()
-
-
-def _join(*parts: Markup) -> Markup:
-    return Markup("\n").join(part for part in parts if part)
-
-
 def _bullet_card(item: Node, breadcrumb: tuple[str, ...]) -> Found | None:
-    lead = _Lead.of(item)
+    lead = Lead.of(item)
     if lead is None or not _is_bold_question(lead.text):
         return None
     label = _LABELLED.match(lead.text)
@@ -197,7 +142,7 @@ def _bullet_card(item: Node, breadcrumb: tuple[str, ...]) -> Found | None:
         kind="bullet",
         key=title,
         title=title,
-        question=_paragraph(render_inline(_without_label(lead.bold) if label else lead.bold)),
+        question=paragraph(render_inline(_without_label(lead.bold) if label else lead.bold)),
         answer=lead.body,
         breadcrumb=breadcrumb,
         line=_first_line(item),
@@ -207,7 +152,7 @@ def _bullet_card(item: Node, breadcrumb: tuple[str, ...]) -> Found | None:
 
 
 def _is_bold_question(text: str) -> bool:
-    if text.endswith(_ASKS) or _LABELLED.match(text):
+    if text.endswith(ASKS) or _LABELLED.match(text):
         return True
     return text.endswith(".") and bool(_QUESTION_WORD.match(text))
 
@@ -221,7 +166,7 @@ def _without_label(tokens: list[Token]) -> list[Token]:
 
 
 def _pitfall_card(item: Node, breadcrumb: tuple[str, ...]) -> Found | None:
-    lead = _Lead.of(item)
+    lead = Lead.of(item)
     if lead is None or not (lead.text.endswith(_COLONS) or lead.rest_text.startswith(_COLONS)):
         return None
     remedies = [entry for block in lead.blocks if block.type in _LISTS for entry in block.children if _is_remedy(entry)]
@@ -234,12 +179,12 @@ def _pitfall_card(item: Node, breadcrumb: tuple[str, ...]) -> Found | None:
         kind="pitfall",
         key=name,
         title=f"{name}: how do you fix it?",
-        question=_join(
-            _paragraph(Markup("{}: {}").format(bold, happens) if happens else bold),
+        question=join(
+            paragraph(Markup("{}: {}").format(bold, happens) if happens else bold),
             *(_without_items(block, remedies) for block in lead.blocks),
-            _paragraph(Markup("How do you fix it?")),
+            paragraph(Markup("How do you fix it?")),
         ),
-        answer=_join(*(remedy.body for entry in remedies if (remedy := _Lead.of(entry)))),
+        answer=join(*(remedy.body for entry in remedies if (remedy := Lead.of(entry)))),
         breadcrumb=breadcrumb,
         line=_first_line(item),
         last_line=_last_line(item),
@@ -248,7 +193,7 @@ def _pitfall_card(item: Node, breadcrumb: tuple[str, ...]) -> Found | None:
 
 
 def _is_remedy(item: Node) -> bool:
-    lead = _Lead.of(item)
+    lead = Lead.of(item)
     return lead is not None and bool(_REMEDY.match(lead.text))
 
 
@@ -274,19 +219,21 @@ def _callout_card(quote: Node, breadcrumb: tuple[str, ...]) -> Found | None:
         return None
     tokens[0] = tokens[0].copy(content=tokens[0].content[mark.end() :])
     end = next((index for index, token in enumerate(tokens) if is_break(token)), len(tokens))
-    title = plain_text(tokens[:end])
+    asked, tags = without_tags(tokens[:end])
+    title = plain_text(asked)
     if not _is_heading_question(title):
         return None
     return Found(
         kind="callout",
         key=title,
         title=title,
-        question=_paragraph(render_inline(tokens[:end])),
-        answer=_join(_paragraph(render_inline(tokens[end + 1 :])), render(quote.children[1:])),
+        question=paragraph(render_inline(asked)),
+        answer=join(paragraph(render_inline(tokens[end + 1 :])), render(quote.children[1:])),
         breadcrumb=breadcrumb,
         line=_first_line(quote),
         last_line=_last_line(quote),
-        block_id=block_id(first) or _last_block_id(quote),
+        block_id=block_id(first) or last_block_id(quote),
+        tags=tags,
     )
 
 

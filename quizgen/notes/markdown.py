@@ -34,6 +34,7 @@ _INVISIBLE = dict.fromkeys({*map(ord, "\u200b\u2060\ufeff"), *_CONTROLS})
 and control characters, which HTML doesn't allow and of which Anki takes one for the end of a field."""
 
 _BLOCK_ID = re.compile(r"(?:^|\s)\^([A-Za-z0-9-]+)\s*$")
+_TAGS = re.compile(r"(?:\s#(?=\S*[^\W\d])[\w/-]+)+\s*$")
 _BREAKS = {"softbreak", "hardbreak"}
 
 
@@ -141,6 +142,14 @@ def block_id(block: Node) -> str | None:
     """Return the block id of a heading or a paragraph."""
     inline = block.children[0].token if block.children else None
     return inline.meta.get("block_id") if inline else None
+
+
+def without_tags(tokens: list[Token]) -> tuple[list[Token], tuple[str, ...]]:
+    """Take tags, as Obsidian has them, from the end of a question."""
+    match = _TAGS.search(tokens[-1].content) if tokens and tokens[-1].type == "text" else None
+    if not match:
+        return tokens, ()
+    return [*tokens[:-1], tokens[-1].copy(content=tokens[-1].content[: match.start()])], tuple(match[0].split())
 
 
 def render(nodes: Iterable[Node]) -> Markup:

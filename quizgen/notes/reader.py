@@ -14,7 +14,7 @@ from quizgen.errors import ContentError
 from quizgen.figures import SCHEME, FigureError, draw_named
 from quizgen.mathml import TexError, to_mathml
 from quizgen.notes.concept import Concept, Message, Source
-from quizgen.notes.frontmatter import Frontmatter, FrontmatterError, parse_frontmatter
+from quizgen.notes.frontmatter import Frontmatter, FrontmatterError, clean_tags, parse_frontmatter
 from quizgen.notes.grammar import Found, find_cards
 from quizgen.notes.images import Image, ImageError, ImageFinder
 from quizgen.notes.markdown import DRAWING, NAME, parse_tokens, tree, visible, with_lines
@@ -198,7 +198,7 @@ def _concept(
         answer=found.answer,
         breadcrumb=found.breadcrumb or (file.relative.stem,),
         needs_context=len(re.findall(r"\w+", found.title)) <= _BARE_WORDS,
-        tags=frontmatter.tags,
+        tags=clean_tags([*frontmatter.tags, *found.tags]),
         deck=frontmatter.deck,
         folders=file.relative.parts[:-1],
         source=Source(file.shown, found.line),

@@ -105,6 +105,15 @@ def test_frontmatter_gives_id_tags_and_deck(tmp_path: Path) -> None:
     assert _only(_write(tmp_path, note="---\ntags: a, b/c\n---\n## Why?\nSo.")).tags == ("a", "b::c")
 
 
+def test_tags_behind_a_question_go_to_its_card(tmp_path: Path) -> None:
+    """Behind those of the note, each once; they are not part of its identity."""
+    text = "---\ntags: [cnn]\n---\n## Why?{}\nSo."
+    tagged = _only(_write(tmp_path, note=text.format(" #Exam/part-1 #cnn #2nd")))
+    assert tagged.tags == ("cnn", "exam::part-1", "2nd")
+    assert (tagged.id, tagged.title) == ("note.md#why", "Why?")
+    assert _only(_write(tmp_path, note=text.format(""))).id == tagged.id
+
+
 @pytest.mark.parametrize("text", ["tags: [a", "a: b: c", "\t- x", "&a [*a"])
 def test_broken_frontmatter_is_left_out_with_a_message(tmp_path: Path, text: str) -> None:
     """The cards are still found."""
