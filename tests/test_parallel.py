@@ -29,6 +29,16 @@ def tasks(work, numbers, keys=3): return [p.Task(str(n % keys), partial(work, n)
 _ONE_PROCESSOR = "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}); "
 _RUN = "from quizgen.__main__ import run; run()"
 
+_LOSES_ITS_COPIES = """
+import multiprocessing, quizgen.deck.cards as c
+make = c.Cards.map
+def lose_and_make(self, work):
+    for copy in multiprocessing.active_children(): copy.kill()
+    return make(self, work)
+c.Cards.map = lose_and_make
+"""
+"""All are killed after they have drawn the problems and before they make cards of them."""
+
 SHARED = ("--seed", 3, "--n", 60, "--variants", 8)
 RUNNING_DRY = (
     *("--seed", 3, "--n", 40, "--variants", 12, "--only", "problems"),
@@ -149,12 +159,12 @@ waiting.set()
 
 @pytest.mark.parametrize("options", [SHARED, RUNNING_DRY], ids=["enough", "running-dry"])
 def test_a_deck_is_the_same_however_many_worked_on_it(options: tuple[object, ...], temporary: Path) -> None:
-    """Equal bytes from one process and from two."""
-    for setup, name in ((_ONE_PROCESSOR, "one.apkg"), (_TWO, "two.apkg")):
+    """Equal bytes from one process, from two, and from one that is left alone halfway."""
+    for setup, name in ((_ONE_PROCESSOR, "one"), (_TWO, "two"), (_TWO + _LOSES_ITS_COPIES, "left")):
         arguments = ["anki", *map(str, options), "-o", name]
         outcome = finish([sys.executable, "-c", setup + _RUN, *arguments], temporary)
         assert outcome.returncode == 0, outcome.stderr
-    assert Path("one.apkg").read_bytes() == Path("two.apkg").read_bytes()
+    assert Path("one").read_bytes() == Path("two").read_bytes() == Path("left").read_bytes()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import TypeVar, overload
 from quizgen.cards import Card, Templates, concept_card
 from quizgen.deck.order import Slot
 from quizgen.deck.request import Request
-from quizgen.deck.supply import Supply
+from quizgen.deck.supply import Rounds, Supply
 from quizgen.notes import Concept
 from quizgen.parallel import Crew, Task
 
@@ -31,12 +31,12 @@ class Cards(Sequence[Card]):
         self,
         request: Request,
         plan: Sequence[Slot | Concept],
-        wanted: Mapping[str, Mapping[int, int]],
+        rounds: Mapping[str, Rounds],
         crew: Crew[Supplies],
         progress: Callable[[int], None],
     ) -> None:
         self.plan = tuple(plan)
-        self._request, self._wanted, self._progress = request, wanted, progress
+        self._request, self._rounds, self._progress = request, rounds, progress
         self._supplies, self._crew = crew.state, crew
 
     def __len__(self) -> int:
@@ -75,13 +75,13 @@ class Cards(Sequence[Card]):
     def _tasks(self, work: Work[R]) -> list[Task[Supplies, list[R]]]:
         """Return what there is to do: the first cards of each family, then the next ones."""
         placed = [(place, item) for place, item in enumerate(self.plan, start=1) if not isinstance(item, Concept)]
-        by_family: dict[str, list[tuple[int, Slot]]] = {name: [] for name in self._wanted}
+        by_family: dict[str, list[tuple[int, Slot]]] = {name: [] for name in self._rounds}
         for place, slot in sorted(placed, key=lambda pair: pair[1]):
             by_family[slot[0]].append((place, slot))
         size = _even(max(map(len, by_family.values()), default=1), _BATCH // self._request.variants)
         starts = range(0, len(placed), size)
         return [
-            Task(name, partial(_make_batch, name, self._wanted[name], batch, work))
+            Task(name, partial(_make_batch, name, self._rounds[name], batch, work))
             for start in starts
             for name, slots in by_family.items()
             if (batch := slots[start : start + size])
@@ -91,7 +91,7 @@ class Cards(Sequence[Card]):
         if isinstance(item, Concept):
             return concept_card(item if self._request.pictures else item.undrawn)
         name, level, number = item
-        self._supplies[name].draw(self._wanted[name])
+        self._supplies[name].draw(self._rounds[name])
         return self._supplies[name].card(level, number)
 
 
@@ -102,13 +102,13 @@ def _even(count: int, most: int) -> int:
 
 def _make_batch(
     name: str,
-    wanted: Mapping[int, int],
+    rounds: Rounds,
     batch: Sequence[tuple[int, Slot]],
     work: Work[R],
     supplies: Supplies,
 ) -> list[R]:
     """Make some cards of a family, and of these what the export wants."""
     supply = supplies[name]
-    supply.draw(wanted)
+    supply.draw(rounds)
     supply.rest()
     return [work(supply.card(level, number), place, supply.templates) for place, (_, level, number) in batch]

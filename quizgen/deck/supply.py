@@ -1,6 +1,6 @@
 """The problems of a family that a deck needs, and the cards made of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from quizgen.cards import NumericCard, numeric_card
@@ -14,10 +14,15 @@ _KEPT = 100
 worked out again when their card is made."""
 
 
+Rounds = Sequence[Mapping[int, int]]
+"""How many problems are wanted of each level: at first, and once other families have run out of theirs. The order
+counts, since no level repeats another's problems."""
+
+
 class Supply:
     """Distinct problems of a family: at each level as many as are wanted, or there are.
 
-    They follow from the request alone, so that any process can draw them again.
+    They follow from the request and the rounds alone, so that any process can draw them again.
     """
 
     def __init__(self, family: Family[Any], request: Request, explanations: Mapping[str, Concept]) -> None:
@@ -27,13 +32,14 @@ class Supply:
         self._running: dict[int, Iterator[Problem[Any]]] = {}
         self._seen: set[Any] = set()
 
-    def draw(self, wanted: Mapping[int, int]) -> dict[int, int]:
-        """Draw until there are so many problems of each level; return how many there are."""
-        for level, count in wanted.items():
-            drawn = self._drawn[level]
-            while len(drawn) < count and (problem := next(self._source(level), None)) is not None:
-                drawn.append(problem if len(drawn) < _KEPT else pack(problem))
-        return {level: len(self._drawn[level]) for level in wanted}
+    def draw(self, rounds: Rounds) -> dict[int, int]:
+        """Draw what is not there yet; return how many problems there are of each level."""
+        for wanted in rounds:
+            for level, count in wanted.items():
+                drawn = self._drawn[level]
+                while len(drawn) < count and (problem := next(self._source(level), None)) is not None:
+                    drawn.append(problem if len(drawn) < _KEPT else pack(problem))
+        return {level: len(drawn) for level, drawn in self._drawn.items()}
 
     def card(self, level: int, number: int) -> NumericCard:
         """Make the card of a level with this number, from 1. Its problems are drawn."""
