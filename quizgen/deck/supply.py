@@ -31,14 +31,13 @@ class Supply:
         self._drawn: dict[int, list[Problem[Any] | Packed]] = {level: [] for level in request.levels}
         self._running: dict[int, Iterator[Problem[Any]]] = {}
         self._seen: set[Any] = set()
+        self._dry: set[int] = set()
 
     def draw(self, rounds: Rounds) -> dict[int, int]:
         """Draw what is not there yet; return how many problems there are of each level."""
         for wanted in rounds:
             for level, count in wanted.items():
-                drawn = self._drawn[level]
-                while len(drawn) < count and (problem := next(self._source(level), None)) is not None:
-                    drawn.append(problem if len(drawn) < _KEPT else pack(problem))
+                self._draw(level, count)
         return {level: len(drawn) for level, drawn in self._drawn.items()}
 
     def card(self, level: int, number: int) -> NumericCard:
@@ -59,6 +58,15 @@ class Supply:
         """Forget what only drawing needs."""
         self._running.clear()
         self._seen.clear()
+
+    def _draw(self, level: int, count: int) -> None:
+        drawn = self._drawn[level]
+        while len(drawn) < count and level not in self._dry:
+            problem = next(self._source(level), None)
+            if problem is None:
+                self._dry.add(level)  # finding out takes long
+            else:
+                drawn.append(problem if len(drawn) < _KEPT else pack(problem))
 
     def _source(self, level: int) -> Iterator[Problem[Any]]:
         """Return what draws the problems of a level that come next, also after a rest."""
