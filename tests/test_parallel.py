@@ -167,6 +167,19 @@ def test_a_deck_is_the_same_however_many_worked_on_it(options: tuple[object, ...
     assert Path("one").read_bytes() == Path("two").read_bytes() == Path("left").read_bytes()
 
 
+def test_what_is_wrong_in_a_template_is_said_once(temporary: Path) -> None:
+    """In the words that it has without copies, and no file is written."""
+    theme = Path("theme/problems/conv-macs.html.j2")
+    theme.parent.mkdir(parents=True)
+    theme.write_text("{% macro question(g) %}\n{{ g.nothing }}{% endmacro %}")
+    arguments = ["anki", *map(str, SHARED), "--templates", "theme", "-o", "deck.apkg"]
+    outcome = finish([sys.executable, "-c", _TWO + _RUN, *arguments], temporary)
+    assert outcome.returncode == 1
+    assert outcome.stderr.count("\n") == 1
+    assert outcome.stderr.startswith("quizgen: theme/problems/conv-macs.html.j2:2: ")
+    assert not Path("deck.apkg").exists()
+
+
 @pytest.fixture
 def marked() -> Iterator[tuple[list[str], str]]:
     """A long command of two processes at least, and a text that only its command line holds."""
