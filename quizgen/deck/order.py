@@ -1,7 +1,7 @@
 """The order of learning: by level, families interleaved, concepts near the families they explain."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from quizgen.deck.concepts import explains
@@ -21,7 +21,7 @@ def numeric_order(slots: Sequence[Slot], families: Sequence[Family[Any]]) -> lis
 def place_concepts(
     slots: Sequence[Slot], concepts: Sequence[Concept], families: Sequence[Family[Any]]
 ) -> list[Slot | Concept]:
-    """Put each concept behind a numeric card of a family it explains, spread over all of these.
+    """Put each concept behind a numeric card of a family it explains, spread over all of these, few in a row.
 
     Concepts that explain none of the families are spread over the whole deck.
     """
@@ -31,11 +31,21 @@ def place_concepts(
     for names, group in _groups(concepts, families).items():
         anchors = [index for index, slot in enumerate(slots) if slot[0] in names] or list(range(len(slots)))
         for number, concept in enumerate(group):
-            behind[anchors[number * len(anchors) // len(group)]].append(concept)
+            middle = (2 * number + 1) * len(anchors) // (2 * len(group))
+            behind[_free(anchors, middle, behind)].append(concept)
     placed: list[Slot | Concept] = []
     for index, slot in enumerate(slots):
         placed += [slot, *behind[index]]
     return placed
+
+
+def _free(anchors: Sequence[int], middle: int, behind: Mapping[int, Sequence[Concept]]) -> int:
+    """Return the anchor nearest to the middle one behind which there is nothing yet, else one with the fewest."""
+    for distance in range(len(anchors)):
+        for index in (middle - distance, middle + distance):
+            if 0 <= index < len(anchors) and not behind.get(anchors[index]):
+                return anchors[index]
+    return min(anchors, key=lambda anchor: len(behind.get(anchor, ())))
 
 
 def _groups(concepts: Sequence[Concept], families: Sequence[Family[Any]]) -> dict[frozenset[str], list[Concept]]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 import pytest
@@ -124,6 +124,16 @@ def test_concepts_stand_behind_a_card_of_a_family_they_explain() -> None:
         concept = by_id[card.id]
         explained = {f.name for f in FAMILIES if explains(concept, f)} & present
         assert not explained or family in explained
+
+
+@pytest.mark.parametrize("total", [12, 20, 50, 100])
+@pytest.mark.parametrize("varied", [False, True])
+def test_concepts_are_spread(total: int, *, varied: bool) -> None:
+    """Hardly two in a row, though many of them belong to the same families, and no heap of them at the beginning."""
+    kinds = [card.kind for card in _deck(total=total, variants=1, varied=varied).cards]
+    runs = [len(list(cards)) for kind, cards in groupby(kinds) if kind == "concept"]
+    assert max(runs) <= 2
+    assert kinds[: total // 4].count("concept") <= total // 8
 
 
 def test_concepts_that_explain_the_families_come_first() -> None:
