@@ -133,8 +133,6 @@ def _edges(scale: _Scale, level: _Level, run: range) -> list[int]:
 
 def _runs(units: tuple[int, ...], unseen: float) -> list[range]:
     """Return the runs of units; holes of no more than `unseen` units are too narrow to be drawn."""
-    if units[-1] - units[0] < len(units):
-        return [range(units[0], units[-1] + 1)]  # as in most maps
     runs, start = [], units[0]
     for unit, following in pairwise(units):
         if following > unit + 1 + unseen:

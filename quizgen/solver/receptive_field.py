@@ -52,14 +52,6 @@ def trace(windows: Sequence[Window], units: Iterable[int] = (0,)) -> tuple[tuple
     """
     traced = [tuple(sorted(units))]
     for window in reversed(windows):
-        traced.append(_seen_by(traced[-1], window))
+        taps = range(-window.padding, window.extent - window.padding, window.dilation)
+        traced.append(tuple(sorted({unit * window.stride + tap for unit in traced[-1] for tap in taps})))
     return tuple(reversed(traced))
-
-
-def _seen_by(units: tuple[int, ...], window: Window) -> tuple[int, ...]:
-    first, last = (unit * window.stride - window.padding for unit in (units[0], units[-1]))
-    has_holes = last - first >= len(units) * window.stride or window.stride > window.kernel or window.dilation > 1
-    if not has_holes:
-        return tuple(range(first, last + window.kernel))
-    taps = range(-window.padding, window.extent - window.padding, window.dilation)
-    return tuple(sorted({unit * window.stride + tap for unit in units for tap in taps}))
