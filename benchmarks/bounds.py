@@ -13,18 +13,20 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, cast
 
 from measured import Run, quizgen
+from reference import settings, solve
 
 from quizgen.cards import find_templates, numeric_card
 from quizgen.families import all_families
-from quizgen.problem import Family, distinct_problems, problem_for
+from quizgen.problem import LEVELS, Family, distinct_problems, problem_for
+
+SOLVING, IN_WORDS = 16, 33
+"""Bounds, in times of what the bare solver of `reference.py` takes."""
 
 PROBLEMS = 40
 ROUNDS = 5
-REXAMS = 61.0
-"""Seconds that R/exams took for a page of 1,000 exercises on a machine like those that quizgen is measured on."""
 
 
 def main() -> None:
@@ -43,36 +45,38 @@ def _row(what: str, bound: str, measured: str) -> None:
 
 
 def _solving() -> None:
-    """Work out steps and mistakes of problems of all families and levels, then put them into words."""
-    codes: list[tuple[Family[Any], int, str]] = [
-        (family, level.number, problem.code.rpartition("/")[2])
+    """Work out problems of all families and levels, then put them into words; hold both against a bare solver."""
+    codes: list[tuple[Family, int, str]] = [
+        (family, level, problem.code.rpartition("/")[2])
         for family in all_families()
-        for level in family.levels
-        for problem in islice(distinct_problems(family, level.number, 1, set()), PROBLEMS)
+        for level in LEVELS
+        for problem in islice(distinct_problems(family, level, 1, set()), PROBLEMS)
     ]
     find_templates()
-    best_solve = best_render = float("inf")
+    bare = settings()
+    solving, rendering, reference = [], [], []
     for _ in range(ROUNDS):
         problems = [(family, level, problem_for(family, level, suffix)) for family, level, suffix in codes]
-        fresh = [(family, replace(problem.givens)) for family, _, problem in problems]
-        best_solve = min(best_solve, _time(lambda fresh=fresh: _solve(fresh)))  # type: ignore[misc]
-        best_render = min(best_render, _time(lambda problems=problems: _render(problems)))  # type: ignore[misc]
-    count = len(codes)
-    _row("problems solved, with steps and mistakes", "20,000 a second", f"{count / best_solve:,.0f} a second")
-    _row(
-        "the same, in words (without drawings)", "8,000 a second", f"{count / (best_solve + best_render):,.0f} a second"
-    )
+        fresh = [(family, replace(cast("Any", problem.question))) for family, _, problem in problems]
+        reference.append(_time(lambda: [solve(*setting) for setting in bare]) / len(bare))
+        solving.append(_time(lambda fresh=fresh: _solve(fresh)) / len(codes))  # type: ignore[misc]
+        rendering.append(_time(lambda problems=problems: _render(problems)) / len(codes))  # type: ignore[misc]
+    once, solved, rendered = min(reference), min(solving), min(rendering)
+    what = "a problem solved, with steps and mistakes, against a bare solver"
+    _row(what, f"{SOLVING} times", f"{solved / once:.1f} times ({1 / solved:,.0f} a second)")
+    what = "the same, in words (without drawings)"
+    _row(what, f"{IN_WORDS} times", f"{(solved + rendered) / once:.1f} times ({1 / (solved + rendered):,.0f} a second)")
 
 
-def _solve(problems: list[tuple[Family[Any], Any]]) -> None:
-    for family, givens in problems:
-        answer = family.solve(givens)[-1].value
-        for misconception in family.misconceptions:
-            value = misconception.wrong(givens)
+def _solve(problems: list[tuple[Family, Any]]) -> None:
+    for family, question in problems:
+        answer = question.solve()[-1].value
+        for wrong in family.wrong(question):
+            value = wrong.rule(question)
             _ = value is not None and not answer.accepts(value)
 
 
-def _render(problems: list[tuple[Family[Any], int, Any]]) -> None:
+def _render(problems: list[tuple[Family, int, Any]]) -> None:
     for family, level, problem in problems:
         numeric_card(family, level, 1, [problem], {}, pictures=False)
 
@@ -98,8 +102,7 @@ def _starting() -> None:
 
 def _decks(folder: Path) -> None:
     """Compare decks with what genanki alone needs for the very same notes."""
-    usual = min(quizgen("anki", "--seed", 1, "-o", folder / "usual.apkg").seconds for _ in range(ROUNDS))
-    _row("`quizgen anki --n 50`", "1 s", f"{usual:.2f} s")
+    _against_imports("`quizgen anki --n 50`", 4.6, "anki", "--seed", 1, "-o", folder / "usual.apkg")
     whole, writing = [], []
     for _ in range(ROUNDS):
         large = _deck(folder, 10_000)
@@ -117,6 +120,21 @@ def _decks(folder: Path) -> None:
     _row("its time for a note", f"{large.seconds / 10:.2f} ms, as for 10,000", f"{larger.seconds / 100:.2f} ms")
 
 
+def _against_imports(what: str, bound: float, *arguments: object) -> None:
+    """Compare a command with importing what any such program needs."""
+    imports = "import click, jinja2, genanki, markdown_it, pygments"
+    ours, theirs = [], []
+    for _ in range(ROUNDS):
+        ours.append(quizgen(*arguments).seconds)
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-c", imports], check=True)
+        theirs.append(time.perf_counter() - start)
+    taken = min(ours)
+    _row(
+        f"{what}, against importing its libraries", f"{bound} times", f"{taken / min(theirs):.1f} times ({taken:.2f} s)"
+    )
+
+
 def _deck(folder: Path, cards: int) -> Run:
     package = folder / "cnn.apkg"
     package.unlink(missing_ok=True)  # or its notes' times would be compared
@@ -124,11 +142,8 @@ def _deck(folder: Path, cards: int) -> Run:
 
 
 def _pages(folder: Path) -> None:
-    page = folder / "quiz.html"
-    taken = min(quizgen("html", "--n", 1_000, "--variants", 1, "--seed", 1, "-o", page).seconds for _ in range(ROUNDS))
-    _row(
-        "`quizgen html --n 1000 --variants 1`, against R/exams", "50 times faster", f"{REXAMS / taken:.0f} times faster"
-    )
+    options = ("--n", 1_000, "--variants", 1, "--seed", 1, "-o", folder / "quiz.html")
+    _against_imports("`quizgen html --n 1000 --variants 1`", 8, "html", *options)
 
 
 def _genanki(folder: Path) -> tuple[float, float]:

@@ -11,16 +11,15 @@
 
 from collections.abc import Sequence
 from random import Random
-from typing import Any
 
-from quizgen.cards import Variant, numeric_card
+from quizgen.cards import NumericCard, Variant, find_templates
+from quizgen.deck import Request, build_deck
 from quizgen.errors import UsageError
 from quizgen.families import find_families, find_problem
 from quizgen.notation import parse_network, parse_shape
-from quizgen.problem import Problem, distinct_problems
+from quizgen.problem import LEVELS, Problem
 from quizgen.solver import Network
 
-_LEVELS = (1, 2, 3)
 _SEEDS = 100_000
 
 
@@ -43,7 +42,7 @@ def solve(layers: str, input: str = "3x224x224") -> Network:  # noqa: A002 - the
     return parse_network(layers, parse_shape(input))
 
 
-def show(code: str) -> Problem[Any]:
+def show(code: str) -> Problem:
     """Return the problem with a code such as `"conv-output-size/2/k3f9"`: always the same one.
 
     Raises:
@@ -53,7 +52,7 @@ def show(code: str) -> Problem[Any]:
 
 
 def generate(
-    count: int, *, families: Sequence[str] = (), levels: Sequence[int] = _LEVELS, seed: int | None = None
+    count: int, *, families: Sequence[str] = (), levels: Sequence[int] = LEVELS, seed: int | None = None
 ) -> list[Variant]:
     """Draw numeric problems, no two alike, evenly from families and levels.
 
@@ -70,23 +69,17 @@ def generate(
     Raises:
         UsageError: a family is unknown, or there are not so many different problems.
     """
-    seed = Random().randrange(_SEEDS) if seed is None else seed
-    cells = [(family, level) for level in levels for family in find_families(tuple(families))]
-    if any(level not in _LEVELS for level in levels) or not cells or count < 0:
+    if any(level not in LEVELS for level in levels) or not levels or count < 0:
         raise UsageError(f"count {count}, levels {list(levels)}: give a count from 0 and levels among 1, 2 and 3")
-    seen: dict[str, set[Any]] = {family.name: set() for family, _ in cells}
-    sources = [(family, level, distinct_problems(family, level, seed, seen[family.name])) for family, level in cells]
-    drawn: list[Variant] = []
-    while sources and len(drawn) < count:
-        for source in tuple(sources):
-            family, level, problems = source
-            new = next(problems, None)
-            if new is None:
-                sources.remove(source)
-            else:
-                drawn += numeric_card(family, level, 1, [new], {}).variants
-    if len(drawn) < count:
-        raise UsageError(
-            f"{count} problems asked for, but only {len(drawn)} can be made; ask for fewer or more families"
-        )
-    return drawn[:count]
+    request = Request(
+        total=count,
+        seed=Random().randrange(_SEEDS) if seed is None else seed,
+        variants=1,
+        levels=tuple(levels),
+        families=find_families(tuple(families)),
+        concepts=(),
+        concept_limit=0,
+        explanations={},
+        templates=find_templates(),
+    )
+    return [variant for card in build_deck(request).cards if isinstance(card, NumericCard) for variant in card.variants]

@@ -3,15 +3,18 @@
 import contextlib
 import errno
 import os
+import pickle
 import secrets
 import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Generic, TypeVar
 
 from quizgen.errors import OutputError, UsageError
+
+T = TypeVar("T")
 
 STANDARD_OUTPUT = Path("-")
 
@@ -57,6 +60,31 @@ def no_room(place: Path, error: Exception) -> OutputError:
     """Return the error that says so."""
     said = getattr(error, "strerror", None) or error
     return OutputError(f"{place}: no temporary file could be written there ({said}); make room, or set TMPDIR")
+
+
+class Spool(Generic[T]):
+    """Keeps values in a temporary file for as long as it is open, so that many of them need little memory."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("w+b")
+
+    def __enter__(self) -> "Spool[T]":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def append(self, value: T) -> int:
+        """Keep a value; return its position, which is larger than that of any before."""
+        position = self._file.tell()
+        pickle.dump(value, self._file, pickle.HIGHEST_PROTOCOL)
+        return position
+
+    def read(self, position: int) -> T:
+        """Return the value at a position."""
+        self._file.seek(position)
+        value: T = pickle.load(self._file)  # noqa: S301 - written above, by this very program
+        return value
 
 
 def write_whole(files: Mapping[Path, bytes]) -> None:

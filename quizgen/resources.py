@@ -21,3 +21,4 @@ def cache_folder() -> Path | None:
 
 TEMPLATES = _DATA / "templates"
 CONTENT = _DATA / "content"
+MISTAKES = CONTENT / "mistakes"

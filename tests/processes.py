@@ -11,7 +11,7 @@ from pathlib import Path
 EXPORTS = {"anki": "cnn.apkg", "html": "quiz.html", "sheet": "sheet.html", "json": "cnn.json"}
 """Commands that write a file, and a name for it."""
 
-_FIXED = {"SOURCE_DATE_EPOCH": "1700000000"}
+FIXED = {"SOURCE_DATE_EPOCH": "1700000000"}
 """With it, equal decks are equal files, packages too."""
 
 _LIMITED = (
@@ -22,9 +22,10 @@ _LIMITED = (
 def quizgen(*arguments: object, largest: int | None = None) -> list[str]:
     """Return the command line of quizgen; no file that it writes can be larger than `largest` bytes.
 
-    That is how a disk without room looks to a program, and takes no rights to set up.
+    That is how a disk without room looks to a program, and takes no rights to set up. Half a compiled module would be
+    kept for later processes, so that none is written then.
     """
-    program = ["-m", "quizgen"] if largest is None else ["-c", _LIMITED.format(largest)]
+    program = ["-m", "quizgen"] if largest is None else ["-B", "-c", _LIMITED.format(largest)]
     return [sys.executable, *program, *map(str, arguments)]
 
 
@@ -64,4 +65,6 @@ def commands_with(text: str) -> list[str]:
 
 
 def _environment(temporary: Path) -> dict[str, str]:
-    return {**os.environ, **_FIXED, "TMPDIR": str(temporary)}
+    """Return an environment in which compiled modules are kept, as they are for a user: a third of a short run."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, **FIXED, "TMPDIR": str(temporary)}

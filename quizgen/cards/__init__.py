@@ -2,6 +2,7 @@
 
 from quizgen.cards.card import Card, ConceptCard, NumericCard, Variant
 from quizgen.cards.make import DECK, concept_card, numeric_card
+from quizgen.cards.mistakes import check_mistakes, explaining_concepts, mistake_words
 from quizgen.cards.templates import Templates, find_templates
 
 __all__ = [
@@ -11,7 +12,10 @@ __all__ = [
     "NumericCard",
     "Templates",
     "Variant",
+    "check_mistakes",
     "concept_card",
+    "explaining_concepts",
     "find_templates",
+    "mistake_words",
     "numeric_card",
 ]

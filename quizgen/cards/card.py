@@ -1,11 +1,12 @@
 """The cards of a deck."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from markupsafe import Markup
 
-from quizgen.notes import Concept, Image, Source
+from quizgen.notes import Concept, Image, MistakeWords, Source
 from quizgen.problem import Problem
 
 
@@ -13,7 +14,7 @@ from quizgen.problem import Problem
 class Variant:
     """One instance of a skill: the problem, and its question and worked solution as rich text."""
 
-    problem: Problem[Any]
+    problem: Problem
     question: Markup
     solution: Markup
 
@@ -27,7 +28,8 @@ class NumericCard:
         title: short, unique, plain text.
         skill: the title without its slot, which several cards may share.
         variants: at least one; every exporter uses them in its own way.
-        why: the concepts that explain the variants' mistakes.
+        mistakes: the words of the variants' mistakes, by name.
+        why: the concepts that explain them.
     """
 
     id: str
@@ -38,6 +40,7 @@ class NumericCard:
     family: str
     level: int
     variants: tuple[Variant, ...]
+    mistakes: Mapping[str, MistakeWords]
     why: tuple[Concept, ...]
     kind: ClassVar[str] = "numeric"
 

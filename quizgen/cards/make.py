@@ -1,11 +1,11 @@
 """Problems and concepts become cards."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
 from quizgen.cards.card import ConceptCard, NumericCard, Variant
+from quizgen.cards.mistakes import mistake_words
 from quizgen.cards.templates import Templates, find_templates
 from quizgen.drawing import TEMPLATE as PICTURE
 from quizgen.drawing import Drawing
@@ -19,10 +19,10 @@ _LEVEL_NAMES = {1: "warm-up", 2: "exam", 3: "expert"}
 
 
 def numeric_card(
-    family: Family[Any],
+    family: Family,
     level: int,
     slot: int,
-    problems: Sequence[Problem[Any]],
+    problems: Sequence[Problem],
     explanations: Mapping[str, Concept],
     *,
     templates: Templates | None = None,
@@ -41,7 +41,9 @@ def numeric_card(
     """
     words = templates or find_templates()
     skill = f"{family.title}, {_LEVEL_NAMES[level]}"
-    named = dict.fromkeys(mistake.see for problem in problems for mistake in problem.mistakes)
+    known = mistake_words(family)
+    mistakes = {mistake.name: known[mistake.name] for problem in problems for mistake in problem.mistakes}
+    named = dict.fromkeys(words.see for words in mistakes.values())
     return NumericCard(
         id=f"{family.name}/{level}/{slot}",
         title=f"{skill} {slot}",
@@ -51,6 +53,7 @@ def numeric_card(
         family=family.name,
         level=level,
         variants=tuple(_variant(family, problem, words, pictures=pictures) for problem in problems),
+        mistakes=mistakes,
         why=tuple(explanations[see] for see in named if see in explanations),
     )
 
@@ -71,19 +74,17 @@ def concept_card(concept: Concept) -> ConceptCard:
     )
 
 
-def _variant(family: Family[Any], problem: Problem[Any], templates: Templates, *, pictures: bool) -> Variant:
-    name, givens = f"problems/{family.name}.html.j2", problem.givens
-    sketch, picture = (family.sketch, family.picture) if pictures else (None, None)
-    return Variant(
-        problem=problem,
-        question=_strip(templates.call(name, "question", givens)) + _figure(sketch, givens, templates),
-        solution=_figure(picture, givens, templates) + _strip(templates.call(name, "solution", givens, problem.steps)),
-    )
+def _variant(family: Family, problem: Problem, templates: Templates, *, pictures: bool) -> Variant:
+    name, asked = f"problems/{family.name}.html.j2", problem.question
+    question = _strip(templates.call(name, f"{asked.words}_question", asked))
+    solution = _strip(templates.call(name, f"{asked.words}_solution", asked, problem.steps))
+    if pictures:
+        question += _figure(asked.sketch(), templates)
+        solution = _figure(asked.picture(), templates) + solution
+    return Variant(problem, question, solution)
 
 
-def _figure(draw: Callable[[Any], Drawing | None] | None, givens: object, templates: Templates) -> Markup:
-    """Draw the givens, or nothing."""
-    drawing = draw(givens) if draw else None
+def _figure(drawing: Drawing | None, templates: Templates) -> Markup:
     return Markup("") if drawing is None else templates.call(PICTURE, "picture", drawing).strip()
 
 

@@ -5,7 +5,7 @@ import traceback
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from jinja2 import (
     ChoiceLoader,
@@ -48,8 +48,12 @@ class Templates:
         return self._guarded(lambda: Markup(self._environment.get_template(name).render(values)), _PAGE_SECONDS)  # noqa: S704
 
     def call(self, name: str, macro: str, *values: object) -> Markup:
-        """Call a macro of a template."""
-        return self._guarded(lambda: Markup(getattr(self._module(name), macro)(*values)))  # noqa: S704
+        """Call a macro of a template.
+
+        Raises:
+            ContentError: the template has no such macro.
+        """
+        return self._guarded(lambda: Markup(self._macro(name, macro)(*values)))  # noqa: S704
 
     def text(self, name: str) -> str:
         """Return the text of a file that is not Jinja's: scripts, and Anki's card templates."""
@@ -63,6 +67,15 @@ class Templates:
             return (TEMPLATES / name).read_bytes()
         check_inside(self._overrides / name, self._overrides)
         return self._guarded((self._overrides / name).read_bytes)
+
+    def _macro(self, name: str, macro: str) -> Callable[..., str]:
+        found = getattr(self._module(name), macro, None)
+        if found is None:
+            folder = self._overrides or TEMPLATES
+            raise ContentError(
+                f"{folder / name}: has no macro {macro}; compare it with the template that comes with quizgen"
+            )
+        return cast("Callable[..., str]", found)
 
     def _module(self, name: str) -> Any:  # noqa: ANN401 - a template's macros are known only to Jinja
         if name not in self._modules:

@@ -1,16 +1,18 @@
 """Checking notes, and reviewing what problems are drawn from."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from quizgen.cards import check_mistakes
 from quizgen.cli.completing import complete_families
+from quizgen.cli.reviewing import review_families, show_mistakes
 from quizgen.errors import UsageError
-from quizgen.families import all_families, find_families
+from quizgen.families import all_families
 from quizgen.notes import Library, read_notes
 from quizgen.plaintext import to_terminal
-from quizgen.problem.review import Review, review
 from quizgen.resources import CONTENT
 
 
@@ -35,6 +37,9 @@ from quizgen.resources import CONTENT
     show_default=True,
     help="Problems to draw of each level.",
 )
+@click.option(
+    "--table", is_flag=True, help="Show sample problems with value, title and advice of each mistake, to review them."
+)
 @click.pass_context
 def check_command(
     context: click.Context,
@@ -45,6 +50,7 @@ def check_command(
     reviews: bool,
     names: tuple[str, ...],
     draws: int,
+    table: bool,
 ) -> None:
     """Check notes: every card that is found, and what is wrong in them as file:line: message.
 
@@ -52,17 +58,27 @@ def check_command(
     often each wrong method is right by luck, how the answers are spread. Ends with status 1 if anything is wrong: a
     question without an answer, a formula that can't be shown, a bound that a family declares and breaks.
     """
-    if form == "json" and (reviews or names):
-        raise UsageError("--format json is for notes; drop it, or --families and --family")
+    reviews = reviews or table or bool(names)
+    if form == "json" and reviews:
+        raise UsageError("--format json is for notes; drop it, or --families, --family and --table")
     wrong = 0
-    if paths or not (reviews or names):
-        library = read_notes(paths or [CONTENT])
+    if paths or not reviews:
+        library = _read(paths)
         click.echo(_as_json(library) if form == "json" else _as_text(library, cards=cards))
         wrong += sum(message.level == "error" for message in library.messages)
-    if reviews or names:
-        wrong += _review_families(names, draws)
+    if reviews:
+        wrong += show_mistakes(names) if table else review_families(names, draws)
     if wrong:
         context.exit(1)
+
+
+def _read(paths: tuple[Path, ...]) -> Library:
+    """Read notes; the built-in ones with their pages of mistakes, which are held against the families."""
+    library = read_notes(paths or [CONTENT])
+    if paths and not any(CONTENT.is_relative_to(path.resolve()) for path in paths):
+        return library
+    concepts = {concept.id for concept in library.concepts}
+    return replace(library, messages=(*library.messages, *check_mistakes(all_families(), concepts)))
 
 
 def _as_json(library: Library) -> str:
@@ -93,31 +109,3 @@ def _as_text(library: Library, *, cards: bool) -> str:
     }
     lines.append(", ".join(f"{number} {word}{'' if number == 1 else 's'}" for word, number in numbers.items()))
     return "\n".join(lines)
-
-
-def _review_families(names: tuple[str, ...], draws: int) -> int:
-    """Print a review of each level, and return how many bounds are broken."""
-    broken = 0
-    for family in find_families(names) if names else all_families():
-        for level in family.levels:
-            found = review(family, level.number, draws)
-            click.echo(_report(f"{family.name}, level {level.number}", found))
-            broken += len(found.broken)
-    if broken:
-        click.echo(f"{broken} bound{'s' if broken > 1 else ''} broken", err=True)
-    return broken
-
-
-def _report(name: str, found: Review) -> str:
-    mean, largest = found.effort
-    summary = (
-        f"{name}: {found.draws} problems, {found.distinct} different; answers {found.entropy:.1f} bits, most frequent "
-        f"{found.share:.1%}; effort {mean:.1f}, at most {largest}; slowest draw {1000 * found.slowest:.1f} ms"
-    )
-    luck = [
-        f"  {one.name:<32} applies to {one.applied:>5}, right by luck in {one.lucky / one.applied:6.1%}; "
-        f"target of {one.targeted:>4}, right in {one.lucky_target}, value shared in {one.shared}"
-        for one in found.luck
-        if one.applied
-    ]
-    return "\n".join((summary, *luck, *(f"  BROKEN: {text}" for text in found.broken)))

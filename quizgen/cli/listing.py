@@ -2,13 +2,12 @@
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import click
 
 from quizgen.families import all_families
 from quizgen.notes import read_notes
-from quizgen.problem import Family, problem_for
+from quizgen.problem import LEVELS, Family, problem_for
 from quizgen.resources import CONTENT
 
 _SAMPLE = 60
@@ -31,9 +30,9 @@ def list_command(notes: tuple[Path, ...]) -> None:
     """
     click.echo("Families")
     for family in all_families():
-        click.echo(f"\n  {family.name}: {family.title} ({len(family.misconceptions)} named mistakes)")
-        for level in family.levels:
-            click.echo(f"    level {level.number}  {_size(family, level.number):>14} problems  {level.asks}")
+        click.echo(f"\n  {family.name}: {family.title} ({len(family.mistakes)} named mistakes)")
+        for level in LEVELS:
+            click.echo(f"    level {level}  {_size(family, level):>14} problems  {family.level(level).asks}")
     library = read_notes(notes or [CONTENT], check_math=False)
     cards = Counter(concept.source.file for concept in library.concepts)
     click.echo("\nNotes\n")
@@ -41,13 +40,13 @@ def list_command(notes: tuple[Path, ...]) -> None:
         click.echo(f"  {cards[name]:>4} {'card ' if cards[name] == 1 else 'cards'}  {name}")
 
 
-def _size(family: Family[Any], level: int) -> str:
+def _size(family: Family, level: int) -> str:
     """Estimate how many problems a level can give.
 
     Among m draws from N equally likely problems, m(m − 1) / 2N pairs are expected to be equal. The draws are not
     quite equally likely, so the true number is rather larger.
     """
-    counts = Counter(problem_for(family, level, f"size{number}").givens for number in range(_SAMPLE))
+    counts = Counter(problem_for(family, level, f"size{number}").question for number in range(_SAMPLE))
     pairs = sum(count * (count - 1) // 2 for count in counts.values())
     draws = _SAMPLE * (_SAMPLE - 1) // 2
     if pairs < _TOO_FEW_PAIRS:

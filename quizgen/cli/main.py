@@ -14,7 +14,7 @@ from quizgen.errors import QuizgenError
 from quizgen.version import __version__
 
 _INTERRUPTED = 130
-_RARELY = 100_000
+_GC_THRESHOLD = 100_000
 """New objects between two searches for cycles. There are hardly any, and with Python's 700 the searches take a
 twentieth of a run."""
 
@@ -71,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    gc.set_threshold(_RARELY)
+    gc.set_threshold(_GC_THRESHOLD)
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # names of files may hold, and old terminals lack, what can't be shown
     try:

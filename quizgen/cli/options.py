@@ -3,9 +3,10 @@
 import re
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -17,12 +18,9 @@ from quizgen.families import find_families
 from quizgen.notes import Library, read_notes
 from quizgen.resources import CONTENT
 
-F = TypeVar("F", bound=Callable[..., Any])
-
 MOST_CARDS = 100_000
 MOST_VARIANTS = 1_000
 
-LEVELS = (1, 2, 3)
 _SEEDS = 100_000
 """Fresh seeds are below this: short enough to copy from a sheet."""
 
@@ -55,10 +53,12 @@ def parse_text(_context: click.Context, _option: click.Parameter, value: str) ->
     return value
 
 
-def export_options(*, total: int, variants: int | None) -> Callable[[F], F]:
-    """Add the options that all exports share; the command makes `Choices` of them.
+def export_options(*, total: int, variants: int | None) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Add the options that all exports share; the command is given them as `choices`.
 
-    Without a default for `variants`, the command decides itself how many there are.
+    Args:
+        total: how many cards there are by default.
+        variants: how many variants a numeric card has by default; None if the command decides that itself.
     """
     variants_option = click.option(
         "--variants",
@@ -109,10 +109,17 @@ def export_options(*, total: int, variants: int | None) -> Callable[[F], F]:
         click.option("--no-pictures", is_flag=True, help="Leave out the pictures that quizgen draws."),
     )
 
-    def decorate(command: F) -> F:
+    names = {field.name for field in fields(Choices)}
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        @wraps(command)
+        def with_choices(**values: Any) -> None:  # noqa: ANN401 - whatever click has read
+            shared = {name: values.pop(name) for name in names & values.keys()}
+            command(choices=Choices(default_total=total, **shared), **values)
+
         for option in reversed(options):
-            command = option(command)
-        return command
+            with_choices = option(with_choices)
+        return with_choices
 
     return decorate
 
@@ -121,9 +128,9 @@ def export_options(*, total: int, variants: int | None) -> Callable[[F], F]:
 class Choices:
     """What the shared options say."""
 
+    default_total: int
     total: int | None
     seed: int | None
-    variants: int
     levels: tuple[int, ...]
     families: tuple[str, ...]
     notes: tuple[Path, ...]
@@ -131,11 +138,14 @@ class Choices:
     only: str | None
     templates: Path | None
     no_pictures: bool
+    variants: int = 1
 
-    def request(self, default_total: int, *, varied: bool = False, alike: bool = False) -> tuple[Request, Library]:
+    def request(self, *, seed_chooses_families: bool = False, equally_hard: bool = False) -> tuple[Request, Library]:
         """Turn the choices into a request, and return the notes read on the way.
 
-        `varied` and `alike` are the request's.
+        Args:
+            seed_chooses_families: as in `Request`.
+            equally_hard: as in `Request`.
 
         Raises:
             UsageError: the choices contradict each other, or name what does not exist.
@@ -149,7 +159,7 @@ class Choices:
             raise ContentError(_no_cards(self.notes))
         return (
             Request(
-                total=self.total if self.only == "notes" else self.total or default_total,
+                total=self.total or (ALL if self.only == "notes" else self.default_total),
                 seed=secrets.randbelow(_SEEDS) if self.seed is None else self.seed,
                 variants=self.variants,
                 levels=self.levels,
@@ -158,8 +168,8 @@ class Choices:
                 concept_limit=0 if self.only == "problems" else self.concepts,
                 explanations={concept.id: concept for concept in built_in.concepts},
                 templates=find_templates(self.templates),
-                varied=varied,
-                alike=alike,
+                seed_chooses_families=seed_chooses_families,
+                equally_hard=equally_hard,
                 pictures=not self.no_pictures,
             ),
             library,

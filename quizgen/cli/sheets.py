@@ -1,14 +1,14 @@
 """The command that writes practice sheets."""
 
+from dataclasses import replace
 from math import isnan
 from pathlib import Path
-from typing import Any
 
 import click
 
-from quizgen.cards import Templates
+from quizgen.cards import Card
 from quizgen.cli.options import Choices, export_options, parse_text
-from quizgen.cli.writing import Files, write_export
+from quizgen.cli.writing import Files, write_deck
 from quizgen.deck import Deck
 from quizgen.errors import UsageError
 from quizgen.export.pdf import check_browser, to_pdf
@@ -60,6 +60,7 @@ _PDF = ".pdf"
 )
 def sheet_command(  # noqa: PLR0917 - click passes them by name
     output: Path,
+    choices: Choices,
     versions: int,
     paper: str,
     key: str,
@@ -68,7 +69,6 @@ def sheet_command(  # noqa: PLR0917 - click passes them by name
     *,
     shuffle: bool,
     points: bool,
-    **shared: Any,  # noqa: ANN401 - the shared options
 ) -> None:
     """Write practice sheets to print, with an answer key.
 
@@ -86,17 +86,16 @@ def sheet_command(  # noqa: PLR0917 - click passes them by name
     if output.suffix.lower() == _PDF:
         check_browser(output)
 
-    def write(deck: Deck, templates: Templates) -> Files:
-        pages = [sheet_page(deck, layout, templates, with_key=key == Key.APPEND.value)]
-        if key == Key.SEPARATE.value:
-            pages.append(key_page(deck, layout, templates))
-        return {
-            path: to_pdf(page) if path.suffix.lower() == _PDF else page for path, page in zip(files, pages, strict=True)
-        }
-
-    request, library = Choices(variants=versions, **shared).request(_TOTAL, varied=True, alike=True)
+    request, library = replace(choices, variants=versions).request(seed_chooses_families=True, equally_hard=True)
     is_pdf = output.suffix.lower() == _PDF
-    write_export(request, library, write, "" if is_pdf else "Open it in a browser and print it.")
+
+    def write(deck: Deck[Card]) -> Files:
+        pages = [sheet_page(deck, layout, request.templates, with_key=key == Key.APPEND.value)]
+        if key == Key.SEPARATE.value:
+            pages.append(key_page(deck, layout, request.templates))
+        return {path: to_pdf(page) if is_pdf else page for path, page in zip(files, pages, strict=True)}
+
+    write_deck(request, library, write, "" if is_pdf else "Open it in a browser and print it.")
 
 
 def _files(output: Path, key: Key) -> tuple[Path, ...]:

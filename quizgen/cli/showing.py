@@ -2,10 +2,9 @@
 
 import click
 
-from quizgen.cards import numeric_card
+from quizgen.cards import NumericCard, numeric_card
 from quizgen.families import find_problem
 from quizgen.plaintext import tex_to_text, to_terminal
-from quizgen.problem import Problem
 
 
 @click.command("show")
@@ -16,22 +15,25 @@ def show_command(code: str) -> None:
     Codes stand on sheets and cards, such as conv-output-size/2/k3f9. A code gives the same problem with every seed.
     """
     family, problem = find_problem(code)
-    (variant,) = numeric_card(family, problem.level, 1, [problem], {}).variants
+    card = numeric_card(family, problem.level, 1, [problem], {})
+    (variant,) = card.variants
     click.echo(f"{problem.code}: {family.title}, level {problem.level}\n")
     click.echo(to_terminal(variant.question))
     click.echo(f"\nAnswer: {problem.answer.text}\n")
     for step in problem.steps:
         click.echo(f"  {step.label}: {tex_to_text(step.tex)}")
-    click.echo(f"\nWrong answers\n{_wrong_answers(problem)}")
+    click.echo(f"\nWrong answers\n{_wrong_answers(card)}")
 
 
-def _wrong_answers(problem: Problem[object]) -> str:
-    width = max(len(value.text) for value, _ in problem.wrong_answers)
+def _wrong_answers(card: NumericCard) -> str:
+    wrong_answers = card.variants[0].problem.wrong_answers
+    width = max(len(value.text) for value, _ in wrong_answers)
     lines = []
-    for value, mistakes in problem.wrong_answers:
+    for value, mistakes in wrong_answers:
         shown = value.text
         for mistake in mistakes:
-            advice = " ".join(to_terminal(mistake.advice, 10_000).split())
-            lines.append(f"  {shown:>{width}}  {mistake.title}. {advice}")
+            words = card.mistakes[mistake.name]
+            advice = " ".join(to_terminal(words.advice_for(mistake.slots), 10_000).split())
+            lines.append(f"  {shown:>{width}}  {words.title}. {advice}")
             shown = ""
     return "\n".join(lines)

@@ -5,34 +5,39 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
-from quizgen.cards import Templates
-from quizgen.deck import Deck, Request, build_deck
+from quizgen.cards import Card
+from quizgen.deck import Deck, Progress, Request, build_deck
 from quizgen.files import STANDARD_OUTPUT, write_whole
 from quizgen.notes import Library
+
+R = TypeVar("R")
 
 Files = dict[Path, bytes]
 """What an export writes: usually one file."""
 
-_PATIENCE = 1.0
+_SECONDS_BEFORE_PROGRESS = 1.0
 """Seconds after which a terminal is shown how far the work is."""
 
 
-def write_export(
-    request: Request,
-    library: Library,
-    write: Callable[[Deck, Templates], Files],
-    advice: str = "",
-    *,
-    shared: bool = False,
-) -> None:
-    """Build the deck, write its files, all or none, and say what was written; `shared` is as for `build_deck`."""
+def write_deck(request: Request, library: Library, write: Callable[[Deck[Card]], Files], advice: str = "") -> None:
+    """Build the deck, write its files, all or none, and say what was written."""
+
+    def make(progress: Progress) -> tuple[Files, Deck[Card]]:
+        deck = build_deck(request, progress)
+        return write(deck), deck
+
+    write_export(library, make, advice)
+
+
+def write_export(library: Library, make: Callable[[Progress], tuple[Files, Deck[R]]], advice: str = "") -> None:
+    """Make files and the deck in them, write the files, all or none, and say what was written."""
     progress = _Progress()
     try:
-        deck = build_deck(request, progress, shared=shared)
-        files = write(deck, request.templates)
+        files, deck = make(progress)
     finally:
         progress.clear()
     write_whole(files)
@@ -40,7 +45,7 @@ def write_export(
     click.echo(f"{_summary(files, deck)} {advice}".rstrip(), err=True)
 
 
-def _summary(files: Iterable[Path], deck: Deck) -> str:
+def _summary(files: Iterable[Path], deck: Deck[Any]) -> str:
     """Say what was written: 50 cards (36 numeric from 18 families, 14 concepts), seed 48392."""
     numeric = sum(deck.families.values())
     concepts = len(deck.cards) - numeric
@@ -72,7 +77,7 @@ class _Progress:
         self._shown = ""
 
     def __call__(self, done: int, of: int) -> None:
-        if not sys.stderr.isatty() or time.monotonic() - self._start < _PATIENCE:
+        if not sys.stderr.isatty() or time.monotonic() - self._start < _SECONDS_BEFORE_PROGRESS:
             return
         text = f"{100 * done // max(of, 1):3d} %"
         if text != self._shown:

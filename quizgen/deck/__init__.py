@@ -1,7 +1,6 @@
 """Which cards an export holds, and in which order."""
 
-from quizgen.deck.build import Deck, build_deck
-from quizgen.deck.request import Request
-from quizgen.deck.shares import ALL
+from quizgen.deck.build import Deck, Progress, build_deck, build_parts
+from quizgen.deck.request import ALL, All, Request
 
-__all__ = ["ALL", "Deck", "Request", "build_deck"]
+__all__ = ["ALL", "All", "Deck", "Progress", "Request", "build_deck", "build_parts"]

@@ -4,33 +4,32 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import chain
 from math import log
-from typing import Any
 
-from quizgen.problem import Family, Problem
+from quizgen.problem import Problem
 
 _WITHIN = 1.3
 """The hardest of a group takes at most about so many times the effort of the easiest."""
 
-_PATIENCE = 400
+_MAX_MISSES = 400
 """Problems looked at without a complete group, after which the effort is no longer looked at."""
 
-_Waiting = dict[Hashable, list[list[Problem[Any]]]]
+_Waiting = dict[Hashable, list[list[Problem]]]
 """Groups that are not complete yet, by what their problems have in common."""
 
 
-def alike(problems: Iterator[Problem[Any]], family: Family[Any], size: int) -> Iterator[Problem[Any]]:
+def alike(problems: Iterator[Problem], size: int) -> Iterator[Problem]:
     """Yield problems in groups of `size` that are alike, one group after the other.
 
     Alike are problems that ask the same of the same kinds of layers, with nearly the same effort and different answers.
     Where a level has too few of these, effort and answers are not looked at; the form of the question always is.
     """
 
-    def effort(problem: Problem[Any]) -> int:
-        return round(log(1 + family.effort(problem.givens), _WITHIN))
+    def effort(problem: Problem) -> int:
+        return round(log(1 + problem.question.effort(), _WITHIN))
 
     waiting: _Waiting = defaultdict(list)
     by_form_and_effort = _groups(
-        problems, lambda problem: (_form(problem), effort(problem)), size, waiting, patience=_PATIENCE
+        problems, lambda problem: (_form(problem), effort(problem)), size, waiting, patience=_MAX_MISSES
     )
     yield from by_form_and_effort
     left = sorted((problem for groups in waiting.values() for group in groups for problem in group), key=effort)
@@ -38,13 +37,13 @@ def alike(problems: Iterator[Problem[Any]], family: Family[Any], size: int) -> I
 
 
 def _groups(
-    problems: Iterable[Problem[Any]],
-    key: Callable[[Problem[Any]], Hashable],
+    problems: Iterable[Problem],
+    key: Callable[[Problem], Hashable],
     size: int,
     waiting: _Waiting,
     *,
     patience: int | None = None,
-) -> Iterator[Problem[Any]]:
+) -> Iterator[Problem]:
     """Yield a group as soon as `size` problems with the same key have come; the others are left in `waiting`.
 
     With `patience`, the answers of a group differ, and it ends after so many problems without a complete group.
@@ -66,11 +65,11 @@ def _groups(
             return
 
 
-def _is_new(problem: Problem[Any], group: Iterable[Problem[Any]]) -> bool:
+def _is_new(problem: Problem, group: Iterable[Problem]) -> bool:
     return all(problem.answer != other.answer for other in group)
 
 
-def _form(problem: Problem[Any]) -> Hashable:
+def _form(problem: Problem) -> Hashable:
     """Return what a question's words depend on: what is asked, what is given, and of which layers."""
     task = problem.task
     return (

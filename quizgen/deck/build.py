@@ -1,78 +1,104 @@
 """From a request to the cards of one export."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
-from operator import itemgetter
+from typing import Any, Generic, TypeVar
 
-from quizgen.deck.cards import Cards, Supplies
+from quizgen.cards import Card, Templates, concept_card
 from quizgen.deck.concepts import choose_concepts
-from quizgen.deck.order import numeric_order, place_concepts
+from quizgen.deck.making import Batch, Work, make_cards
+from quizgen.deck.order import Slot, numeric_order, place_concepts
 from quizgen.deck.request import Request
 from quizgen.deck.shares import Cell, concept_count, share
-from quizgen.deck.supply import Rounds, Supply
+from quizgen.deck.workers import Workers
 from quizgen.errors import UsageError
-from quizgen.parallel import Crew, Task
+from quizgen.notes import Concept
 
-_FEW = 300
+P = TypeVar("P")
+R = TypeVar("R")
+
+_MIN_PROBLEMS_TO_FORK = 300
 """So many problems are made in the time that it takes to start other processes."""
+
+Progress = Callable[[int, int], None]
+"""Is called with how much of the work is done, and how much there is."""
 
 
 @dataclass(frozen=True, slots=True)
-class Deck:
+class Deck(Generic[R]):
     """The cards of one export in the order of learning, ids unique, no problem twice.
 
     Attributes:
-        cards: made anew each time they are gone through.
+        cards: the cards, or what an export has made of them.
         families: how many numeric cards there are of each family.
     """
 
     seed: int
-    cards: Cards
+    cards: tuple[R, ...]
     families: Mapping[str, int]
 
 
-Progress = Callable[[int, int], None]
-"""Is told how much of the work is done, and how much there is."""
-
-
-def build_deck(request: Request, progress: Progress = lambda _done, _of: None, *, shared: bool = False) -> Deck:
+def build_deck(request: Request, progress: Progress = lambda _done, _of: None) -> Deck[Card]:
     """Choose, draw and order the cards.
 
     Args:
         request: what the user asked for.
-        progress: is told how far the work is.
-        shared: processes share the work (`Cards.map`).
+        progress: is called from time to time.
+
+    Raises:
+        UsageError: more cards are asked for than can be made.
+    """
+    return build_parts(request, _card_itself, lambda card: card, progress, use_processes=False)
+
+
+def _card_itself(card: Card, _templates: Templates) -> Card:
+    return card
+
+
+def build_parts(
+    request: Request, work: Work[P], keep: Callable[[P], R], progress: Progress, *, use_processes: bool = True
+) -> Deck[R]:
+    """Build a deck card by card, and hold of each only what an export needs of it.
+
+    Args:
+        request: what the user asked for.
+        work: what the export makes of a card: a function of a module, as other processes may call it.
+        keep: is called in this process with what has been made, in the order of the families; what it returns is held.
+        progress: is called from time to time.
+        use_processes: share the work of a large deck among processes.
 
     Raises:
         UsageError: more cards are asked for than can be made.
     """
     count = concept_count(request.total, request.concept_limit, len(request.concepts), numeric=bool(request.families))
     concepts = choose_concepts(request.concepts, count, request.families, request.salt)
-    numeric = (request.total or count) - count
-    work = numeric * request.variants
-    explanations = request.shown_explanations
-    supplies = {family.name: Supply(family, request, explanations) for family in request.families}
-    crew = Crew[Supplies](supplies, alone=not shared or work <= _FEW)
-    shares, rounds = _draw(request, numeric, crew, lambda drawn: progress(drawn, 2 * work))
-    slots = [(name, level, number + 1) for (name, level), cards in shares.items() for number in range(cards)]
-    plan = place_concepts(numeric_order(slots, request.families), concepts, request.families)
-    cards = Cards(request, plan, rounds, crew, lambda made: progress(work + made * work // len(plan), 2 * work))
-    return Deck(request.seed, cards, Counter(family for family, _, _ in slots))
+    numeric = request.total - count if isinstance(request.total, int) else 0
+    by_concept = {concept.id: keep(work(_concept_card(concept, request), request.templates)) for concept in concepts}
+    is_large = numeric * request.variants > _MIN_PROBLEMS_TO_FORK
+    with Workers(partial(make_cards, request, work), use_processes=use_processes and is_large) as workers:
+        by_slot = _make_families(request, numeric, workers, keep, progress)
+    plan = place_concepts(numeric_order(tuple(by_slot), request.families), concepts, request.families)
+    cards = tuple(by_concept[item.id] if isinstance(item, Concept) else by_slot[item] for item in plan)
+    return Deck(request.seed, cards, Counter(family for family, _, _ in by_slot))
 
 
-def _draw(
-    request: Request, count: int, crew: Crew[Supplies], progress: Callable[[int], None]
-) -> tuple[Counter[Cell], Mapping[str, Rounds]]:
-    """Draw for `count` numeric cards. A level without enough problems leaves its share to the others.
+def _concept_card(concept: Concept, request: Request) -> Card:
+    return concept_card(concept if request.pictures else concept.undrawn)
 
-    Returns:
-        The shares, and what was drawn for them from each family.
-    """
+
+def _make_families(
+    request: Request,
+    count: int,
+    workers: Workers[Any, dict[Slot, P]],
+    keep: Callable[[P], R],
+    progress: Progress,
+) -> dict[Slot, R]:
+    """Make `count` numeric cards, family by family. A level without enough problems leaves its share to the others."""
     room: dict[Cell, int] = {(family.name, level): count for family in request.families for level in request.levels}
     rounds: dict[str, list[dict[int, int]]] = defaultdict(list)
+    made: dict[Slot, R] = {}
     while True:
         shares = share(count, request.families, request.levels, room, request.salt)
         if shares.total() < count:
@@ -80,24 +106,22 @@ def _draw(
                 f"{count} numeric cards with {request.variants} variants each are asked for, but only "
                 f"{shares.total()} can be made; lower --n or --variants, or take more families or levels"
             )
-        for name, levels in groupby(sorted(shares), key=itemgetter(0)):
-            rounds[name].append({level: shares[name, level] * request.variants for _, level in levels})
-        tasks = [Task(name, partial(_draw_family, name, wanted)) for name, wanted in rounds.items()]
-        drawn = dict(zip(rounds, _told(crew.map(tasks), progress), strict=True))
-        short = {cell: has for cell in shares if (has := drawn[cell[0]][cell[1]] // request.variants) < shares[cell]}
+        for parts in workers.map(_next_batches(shares, rounds)):
+            made |= {slot: keep(part) for slot, part in parts.items()}
+            progress(len(made), count)
+        got = Counter((name, level) for name, level, _ in made)
+        short = {cell: got[cell] for cell in shares if got[cell] < shares[cell]}
         if not short:
-            return shares, rounds
+            return made
         room |= short
 
 
-def _draw_family(name: str, rounds: Rounds, supplies: Supplies) -> dict[int, int]:
-    return supplies[name].draw(rounds)
-
-
-def _told(drawn: Iterable[dict[int, int]], progress: Callable[[int], None]) -> Iterator[dict[int, int]]:
-    """Pass on what has been drawn, and tell how much it is."""
-    done = 0
-    for levels in drawn:
-        done += sum(levels.values())
-        progress(done)
-        yield levels
+def _next_batches(shares: Counter[Cell], rounds: dict[str, list[dict[int, int]]]) -> list[Batch]:
+    """Return what there is to do for the families whose shares have changed, and add it to their rounds."""
+    wanted: dict[str, dict[int, int]] = defaultdict(dict)
+    for name, level in sorted(shares):
+        wanted[name][level] = shares[name, level]
+    changed = [name for name, levels in wanted.items() if rounds[name][-1:] != [levels]]
+    for name in changed:
+        rounds[name].append(wanted[name])
+    return [(name, tuple(rounds[name])) for name in changed]

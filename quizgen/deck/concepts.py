@@ -3,19 +3,19 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby, zip_longest
 from random import Random
-from typing import Any
 
+from quizgen.cards import explaining_concepts
 from quizgen.notes import Concept
 from quizgen.problem import Family
 
 
-def explains(concept: Concept, family: Family[Any]) -> bool:
+def explains(concept: Concept, family: Family) -> bool:
     """Tell whether a concept belongs to a family: it explains one of its mistakes, or is about its topic."""
-    return family.topic.value in concept.tags or any(m.see == concept.id for m in family.misconceptions)
+    return family.topic.value in concept.tags or concept.id in explaining_concepts(family)
 
 
 def choose_concepts(
-    concepts: Sequence[Concept], count: int, families: Iterable[Family[Any]], salt: str = ""
+    concepts: Sequence[Concept], count: int, families: Iterable[Family], salt: str = ""
 ) -> tuple[Concept, ...]:
     """Choose `count` concepts: those that explain the families first, then the others, evenly over the notes.
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from quizgen.deck.concepts import explains
 from quizgen.notes import Concept
@@ -12,14 +11,14 @@ Slot = tuple[str, int, int]
 """A family's name, a level, and the card's number in both, from 1."""
 
 
-def numeric_order(slots: Sequence[Slot], families: Sequence[Family[Any]]) -> list[Slot]:
+def numeric_order(slots: Sequence[Slot], families: Sequence[Family]) -> list[Slot]:
     """Put level before level; within a level, each family's first card, then each one's second."""
     rank = {family.name: index for index, family in enumerate(families)}
     return sorted(slots, key=lambda slot: (slot[1], slot[2], rank[slot[0]]))
 
 
 def place_concepts(
-    slots: Sequence[Slot], concepts: Sequence[Concept], families: Sequence[Family[Any]]
+    slots: Sequence[Slot], concepts: Sequence[Concept], families: Sequence[Family]
 ) -> list[Slot | Concept]:
     """Put each concept behind a numeric card of a family it explains, spread over all of these, few in a row.
 
@@ -48,7 +47,7 @@ def _free(anchors: Sequence[int], middle: int, behind: Mapping[int, Sequence[Con
     return min(anchors, key=lambda anchor: len(behind.get(anchor, ())))
 
 
-def _groups(concepts: Sequence[Concept], families: Sequence[Family[Any]]) -> dict[frozenset[str], list[Concept]]:
+def _groups(concepts: Sequence[Concept], families: Sequence[Family]) -> dict[frozenset[str], list[Concept]]:
     """Group concepts by the families they explain, in their own order."""
     groups: dict[frozenset[str], list[Concept]] = defaultdict(list)
     for concept in concepts:

@@ -2,12 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from enum import Enum
+from typing import Final
 
 from quizgen.cards import Templates
-from quizgen.deck.shares import _All
 from quizgen.notes import Concept
 from quizgen.problem import Family
+
+
+class All(Enum):
+    """As many as there are."""
+
+    ALL = "all"
+
+
+ALL: Final = All.ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +24,7 @@ class Request:
     """What the user asked for.
 
     Attributes:
-        total: cards in all; None for all concepts, where `families` is empty.
+        total: cards in all; ALL stands for all concepts, where `families` is empty.
         seed: from which all chance comes.
         variants: problems a numeric card carries.
         levels: those to draw from.
@@ -24,23 +33,23 @@ class Request:
         concept_limit: how many concepts; None for the usual share.
         explanations: concepts by id, to go with the mistakes that they explain.
         templates: what puts the problems into words.
-        varied: the seed also decides which families and concepts a small export asks. Else these are always the same,
-            so that a new seed gives new numbers to the same cards.
-        alike: a card's variants ask in the same form, equally hard.
+        seed_chooses_families: the seed also decides which families and concepts a small export asks. Else these are
+            always the same, so that a new seed gives new numbers to the same cards.
+        equally_hard: a card's variants ask in the same form, equally hard.
         pictures: whether cards show the pictures that quizgen draws.
     """
 
-    total: int | None
+    total: int | All
     seed: int
     variants: int
     levels: tuple[int, ...]
-    families: tuple[Family[Any], ...]
+    families: tuple[Family, ...]
     concepts: tuple[Concept, ...]
-    concept_limit: int | _All | None
+    concept_limit: int | All | None
     explanations: Mapping[str, Concept]
     templates: Templates
-    varied: bool = False
-    alike: bool = False
+    seed_chooses_families: bool = False
+    equally_hard: bool = False
     pictures: bool = True
 
     @property
@@ -53,4 +62,4 @@ class Request:
     @property
     def salt(self) -> str:
         """What decides, besides its name, which family or concept comes first."""
-        return f"{self.seed}/" if self.varied else ""
+        return f"{self.seed}/" if self.seed_chooses_families else ""

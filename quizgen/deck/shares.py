@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from enum import Enum
-from typing import Any, Final
 from zlib import crc32
 
+from quizgen.deck.request import ALL, All
 from quizgen.errors import UsageError
 from quizgen.problem import Family
 
@@ -13,22 +12,15 @@ Cell = tuple[str, int]
 """A family's name and a level."""
 
 
-class _All(Enum):
-    ALL = "all"
-
-
-ALL: Final = _All.ALL
-"""As many as there are."""
-
 _CONCEPT_SHARE = 3
 """Unless asked otherwise, at most one card in so many is a concept."""
 
 
-def concept_count(total: int | None, wanted: int | _All | None, found: int, *, numeric: bool) -> int:
+def concept_count(total: int | All, wanted: int | All | None, found: int, *, numeric: bool) -> int:
     """Return how many concepts an export of `total` cards holds.
 
     Args:
-        total: cards in all; None for as many as there are, where there are no numeric cards.
+        total: cards in all; ALL for as many concepts as there are or are wanted, where there are no numeric cards.
         wanted: what the user asked for; None if nothing.
         found: how many there are.
         numeric: whether the rest may be numeric cards.
@@ -37,23 +29,23 @@ def concept_count(total: int | None, wanted: int | _All | None, found: int, *, n
         UsageError: the numbers can't be met.
     """
     if not numeric:
-        count = total if total is not None else found if wanted in (ALL, None) else wanted
-        assert isinstance(count, int)  # noqa: S101 - told by the line above, but not to mypy
+        limit = wanted if isinstance(wanted, int) else found
+        count = limit if isinstance(total, All) else total
     elif wanted is ALL:
         count = found
     elif wanted is None:
-        count = min(found, (total or 0) // _CONCEPT_SHARE)
+        count = min(found, 0 if isinstance(total, All) else total // _CONCEPT_SHARE)
     else:
         count = wanted
     if count > found:
         raise UsageError(f"{count} concept cards asked for, but the notes hold {found}; ask for fewer or add notes")
-    if total is not None and count > total:
+    if isinstance(total, int) and count > total:
         raise UsageError(f"{count} concept cards don't fit in --n {total}; raise --n or lower --concepts")
     return count
 
 
 def share(
-    total: int, families: Sequence[Family[Any]], levels: Sequence[int], room: Mapping[Cell, int], salt: str = ""
+    total: int, families: Sequence[Family], levels: Sequence[int], room: Mapping[Cell, int], salt: str = ""
 ) -> Counter[Cell]:
     """Share `total` cards among families evenly, then among each family's levels, within the room each cell has.
 

@@ -9,12 +9,13 @@ from markupsafe import Markup
 
 from quizgen.cards import Card, ConceptCard, NumericCard, Variant
 from quizgen.export.pictures import data_uri
+from quizgen.notes import MistakeWords
 from quizgen.problem import Answer, Mistake, Task
 from quizgen.richtext import mathjax, replace_images
 from quizgen.solver import Shape
 from quizgen.version import __version__
 
-FORMAT = 1
+FORMAT = 2
 
 
 def to_json(seed: int, cards: Iterable[Card]) -> bytes:
@@ -47,6 +48,7 @@ def _numeric_card(card: NumericCard) -> dict[str, Any]:
         "deck": card.deck,
         "tags": card.tags,
         "source": None,
+        "mistakes": {name: _words(words) for name, words in card.mistakes.items()},
         "variants": [_variant(variant) for variant in card.variants],
     }
 
@@ -82,7 +84,7 @@ def _variant(variant: Variant) -> dict[str, Any]:
         "answer": answer_data(problem.answer),
         "steps": [{"label": step.label, "tex": step.tex, "value": step.value.data} for step in problem.steps],
         "target": problem.target,
-        "mistakes": [_mistake(mistake) for mistake in problem.mistakes],
+        "mistakes": [mistake_data(mistake) for mistake in problem.mistakes],
     }
 
 
@@ -107,12 +109,15 @@ def _plain_data(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
     return value
 
 
-def _mistake(mistake: Mistake) -> dict[str, Any]:
+def mistake_data(mistake: Mistake) -> dict[str, Any]:
+    """Return a mistake as data: its words stand with the card, and what fills their slots here."""
+    data: dict[str, Any] = {"name": mistake.name, "value": mistake.value.data, "text": mistake.value.text}
+    return data | {"slots": dict(mistake.slots)} if mistake.slots else data
+
+
+def _words(words: MistakeWords) -> dict[str, str]:
     return {
-        "name": mistake.name,
-        "title": mistake.title,
-        "value": mistake.value.data,
-        "text": mistake.value.text,
-        "feedback_html": mathjax(Markup("<p>{}</p>").format(mistake.advice)),
-        "see": mistake.see,
+        "title": words.title,
+        "feedback_html": mathjax(Markup("<p>{}</p>").format(words.advice)),
+        "see": words.see,
     }

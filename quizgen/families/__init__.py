@@ -1,26 +1,32 @@
-"""The kinds of problems: one module a family, found by its place in this folder."""
+"""The kinds of problems: a folder for each topic, a module for each family, found by its place."""
 
 import importlib
 import pkgutil
 import re
 from difflib import get_close_matches
 from functools import cache
-from typing import Any
 
 from quizgen.errors import UsageError
-from quizgen.problem import Family, Problem, problem_for
+from quizgen.problem import LEVELS, Family, Problem, problem_for
 
 _CODE = re.compile(r"([a-z0-9-]+)/([0-9]+)/([a-z0-9]{1,40})")
 
 
 @cache
-def all_families() -> tuple[Family[Any], ...]:
+def all_families() -> tuple[Family, ...]:
     """Return every family, by name."""
-    modules = (importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
+    topics = [
+        importlib.import_module(f"{__name__}.{topic.name}") for topic in pkgutil.iter_modules(__path__) if topic.ispkg
+    ]
+    modules = [
+        importlib.import_module(f"{topic.__name__}.{found.name}")
+        for topic in topics
+        for found in pkgutil.iter_modules(topic.__path__)
+    ]
     return tuple(sorted((module.FAMILY for module in modules), key=lambda family: family.name))
 
 
-def find_families(names: tuple[str, ...]) -> tuple[Family[Any], ...]:
+def find_families(names: tuple[str, ...]) -> tuple[Family, ...]:
     """Return the families with these names, or all if there are none.
 
     Raises:
@@ -35,7 +41,7 @@ def find_families(names: tuple[str, ...]) -> tuple[Family[Any], ...]:
     return tuple(family for name, family in known.items() if name in names or not names)
 
 
-def find_problem(code: str) -> tuple[Family[Any], Problem[Any]]:
+def find_problem(code: str) -> tuple[Family, Problem]:
     """Return the problem with a code, and its family. Codes are read from paper: case and blanks around don't matter.
 
     Raises:
@@ -45,8 +51,9 @@ def find_problem(code: str) -> tuple[Family[Any], Problem[Any]]:
     if not match:
         raise UsageError(f"{code}: is no code; give family/level/letters, such as conv-output-size/2/k3f9")
     (family,) = find_families((match[1],))
-    level = int(match[2])
-    if all(known.number != level for known in family.levels):
-        levels = ", ".join(str(known.number) for known in family.levels)
-        raise UsageError(f"{code}: {family.name} has no level {level}; its levels are {levels}")
+    level = int(match[2]) if len(match[2]) == 1 else 0
+    if level not in LEVELS:
+        raise UsageError(
+            f"{code}: {family.name} has no level {match[2][:8]}; its levels are {', '.join(map(str, LEVELS))}"
+        )
     return family, problem_for(family, level, match[3])

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from quizgen.drawing import NARROWEST, WIDTH, Anchor, Drawing, Role, Sketchpad
 from quizgen.figures.words import columns_words, pixels_words
-from quizgen.solver import ReceptiveField, Window, grow, trace
+from quizgen.solver import ReceptiveField, Window, receptive_fields, trace
 
 _LEFT, _RIGHT = 88, WIDTH - 6
 """Between which x rows lie; labels stand before them."""
@@ -59,7 +59,8 @@ def receptive_cone(
         pixels: of the input, where its borders matter: columns are numbered, and those of padding look lighter.
         axis: "height" or "width", where the other axis has other numbers.
     """
-    levels = [_Level(*level) for level in zip((None, *windows), grow(windows), trace(windows, units), strict=True)]
+    rows = zip((None, *windows), receptive_fields(windows), trace(windows, units), strict=True)
+    levels = [_Level(*row) for row in rows]
     levels.reverse()
     pad, scale = Sketchpad(), _scale(levels)
     y = 8

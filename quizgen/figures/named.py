@@ -12,7 +12,7 @@ from quizgen.errors import IllPosedError
 from quizgen.figures.blocks import Stage, branches, chain
 from quizgen.figures.cone import receptive_cone
 from quizgen.figures.line import sliding_window, stamped_kernel
-from quizgen.solver import ConvTranspose2d, Window, grow
+from quizgen.solver import ConvTranspose2d, Window, receptive_fields
 
 SCHEME = "quizgen:"
 
@@ -172,7 +172,7 @@ def _cone(arguments: Arguments) -> Drawing:
     strides = _numbers(arguments, "strides", count, 1)
     dilations = _numbers(arguments, "dilations", count, 1)
     windows = [Window(*layer) for layer in zip(kernels, strides, [0] * count, dilations, strict=True)]
-    field = grow(windows)[-1]
+    field = receptive_fields(windows)[-1]
     if max(field.size, field.jump) > _LARGEST_FIELD:
         raise FigureError(f"the field is wider than {_LARGEST_FIELD} pixels; take smaller layers")
     return receptive_cone(windows)

@@ -2,6 +2,7 @@
 
 from random import Random
 
+from quizgen.kit.slides import Rule, slides_along
 from quizgen.solver import Pair, Shape, Sliding
 
 KNOWN_SQUARES = 16
@@ -35,3 +36,9 @@ def odd_kernel(rng: Random, *kernels: int) -> Pair:
 def area(size: Pair) -> int:
     """Return height times width."""
     return size[0] * size[1]
+
+
+def output_by(rule: Rule, layer: Sliding, shape: Shape) -> Pair | None:
+    """Return height and width of an output by a wrong rule for its sides; None where it does not lead to a size."""
+    height, width = map(rule, slides_along(layer.windows, shape.size))
+    return None if height is None or width is None or min(height, width) < 1 else (height, width)

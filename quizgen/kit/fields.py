@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from math import prod
 from random import Random
 
-from quizgen.solver import AvgPool2d, Conv2d, MaxPool2d, Shape, Sliding, Window, grow
+from quizgen.solver import AvgPool2d, Conv2d, MaxPool2d, Shape, Sliding, Window, receptive_fields
 
 Windows = tuple[Window, ...]
 """The layers of a stack along one axis, from the input on."""
@@ -39,17 +40,32 @@ def draw_pool(rng: Random) -> Sketch:
     return rng.choice((MaxPool2d, MaxPool2d, AvgPool2d)), Window(kernel, stride, padding)
 
 
-def stack(sketches: Iterable[Sketch], channels: int = IMAGE.channels) -> tuple[Sliding, ...]:
-    """Give the sketched windows channels: they double with each convolution, and no receptive field depends on them."""
+def draw_around_pool(rng: Random, count: int) -> list[Sketch]:
+    """Sketch so many layers: convolutions with a pool among them, and one that is dilated now and then."""
+    pool = rng.randrange(1, count)
+    dilated = rng.randrange(count) if rng.random() < 0.4 else None  # noqa: PLR2004 - less than half of them
+    return [
+        draw_pool(rng) if i == pool else draw_conv(rng, (3, 3, 5), rng.choice((1, 1, 2)), 2 if i == dilated else 1)
+        for i in range(count)
+    ]
+
+
+def stack(
+    sketches: Iterable[Sketch], channels: int = IMAGE.channels, filters: int | None = None
+) -> tuple[Sliding, ...]:
+    """Give the sketched windows channels, on which no receptive field depends.
+
+    All convolutions have so many `filters`; without that, the channels double with each.
+    """
     layers: list[Sliding] = []
     for kind, window in sketches:
         kernel, stride, padding, dilation = (
             (v, v) for v in (window.kernel, window.stride, window.padding, window.dilation)
         )
         if kind is Conv2d:
-            filters = 16 if channels == IMAGE.channels else 2 * channels
-            layers.append(Conv2d(channels, filters, kernel, stride, padding, dilation))
-            channels = filters
+            out_channels = filters or (16 if channels == IMAGE.channels else 2 * channels)
+            layers.append(Conv2d(channels, out_channels, kernel, stride, padding, dilation))
+            channels = out_channels
         elif kind is MaxPool2d:
             layers.append(MaxPool2d(kernel, stride, padding))
         else:
@@ -89,10 +105,45 @@ def has_dilation(windows: Windows) -> bool:
 
 def field_side(windows: Windows) -> int:
     """Return the right side of the receptive field."""
-    return grow(windows)[-1].size
+    return receptive_fields(windows)[-1].size
 
 
 # Wrong rules for its side.
+
+
+SideRule = Callable[[Windows], int | None]
+"""A wrong side of the field; None for a stack to which the rule does not apply."""
+
+
+def if_strided(rule: SideRule) -> SideRule:
+    """Apply a rule that is wrong about strides only where there are some."""
+    return lambda windows: rule(windows) if has_strides(windows) else None
+
+
+def if_dilated(extent: Callable[[Window], int]) -> SideRule:
+    """Apply the right rule with wrong extents of the dilated kernels, where there are some (see `with_extents`)."""
+    return lambda windows: with_extents(windows, extent)
+
+
+def with_kernels_added(windows: Windows) -> int:
+    return sum(window.extent for window in windows)
+
+
+def with_kernels_multiplied(windows: Windows) -> int:
+    return prod(window.extent for window in windows)
+
+
+def with_last_kernel_only(windows: Windows) -> int:
+    return windows[-1].extent
+
+
+def started_at_zero(windows: Windows) -> int:
+    return field_side(windows) - 1
+
+
+def with_padding_added(windows: Windows) -> int | None:
+    field = receptive_fields(windows)[-1]
+    return field.size + 2 * field.padding if field.padding else None
 
 
 def with_new_jump(windows: Windows) -> int:
@@ -120,7 +171,9 @@ def with_previous_stride(windows: Windows) -> int:
 
 
 def with_whole_kernels(windows: Windows) -> int:
-    return 1 + sum(window.extent * field.jump for window, field in zip(windows, grow(windows), strict=False))
+    return 1 + sum(
+        window.extent * field.jump for window, field in zip(windows, receptive_fields(windows), strict=False)
+    )
 
 
 def with_extents(windows: Windows, extent: Callable[[Window], int]) -> int | None:
@@ -128,7 +181,7 @@ def with_extents(windows: Windows, extent: Callable[[Window], int]) -> int | Non
     if not has_dilation(windows):
         return None
     extents = (extent(window) if window.dilation > 1 else window.extent for window in windows)
-    return 1 + sum((span - 1) * field.jump for span, field in zip(extents, grow(windows), strict=False))
+    return 1 + sum((span - 1) * field.jump for span, field in zip(extents, receptive_fields(windows), strict=False))
 
 
 def dilation_times_kernel(window: Window) -> int:

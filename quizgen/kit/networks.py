@@ -1,9 +1,10 @@
 """Wrong counts of layers, and walks through a network that carry a mistake along."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from quizgen.errors import IllPosedError
+from quizgen.kit.fields import axes_of, field_side
 from quizgen.problem import Integer
 from quizgen.solver import (
     Activation,
@@ -14,6 +15,7 @@ from quizgen.solver import (
     Flatten,
     Layer,
     Linear,
+    Network,
     Pair,
     Shape,
     Sliding,
@@ -87,6 +89,35 @@ def parameter_products(layers: Iterable[Layer]) -> tuple[list[Pair], list[int]]:
     return products, biases
 
 
+def stack_products(stack: Sequence[Conv2d], others: Iterable[Layer] = ()) -> tuple[list[Pair], list[int]]:
+    """Return the products and the biases of counting a stack, whose equal layers are counted once, and other layers."""
+    different = stack if stack[0] != stack[-1] else stack[:1]
+    products, biases = parameter_products((*different, *others))
+    if len(different) == 1:
+        products.append((len(stack), stack[0].parameters.weights))
+    return products, biases
+
+
+def with_same_field(stack: tuple[Conv2d, ...]) -> Conv2d:
+    """Return the one layer with the receptive field of a stack, padded to keep the size."""
+    first, last = stack[0], stack[-1]
+    height, width = map(field_side, axes_of(stack))
+    padding = height // 2, width // 2
+    return Conv2d(first.in_channels, last.out_channels, (height, width), padding=padding, bias=first.bias)
+
+
+def size_products(network: Network) -> list[Pair]:
+    """Return what there is to multiply and divide for the sides of square maps, and for their values once flattened."""
+    products: list[Pair] = []
+    for layer, shape in zip(network.layers, network.shapes, strict=False):
+        if isinstance(shape, Shape) and isinstance(layer, Sliding):
+            window = layer.windows[0]
+            products.append((window.slide(shape.height).span, window.stride))
+        elif isinstance(shape, Shape) and isinstance(layer, Flatten):
+            products.append((shape.height * shape.width, shape.channels))
+    return products
+
+
 SideRule = Callable[[Layer, Window, int], int]
 """The side after a layer that slides, right or wrong."""
 
@@ -94,6 +125,24 @@ SideRule = Callable[[Layer, Window, int], int]
 def right_side(_layer: Layer, window: Window, side: int) -> int:
     """Slide as the solver does."""
     return window.slide(side).positions
+
+
+def convolutions_without_first(layer: Layer, window: Window, side: int) -> int:
+    """Count the moves of a convolution, but not the position where it starts."""
+    slide = window.slide(side)
+    return slide.steps if isinstance(layer, Conv2d) else slide.positions
+
+
+def kept_by_convolutions(layer: Layer, window: Window, side: int) -> int:
+    return side if isinstance(layer, Conv2d) else window.slide(side).positions
+
+
+def unpadded(_layer: Layer, window: Window, side: int) -> int:
+    return replace(window, padding=0).slide(side).positions
+
+
+def rounded_up(_layer: Layer, window: Window, side: int) -> int:
+    return -(-window.slide(side).span // window.stride) + 1
 
 
 def recount(
@@ -142,6 +191,6 @@ def _after(current: Activation, layer: Layer, side: SideRule, flat: Callable[[Sh
     return Shape(channels, height, height if is_square else side(layer, horizontal, current.width))
 
 
-def whole(value: int | None) -> Integer | None:
+def positive_integer(value: int | None) -> Integer | None:
     """Make a positive wrong number a wrong answer; what is zero or less answers nothing."""
     return None if value is None or value < 1 else Integer(value)

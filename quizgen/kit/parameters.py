@@ -13,7 +13,7 @@ _KNOWN_SQUARES = frozenset((*range(1, 17), 20, 32, 64))
 """Numbers whose squares are known by heart, powers of two among them."""
 
 
-def area(height: int, width: int) -> list[Pair]:
+def area_effort(height: int, width: int) -> list[Pair]:
     """Return what there is to multiply for an area: nothing where the square is known by heart."""
     return [] if height == width and height in _KNOWN_SQUARES else [(height, width)]
 

@@ -32,6 +32,9 @@ class OnAxes(Protocol[A_co]):
         ...
 
 
+V = TypeVar("V", bound=OnAxes[object])
+
+
 def as_asked(asked: str, size: Pair, channels: int) -> Answer | None:
     """Return a size in the form that is asked for; None if it is no size at all, or something else is asked."""
     if min(*size, channels) < 1:
@@ -58,6 +61,11 @@ def sides(wrong: Callable[[A], int | None]) -> Callable[[OnAxes[A]], Answer | No
         return as_asked(givens.asked, size, right.channels)
 
     return on_both_axes
+
+
+def volumes(channels: Callable[[V], int]) -> Callable[[V], Answer | None]:
+    """Lift a wrong number of channels to whole volumes; it shows in nothing else that is asked."""
+    return lambda q: as_asked("volume", q.output.size, channels(q)) if q.asked == "volume" else None
 
 
 def swapped(side: Callable[[A, A], int]) -> Callable[[OnAxes[A]], Answer | None]:
@@ -93,12 +101,12 @@ def either(*rules: Callable[[G], Answer | None]) -> Callable[[G], Answer | None]
     return first
 
 
-def when(applies: bool, value: int) -> int | None:  # noqa: FBT001 - reads as a sentence
+def value_if(applies: bool, value: int) -> int | None:  # noqa: FBT001 - reads as a sentence
     """Return the value where the rule applies."""
     return value if applies else None
 
 
-def thinned(rng: Random, givens: G, *, guessable: bool) -> G | None:
+def mostly_rejected_if_guessable(rng: Random, givens: G, *, guessable: bool) -> G | None:
     """Let one in ten of the draws pass whose answer can be guessed."""
     return None if guessable and rng.random() > 0.1 else givens  # noqa: PLR2004 - one in ten stays
 

@@ -3,5 +3,16 @@
 from quizgen.notes.concept import Concept, Message, Source
 from quizgen.notes.images import Image
 from quizgen.notes.library import Library, read_notes
+from quizgen.notes.mistakes import MistakePage, MistakeWords, read_mistakes
 
-__all__ = ["Concept", "Image", "Library", "Message", "Source", "read_notes"]
+__all__ = [
+    "Concept",
+    "Image",
+    "Library",
+    "Message",
+    "MistakePage",
+    "MistakeWords",
+    "Source",
+    "read_mistakes",
+    "read_notes",
+]

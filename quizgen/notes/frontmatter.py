@@ -10,11 +10,16 @@ from quizgen.notes.markdown import visible
 
 @dataclass(frozen=True, slots=True)
 class Frontmatter:
-    """What quizgen reads of a note's frontmatter; everything else in it is somebody else's."""
+    """What quizgen reads of a note's frontmatter; everything else in it is somebody else's.
+
+    Attributes:
+        kind: what `quizgen:` says: "mistakes" for a page of mistakes, which is no note.
+    """
 
     id: str | None = None
     tags: tuple[str, ...] = ()
     deck: str | None = None
+    kind: str | None = None
 
 
 class FrontmatterError(ValueError):
@@ -45,6 +50,7 @@ def parse_frontmatter(text: str) -> Frontmatter:
         id=_text(data.get("id")),
         tags=clean_tags(_listed(data.get("tags"))),
         deck=_text(data.get("deck")),
+        kind=_text(data.get("quizgen")),
     )
 
 

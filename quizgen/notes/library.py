@@ -39,15 +39,19 @@ def read_notes(paths: Sequence[Path], *, check_math: bool = True) -> Library:
     concepts: list[Concept] = []
     messages: list[Message] = []
     owners: dict[str, Path] = {}
+    names: list[str] = []
     for file in files:
         note = read_note(file, finders[file.folder], check_math=check_math)
+        if note is None:
+            continue
+        names.append(file.shown)
         messages += note.messages
         if owners.setdefault(note.id, file.path) != file.path:
             raise ContentError(
                 f"{file.path}: has the same id as {owners[note.id]} ({note.id}); give one of them another `id:` on top"
             )
         concepts += note.concepts
-    return Library(tuple(paths), tuple(file.shown for file in files), _with_context(concepts), tuple(messages))
+    return Library(tuple(paths), tuple(names), _with_context(concepts), tuple(messages))
 
 
 def _find(path: Path) -> list[NoteFile]:

@@ -111,6 +111,11 @@ def parse_tokens(text: str) -> list[Token]:
     return tokens
 
 
+def inline(text: str) -> list[Token]:
+    """Parse the text of a paragraph."""
+    return list(_parser().parseInline(visible(text))[0].children or [])
+
+
 def tree(tokens: Tokens) -> Node:
     """Return the tree of a note's tokens."""
     return SyntaxTreeNode(tokens)

@@ -54,8 +54,8 @@ class Note:
     messages: tuple[Message, ...]
 
 
-def read_note(file: NoteFile, images: ImageFinder, *, check_math: bool = True) -> Note:
-    """Read a note.
+def read_note(file: NoteFile, images: ImageFinder, *, check_math: bool = True) -> Note | None:
+    """Read a note; None for a page of mistakes, which is none.
 
     Args:
         file: the note.
@@ -65,10 +65,12 @@ def read_note(file: NoteFile, images: ImageFinder, *, check_math: bool = True) -
     Raises:
         ContentError: it can't be read, or is not UTF-8 text.
     """
-    text = _text(file.path)
+    text = read_text(file.path)
     tokens = parse_tokens(text)
     messages: list[Message] = []
     frontmatter = _frontmatter(tokens, file.path, messages)
+    if frontmatter.kind == "mistakes":
+        return None
     note_id = frontmatter.id or unicodedata.normalize("NFC", file.relative.as_posix())
     pictures = _find_images(tokens, file, images)
     cards = list(find_cards(tree(tokens)))
@@ -93,7 +95,12 @@ def read_note(file: NoteFile, images: ImageFinder, *, check_math: bool = True) -
     return Note(note_id, tuple(concepts), tuple(sorted(messages, key=lambda message: message.line)))
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """Return the text of a note.
+
+    Raises:
+        ContentError: it can't be read, or is not UTF-8 text.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -135,6 +142,14 @@ def _find_images(tokens: list[Token], file: NoteFile, images: ImageFinder) -> di
         found[picture.name] = picture
         token.meta[NAME] = picture.name
     return found
+
+
+def draw_pictures(tokens: list[Token]) -> None:
+    """Draw what a page asks for by name; pictures of other kinds are left alone."""
+    for token, _ in with_lines(tokens):
+        source = str(token.attrs.get("src", "")) if token.type == "image" else ""
+        if source.startswith(SCHEME):
+            _draw(token, source)
 
 
 def _draw(token: Token, source: str) -> None:

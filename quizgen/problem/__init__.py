@@ -13,25 +13,28 @@ from quizgen.problem.answers import (
     group_digits_tex,
 )
 from quizgen.problem.effort import digits, effort
-from quizgen.problem.family import USUAL_SHARE, Family, Level, Misconception, Topic
-from quizgen.problem.instance import Mistake, Problem, Step, Task
+from quizgen.problem.family import LEVELS, USUAL_SHARE, Family, Level, Topic
+from quizgen.problem.instance import Mistake, Step, Task
+from quizgen.problem.problem import Problem
+from quizgen.problem.question import Asks, Question, Wrong
 from quizgen.problem.reading import EXPECTED, Verdict, judge, read_answer
-from quizgen.problem.sampling import Packed, distinct_problems, givens_in, pack, problem_for, unpack
+from quizgen.problem.sampling import distinct_problems, problem_for
 
 __all__ = [
     "EXPECTED",
+    "LEVELS",
     "USUAL_SHARE",
     "Answer",
+    "Asks",
     "Couple",
     "Decimal",
     "Family",
     "Integer",
     "IntegerSet",
     "Level",
-    "Misconception",
     "Mistake",
-    "Packed",
     "Problem",
+    "Question",
     "Range",
     "Ratio",
     "Size",
@@ -40,14 +43,12 @@ __all__ = [
     "Topic",
     "Verdict",
     "Volume",
+    "Wrong",
     "digits",
     "distinct_problems",
     "effort",
-    "givens_in",
     "group_digits_tex",
     "judge",
-    "pack",
     "problem_for",
     "read_answer",
-    "unpack",
 ]

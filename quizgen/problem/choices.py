@@ -1,16 +1,15 @@
 """Multiple choice: the right answer among wrong ones that have a name, never filler."""
 
 from random import Random
-from typing import Any
 
 from quizgen.problem.answers import Answer
-from quizgen.problem.instance import Problem
+from quizgen.problem.problem import Problem
 
 CHOICES = 4
 """The right answer and up to three wrong ones. Every problem has at least three."""
 
 
-def choices(problem: Problem[Any]) -> tuple[Answer, ...]:
+def choices(problem: Problem) -> tuple[Answer, ...]:
     """Return the answers to choose from.
 
     The mistake that the problem was drawn to expose is always among them. The order is random, and the same whenever

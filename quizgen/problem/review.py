@@ -4,13 +4,10 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from math import log2, sqrt
-from typing import Any, TypeVar
 
-from quizgen.problem.family import Family, Misconception
-from quizgen.problem.instance import Problem
+from quizgen.problem.family import Family
+from quizgen.problem.problem import Problem
 from quizgen.problem.sampling import problem_for
-
-G = TypeVar("G")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +57,10 @@ _ERRORS = 3
 """Standard errors by which a sample may exceed a bound that holds."""
 
 
-def review(family: Family[G], level: int, draws: int) -> Review:
+def review(family: Family, level: int, draws: int) -> Review:
     """Draw problems of a level and measure them."""
-    declared = family.level(level)
-    problems: list[Problem[G]] = []
+    declared, bound = family.level(level), family.max_effort(level)
+    problems: list[Problem] = []
     slowest = 0.0
     for number in range(draws):
         start = time.perf_counter()
@@ -71,17 +68,17 @@ def review(family: Family[G], level: int, draws: int) -> Review:
         slowest = max(slowest, time.perf_counter() - start)
     counts = Counter(problem.answer for problem in problems)
     share = counts.most_common(1)[0][1] / draws
-    efforts = [family.effort(problem.givens) for problem in problems]
-    luck = tuple(_luck(known, problems) for known in family.misconceptions)
+    efforts = [problem.question.effort() for problem in problems]
+    luck = tuple(_luck(family, name, problems) for name in family.mistakes)
     broken = []
     if share > _by_chance(declared.max_share, draws):
         broken.append(f"the most frequent answer has {share:.1%} of the draws, more than {declared.max_share:.0%}")
-    if max(efforts) > declared.max_effort:
-        broken.append(f"an effort of {max(efforts)} is above {declared.max_effort}")
+    if max(efforts) > bound:
+        broken.append(f"an effort of {max(efforts)} is above {bound}")
     broken += [f"“{one.name}” is right by luck where it is the target" for one in luck if one.lucky_target]
     return Review(
         draws=draws,
-        distinct=len({problem.givens for problem in problems}),
+        distinct=len({problem.question for problem in problems}),
         entropy=-sum(count / draws * log2(count / draws) for count in counts.values()),
         share=share,
         effort=(sum(efforts) / draws, max(efforts)),
@@ -91,12 +88,13 @@ def review(family: Family[G], level: int, draws: int) -> Review:
     )
 
 
-def _luck(known: Misconception[Any], problems: list[Problem[Any]]) -> Luck:
+def _luck(family: Family, name: str, problems: list[Problem]) -> Luck:
     applied = lucky = targeted = lucky_target = shared = 0
     for problem in problems:
-        is_target = problem.target == known.name
+        is_target = problem.target == name
         targeted += is_target
-        value = known.wrong(problem.givens)
+        rules = [wrong.rule for wrong in family.wrong(problem.question) if wrong.name == name]
+        value = rules[0](problem.question) if rules else None
         if value is None:
             continue
         is_right = problem.answer.accepts(value)
@@ -104,7 +102,7 @@ def _luck(known: Misconception[Any], problems: list[Problem[Any]]) -> Luck:
         lucky += is_right
         lucky_target += is_right and is_target
         shared += is_target and sum(mistake.value == value for mistake in problem.mistakes) > 1
-    return Luck(known.name, applied, lucky, targeted, lucky_target, shared)
+    return Luck(name, applied, lucky, targeted, lucky_target, shared)
 
 
 def _by_chance(bound: float, draws: int) -> float:

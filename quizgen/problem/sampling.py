@@ -4,62 +4,34 @@ Plain random numbers make poor questions: the ceiling is right by luck half of t
 first, and numbers are drawn until it gives a wrong answer.
 """
 
-import pickle
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from random import Random
-from typing import Any, Generic, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, cast
 
 from quizgen.errors import ContentError, IllPosedError
 from quizgen.problem.answers import Answer
-from quizgen.problem.family import Family, Level
-from quizgen.problem.instance import Mistake, Problem, Step, Task
+from quizgen.problem.family import Family
+from quizgen.problem.instance import Mistake, Step, Task
+from quizgen.problem.problem import Problem
+from quizgen.problem.question import Question, Wrong
 from quizgen.solver import Network
-
-G = TypeVar("G")
 
 DISTINCT_MISTAKES = 3
 """A problem has at least this many different wrong answers with a name."""
 
 _DRAWS = 2_000
-_PICKY = 8
+_DRAWS_WITH_UNIQUE_TARGET = 8
 """Among so many fitting draws, the targeted mistake's value has to be its own; after that it may be shared."""
 
-_EXHAUSTED = 400
+_MAX_MISSES = 400
 """So many codes in a row without a new problem, and a level counts as exhausted."""
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # without i, l, o, u: codes are read from paper
 _CODE_LENGTH = 4
 
 
-class Packed(NamedTuple):
-    """What a problem is made of, in a twentieth of its memory."""
-
-    code: str
-    target: str
-    givens: bytes
-
-
-def pack(problem: Problem[Any]) -> Packed:
-    """Keep of a problem what is needed to work it out again."""
-    return Packed(problem.code, problem.target, pickle.dumps(problem.givens, pickle.HIGHEST_PROTOCOL))
-
-
-def unpack(family: Family[G], packed: Packed) -> Problem[G]:
-    """Work a problem out again."""
-    givens: G = givens_in(packed)
-    steps = family.solve(givens)
-    level = int(packed.code.split("/")[1])
-    mistakes = _mistakes(family, _wrong_answers(family, givens, steps[-1].value))
-    return Problem(family.name, level, packed.code, givens, family.task(givens), steps, packed.target, mistakes)
-
-
-def givens_in(packed: Packed) -> Any:  # noqa: ANN401 - each family has its own
-    """Return the givens of a packed problem."""
-    return pickle.loads(packed.givens)  # noqa: S301 - written above, by this very program
-
-
-def problem_for(family: Family[G], level: int, suffix: str) -> Problem[G]:
+def problem_for(family: Family, level: int, suffix: str) -> Problem:
     """Return the problem with the code `<family>/<level>/<suffix>`: always the same one.
 
     Raises:
@@ -67,106 +39,111 @@ def problem_for(family: Family[G], level: int, suffix: str) -> Problem[G]:
     """
     code = f"{family.name}/{level}/{suffix}"
     rng = Random(code)
-    declared = family.level(level)
-    target = rng.choice(declared.targets)
+    target = rng.choice(family.targets(level))
     fitting = 0
     for _ in range(_DRAWS):
         try:
-            posed = _pose(family, declared, target, rng)
+            draft = _attempt(family, level, target, rng)
         except IllPosedError:
             continue
-        if posed is None:
+        if draft is None:
             continue
         fitting += 1
-        if fitting > _PICKY or _is_unshared(posed.wrong, target):
-            mistakes = _mistakes(family, posed.wrong)
-            givens = _afresh(posed.givens)
-            return Problem(family.name, level, code, givens, posed.task, posed.steps, target, mistakes)
+        if fitting > _DRAWS_WITH_UNIQUE_TARGET or _is_unshared(draft.wrong, target):
+            mistakes = _mistakes(family.wrong(draft.question), draft)
+            question = _without_cached_values(draft.question)
+            return Problem(family.name, level, code, question, draft.task, draft.steps, target, mistakes)
     raise ContentError(
         f"{code}: no problem in {_DRAWS} draws that exposes “{target}”; widen the draws of {family.name} "
         f"or leave this target out of level {level}"
     )
 
 
-def distinct_problems(family: Family[G], level: int, seed: int, seen: set[G], after: str = "") -> Iterator[Problem[G]]:
-    """Yield problems of a level, none with givens in `seen` (which grows), until no new ones turn up.
-
-    With `after`, the code of a problem that this has yielded before, go on behind it.
-    """
-    codes = _codes(family, level, seed)
-    while after and next(codes) != after:
-        pass
+def distinct_problems(family: Family, level: int, seed: int, seen: set[Question]) -> Iterator[Problem]:
+    """Yield problems of a level, none whose question is in `seen` (which grows), until no new ones turn up."""
     misses = 0
-    for code in codes:
-        problem = problem_for(family, level, code.rpartition("/")[2])
-        if problem.givens in seen:
+    for suffix in _suffixes(family, level, seed):
+        problem = problem_for(family, level, suffix)
+        if problem.question in seen:
             misses += 1
-            if misses == _EXHAUSTED:
+            if misses == _MAX_MISSES:
                 return
             continue
         misses = 0
-        seen.add(problem.givens)
+        seen.add(problem.question)
         yield problem
 
 
-def _codes(family: Family[Any], level: int, seed: int) -> Iterator[str]:
+def _suffixes(family: Family, level: int, seed: int) -> Iterator[str]:
     random = Random(f"{seed}/{family.name}/{level}")
     while True:
-        yield f"{family.name}/{level}/{''.join(random.choices(_ALPHABET, k=_CODE_LENGTH))}"
+        yield "".join(random.choices(_ALPHABET, k=_CODE_LENGTH))
 
 
-class _Posed(NamedTuple, Generic[G]):
-    """A draw that would make a problem: what it gives, and its wrong answers by the misconceptions' names."""
+class _Draft(NamedTuple):
+    """A draw that would make a problem, and its wrong answers by the names of the methods that lead to them."""
 
-    givens: G
+    question: Question
     task: Task
     steps: tuple[Step, ...]
     wrong: dict[str, Answer]
 
 
-def _pose(family: Family[G], level: Level, target: str, rng: Random) -> _Posed[G] | None:
+def _attempt(family: Family, level: int, target: str, rng: Random) -> _Draft | None:
     """Draw once; return None for a draw that would not teach what it is meant to."""
-    givens = family.draw(rng, level.number)
-    if givens is None:
+    question = family.level(level).draw(rng)
+    if question is None:
         return None
-    steps = family.solve(givens)
+    steps = question.solve()
     answer = steps[-1].value
-    if not _is_exposed(family, target, givens, answer) or family.effort(givens) > level.max_effort:
+    methods = family.wrong(question)
+    if not _is_exposed(methods, target, question, answer) or question.effort() > family.max_effort(level):
         return None
-    wrong = _wrong_answers(family, givens, answer)
+    wrong = _wrong_answers(methods, question, answer)
     if len(set(wrong.values())) < DISTINCT_MISTAKES:
         return None
-    task = family.task(givens)
+    task = question.task()
     Network(task.input, task.layers)  # raises where the layers don't fit on the input
-    return _Posed(givens, task, steps, wrong)
+    return _Draft(question, task, steps, wrong)
 
 
-def _afresh(givens: G) -> G:
-    """Copy givens without what they have worked out and kept meanwhile."""
-    return cast("G", replace(cast("Any", givens)))
+def _without_cached_values(question: Question) -> Question:
+    """Copy a question without what it has worked out and kept meanwhile."""
+    return cast("Question", replace(cast("Any", question)))
 
 
-def _wrong_answers(family: Family[G], givens: G, answer: Answer) -> dict[str, Answer]:
-    """Return the wrong answers by the names of the misconceptions that give them."""
+def _wrong_answers(methods: tuple[Wrong[Any], ...], question: Question, answer: Answer) -> dict[str, Answer]:
+    """Return the wrong answers by the names of the methods that lead to them."""
     return {
-        known.name: value
-        for known in family.misconceptions
-        if (value := known.wrong(givens)) is not None and not answer.accepts(value)
+        wrong.name: value
+        for wrong in methods
+        if (value := wrong.rule(question)) is not None and not answer.accepts(value)
     }
 
 
-def _mistakes(family: Family[G], wrong: Mapping[str, Answer]) -> tuple[Mistake, ...]:
+def _mistakes(methods: tuple[Wrong[Any], ...], draft: _Draft) -> tuple[Mistake, ...]:
     return tuple(
-        Mistake(known.name, known.title, wrong[known.name], known.advice, known.see)
-        for known in family.misconceptions
-        if known.name in wrong
+        Mistake(wrong.name, draft.wrong[wrong.name], _slots(wrong, draft.question))
+        for wrong in methods
+        if wrong.name in draft.wrong
     )
 
 
-def _is_exposed(family: Family[G], target: str, givens: G, answer: Answer) -> bool:
-    """Tell whether the targeted misconception gives a wrong answer. Asked first: most draws fail here."""
-    value = next(known for known in family.misconceptions if known.name == target).wrong(givens)
-    return value is not None and not answer.accepts(value)
+def _slots(wrong: Wrong[Any], question: Question) -> tuple[tuple[str, str], ...]:
+    if wrong.slots is None:
+        return ()
+    return tuple(
+        (name, f"{value:,}" if isinstance(value, int) else str(value)) for name, value in wrong.slots(question).items()
+    )
+
+
+def _is_exposed(methods: tuple[Wrong[Any], ...], target: str, question: Question, answer: Answer) -> bool:
+    """Tell whether the targeted method leads to a wrong answer. Asked first: most draws fail here."""
+    for wrong in methods:
+        if wrong.name == target:
+            value = wrong.rule(question)
+            return value is not None and not answer.accepts(value)
+    return False
 
 
 def _is_unshared(wrong: Mapping[str, Answer], target: str) -> bool:

@@ -3,6 +3,7 @@
 Sizes are integers in pixels, pairs are (height, width), and a `Shape` is one item of a batch in PyTorch's order.
 """
 
+from quizgen.solver.axes import TensorFlowAxis, TransposedAxis, halves, transposed_axes
 from quizgen.solver.geometry import Activation, Features, Pair, Shape, Slide, Window
 from quizgen.solver.layers import (
     AdaptiveAvgPool2d,
@@ -23,7 +24,7 @@ from quizgen.solver.layers import (
 )
 from quizgen.solver.network import Field, Network
 from quizgen.solver.placement import Placement
-from quizgen.solver.receptive_field import ReceptiveField, grow, trace
+from quizgen.solver.receptive_field import ReceptiveField, receptive_fields, trace
 
 __all__ = [
     "Activation",
@@ -50,7 +51,11 @@ __all__ = [
     "Shape",
     "Slide",
     "Sliding",
+    "TensorFlowAxis",
+    "TransposedAxis",
     "Window",
-    "grow",
+    "halves",
+    "receptive_fields",
     "trace",
+    "transposed_axes",
 ]

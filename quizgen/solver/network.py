@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from quizgen.errors import IllPosedError
 from quizgen.solver.geometry import Activation, Shape
 from quizgen.solver.layers import Layer, Sees
-from quizgen.solver.receptive_field import ReceptiveField, grow
+from quizgen.solver.receptive_field import ReceptiveField, receptive_fields
 
 Field = tuple[ReceptiveField, ReceptiveField] | Sees
 """Receptive fields along height and width; or that a unit sees everything, or what is not defined here."""
@@ -59,7 +59,7 @@ class Network:
         Raises:
             IllPosedError: a layer has no sliding window.
         """
-        return grow(layer.windows[axis] for layer in self.layers)
+        return receptive_fields(layer.windows[axis] for layer in self.layers)
 
 
 def _field_after(now: Field, layer: Layer) -> Field:

@@ -37,7 +37,7 @@ class ReceptiveField(NamedTuple):
         return Placement(pixels, self.padding, behind, self.size, self.jump, 1, units)
 
 
-def grow(windows: Iterable[Window]) -> tuple[ReceptiveField, ...]:
+def receptive_fields(windows: Iterable[Window]) -> tuple[ReceptiveField, ...]:
     """Return the fields at the input and after each window."""
     fields = [ReceptiveField()]
     for window in windows:

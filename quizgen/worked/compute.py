@@ -37,8 +37,3 @@ def spread_of_an_input_value(layer: ConvTranspose2d) -> tuple[Step, ...]:
     """Work out the multiply-accumulates of a transposed convolution at one input position."""
     one = product("Products of one input value: a kernel for each filter", *layer.kernel_size, layer.out_channels)
     return one, product("All channels at one input position", value_of(one), layer.in_channels)
-
-
-def positions(label: str, size: Pair) -> Step:
-    """Work out how many places a map of this size has."""
-    return product(label, *size)

@@ -1,6 +1,6 @@
 """Parameters of layers in a row, of branches and of stacks, step by step."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from quizgen.problem import Integer, Step
 from quizgen.solver import (
@@ -16,7 +16,7 @@ from quizgen.solver import (
     Slide,
     Sliding,
 )
-from quizgen.worked.arithmetic import total
+from quizgen.worked.arithmetic import integer_step, product, total
 
 
 def count_tex(layer: Layer) -> str:
@@ -96,6 +96,30 @@ def flattened(label: str, shape: Shape) -> Step:
     """Count the values of a feature map."""
     values = Integer(shape.count)
     return Step(label, rf"{shape.height} \cdot {shape.width} \cdot {shape.channels} = {values.tex}", values)
+
+
+def stack_parameters(stack: Sequence[Conv2d]) -> tuple[Step, ...]:
+    """Work out the parameters of a stack of equal layers, or of two that differ."""
+    first, last = stack[0], stack[-1]
+    if first == last:
+        one = layer_count(first, "One layer of the stack")
+        return one, product("The whole stack", len(stack), first.parameters.total)
+    one, two = layer_count(first, "First layer of the stack"), layer_count(last, "Second layer of the stack")
+    return one, two, total("The whole stack", first.parameters.total, last.parameters.total)
+
+
+def kernel_of_stack(count: int, small: int) -> Step:
+    """Work out the kernel that sees as much as a stack of so many small ones."""
+    tex = rf"{count} \cdot ({small} - 1) + 1"
+    return integer_step(
+        "Side of the single kernel: each layer adds one less than its side", tex, count * (small - 1) + 1
+    )
+
+
+def layers_of_stack(small: int, large: int) -> Step:
+    """Work out how many small kernels see as much as a large one."""
+    label = "Layers needed: each adds one less than its side to the first pixel"
+    return integer_step(label, f"({large} - 1) / ({small} - 1)", (large - 1) // (small - 1))
 
 
 def pooled_size(pool: MaxPool2d, shape: Shape) -> tuple[Step, ...]:

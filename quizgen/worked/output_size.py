@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from quizgen.problem import Integer, Size, Step, Volume
+from quizgen.problem import Size, Step, Volume
 from quizgen.solver import Shape, Slide, Sliding
+from quizgen.worked.arithmetic import integer_step
 
 A = TypeVar("A")
 Sides = Callable[[A, str], tuple[Step, ...]]
@@ -22,7 +23,7 @@ def describe_slide(slide: Slide, name: str) -> str:
 
 def output_side(slide: Slide, side: str = "") -> tuple[Step, ...]:
     """Work out one side; `side` ("height", "width") goes before each label."""
-    return tuple(one_step(side, *step) for step in _side_steps(slide))
+    return tuple(integer_step(*step, side) for step in _side_steps(slide))
 
 
 def output_size(layer: Sliding, shape: Shape) -> tuple[Step, ...]:
@@ -46,13 +47,6 @@ def volume_of(axes: tuple[A, A], sides: Sides[A], output: Shape, channels: str) 
     """Work out both axes, or one where they are equal, and put the volume together; `channels` labels that."""
     answer = Volume.of(output)
     return (*_both(axes, sides), Step(channels, answer.tex, answer))
-
-
-def one_step(side: str, label: str, tex: str, value: int) -> Step:
-    """Make a step that ends in its value; `side` ("height", "width") goes before the label."""
-    text = f"{side.capitalize()}: {label}" if side else label[0].upper() + label[1:]
-    answer = Integer(value)
-    return Step(text, f"{tex} = {answer.tex}", answer)
 
 
 def pixels(count: int) -> str:

@@ -2,7 +2,7 @@
 
 from quizgen.problem import Step
 from quizgen.solver import Conv2d, ConvTranspose2d, Linear, Shape, Sliding
-from quizgen.worked.arithmetic import product, total, whole
+from quizgen.worked.arithmetic import integer_step, product, total
 from quizgen.worked.names import layer_name
 from quizgen.worked.output_size import output_side
 
@@ -28,7 +28,7 @@ def filter_weights(layer: Conv2d | ConvTranspose2d) -> Step:
     height, width = layer.kernel_size
     channels = rf"({layer.in_channels} / {layer.groups})" if layer.groups > 1 else str(layer.in_channels)
     label = f"Weights of one {_FILTER[type(layer)][0]}"
-    return whole(label, rf"{height} \cdot {width} \cdot {channels}", layer.parameters.weights_per_filter)
+    return integer_step(label, rf"{height} \cdot {width} \cdot {channels}", layer.parameters.weights_per_filter)
 
 
 def unshared_parameters(layer: Conv2d, shape: Shape) -> tuple[Step, ...]:
@@ -38,7 +38,7 @@ def unshared_parameters(layer: Conv2d, shape: Shape) -> tuple[Step, ...]:
     unit = filter_weights(layer)
     if layer.bias:
         tex = rf"{height} \cdot {width} \cdot {layer.in_channels} + 1"
-        unit = whole("Weights and bias of one filter", tex, count.weights_per_filter + 1)
+        unit = integer_step("Weights and bias of one filter", tex, count.weights_per_filter + 1)
     return (
         *_output_sides(layer, shape),
         product("Output positions", *output.size),

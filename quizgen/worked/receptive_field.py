@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from quizgen.problem import Integer, Step
-from quizgen.solver import Sliding, grow
+from quizgen.solver import Sliding, receptive_fields
 from quizgen.worked.names import layer_name
 
 
@@ -17,7 +17,7 @@ def receptive_field(layers: Sequence[Sliding]) -> tuple[Step, ...]:
 
     The jump is worked out where a stride changes it; where none does, it is 1 and left out.
     """
-    fields = grow(layer.windows[1] for layer in layers)
+    fields = receptive_fields(layer.windows[1] for layer in layers)
     jumps = has_jumps(layers)
     steps = [_step("An input pixel sees itself", "r = 1", 1)]
     for number, layer in enumerate(layers, start=1):

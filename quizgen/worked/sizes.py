@@ -1,28 +1,27 @@
 """Sizes that dilation, pools, transposed convolutions and TensorFlow's paddings give, step by step."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
 from quizgen.problem import Couple, Step, Volume
-from quizgen.solver import ConvTranspose2d, Layer, Placement, Shape, Slide, Sliding, Window
+from quizgen.solver import Layer, Shape, Slide, Sliding, TensorFlowAxis, TransposedAxis, Window
+from quizgen.worked.arithmetic import integer_step
 from quizgen.worked.names import layer_name
-from quizgen.worked.output_size import one_step, pixels
+from quizgen.worked.output_size import pixels
 
 
 def dilated_kernel(window: Window) -> tuple[Step, ...]:
     """Work out how many pixels a dilated kernel spans."""
     gaps, reach = window.kernel - 1, window.extent - 1
     return (
-        one_step("", "from tap to tap", f"{window.kernel} - 1", gaps),
-        one_step("", f"each time {window.dilation} pixels further", rf"{gaps} \cdot {window.dilation}", reach),
-        one_step("", "the first tap covers a pixel too", f"{reach} + 1", window.extent),
+        integer_step("from tap to tap", f"{window.kernel} - 1", gaps),
+        integer_step(f"each time {window.dilation} pixels further", rf"{gaps} \cdot {window.dilation}", reach),
+        integer_step("the first tap covers a pixel too", f"{reach} + 1", window.extent),
     )
 
 
 def padded_side(size: int, padding: int, side: str = "") -> Step:
     """Work out one side of a padded input; `side` ("height", "width") goes before the label."""
-    return one_step(side, "padding goes on both sides", rf"{size} + 2 \cdot {padding}", size + 2 * padding)
+    return integer_step("padding goes on both sides", rf"{size} + 2 \cdot {padding}", size + 2 * padding, side)
 
 
 def leftover(slide: Slide) -> tuple[Step, ...]:
@@ -32,10 +31,10 @@ def leftover(slide: Slide) -> tuple[Step, ...]:
     steps = [] if window.padding == 0 else [padded_side(slide.size, window.padding)]
     return (
         *steps,
-        one_step("", "room left for the kernel to move", f"{slide.padded} - {window.kernel}", slide.span),
-        one_step("", "whole strides in it", rf"\lfloor {slide.span} / {window.stride} \rfloor", slide.steps),
-        one_step("", "pixels that they cover", rf"{slide.steps} \cdot {window.stride}", moved),
-        one_step("", "what is left over", f"{slide.span} - {moved}", slide.remainder),
+        integer_step("room left for the kernel to move", f"{slide.padded} - {window.kernel}", slide.span),
+        integer_step("whole strides in it", rf"\lfloor {slide.span} / {window.stride} \rfloor", slide.steps),
+        integer_step("pixels that they cover", rf"{slide.steps} \cdot {window.stride}", moved),
+        integer_step("what is left over", f"{slide.span} - {moved}", slide.remainder),
     )
 
 
@@ -48,7 +47,7 @@ def pool_side(slide: Slide, side: str) -> tuple[Step, ...]:
     steps.append(("room left for the window to move", f"{slide.padded} - {window.extent}", slide.span))
     steps += _moves(slide)
     steps.append(("the starting position counts too", f"{slide.positions - 1} + 1", slide.positions))
-    return tuple(one_step(side, *step) for step in steps)
+    return tuple(integer_step(*step, side) for step in steps)
 
 
 def _moves(slide: Slide) -> list[tuple[str, str, int]]:
@@ -73,112 +72,35 @@ def _moves(slide: Slide) -> list[tuple[str, str, int]]:
     return steps
 
 
-@dataclass(frozen=True)
-class Spread:
-    """One axis of a transposed convolution on `size` pixels."""
-
-    size: int
-    kernel: int
-    stride: int
-    padding: int = 0
-    output_padding: int = 0
-
-    @cached_property
-    def side(self) -> int:
-        """The output size along this axis. The solver raises where padding crops everything away."""
-        layer = ConvTranspose2d(
-            in_channels=1,
-            out_channels=1,
-            kernel_size=(self.kernel, self.kernel),
-            stride=(self.stride, self.stride),
-            padding=(self.padding, self.padding),
-            output_padding=(self.output_padding, self.output_padding),
-        )
-        return layer.output_side(0, self.size)
-
-
-def spreads(layer: ConvTranspose2d, shape: Shape) -> tuple[Spread, Spread]:
-    """Sort a transposed convolution's settings by axis. No dilation."""
-    settings = (shape.size, layer.kernel_size, layer.stride, layer.padding, layer.output_padding)
-    height, width = zip(*settings, strict=True)
-    return Spread(*height), Spread(*width)
-
-
-def transposed_side(spread: Spread, side: str) -> tuple[Step, ...]:
+def transposed_side(axis: TransposedAxis, side: str) -> tuple[Step, ...]:
     """Work out one side of a transposed convolution's output; `side` goes before each label."""
-    begins = (spread.size - 1) * spread.stride
-    whole = begins + spread.kernel
+    begins = (axis.size - 1) * axis.stride
+    whole = begins + axis.kernel
     steps = [
-        ("where the last kernel begins", rf"({spread.size} - 1) \cdot {spread.stride}", begins),
-        ("where it ends", f"{begins} + {spread.kernel}", whole),
+        ("where the last kernel begins", rf"({axis.size} - 1) \cdot {axis.stride}", begins),
+        ("where it ends", f"{begins} + {axis.kernel}", whole),
     ]
-    if spread.padding:
-        cropped = whole - 2 * spread.padding
-        steps.append(("padding is cut off at both ends", rf"{whole} - 2 \cdot {spread.padding}", cropped))
+    if axis.padding:
+        cropped = whole - 2 * axis.padding
+        steps.append(("padding is cut off at both ends", rf"{whole} - 2 \cdot {axis.padding}", cropped))
         whole = cropped
-    if spread.output_padding:
+    if axis.output_padding:
         steps.append(
-            ("output padding is added at one end", f"{whole} + {spread.output_padding}", whole + spread.output_padding)
+            ("output padding is added at one end", f"{whole} + {axis.output_padding}", whole + axis.output_padding)
         )
-    return tuple(one_step(side, *step) for step in steps)
+    return tuple(integer_step(*step, side) for step in steps)
 
 
-@dataclass(frozen=True)
-class Named:
-    """One axis of `size` pixels under a kernel with TensorFlow's padding "same" or "valid"."""
-
-    size: int
-    kernel: int
-    stride: int
-    padding: str
-
-    @cached_property
-    def side(self) -> int:
-        """The output size. "Same" has as many windows as a kernel of one pixel, which needs no padding."""
-        kernel = 1 if self.padding == "same" else self.kernel
-        return Window(kernel, self.stride).slide(self.size).positions
-
-    @property
-    def reach(self) -> int:
-        """Pixels from the first window's first to the last one's last."""
-        return (self.side - 1) * self.stride + self.kernel
-
-    @property
-    def added(self) -> int:
-        """Pixels of padding at both ends together."""
-        return self.added_for(self.side)
-
-    @property
-    def ends(self) -> Couple:
-        """Pixels of padding before and behind."""
-        return halves(self.added)
-
-    @property
-    def placement(self) -> Placement:
-        """Every position of the kernel."""
-        ends = self.ends if self.padding == "same" else Couple(0, 0)
-        return Placement(self.size, ends.first, ends.second, self.kernel, self.stride, 1, self.side)
-
-    def added_for(self, windows: int) -> int:
-        """Return the pixels of padding that so many windows need at both ends together."""
-        return max((windows - 1) * self.stride + self.kernel - self.size, 0)
-
-
-def halves(added: int) -> Couple:
-    """Divide pixels of padding among before and behind, where an odd one goes."""
-    return Couple(added // 2, added - added // 2)
-
-
-def named_side(axis: Named, side: str) -> tuple[Step, ...]:
+def tensorflow_side(axis: TensorFlowAxis, side: str) -> tuple[Step, ...]:
     """Work out one side of an output with padding "same" or "valid"; `side` goes before each label."""
     if axis.padding == "same":
         label = "a window begins at every stride: round up"
-        return (one_step(side, label, rf"\lceil {axis.size} / {axis.stride} \rceil", axis.side),)
+        return (integer_step(label, rf"\lceil {axis.size} / {axis.stride} \rceil", axis.side, side),)
     at_stride_one = axis.size - axis.kernel + 1
-    steps = [one_step(side, "windows inside, with stride 1", f"{axis.size} - {axis.kernel} + 1", at_stride_one)]
+    steps = [integer_step("windows inside, with stride 1", f"{axis.size} - {axis.kernel} + 1", at_stride_one, side)]
     if axis.stride > 1:
         label = f"the first and every {_ordinal(axis.stride)} after it: round up"
-        steps.append(one_step(side, label, rf"\lceil {at_stride_one} / {axis.stride} \rceil", axis.side))
+        steps.append(integer_step(label, rf"\lceil {at_stride_one} / {axis.stride} \rceil", axis.side, side))
     return tuple(steps)
 
 
@@ -186,9 +108,9 @@ def _ordinal(number: int) -> str:
     return {2: "second", 3: "third"}.get(number, f"{number}th")
 
 
-def named_ends(axis: Named, layer: str = "") -> tuple[Step, ...]:
+def tensorflow_ends(axis: TensorFlowAxis, layer: str = "") -> tuple[Step, ...]:
     """Work out how many pixels padding "same" adds before and behind; `layer` goes before each label."""
-    begins, lacking, ends = (axis.side - 1) * axis.stride, axis.reach - axis.size, axis.ends
+    begins, lacking, ends = (axis.side - 1) * axis.stride, axis.reach - axis.size, Couple(*axis.ends)
     steps = [
         ("where the last window begins", rf"({axis.side} - 1) \cdot {axis.stride}", begins),
         ("pixels that the windows need", f"{begins} + {axis.kernel}", axis.reach),
@@ -200,8 +122,8 @@ def named_ends(axis: Named, layer: str = "") -> tuple[Step, ...]:
         half = rf"\lfloor {axis.added} / 2 \rfloor" if axis.added % 2 else f"{axis.added} / 2"
         steps.append(("half of them before", half, ends.first))
         steps.append(("the rest after", f"{axis.added} - {ends.first}", ends.second))
-    worked = (one_step(layer, *step) for step in steps)
-    return (*named_side(axis, layer), *worked, Step("Before and after", ends.tex, ends))
+    worked = (integer_step(*step, layer) for step in steps)
+    return (*tensorflow_side(axis, layer), *worked, Step("Before and after", ends.tex, ends))
 
 
 def rearranged(shape: Shape, factor: int, output: Shape) -> tuple[Step, ...]:
@@ -216,8 +138,8 @@ def rearranged(shape: Shape, factor: int, output: Shape) -> tuple[Step, ...]:
     channels = f"a block of {factor} × {factor} pixels {'takes' if grows else 'becomes'} {block} channels"
     answer = Volume.of(output)
     return (
-        *(one_step(name, label, f"{old} {times} {factor}", new) for name, label, old, new in sides),
-        one_step("", channels, f"{shape.channels} {by} {block}", output.channels),
+        *(integer_step(label, f"{old} {times} {factor}", new, name) for name, label, old, new in sides),
+        integer_step(channels, f"{shape.channels} {by} {block}", output.channels),
         Step("Height × width × channels", answer.tex, answer),
     )
 
@@ -233,6 +155,6 @@ def chain_side(layers: Sequence[Layer], size: int) -> tuple[Step, ...]:
         room = f"{slide.size}{padding} - {slide.window.kernel}"
         if slide.window.stride > 1:
             room = rf"\left\lfloor \frac{{{room}}}{{{slide.window.stride}}} \right\rfloor"
-        steps.append(one_step("", f"layer {number}: {layer_name(layer)}", f"{room} + 1", slide.positions))
+        steps.append(integer_step(f"layer {number}: {layer_name(layer)}", f"{room} + 1", slide.positions))
         size = slide.positions
     return tuple(steps)

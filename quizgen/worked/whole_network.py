@@ -20,12 +20,13 @@ from quizgen.solver import (
     ReceptiveField,
     Sees,
     Shape,
+    transposed_axes,
 )
 from quizgen.worked.arithmetic import product
 from quizgen.worked.networks import flattened, layer_count
 from quizgen.worked.output_size import output_volume, volume_of
 from quizgen.worked.parameters import conv_parameters, units_parameters
-from quizgen.worked.sizes import pool_side, rearranged, spreads, transposed_side
+from quizgen.worked.sizes import pool_side, rearranged, transposed_side
 
 Section = tuple[str, tuple[Step, ...]]
 """What is worked out, and its steps."""
@@ -71,7 +72,7 @@ def _output(layer: Layer, shape: Activation) -> Iterator[Step]:
 def _transposed(layer: ConvTranspose2d, shape: Shape) -> Iterator[Step]:
     output = layer.output_shape(shape)
     if layer.dilation == (1, 1):
-        yield from volume_of(spreads(layer, shape), transposed_side, output, "One channel per filter")
+        yield from volume_of(transposed_axes(layer, shape), transposed_side, output, "One channel per filter")
         return
     for axis, side in enumerate(("Height", "Width")):
         tex = (

@@ -2,7 +2,7 @@
 // in some clients each in a page of its own, so the choice is kept in three places; where all fail, both sides take the
 // variant of the day. Two braces must never stand side by side here: Anki would take them for a field.
 const root = document.getElementById("quizgen");
-const variants = JSON.parse(document.getElementById("quizgen-variants").textContent.replace(/\u00a0/g, " ").trim());
+const { mistakes: words, variants } = JSON.parse(document.getElementById("quizgen-variants").textContent.replace(/\u00a0/g, " ").trim());
 const key = `quizgen:${root.dataset.id}`;
 const part = (name) => root.querySelector(`[data-part="${name}"]`);
 
@@ -88,7 +88,7 @@ function askForAnswer(state, variant) {
 function showVerdict(typed, variant) {
   const box = part("verdict");
   if (!typed) return;
-  const judged = quizgenAnswers.judge(typed, variant.answer, variant.mistakes);
+  const judged = quizgenAnswers.judge(typed, variant.answer, quizgenFeedback.inWords(variant.mistakes, words));
   box.className = `verdict ${judged.verdict}`;
   box.append(...quizgenFeedback.verdict(typed, judged));
   offerWhy(box, new Set(judged.mistakes.map((mistake) => mistake.see)));
@@ -116,7 +116,7 @@ function showBack() {
   part("answer").textContent = variant.answer.text;
   part("solution").innerHTML = variant.solution;
   part("code").textContent = variant.code;
-  part("mistakes").replaceChildren(quizgenFeedback.mistakeList(variant.mistakes));
+  part("mistakes").replaceChildren(quizgenFeedback.mistakeList(quizgenFeedback.inWords(variant.mistakes, words)));
   showVerdict(state.typed.trim(), variant);
 }
 

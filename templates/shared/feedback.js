@@ -24,11 +24,28 @@ const quizgenFeedback = (() => {
     input.placeholder = quizgenAnswers.EXPECTED[type];
   }
 
-  const capitalised = (words) => `${words[0].toUpperCase()}${words.slice(1)}`;
+  function escaped(words) {
+    const holder = document.createElement("span");
+    holder.textContent = words;
+    return holder.innerHTML;
+  }
+
+  // Puts the values that a variant has for it into a text; each name stands between two pairs of braces.
+  function fill(advice, slots = {}) {
+    return advice.replace(/[{]{2}([a-z_]+)[}]{2}/g, (_, name) => escaped(slots[name]));
+  }
+
+  // Joins a variant's mistakes with their words, which are told once for all variants.
+  function inWords(mistakes, words) {
+    return mistakes.map((mistake) => {
+      const { title, advice, see } = words[mistake.name];
+      return { ...mistake, title, advice: fill(advice, mistake.slots), see };
+    });
+  }
 
   function explanation(mistake) {
     const line = element("p");
-    line.append(text("b", "name", `${capitalised(mistake.title)}.`), " ", element("span", "", mistake.advice));
+    line.append(text("b", "name", `${mistake.title}.`), " ", element("span", "", mistake.advice));
     return line;
   }
 
@@ -56,5 +73,5 @@ const quizgenFeedback = (() => {
     return list;
   }
 
-  return { element, text, prepare, verdict, mistakeList };
+  return { element, text, prepare, fill, inWords, verdict, mistakeList };
 })();

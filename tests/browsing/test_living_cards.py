@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from importing import Collection, import_package
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator
 
 from quizgen.cli import main
 
@@ -37,36 +37,39 @@ def cards(tmp_path_factory: pytest.TempPathFactory) -> list[Rendered]:
     collection = Collection(str(folder / "collection.anki2"))
     import_package(collection, package)
     found = [collection.get_card(card_id) for card_id in collection.find_cards("", order="c.due")]
-    rendered = [Rendered(card.question(), card.answer(), json.loads(card.note()["Variants"])) for card in found]
+    rendered = [Rendered(card.question(), card.answer(), _variants(card.note()["Variants"])) for card in found]
     collection.close()
     return rendered
+
+
+def _variants(text: str) -> list[dict[str, Any]]:
+    """Read the variants of a note, each mistake with its words."""
+    data = json.loads(text)
+    for variant in data["variants"]:
+        variant["mistakes"] = [mistake | data["mistakes"][mistake["name"]] for mistake in variant["mistakes"]]
+    return list(data["variants"])
 
 
 class Client:
     """Shows sides of a card as a client of Anki would, in one page or in a page for each side."""
 
     def __init__(self, context: BrowserContext, *, separate: bool, storage: bool) -> None:
-        self._context, self._separate, self._storage = context, separate, storage
+        self._separate = separate
         self.errors: list[str] = []
-        self.page = self._open()
-
-    def _open(self) -> Page:
-        page = self._context.new_page()
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.route("**/*", lambda route: route.fulfill(body="<!doctype html><body class=card><div id=qa></div>"))
-        if not self._storage:
-            page.add_init_script(
+        self.page = context.new_page()
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.route("**/*", lambda route: route.fulfill(body="<!doctype html><body class=card><div id=qa></div>"))
+        if not storage:
+            self.page.add_init_script(
                 "for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, "
                 "{ get() { throw new DOMException('blocked', 'SecurityError'); } });"
             )
-        page.goto(ADDRESS)
-        return page
+        self.page.goto(ADDRESS)
 
     def show(self, html: str) -> None:
         """Put a side into the page and run its scripts, as Anki's reviewer does."""
         if self._separate:
-            self.page.close()
-            self.page = self._open()
+            self._turn_the_page()
         self.page.evaluate(
             """(html) => {
                 const qa = document.getElementById("qa");
@@ -79,6 +82,11 @@ class Client:
             }""",
             html,
         )
+
+    def _turn_the_page(self) -> None:
+        """Leave for a new page: of the old one only what is stored for good is left."""
+        self.page.evaluate("() => { try { sessionStorage.clear(); } catch { /* blocked */ } }")
+        self.page.goto(ADDRESS)
 
     def part(self, name: str) -> str:
         return self.page.locator(f"[data-part={name}]").inner_text()

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from quizgen.cards import find_templates, numeric_card
 from quizgen.families import all_families
-from quizgen.problem import problem_for
+from quizgen.problem import LEVELS, problem_for
 
 PER_LEVEL = 6
 MEASURE = """() => {
@@ -34,25 +34,31 @@ return [...document.querySelectorAll('figure')].flatMap((figure) => {
 }"""
 
 
-def _page(browser: Browser, width: int, classes: str = "card") -> Page:
-    """Show pictures of all families and levels as a card in Anki does."""
-    style = find_templates().render("anki/style.css.j2")
+@pytest.fixture(scope="module")
+def pictures() -> str:
+    """Pictures of all families and levels, each below its code."""
     parts = []
     for family in all_families():
-        for level in family.levels if family.picture or family.sketch else ():
-            problems = [problem_for(family, level.number, f"seen{number}") for number in range(PER_LEVEL)]
-            for variant in numeric_card(family, level.number, 1, problems, {}).variants:
+        for level in LEVELS:
+            problems = [problem_for(family, level, f"seen{number}") for number in range(PER_LEVEL)]
+            for variant in numeric_card(family, level, 1, problems, {}).variants:
                 found = figures(variant.question) + figures(variant.solution)
                 parts += [f"<b>{variant.problem.code}</b>{figure}" for figure in found]
+    return "".join(parts)
+
+
+def _page(browser: Browser, pictures: str, width: int, classes: str = "card") -> Page:
+    """Show pictures as a card in Anki does."""
+    style = find_templates().render("anki/style.css.j2")
     page = browser.new_page(viewport={"width": width, "height": 700})
-    page.set_content(f"<style>{style}</style><body class='{classes}'><div class=card-body>{''.join(parts)}</div>")
+    page.set_content(f"<style>{style}</style><body class='{classes}'><div class=card-body>{pictures}</div>")
     return page
 
 
 @pytest.mark.parametrize("width", [320, 390, 800])
-def test_every_label_can_be_read(browser: Browser, width: int) -> None:
+def test_every_label_can_be_read(browser: Browser, pictures: str, width: int) -> None:
     """No label is tiny, lies over another or leaves its picture, and no page scrolls sideways."""
-    page = _page(browser, width)
+    page = _page(browser, pictures, width)
     problems: list[Any] = page.evaluate(MEASURE)
     assert problems == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
@@ -60,9 +66,9 @@ def test_every_label_can_be_read(browser: Browser, width: int) -> None:
 
 
 @pytest.mark.parametrize("classes", ["card", "card nightMode"])
-def test_every_role_is_seen(browser: Browser, classes: str) -> None:
+def test_every_role_is_seen(browser: Browser, pictures: str, classes: str) -> None:
     """Each shape has a colour of the palette that differs from the paper, in light and in dark."""
-    page = _page(browser, 390, classes)
+    page = _page(browser, pictures, 390, classes)
     invisible: list[str] = page.evaluate(
         """() => {
           const paper = getComputedStyle(document.body).backgroundColor;

@@ -26,7 +26,7 @@ WRONG_USE = {
     "--concepts all --n 5": "concept cards don't fit in --n 5; raise --n or lower --concepts",
     "--family conv-output-sise": "there is no such family; did you mean conv-output-size?",
     "--family xyzzy": "there is no such family; see: quizgen list",
-    "--level 1 --family conv-parameters --n 900": "can be made; lower --n or --variants",
+    "--level 1 --family equivalent-kernel --n 900": "can be made; lower --n or --variants",
     "--notes missing.md": "missing.md: there is no such file or folder",
     "--notes empty": "empty: there are no notes in this folder",
     "--only notes --family conv-parameters": "--family chooses problems, which --only notes leaves out",
@@ -52,7 +52,7 @@ BAD_CONTENT = {
     "--only notes --notes ok.md --notes copy/ok.md": "has the same id as ok.md (ok.md); give one of them another `id:`",
 }
 
-VARIANTS_ONLY = {"--variants 0", "--level 1 --family conv-parameters --n 900"}
+VARIANTS_ONLY = {"--variants 0", "--level 1 --family equivalent-kernel --n 900"}
 """Wrong for all exports but sheets, which have as many variants as versions."""
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
-from quizgen.families import conv_output_size
+from quizgen.families.sizes import conv_output_size
 from quizgen.solver import Conv2d, Shape
 
 
@@ -180,17 +180,22 @@ def test_check_reviews_families(run: Run) -> None:
     assert "BROKEN" not in text
 
 
+_APPLY = {"padding-once", "padding-ignored", "no-plus-one", "kernel-not-subtracted"}
+
+
 def test_check_fails_when_a_bound_is_broken(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A family whose answers are all the same is found out."""
     layer = Conv2d(1, 1, (3, 3), padding=(2, 2))
-    always = conv_output_size.Givens(Shape(1, 20, 20), layer, "side")
-    level = replace(conv_output_size.FAMILY.level(1), targets=("padding-once",))
-    family = replace(conv_output_size.FAMILY, levels=(level,), draw=lambda _rng, _level: always)
-    monkeypatch.setattr("quizgen.cli.checking.find_families", lambda _names: (family,))
+    always = conv_output_size.Output(Shape(1, 20, 20), layer, "side")
+    output = conv_output_size.FAMILY.questions[0]
+    only = replace(output, wrong=tuple(wrong._replace(levels=None) for wrong in output.wrong if wrong.name in _APPLY))
+    level = replace(conv_output_size.FAMILY.level(1), draw=lambda _rng: always)
+    family = replace(conv_output_size.FAMILY, levels=(level, level, level), questions=(only,))
+    monkeypatch.setattr("quizgen.cli.reviewing.find_families", lambda _names: (family,))
     outcome = run("check", "--family", "conv-output-size", "--draws", 20)
     assert outcome.status == 1
     assert "BROKEN: the most frequent answer has 100.0% of the draws, more than 10%" in outcome.out.decode()
-    assert "bound broken" in outcome.err
+    assert "3 bounds broken" in outcome.err
 
 
 NOTE = "# A\n## Why is this one fine?\nBecause $x$.\n## Why is this empty?\n## Why broken?\n$\\frac{1}$ ![](no.png)\n"
@@ -251,4 +256,4 @@ def test_check_never_mixes_text_into_json(run: Run, choice: list[str]) -> None:
     outcome = run("check", "--format", "json", *choice)
     assert outcome.status == 2
     assert outcome.out == b""
-    assert outcome.err == "quizgen: --format json is for notes; drop it, or --families and --family\n"
+    assert outcome.err == "quizgen: --format json is for notes; drop it, or --families, --family and --table\n"

@@ -84,7 +84,7 @@ def test_the_summary_says_what_was_written(run: Run, elsewhere: Path) -> None:
         outcome.err,
     )
     assert run("json", "--n", 1, "-o", "x.json").err.startswith("x.json: 1 card (1 numeric from 1 family), seed ")
-    assert json.loads((elsewhere / "x.json").read_text("utf-8"))["format"] == 1
+    assert json.loads((elsewhere / "x.json").read_text("utf-8"))["format"] == 2
 
 
 def test_remarks_on_notes_are_printed_and_do_not_stop_the_export(run: Run, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizgen.cards import ConceptCard, NumericCard, find_templates
+from quizgen.cards import Card, ConceptCard, NumericCard, find_templates
 from quizgen.deck import ALL, Deck, Request, build_deck
 from quizgen.deck.concepts import explains
 from quizgen.deck.shares import share
@@ -33,15 +33,15 @@ REQUEST = Request(
 )
 
 
-def _deck(**changes: Any) -> Deck:  # noqa: ANN401 - fields of the request
+def _deck(**changes: Any) -> Deck[Card]:  # noqa: ANN401 - fields of the request
     return build_deck(replace(REQUEST, **changes))
 
 
-def _numeric(deck: Deck) -> list[NumericCard]:
+def _numeric(deck: Deck[Card]) -> list[NumericCard]:
     return [card for card in deck.cards if isinstance(card, NumericCard)]
 
 
-def _concepts(deck: Deck) -> list[ConceptCard]:
+def _concepts(deck: Deck[Card]) -> list[ConceptCard]:
     return [card for card in deck.cards if isinstance(card, ConceptCard)]
 
 
@@ -75,7 +75,7 @@ def test_sharing_uses_the_room_there_is(total: int, data: st.DataObject) -> None
 def test_no_problem_occurs_twice_in_an_export() -> None:
     """Neither within a card nor in two cards, at any level of a family."""
     deck = _deck(total=150, concept_limit=0, variants=6)
-    givens = Counter((card.family, v.problem.givens) for card in _numeric(deck) for v in card.variants)
+    givens = Counter((card.family, v.problem.question) for card in _numeric(deck) for v in card.variants)
     assert len(givens) == 150 * 6
     codes = {variant.problem.code for card in _numeric(deck) for variant in card.variants}
     assert len(codes) == 150 * 6
@@ -127,10 +127,10 @@ def test_concepts_stand_behind_a_card_of_a_family_they_explain() -> None:
 
 
 @pytest.mark.parametrize("total", [12, 20, 50, 100])
-@pytest.mark.parametrize("varied", [False, True])
-def test_concepts_are_spread(total: int, *, varied: bool) -> None:
+@pytest.mark.parametrize("seed_chooses_families", [False, True])
+def test_concepts_are_spread(total: int, *, seed_chooses_families: bool) -> None:
     """Hardly two in a row, though many of them belong to the same families, and no heap of them at the beginning."""
-    kinds = [card.kind for card in _deck(total=total, variants=1, varied=varied).cards]
+    kinds = [card.kind for card in _deck(total=total, variants=1, seed_chooses_families=seed_chooses_families).cards]
     runs = [len(list(cards)) for kind, cards in groupby(kinds) if kind == "concept"]
     assert max(runs) <= 2
     assert kinds[: total // 4].count("concept") <= total // 8
@@ -154,9 +154,9 @@ def test_all_concepts_or_a_number_of_them() -> None:
 
 def test_concepts_only() -> None:
     """Without families a deck holds the notes' cards in their order, all of them unless told otherwise."""
-    assert [card.id for card in _deck(families=(), total=None).cards] == [concept.id for concept in CONCEPTS]
+    assert [card.id for card in _deck(families=(), total=ALL).cards] == [concept.id for concept in CONCEPTS]
     assert len(_deck(families=(), total=4).cards) == 4
-    assert len(_deck(families=(), total=None, concept_limit=6).cards) == 6
+    assert len(_deck(families=(), total=ALL, concept_limit=6).cards) == 6
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_a_card_carries_the_concepts_that_explain_its_mistakes() -> None:
     """Each mistake of each variant finds its explanation with the card."""
     for card in _numeric(_deck()):
         carried = {concept.id for concept in card.why}
-        assert carried == {mistake.see for variant in card.variants for mistake in variant.problem.mistakes}
+        assert carried == {words.see for words in card.mistakes.values()}
 
 
 def test_progress_rises_to_the_end() -> None:

@@ -12,7 +12,7 @@ from recompute import recompute
 from quizgen.cards import numeric_card
 from quizgen.export.json import to_json
 from quizgen.families import all_families, find_problem
-from quizgen.problem import problem_for
+from quizgen.problem import LEVELS, problem_for
 
 _PAGE = (Path(__file__).parents[2] / "docs" / "json.md").read_text("utf-8")
 Data = dict[str, Any]
@@ -40,6 +40,9 @@ def test_the_shown_cards_are_real(example: Data, run: Run) -> None:
     exported = json.loads(run("json", "--only", "notes", "--seed", 7).out)["cards"]
     whole["cards"] += [card for card in exported if card["id"] == concept["id"]]
     whole["cards"][1]["source"]["line"] = concept["source"]["line"]  # moves with every edit of the note
+    words = whole["cards"][0]["mistakes"]
+    whole["cards"][0]["mistakes"] = {name: words[name] for name in words if name in numeric["mistakes"]}
+    assert {mistake["name"] for mistake in shown["mistakes"]} == numeric["mistakes"].keys()
     _agrees(example, whole)
 
 
@@ -66,10 +69,10 @@ def _is_meant(shown: Data, real: Data) -> bool:
 def test_the_page_lists_what_is_asked() -> None:
     """Every `asked` of every family has its row, and there is no row that nothing asks."""
     asked = {
-        problem_for(family, level.number, f"asked{number}").task.asked
+        problem_for(family, level, f"asked{number}").task.asked
         for family in all_families()
-        for level in family.levels
-        for number in range(60)
+        for level in LEVELS
+        for number in range(20)
     }
     tables = re.findall(r"^\| [^|\n]*`asked` \|.*\n\|---.*\n((?:\|.*\n)+)", _PAGE, re.MULTILINE)
     listed = {

@@ -15,6 +15,8 @@ from recompute import recompute
 _ROOT = Path(__file__).parents[2]
 _PAGE = (_ROOT / "docs" / "writing-a-family.md").read_text("utf-8")
 _NAME = "perceptron-parameters"
+_LINES = 110
+"""A family and its test in Python: more is no evening's work."""
 
 
 def _blocks(mark: str) -> list[tuple[str, str]]:
@@ -30,12 +32,28 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("quizgen", "templates", "content", "docs", "tests"):
         shutil.copytree(_ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__", "_data"))
     shutil.copy(_ROOT / "pyproject.toml", root)
-    files: dict[str, list[str]] = {}
-    for path, text in _blocks("file"):
-        files.setdefault(path, []).append(text)
-    for path, parts in files.items():  # a reader may have them in the checkout already
-        (root / path).write_text("\n\n".join(parts), "utf-8")
+    for path, text in _files().items():  # a reader may have them in the checkout already
+        (root / path).write_text(text, "utf-8")
     return root
+
+
+def _files() -> dict[str, str]:
+    """Return the files of the page, by path: their blocks one after the other."""
+    files: dict[str, str] = {}
+    for path, text in _blocks("file"):
+        if path in files:
+            blank = "\n" if text.startswith(" ") else "\n\n"  # a method, or a statement of the module
+            files[path] += blank + text
+        else:
+            files[path] = text
+    return files
+
+
+def test_a_family_is_short() -> None:
+    """At most 110 lines of Python, the hand-made test included; one page of words; one template."""
+    files = _files()
+    assert sorted(Path(path).suffix for path in files) == [".j2", ".md", ".py", ".py"]
+    assert sum(len(text.splitlines()) for path, text in files.items() if path.endswith(".py")) <= _LINES
 
 
 def _python(root: Path, *arguments: str) -> str:
@@ -43,7 +61,7 @@ def _python(root: Path, *arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, *arguments],
         cwd=root,
-        env={**os.environ, "PYTHONPATH": str(root), "PYTHONUTF8": "1"},
+        env={**os.environ, "PYTHONPATH": str(root), "PYTHONUTF8": "1", "COLUMNS": "80"},
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -60,7 +78,7 @@ def _says(expected: str) -> str:
 
 @pytest.mark.parametrize("number", range(len(_blocks("run"))))
 def test_commands_print_what_the_page_says(copy: Path, number: int) -> None:
-    """Show, the review and the tests over all families: each ends well, and prints that."""
+    """Show, the checks and the tests over all families: each ends well, and prints that."""
     command, _, expected = _blocks("run")[number][1].partition("\n")
     program, *arguments = shlex.split(command.removeprefix("$ "))
     quiet = ["-p", "no:cacheprovider"] if program == "pytest" else []

@@ -38,7 +38,7 @@ def test_pictures_come_along_and_can_be_left_out(make: Make, collection: Collect
     for note_id in collection.find_notes(""):
         note = collection.get_note(note_id)
         drawings = [note["Question"] + note["Solution"]]
-        drawings += [variant["question"] + variant["solution"] for variant in json.loads(note["Variants"])]
+        drawings += [variant["question"] + variant["solution"] for variant in json.loads(note["Variants"])["variants"]]
         drawn += sum("<svg" in text for text in drawings)
         for figure in re.findall(r"<figure.*?</figure>", "".join(drawings), re.DOTALL):
             assert not re.search(r"[{}]", figure)
@@ -90,14 +90,17 @@ def test_cards_are_learned_in_the_order_of_the_deck(make: Make, collection: Coll
 
 
 def test_variants_are_carried_and_readable(make: Make, collection: Collection) -> None:
-    """JSON that a browser reads back from the field's text: as many variants as asked for, the first one shown."""
+    """JSON that a browser reads back: as many variants as asked for, the first one shown, mistakes explained once."""
     import_package(collection, make("--n", 12, "--only", "problems", "--variants", 4))
     for note_id in collection.find_notes(""):
         note = collection.get_note(note_id)
         assert not set("<>&'") & set(note["Variants"])
         assert "\\\\" not in note["Variants"]
-        variants = json.loads(note["Variants"])
+        data = json.loads(note["Variants"])
+        variants = data["variants"]
         assert len(variants) == 4
+        assert data["mistakes"].keys() == {one["name"] for variant in variants for one in variant["mistakes"]}
+        assert all(list(words) == ["title", "advice", "see"] for words in data["mistakes"].values())
         assert len({variant["code"] for variant in variants}) == 4
         assert variants[0]["question"] == note["Question"]
         assert variants[0]["solution"] == note["Solution"]

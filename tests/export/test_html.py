@@ -5,7 +5,6 @@ import io
 import re
 from html import unescape
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -17,7 +16,7 @@ from quizgen.cards import numeric_card
 from quizgen.export.web import page_html
 from quizgen.families import all_families
 from quizgen.notes import read_notes
-from quizgen.problem import Family, problem_for
+from quizgen.problem import LEVELS, Family, problem_for
 from quizgen.resources import CONTENT, TEMPLATES
 
 
@@ -100,13 +99,15 @@ def test_a_formula_that_cannot_be_shown_stays_readable(run: Run, elsewhere: Path
 
 
 @pytest.mark.parametrize("family", all_families(), ids=lambda family: str(family.name))
-def test_every_formula_of_a_family_becomes_mathml_that_the_font_can_show(family: Family[Any]) -> None:
+def test_every_formula_of_a_family_becomes_mathml_that_the_font_can_show(family: Family) -> None:
     """Well-formed, nothing left as TeX, and every sign is in the embedded subset."""
     texts = []
-    for level in family.levels:
-        problems = [problem_for(family, level.number, f"font{number}") for number in range(20)]
-        for variant in numeric_card(family, level.number, 1, problems, {}).variants:
-            texts += [variant.question, variant.solution, *(mistake.advice for mistake in variant.problem.mistakes)]
+    for level in LEVELS:
+        problems = [problem_for(family, level, f"font{number}") for number in range(20)]
+        card = numeric_card(family, level, 1, problems, {})
+        texts += [words.advice for words in card.mistakes.values()]
+        for variant in card.variants:
+            texts += [variant.question, variant.solution]
     _check_formulas(texts)
 
 

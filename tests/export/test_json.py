@@ -5,16 +5,20 @@ import re
 from typing import Any
 
 import pytest
+from calling import call
 from conftest import Run
 from recompute import recompute
+
+from quizgen.export.json import mistake_data
+from quizgen.problem import Integer, Mistake
 
 Data = dict[str, Any]
 
 
-@pytest.fixture
-def export(run: Run) -> Data:
+@pytest.fixture(scope="module")
+def export() -> Data:
     """500 cards, as a user gets them on standard output."""
-    outcome = run("json", "--n", 500, "--seed", 3)
+    outcome = call("json", "--n", "500", "--seed", "3")
     assert outcome.status == 0
     return dict(json.loads(outcome.out))
 
@@ -30,13 +34,13 @@ def test_every_answer_of_500_cards_can_be_recomputed(export: Data) -> None:
 
 
 def test_the_format_is_kept(export: Data) -> None:
-    """Keys and types of format 1, for every card."""
+    """Keys and types of format 2, for every card."""
     assert list(export) == ["generator", "format", "seed", "cards"]
     assert re.fullmatch(r"quizgen \d+\.\d+\.\d+", export["generator"])
-    assert (export["format"], export["seed"], len(export["cards"])) == (1, 3, 500)
+    assert (export["format"], export["seed"], len(export["cards"])) == (2, 3, 500)
     for card in export["cards"]:
-        keys = ["id", "kind", "family", "level", "title", "deck", "tags", "source", "variants"]
-        assert list(card) == keys
+        mistakes = ["mistakes"] if card["kind"] == "numeric" else []
+        assert list(card) == ["id", "kind", "family", "level", "title", "deck", "tags", "source", *mistakes, "variants"]
         assert card["deck"].split("::")[0] == "CNN"
         assert all(re.fullmatch(r"[a-z0-9:-]+", tag) for tag in card["tags"])
         _check_numeric(card) if card["kind"] == "numeric" else _check_concept(card)
@@ -47,6 +51,13 @@ def _check_numeric(card: Data) -> None:
     assert card["id"].startswith(f"{card['family']}/{card['level']}/")
     assert card["source"] is None
     assert len(card["variants"]) == 12
+    assert card["mistakes"].keys() == {
+        mistake["name"] for variant in card["variants"] for mistake in variant["mistakes"]
+    }
+    for words in card["mistakes"].values():
+        assert list(words) == ["title", "feedback_html", "see"]
+        assert words["see"].startswith("quizgen/")
+        _check_html(words["feedback_html"])
     for variant in card["variants"]:
         answer, values = variant["answer"], [mistake["value"] for mistake in variant["mistakes"]]
         assert variant["code"].startswith(f"{card['family']}/{card['level']}/")
@@ -56,9 +67,19 @@ def _check_numeric(card: Data) -> None:
         assert answer["value"] not in values
         assert len({str(value) for value in values}) >= 3
         assert variant["target"] in {mistake["name"] for mistake in variant["mistakes"]}
-        assert all(mistake["see"].startswith("quizgen/") for mistake in variant["mistakes"])
+        for mistake in variant["mistakes"]:
+            slots = re.findall(r"\{\{(\w+)\}\}", card["mistakes"][mistake["name"]]["feedback_html"])
+            assert list(mistake) == ["name", "value", "text", *(["slots"] if slots else [])]
+            assert set(mistake.get("slots", {})) == set(slots)
         _check_html(variant["question_html"], variant["solution_html"])
-        _check_html(*(mistake["feedback_html"] for mistake in variant["mistakes"]))
+
+
+def test_what_an_advice_leaves_open_stands_with_the_variant() -> None:
+    """Its words are the card's, so each variant says what fills them."""
+    data = {"name": "one-too-many", "value": 4, "text": "4"}
+    assert mistake_data(Mistake("one-too-many", Integer(4))) == data
+    filled = Mistake("one-too-many", Integer(4), (("layers", "1,024"),))
+    assert mistake_data(filled) == {**data, "slots": {"layers": "1,024"}}
 
 
 def _check_concept(card: Data) -> None:

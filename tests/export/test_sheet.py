@@ -87,9 +87,9 @@ def test_the_key_lists_all_versions_side_by_side_and_names_mistakes(run: Run) ->
     family, level, letters = code.split("/")
     problem = problem_for(find_families((family,))[0], int(level), letters)
     worked = _words(parts["Worked solutions"])
-    for value, mistakes in problem.wrong_answers:
-        assert f"{value.text}: {'; '.join(mistake.title for mistake in mistakes)}" in worked
     card = numeric_card(find_families((family,))[0], int(level), 1, [problem], {})
+    for value, mistakes in problem.wrong_answers:
+        assert f"{value.text}: {'; '.join(card.mistakes[mistake.name].title for mistake in mistakes)}" in worked
     assert _words(str(card.variants[0].problem.steps[0].label)) in worked
 
 

@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
+from knowing import Case, conv, each
 
-from quizgen.families import (
+from quizgen.families.inverse import (
     channels_from_parameters,
     depth_for_receptive_field,
     input_sizes_from_output,
@@ -13,132 +14,105 @@ from quizgen.families import (
     padding_for_same_size,
     strides_from_sizes,
 )
-from quizgen.problem import Answer, Family, Range, problem_for
-from quizgen.solver import Conv2d, ConvTranspose2d, MaxPool2d, Network, Shape, Window, grow
+from quizgen.problem import problem_for
+from quizgen.solver import Conv2d, ConvTranspose2d, MaxPool2d, Network, Shape, Window, receptive_fields
 
-FAMILIES = (
-    channels_from_parameters,
-    depth_for_receptive_field,
-    input_sizes_from_output,
-    kernel_from_sizes,
-    output_padding_to_undo,
-    padding_for_same_size,
-    strides_from_sizes,
+_KERNEL = kernel_from_sizes.SquareKernel((28, 28), conv(7, padding=1))
+_STRIDES = strides_from_sizes.Strides((20, 20), conv(3, 6))
+_CHANNELS = channels_from_parameters.OutputChannels(Conv2d(16, 32, (3, 3)))
+_POOL = MaxPool2d((2, 2), (2, 2))
+
+
+@each(
+    Case(
+        "B1: padding that keeps the size; half the kernel is no whole number and is rounded up",
+        padding_for_same_size.EqualPadding((32, 32), conv(7, padding=6, dilation=2)),
+        6,
+        {
+            "dilation-ignored": 3,
+            "both-ends-together": 12,
+            "half-kernel": 4,
+            "dilation-times-half-kernel": 7,
+            "padding-of-one": 1,
+            "no-padding": 0,
+            "dilation-as-padding": 2,
+            "dilation-as-holes": 9,
+            "dilation-added": 4,
+        },
+        complete=True,
+    ),
+    Case(
+        "B2: the kernel from 28 to 24 with padding 1",
+        _KERNEL,
+        7,
+        {
+            "no-plus-one": 6,
+            "padding-ignored": 5,
+            "padding-once": 6,
+            "one-taken-off": 5,
+            "padding-subtracted": 3,
+            "reach-for-side": 3,
+        },
+        complete=True,
+    ),
+    Case(
+        "B3: all strides from 20 to 3 with kernel 3; a quotient that is no whole number is rounded down",
+        _STRIDES,
+        [6, 7, 8],
+        {
+            "largest-only": [8],
+            "smallest-only": [6],
+            "sides-divided": [6],
+            "room-over-positions": [5],
+            "one-too-small": [5, 6, 7, 8],
+        },
+    ),
+    Case(
+        "B4: all inputs that give 16 outputs",
+        input_sizes_from_output.LayerInputs((conv(3, 2, 1),), 16),
+        "31 to 32",
+        {"output-times-stride": [32, 32], "only-the-smallest": [31, 31], "padding-added": [35, 36]},
+    ),
+    Case(
+        "B5: the smallest input of convolution and pool, twice",
+        input_sizes_from_output.SmallestInput((conv(5), _POOL, conv(5), _POOL), 1),
+        16,
+        {"strides-ignored": 11, "strides-times-kernel": 20},
+    ),
+    Case(
+        "B6: output padding",
+        output_padding_to_undo.EqualOutputPadding((32, 32), conv(3, 2, 1)),
+        1,
+        {"always-zero": 0, "stride-itself": 2},
+    ),
+    Case(
+        "B7: channels from 4,640 parameters; without the biases 32.22, right by luck",
+        _CHANNELS,
+        32,
+        {"bias-forgotten": None, "input-channels-forgotten": 464},
+    ),
+    Case(
+        "B8: equal layers for 20 pixels",
+        depth_for_receptive_field.Equal((), conv(3, padding=1), 20),
+        10,
+        {"side-over-kernel": 7, "rounded-down": 9, "one-too-many": 11},
+    ),
+    Case(
+        "B9: doubling dilations for 100 pixels",
+        depth_for_receptive_field.Doubling((), conv(3, padding=1), 100),
+        6,
+        {"dilations-ignored": 50, "power-alone": 7},
+    ),
 )
+def test_working_backwards(case: Case) -> None:
+    """Padding, kernel, strides, inputs, channels and depth."""
+    assert case.found == case.expected
 
 
-def _answers(family: Family[Any], givens: object) -> dict[str, object]:
-    wrong = {known.name: known.wrong(givens) for known in family.misconceptions}
-    return {name: answer.data for name, answer in wrong.items() if answer is not None}
-
-
-def _right(module: Any, givens: object) -> Answer:  # noqa: ANN401 - one of the families
-    answer: Answer = module.solve(givens)[-1].value
-    return answer
-
-
-def _square(kernel: int, stride: int = 1, padding: int = 0, dilation: int = 1) -> Conv2d:
-    return Conv2d(1, 1, (kernel, kernel), (stride, stride), (padding, padding), (dilation, dilation))
-
-
-def test_padding_that_keeps_the_size() -> None:
-    """B1: kernel 7, dilation 2: padding 6; half the kernel is no whole number and is rounded up."""
-    givens = padding_for_same_size.Givens((32, 32), _square(7, padding=6, dilation=2), per_axis=False)
-    assert _right(padding_for_same_size, givens).data == 6
-    assert _answers(padding_for_same_size.FAMILY, givens) == {
-        "dilation-ignored": 3,
-        "both-ends-together": 12,
-        "half-kernel": 4,
-        "dilation-times-half-kernel": 7,
-        "padding-of-one": 1,
-        "no-padding": 0,
-        "dilation-as-padding": 2,
-        "dilation-as-holes": 9,
-        "dilation-added": 4,
-    }
-
-
-def test_kernel_from_sizes() -> None:
-    """B2: 28 → 24 with padding 1: kernel 7."""
-    givens = kernel_from_sizes.Givens((28, 28), _square(7, padding=1), per_axis=False)
-    assert givens.output == (24, 24)
-    assert _right(kernel_from_sizes, givens).data == 7
-    assert _answers(kernel_from_sizes.FAMILY, givens) == {
-        "no-plus-one": 6,
-        "padding-ignored": 5,
-        "padding-once": 6,
-        "one-taken-off": 5,
-        "padding-subtracted": 3,
-        "reach-for-side": 3,
-    }
-
-
-def test_all_strides() -> None:
-    """B3: 20 → 3 with kernel 3: strides 6, 7 and 8. A quotient that is no whole number is rounded down."""
-    givens = strides_from_sizes.Givens((20, 20), _square(3, 6))
-    assert givens.output == (3, 3)
-    assert _right(strides_from_sizes, givens).data == [6, 7, 8]
-    wrong = _answers(strides_from_sizes.FAMILY, givens)
-    assert wrong["largest-only"] == [8]
-    assert wrong["smallest-only"] == [6]
-    assert wrong["sides-divided"] == [6]
-    assert wrong["room-over-positions"] == [5]
-    assert wrong["one-too-small"] == [5, 6, 7, 8]
-
-
-def test_all_input_sizes() -> None:
-    """B4: 16 outputs of kernel 3, stride 2, padding 1: inputs of 31 and 32."""
-    givens = input_sizes_from_output.Givens((_square(3, 2, 1),), 16, smallest=False)
-    assert _right(input_sizes_from_output, givens) == Range(31, 32)
-    wrong = _answers(input_sizes_from_output.FAMILY, givens)
-    assert wrong["output-times-stride"] == [32, 32]
-    assert wrong["only-the-smallest"] == [31, 31]
-    assert wrong["padding-added"] == [35, 36]
-
-
-def test_the_smallest_input() -> None:
-    """B5: convolution 5 × 5 and a pool 2 × 2 with stride 2, twice: 16."""
-    pool = MaxPool2d((2, 2), (2, 2))
-    givens = input_sizes_from_output.Givens((_square(5), pool, _square(5), pool), 1, smallest=True)
-    assert _right(input_sizes_from_output, givens).data == 16
-    wrong = _answers(input_sizes_from_output.FAMILY, givens)
-    assert wrong["strides-ignored"] == 11
-    assert wrong["strides-times-kernel"] == 20
-
-
-def test_output_padding() -> None:
-    """B6: 32 pixels, kernel 3, stride 2, padding 1: output padding 1."""
-    givens = output_padding_to_undo.Givens((32, 32), _square(3, 2, 1), per_axis=False)
-    assert _right(output_padding_to_undo, givens).data == 1
-    wrong = _answers(output_padding_to_undo.FAMILY, givens)
-    assert wrong["always-zero"] == 0
-    assert wrong["stride-itself"] == 2
-
-
-def test_channels_from_parameters() -> None:
-    """B7: 4,640 parameters, kernel 3, 16 input channels, with bias: 32. Without the biases 32.22: right by luck."""
-    givens = channels_from_parameters.Givens(Conv2d(16, 32, (3, 3)), "out")
-    assert givens.layer.parameters.total == 4640
-    assert _right(channels_from_parameters, givens).data == 32
-    wrong = _answers(channels_from_parameters.FAMILY, givens)
-    assert wrong["bias-forgotten"] == 32
-    assert wrong["input-channels-forgotten"] == 464
-
-
-@pytest.mark.parametrize(
-    ("doubling", "target", "right", "expected"),
-    [
-        (False, 20, 10, {"side-over-kernel": 7, "rounded-down": 9, "one-too-many": 11}),
-        (True, 100, 6, {"dilations-ignored": 50, "power-alone": 7}),
-    ],
-    ids=["equal", "doubling"],
-)
-def test_depth(doubling: bool, target: int, right: int, expected: dict[str, int]) -> None:  # noqa: FBT001 - a column
-    """B8: 3 × 3 layers for 20 pixels: 10. B9: for 100 pixels with doubling dilations: 6."""
-    givens = depth_for_receptive_field.Givens((), _square(3, padding=1), doubling, target)
-    assert _right(depth_for_receptive_field, givens).data == right
-    wrong = _answers(depth_for_receptive_field.FAMILY, givens)
-    assert {name: wrong[name] for name in expected} == expected
+def test_what_is_given() -> None:
+    """28 → 24, 20 → 3, and 4,640 parameters."""
+    assert (_KERNEL.output, _STRIDES.output) == ((24, 24), (3, 3))
+    assert _CHANNELS.total == 4640
 
 
 def _drawn(module: Any, level: int) -> list[Any]:  # noqa: ANN401 - one of the families
@@ -149,7 +123,7 @@ def _drawn(module: Any, level: int) -> list[Any]:  # noqa: ANN401 - one of the f
 def test_just_one_padding_keeps_the_size(level: int) -> None:
     """Of all paddings, equal on opposite sides, only the answer's gives an output as large as the input."""
     for problem in _drawn(padding_for_same_size, level):
-        for window, side in zip(problem.givens.layer.windows, problem.givens.size, strict=True):
+        for window, side in zip(problem.question.layer.windows, problem.question.size, strict=True):
             fits = [p for p in range(60) if _positions(window, side, padding=p) == side]
             assert fits == [window.padding]
 
@@ -158,11 +132,11 @@ def test_just_one_padding_keeps_the_size(level: int) -> None:
 def test_just_one_kernel_gives_the_sizes(level: int) -> None:
     """Of all kernels, or all odd ones where the question says so, only the answer's gives the output."""
     for problem in _drawn(kernel_from_sizes, level):
-        givens = problem.givens
-        for axis, window in enumerate(givens.layer.windows):
-            step = 2 if givens.is_odd else 1
+        question = problem.question
+        for axis, window in enumerate(question.layer.windows):
+            step = 2 if isinstance(question, kernel_from_sizes.OddKernel) else 1
             kernels = range(1, 80, step)
-            fits = [k for k in kernels if _positions(window, givens.size[axis], kernel=k) == givens.output[axis]]
+            fits = [k for k in kernels if _positions(window, question.size[axis], kernel=k) == question.output[axis]]
             assert fits == [window.kernel]
 
 
@@ -170,8 +144,8 @@ def test_just_one_kernel_gives_the_sizes(level: int) -> None:
 def test_no_stride_is_left_out(level: int) -> None:
     """The answer holds just the strides that give the output on both axes."""
     for problem in _drawn(strides_from_sizes, level):
-        givens = problem.givens
-        axes = list(zip(givens.layer.windows, givens.size, givens.output, strict=True))
+        question = problem.question
+        axes = list(zip(question.layer.windows, question.size, question.output, strict=True))
         fits = [s for s in range(1, 200) if all(_positions(w, n, stride=s) == out for w, n, out in axes)]
         assert problem.answer.data == fits
 
@@ -180,30 +154,32 @@ def test_no_stride_is_left_out(level: int) -> None:
 def test_no_input_is_left_out(level: int) -> None:
     """The range holds just the inputs that give the output; the smallest input is the smallest of them."""
     for problem in _drawn(input_sizes_from_output, level):
-        givens = problem.givens
-        fits = [n for n in range(1, 250) if _through(givens.windows, n) == givens.output]
+        question = problem.question
+        fits = [n for n in range(1, 250) if _through(question.windows, n) == question.output]
         assert fits == list(range(fits[0], fits[-1] + 1))
-        assert problem.answer.data == (fits[0] if givens.smallest else [fits[0], fits[-1]])
+        is_smallest = isinstance(question, input_sizes_from_output.SmallestInput)
+        assert problem.answer.data == (fits[0] if is_smallest else [fits[0], fits[-1]])
 
 
 @pytest.mark.parametrize("level", [1, 2, 3])
 def test_the_transposed_convolution_restores_the_size(level: int) -> None:
     """With the answer, and with no other output padding, the input's size comes back."""
     for problem in _drawn(output_padding_to_undo, level):
-        givens, (layer, back) = problem.givens, problem.task.layers
+        question, (layer, back) = problem.question, problem.task.layers
         assert isinstance(back, ConvTranspose2d)
-        restored = Network(Shape(1, *givens.size), (layer, back)).output
+        restored = Network(Shape(1, *question.size), (layer, back)).output
         assert isinstance(restored, Shape)
-        assert restored.size == givens.size
+        assert restored.size == question.size
+        per_axis = isinstance(question, output_padding_to_undo.OutputPaddingOnEachAxis)
         answer = problem.answer.data
-        assert list(back.output_padding) == (answer if givens.per_axis else [answer, answer])
+        assert list(back.output_padding) == (answer if per_axis else [answer, answer])
 
 
 @pytest.mark.parametrize("level", [1, 2, 3])
 def test_channels_give_the_parameters(level: int) -> None:
     """Only the answer's number of channels gives the number of parameters."""
     for problem in _drawn(channels_from_parameters, level):
-        layer, name = problem.givens.layer, problem.task.unknown[1]
+        layer, name = problem.question.layer, problem.task.unknown[1]
         counts = []
         for channels in range(layer.groups, 300, layer.groups):
             numbers = {"in_channels": layer.in_channels, "out_channels": layer.out_channels} | {name: channels}
@@ -217,10 +193,12 @@ def test_channels_give_the_parameters(level: int) -> None:
 def test_no_smaller_depth_is_enough(level: int) -> None:
     """The answer's layers see far enough; one layer fewer does not."""
     for problem in _drawn(depth_for_receptive_field, level):
-        givens, depth = problem.givens, problem.answer.data
-        stack = [Window(givens.kernel, dilation=2**number if givens.doubling else 1) for number in range(depth)]
-        stem = [layer.windows[0] for layer in givens.stem]
-        assert grow([*stem, *stack[:-1]])[-1].size < givens.target <= grow([*stem, *stack])[-1].size
+        question, depth = problem.question, problem.answer.data
+        growth = 2 if isinstance(question, depth_for_receptive_field.Doubling) else 1
+        stack = [Window(question.kernel, dilation=growth**number) for number in range(depth)]
+        stem = [layer.windows[0] for layer in question.stem]
+        without_last, whole = (receptive_fields([*stem, *some])[-1].size for some in (stack[:-1], stack))
+        assert without_last < question.target <= whole
 
 
 def _positions(

@@ -10,7 +10,8 @@ from pictured import Picture, figures, read_picture
 
 from quizgen.cards import numeric_card
 from quizgen.families import find_families
-from quizgen.problem import Problem, problem_for
+from quizgen.families.fields.units_that_see_a_pixel import Units
+from quizgen.problem import LEVELS, Problem, problem_for
 
 PER_LEVEL = 12
 
@@ -33,13 +34,13 @@ CONES = (
 )
 
 
-def _pictures(name: str, wanted: Callable[[Problem[Any]], bool] = lambda _: True) -> list[tuple[Problem[Any], Picture]]:
+def _pictures(name: str, wanted: Callable[[Problem], bool] = lambda _: True) -> list[tuple[Problem, Picture]]:
     """Draw problems of all levels and read their pictures back."""
     (family,) = find_families((name,))
     read = []
-    for level in family.levels:
-        problems = [problem_for(family, level.number, f"seen{number}") for number in range(PER_LEVEL)]
-        for variant in numeric_card(family, level.number, 1, problems, {}).variants:
+    for level in LEVELS:
+        problems = [problem_for(family, level, f"seen{number}") for number in range(PER_LEVEL)]
+        for variant in numeric_card(family, level, 1, problems, {}).variants:
             (figure,) = figures(variant.solution)
             if wanted(variant.problem):
                 read.append((variant.problem, read_picture(figure)))
@@ -58,9 +59,7 @@ def _ordinal(text: str) -> int:
 @pytest.mark.parametrize("name", SLIDING)
 def test_windows_are_where_sliding_puts_them(name: str) -> None:
     """The number of windows, where the first, second and last lie, and what no window reaches."""
-    for problem, picture in _pictures(
-        name, lambda problem: getattr(problem.givens, "asked", "") not in {"padded", "span"}
-    ):
+    for problem, picture in _pictures(name, lambda problem: problem.question.words not in {"padded", "span"}):
         number = 0 if any(text.startswith("height") for text in picture.texts) else 1
         layer, size = problem.task.layers[0], problem.task.input.size[number]
         axis = kernel, stride, padding, dilation = _axis(layer, number)
@@ -114,13 +113,13 @@ def test_stamps_are_where_spreading_puts_them() -> None:
 @pytest.mark.parametrize("name", CONES)
 def test_cones_reach_as_far_as_tracing_does(name: str) -> None:
     """Field and jump on every row, the columns at the bottom, and a gap for every hole that is wide enough."""
-    for problem, picture in _pictures(name, lambda problem: not getattr(problem.givens, "end", None)):
+    for problem, picture in _pictures(name, lambda problem: not getattr(problem.question, "end", None)):
         layers = [_axis(layer, 1) for layer in problem.task.layers]
         rows = [text for text in picture.strong if text.startswith("r ")]
         traced = [receptive_field(layers[:depth])[:2] for depth in range(len(layers), 0, -1)]
         expected = [f"r {side}, j {jump}" for side, jump in traced]
         assert rows == ([*expected[:2], *expected[-2:]] if "⋮" in picture.texts else expected)
-        unit = problem.givens.unit if getattr(problem.givens, "asked", "") in {"region", "centre"} else 0
+        unit = getattr(problem.question, "unit", 0) if name == "receptive-field-region" else 0
         seen = sorted(seen_columns(unit, layers))
         assert picture.strong[-1] == _seen_text(seen, numbered=name == "receptive-field-region")
         _check_holes(picture, seen)
@@ -148,15 +147,16 @@ def test_units_are_drawn_where_they_see() -> None:
     """The first and the last unit that see a column, by tracing all of them."""
     for problem, picture in _pictures("units-that-see-a-pixel"):
         layers = [_axis(layer, 1) for layer in problem.task.layers]
-        column = problem.givens.column
+        question = problem.question
+        assert isinstance(question, Units)
         units = []
-        for unit in range(problem.givens.count):
+        for unit in range(question.count):
             columns = seen_columns(unit, layers)
-            if min(columns) <= column <= max(columns):
+            if min(columns) <= question.column <= max(columns):
                 units.append(unit)
         named = [int(text.removeprefix("unit ")) for text in picture.texts if text.startswith("unit ")]
         assert named == sorted({units[0], units[min(1, len(units) - 1)], units[-1]})
-        assert str(column) in picture.texts
+        assert str(question.column) in picture.texts
 
 
 def test_stacks_show_every_size() -> None:
@@ -176,10 +176,10 @@ def test_stacks_show_every_size() -> None:
 def test_bars_are_as_long_as_their_numbers(name: str) -> None:
     """Each bar's share of the longest is its number's share of the largest, to a unit; parts add up to the answer."""
     (family,) = find_families((name,))
-    for level in family.levels:
+    for level in LEVELS:
         for number in range(PER_LEVEL):
-            problem = problem_for(family, level.number, f"bars{number}")
-            found = figures(numeric_card(family, level.number, 1, [problem], {}).variants[0].solution)
+            problem = problem_for(family, level, f"bars{number}")
+            found = figures(numeric_card(family, level, 1, [problem], {}).variants[0].solution)
             if not found:
                 continue
             picture = read_picture(found[0])

@@ -1,29 +1,39 @@
 """The sampler gives up with an error that names the family, the level and the target."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import islice
 from random import Random
-from typing import Any
 
 import pytest
 
 from quizgen.errors import ContentError, IllPosedError
 from quizgen.families import find_families
-from quizgen.problem import Family, Level, distinct_problems, problem_for
+from quizgen.families.sizes.conv_output_size import Output
+from quizgen.problem import Family, Question, distinct_problems, problem_for
 
 (CONV,) = find_families(("conv-output-size",))
 
 
-def _without_padding(rng: Random, level: int) -> object:
-    while (givens := CONV.draw(rng, level)) is None or givens.layer.padding != (0, 0):
+WARM_UP = CONV.level(1)
+
+
+def _with(draw: Callable[[Random], Question | None]) -> Family:
+    """Return the family with another draw at its first level."""
+    return replace(CONV, levels=(replace(WARM_UP, draw=draw), *CONV.levels[1:]))
+
+
+def _without_padding(rng: Random) -> Question:
+    while not isinstance(question := WARM_UP.draw(rng), Output) or question.layer.padding != (0, 0):
         pass
-    return givens
+    return question
 
 
 def test_a_target_that_no_draw_exposes_is_an_error() -> None:
     """Without padding nobody can count it once."""
-    level = Level(1, "sides", ("padding-once",), max_effort=8)
-    family: Family[Any] = replace(CONV, levels=(level,), draw=_without_padding)
+    (output,) = (asks for asks in CONV.questions if asks.question is Output)
+    only = replace(output, wrong=tuple(wrong for wrong in output.wrong if wrong.name == "padding-once"))
+    family = replace(_with(_without_padding), questions=(only,))
     with pytest.raises(ContentError, match=r"conv-output-size/1/x: .*“padding-once”.*leave this target out of level 1"):
         problem_for(family, 1, "x")
 
@@ -32,24 +42,24 @@ def test_ill_posed_draws_are_drawn_again() -> None:
     """A family may draw what the solver refuses."""
     calls = 0
 
-    def sometimes_ill_posed(rng: Random, level: int) -> object:
+    def sometimes_ill_posed(rng: Random) -> Question | None:
         nonlocal calls
         calls += 1
         if calls % 2:
             raise IllPosedError("nothing fits")
-        return CONV.draw(rng, level)
+        return WARM_UP.draw(rng)
 
-    assert problem_for(replace(CONV, draw=sometimes_ill_posed), 1, "x").answer
+    assert problem_for(_with(sometimes_ill_posed), 1, "x").answer
 
 
 def test_problems_are_distinct_and_run_out() -> None:
     """No givens twice, and an end instead of an endless search."""
-    few = [givens for number in range(40) if (givens := CONV.draw(Random(number), 1))]
-    family: Family[Any] = replace(CONV, draw=lambda rng, _level: rng.choice(few))
-    seen: set[Any] = set()
+    few = [question for number in range(40) if (question := WARM_UP.draw(Random(number)))]
+    family = _with(lambda rng: rng.choice(few))
+    seen: set[Question] = set()
     problems = list(distinct_problems(family, 1, seed=1, seen=seen))
     assert 3 < len(problems) <= len(few)
-    assert len({problem.givens for problem in problems}) == len(problems) == len(seen)
+    assert len({problem.question for problem in problems}) == len(problems) == len(seen)
     assert list(distinct_problems(family, 1, seed=2, seen=seen)) == []
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from quizgen.families import conv_parameters
+from quizgen.families.parameters.conv_parameters import Count
 from quizgen.problem import digits
 from quizgen.solver import Conv2d, Shape
 
@@ -10,8 +10,7 @@ from quizgen.solver import Conv2d, Shape
 @pytest.mark.parametrize(("channels", "filters", "expected"), [(3, 16, 7), (64, 128, 14), (512, 512, 18)])
 def test_effort_of_counting_parameters(channels: int, filters: int, expected: int) -> None:
     """3 → 16 with kernel 3 is 7, 64 → 128 is 14, 512 → 512 is 18."""
-    givens = conv_parameters.Givens(Conv2d(channels, filters, (3, 3)), Shape(channels, 32, 32), mentions_input=False)
-    assert conv_parameters.mental_effort(givens) == expected
+    assert Count(Conv2d(channels, filters, (3, 3)), Shape(channels, 32, 32)).effort() == expected
 
 
 @pytest.mark.parametrize(("number", "expected"), [(0, 1), (7, 1), (10, 1), (128, 3), (1200, 2), (-30, 1)])

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizgen.errors import IllPosedError
-from quizgen.solver import AvgPool2d, Conv2d, MaxPool2d, Network, ReceptiveField, Shape, Window, grow
+from quizgen.solver import AvgPool2d, Conv2d, MaxPool2d, Network, ReceptiveField, Shape, Window, receptive_fields
 
 windows = st.builds(
     Window,
@@ -73,7 +73,7 @@ def test_parameters_are_the_number_of_distinct_connections(
 def test_receptive_field_is_what_a_trace_back_to_the_input_finds(layers: list[Window], unit: int) -> None:
     """Extent, jump and first column, traced tap by tap."""
     axes = [(window.kernel, window.stride, window.padding, window.dilation) for window in layers]
-    field = grow(layers)[-1]
+    field = receptive_fields(layers)[-1]
     assert (field.size, field.jump, field.start(0)) == bruteforce.receptive_field(axes)
     assert field.start(unit) == min(bruteforce.seen_columns(unit, axes))
 

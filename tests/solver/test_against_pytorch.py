@@ -17,7 +17,7 @@ from quizgen.solver import (
     MaxPool2d,
     Shape,
     Window,
-    grow,
+    receptive_fields,
 )
 
 Case = dict[str, Any]
@@ -118,7 +118,7 @@ def test_every_recorded_receptive_field() -> None:
     cases = _cases("receptive_field")
     assert len(cases) == 700
     for case in cases:
-        field = grow(Window(k, s, p, d) for k, s, p, d in case["layers"])[-1]
+        field = receptive_fields(Window(k, s, p, d) for k, s, p, d in case["layers"])[-1]
         expected = case["answer"]
         assert (field.size, field.jump, field.start(0)) == (expected["extent"], expected["jump"], expected["start0"])
 

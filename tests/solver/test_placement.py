@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizgen.errors import IllPosedError
-from quizgen.solver import ConvTranspose2d, Window, grow, trace
+from quizgen.solver import ConvTranspose2d, Window, receptive_fields, trace
 
 AXES = st.tuples(st.integers(1, 5), st.integers(1, 4), st.integers(0, 3), st.integers(1, 3))
 
@@ -56,6 +56,6 @@ def test_a_trace_finds_what_a_unit_sees(axes: list[tuple[int, int, int, int]], u
     for depth, units in enumerate(traced):
         assert set(units) == seen_columns(unit, axes[depth:])
         assert list(units) == sorted(units)
-    field = grow(windows)[-1]
+    field = receptive_fields(windows)[-1]
     columns = field.placement(224, unit + 1).last
     assert (columns[0], len(columns)) == (min(traced[0]), receptive_field(axes)[0])

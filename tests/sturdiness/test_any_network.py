@@ -48,7 +48,7 @@ def _check(text: str, shape: str, given_flags: tuple[str, ...]) -> None:
         assert outcome.out
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(networks, shapes, flags)
 def test_any_network(text: str, shape: str, given_flags: tuple[str, ...]) -> None:
     """Whatever grows without bounds is refused, and nothing takes long."""

@@ -6,7 +6,8 @@ import time
 from pathlib import Path
 
 import pytest
-from processes import EXPORTS, finish, quizgen, started, until
+from calling import call
+from processes import EXPORTS, FIXED, quizgen, started, until
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
 
@@ -23,9 +24,16 @@ while True:
 """
 
 
-def _export(command: str, seed: int, output: str | Path, temporary: Path) -> bytes:
-    outcome = finish(quizgen(command, "--n", 6, "--seed", seed, "-o", output), temporary)
-    assert outcome.returncode == 0, outcome.stderr
+@pytest.fixture(autouse=True)
+def _same_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is made here is equal to what a process makes."""
+    for name, value in FIXED.items():
+        monkeypatch.setenv(name, value)
+
+
+def _export(command: str, seed: int, output: str) -> bytes:
+    outcome = call(command, "--n", "6", "--seed", str(seed), "-o", output)
+    assert outcome.status == 0, outcome.err
     return Path(output).read_bytes()
 
 
@@ -40,7 +48,7 @@ def test_killed_in_the_act(command: str, temporary: Path) -> None:
     The moment is short, and may be missed on a busy machine: then the new file is there.
     """
     name = EXPORTS[command]
-    old, new = _export(command, 1, name, temporary), _export(command, 2, f"new-{name}", temporary)
+    old, new = _export(command, 1, name), _export(command, 2, f"new-{name}")
     for _ in range(3):
         Path(name).write_bytes(old)
         with started(quizgen(command, "--n", 6, "--seed", 2, "-o", name), temporary) as process:
@@ -55,7 +63,7 @@ def test_killed_in_the_act(command: str, temporary: Path) -> None:
 def test_killed_at_random_moments(temporary: Path) -> None:
     """Two files take each other's place over and over; whenever that is stopped, one of them is there."""
     chance = random.Random("killed")
-    whole = {_export("anki", 1, "one.apkg", temporary), _export("html", 1, "other.html", temporary)}
+    whole = {_export("anki", 1, "one.apkg"), _export("html", 1, "other.html")}
     for _ in range(15):
         with started([sys.executable, "-c", _REWRITE, "target", "one.apkg", "other.html"], temporary) as process:
             assert process.stdout
@@ -69,7 +77,7 @@ def test_killed_at_random_moments(temporary: Path) -> None:
 
 def test_two_write_the_same_file_at_once(temporary: Path) -> None:
     """Whoever reads it meanwhile finds the one's or the other's, and nothing is left beside it."""
-    first, second = (_export("json", seed, f"{seed}.json", temporary) for seed in (1, 2))
+    first, second = (_export("json", seed, f"{seed}.json") for seed in (1, 2))
     commands = [quizgen("json", "--n", 6, "--seed", seed, "-o", "both.json") for seed in (1, 2)]
     with started(commands[0], temporary) as one, started(commands[1], temporary) as two:
         until(Path("both.json").exists, one)

@@ -39,6 +39,10 @@ def concept_type(templates: Templates) -> genanki.Model:
     return _model(_CONCEPT_ID, "quizgen concept", CONCEPT_FIELDS, "concept", templates=templates)
 
 
+NOTE_TYPES = {"numeric": numeric_type, "concept": concept_type}
+"""By the kind of card."""
+
+
 def _script(templates: Templates) -> str:
     """Return what makes a card live. All in one function: both sides run it, often in one page."""
     parts = ("shared/answers.js", "shared/feedback.js", "anki/living.js")

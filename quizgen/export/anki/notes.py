@@ -1,6 +1,7 @@
-"""Cards become Anki's notes: a note has a card's fields as HTML, math between MathJax's delimiters."""
+"""What Anki's notes hold: a note has a card's fields as HTML, math between MathJax's delimiters."""
 
 import json
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -9,24 +10,42 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
 from quizgen.cards import Card, ConceptCard, NumericCard, Templates, Variant
-from quizgen.export.anki.note_types import concept_type, numeric_type
-from quizgen.export.json import answer_data
-from quizgen.notes import Concept
+from quizgen.export.anki.note_types import CONCEPT_FIELDS, NUMERIC_FIELDS
+from quizgen.export.json import answer_data, mistake_data
+from quizgen.notes import Concept, Image, MistakeWords
 from quizgen.richtext import mathjax, replace_images
 
 
-def note_for(card: Card, due: int, templates: Templates) -> genanki.Note:
-    """Make the note of a card. `due` is its place among the new cards."""
-    if isinstance(card, ConceptCard):
-        model, fields = concept_type(templates), _concept_fields(card)
-    else:
-        model, fields = numeric_type(templates), _numeric_fields(card, templates)
-    return genanki.Note(
-        model,
-        [str(fields[field["name"]]) for field in model.fields],  # Markup is slow to copy to another process
-        tags=sorted(card.tags),
+@dataclass(frozen=True, slots=True)
+class NoteContent:
+    """What a note holds, before it is known where it stands in the deck.
+
+    Attributes:
+        kind: names its note type.
+        deck: the name of its deck.
+        guid: what Anki knows the note by.
+        images: the pictures in its fields.
+    """
+
+    kind: str
+    deck: str
+    fields: tuple[str, ...]
+    tags: tuple[str, ...]
+    guid: str
+    images: tuple[Image, ...]
+
+
+def note_content(card: Card, templates: Templates) -> NoteContent:
+    """Put a card into the fields of a note."""
+    fields = _concept_fields(card) if isinstance(card, ConceptCard) else _numeric_fields(card, templates)
+    names = CONCEPT_FIELDS if isinstance(card, ConceptCard) else NUMERIC_FIELDS
+    return NoteContent(
+        kind=card.kind,
+        deck=card.deck,
+        fields=tuple(str(fields[name]) for name in names),  # Markup is slow to copy to another process
+        tags=tuple(sorted(card.tags)),
         guid=genanki.guid_for("quizgen", card.kind, card.id),  # meaning, not content: an edit stays the same note
-        due=due,
+        images=card.images if isinstance(card, ConceptCard) else (),
     )
 
 
@@ -56,7 +75,7 @@ def _numeric_fields(card: NumericCard, templates: Templates) -> dict[str, str]:
         "Question": mathjax(first.question),
         "Answer": escape(first.problem.answer.text),
         "Solution": mathjax(first.solution),
-        "Mistakes": mathjax(templates.call(_PARTS, "mistakes", first.problem).strip()),
+        "Mistakes": mathjax(templates.call(_PARTS, "mistakes", first.problem.wrong_answers, card.mistakes).strip()),
         "Why": "\n".join(_why(concept, templates) for concept in card.why),
         "Source": escape(first.problem.code),
         "ID": escape(card.id),
@@ -72,12 +91,19 @@ def _why(concept: Concept, templates: Templates) -> Markup:
 
 def _variants(card: NumericCard) -> str:
     """Write the variants as JSON that survives Anki: no HTML, and no backslash for an editor to take away."""
-    html_safe = htmlsafe_json_dumps([_variant(variant) for variant in card.variants], dumps=_compact)
-    return html_safe.replace("\\\\", "\\u005c")
+    data = {
+        "mistakes": {name: _words(words) for name, words in card.mistakes.items()},
+        "variants": [_variant(variant) for variant in card.variants],
+    }
+    return htmlsafe_json_dumps(data, dumps=_compact).replace("\\\\", "\\u005c")
 
 
 def _compact(data: object, **_options: object) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _words(words: MistakeWords) -> dict[str, str]:
+    return {"title": words.title, "advice": mathjax(words.advice), "see": words.see}
 
 
 def _variant(variant: Variant) -> dict[str, Any]:
@@ -87,15 +113,5 @@ def _variant(variant: Variant) -> dict[str, Any]:
         "question": mathjax(variant.question),
         "answer": answer_data(problem.answer),
         "solution": mathjax(variant.solution),
-        "mistakes": [
-            {
-                "name": mistake.name,
-                "title": mistake.title,
-                "value": mistake.value.data,
-                "text": mistake.value.text,
-                "advice": mathjax(mistake.advice),
-                "see": mistake.see,
-            }
-            for mistake in problem.mistakes
-        ],
+        "mistakes": [mistake_data(mistake) for mistake in problem.mistakes],
     }

@@ -1,6 +1,7 @@
 """The package file: a SQLite collection in a zip.
 
-Notes go to a temporary file one by one, so that a large deck needs little memory.
+What notes hold goes to a temporary file as it is made, and from there to the collection, so that a large deck needs
+little memory.
 
 Anki takes a changed text only from a note with a newer modification time, and overwrites what the user edited if an
 unchanged note looks newer. So a note keeps its time until its content changes. The package being replaced is the
@@ -17,19 +18,20 @@ import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 import genanki
 from markupsafe import escape
 
-from quizgen.cards import DECK, Card, ConceptCard, Templates
-from quizgen.deck import Deck
+from quizgen.cards import DECK, Templates
+from quizgen.deck import Deck, Progress, Request, build_parts
 from quizgen.errors import UsageError
-from quizgen.export.anki.notes import note_for
+from quizgen.export.anki.note_types import NOTE_TYPES
+from quizgen.export.anki.notes import NoteContent, note_content
 from quizgen.export.pictures import read_image
-from quizgen.files import no_room, temporary_folder
-from quizgen.notes import Image
+from quizgen.files import Spool, no_room, temporary_folder
 from quizgen.version import __version__
 
 _COLLECTION = "collection.anki2"
@@ -39,30 +41,42 @@ _LARGE = 2**30
 """Collections beyond this size in bytes are packed in the way for large files, which older readers don't know."""
 
 
-def to_apkg(deck: Deck, replaces: Path, root: str = DECK) -> bytes:
-    """Return the deck as a package for Anki.
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """The name of our deck in Anki, and the time that new notes bear, in seconds since 1970."""
+
+    root: str
+    now: int
+
+
+def to_apkg(
+    request: Request, replaces: Path, root: str = DECK, progress: Progress = lambda _done, _of: None
+) -> tuple[bytes, Deck[int]]:
+    """Return a package for Anki, and the deck in it.
 
     Args:
-        deck: what it holds.
+        request: which cards it holds.
         replaces: the package that this one will replace, if there is one: unchanged notes keep their times.
         root: name of the deck in Anki; decks that notes name themselves keep their names.
+        progress: is called from time to time.
 
     Raises:
-        UsageError: SOURCE_DATE_EPOCH is set, and is no time.
+        UsageError: SOURCE_DATE_EPOCH is set, and is no time; or more cards are asked for than can be made.
         OutputError: there is no room for temporary files.
     """
     fixed = _source_date_epoch()
-    now = int(time.time()) if fixed is None else fixed
-    with temporary_folder() as folder, _explained(folder):
+    naming = _Naming(root, int(time.time()) if fixed is None else fixed)
+    with temporary_folder() as folder, _explained(folder), Spool[NoteContent](folder / "notes") as contents:
+        deck = build_parts(request, note_content, contents.append, progress)
         collection, earlier = folder / _COLLECTION, folder / "earlier.anki2"
         with closing(sqlite3.connect(collection)) as database:
             database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")  # nobody else ever sees it
-            images = _write_notes(database, deck, root, now)
+            images = _write_notes(database, deck, contents, request.templates, naming)
             database.commit()
             if fixed is None and _unpack(replaces, earlier):
-                _keep_times(database, earlier, now)
+                _keep_times(database, earlier, naming.now)
             database.commit()
-        return _zip(collection, images)
+        return _zip(collection, images), deck
 
 
 @contextmanager
@@ -83,26 +97,29 @@ def _source_date_epoch() -> int | None:
     return int(text)
 
 
-def _write_notes(database: sqlite3.Connection, deck: Deck, root: str, now: int) -> dict[str, bytes]:
-    """Write decks, note types and notes; return the pictures of the notes by name."""
-    cursor, ids = database.cursor(), itertools.count(now * 1000)
-    genanki.Package([]).write_to_db(cursor, now, ids)
+def _write_notes(
+    database: sqlite3.Connection, deck: Deck[int], contents: Spool[NoteContent], templates: Templates, naming: _Naming
+) -> dict[str, bytes]:
+    """Write decks, note types and notes; return the pictures of the notes by name.
+
+    The notes stand in the order in which they were made, family by family: so they compress to half the size.
+    """
+    cursor, ids = database.cursor(), itertools.count(naming.now * 1000)
+    genanki.Package([]).write_to_db(cursor, naming.now, ids)
     decks: dict[str, genanki.Deck] = {}
     images: dict[str, bytes] = {}
-    for written, note, pictures in deck.cards.map(_made):
-        name = _deck_name(written, root)
+    for position, due in sorted((position, due) for due, position in enumerate(deck.cards, start=1)):
+        content = contents.read(position)
+        name = _deck_name(content.deck, naming.root)
         home = decks.setdefault(name, genanki.Deck(_deck_id(name), name, _description(deck)))
-        home.add_model(note.model)
-        note.write_to_db(cursor, now, home.deck_id, ids)
-        images |= {image.name: read_image(image) for image in pictures if image.name not in images}
+        note_type = NOTE_TYPES[content.kind](templates)
+        home.add_model(note_type)
+        note = genanki.Note(note_type, list(content.fields), tags=content.tags, guid=content.guid, due=due)
+        note.write_to_db(cursor, naming.now, home.deck_id, ids)
+        images |= {image.name: read_image(image) for image in content.images if image.name not in images}
     for home in decks.values():
-        home.write_to_db(cursor, now, ids)
+        home.write_to_db(cursor, naming.now, ids)
     return images
-
-
-def _made(card: Card, due: int, templates: Templates) -> tuple[str, genanki.Note, tuple[Image, ...]]:
-    """Return the name of a card's deck, its note and its pictures."""
-    return card.deck, note_for(card, due, templates), card.images if isinstance(card, ConceptCard) else ()
 
 
 def _deck_name(name: str, root: str) -> str:
@@ -116,7 +133,7 @@ def _deck_id(name: str) -> int:
     return (1 << 40) + int.from_bytes(sha256(name.encode()).digest()[:5])
 
 
-def _description(deck: Deck) -> str:
+def _description(deck: Deck[int]) -> str:
     return escape(
         f"Made by quizgen {__version__} with seed {deck.seed}. For new numbers, run quizgen anki again and import the "
         "new file: what you have learned stays."

@@ -14,7 +14,7 @@ from quizgen.cards import Card, NumericCard, Variant
 from quizgen.export.html.exercises import Exercise, Idea, options
 from quizgen.export.json import answer_data
 from quizgen.export.web import page_html
-from quizgen.problem import Problem
+from quizgen.problem import Mistake, Problem
 
 
 def script_data(
@@ -65,27 +65,30 @@ def _variant(variant: Variant, *, multiple_choice: bool) -> dict[str, Any]:
     }
 
 
-def _facts(problem: Problem[Any], *, multiple_choice: bool) -> dict[str, Any]:
+def _facts(problem: Problem, *, multiple_choice: bool) -> dict[str, Any]:
     data: dict[str, Any] = {
         "code": problem.code,
         "answer": answer_data(problem.answer),
-        "mistakes": [[mistake.name, mistake.value.data, mistake.value.text] for mistake in problem.mistakes],
+        "mistakes": [_mistake(mistake) for mistake in problem.mistakes],
     }
     if multiple_choice:
         data["options"] = options(problem)
     return data
 
 
+def _mistake(mistake: Mistake) -> list[Any]:
+    data = [mistake.name, mistake.value.data, mistake.value.text]
+    return [*data, dict(mistake.slots)] if mistake.slots else data
+
+
 def _advice(cards: Sequence[Card], ideas: dict[str, Idea]) -> dict[str, dict[str, Any]]:
     """Return title, advice and the idea's anchor of each mistake, by family and name."""
     advice: dict[str, dict[str, Any]] = {}
     for card in cards:
-        if not isinstance(card, NumericCard):
-            continue
-        known = advice.setdefault(card.family, {})
-        for variant in card.variants:
-            for mistake in variant.problem.mistakes:
-                if mistake.name not in known:
-                    see = ideas[mistake.see].anchor if mistake.see in ideas else ""
-                    known[mistake.name] = [mistake.title, page_html(mistake.advice), see]
+        if isinstance(card, NumericCard):
+            known = advice.setdefault(card.family, {})
+            for name, words in card.mistakes.items():
+                if name not in known:
+                    see = ideas[words.see].anchor if words.see in ideas else ""
+                    known[name] = [words.title, page_html(words.advice), see]
     return advice

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
 from quizgen.cards import Card, ConceptCard, NumericCard
 from quizgen.export.web import concept_html, page_html
-from quizgen.problem import Problem
+from quizgen.notes import MistakeWords
+from quizgen.problem import Mistake, Problem
 from quizgen.problem.choices import choices
 
 
@@ -22,7 +22,7 @@ class Idea:
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class ShownMistake:
     """A mistake as the page shows it. `see` is the anchor of an idea, or empty."""
 
     title: str
@@ -42,7 +42,7 @@ class Exercise:
     question: Markup
     answer: Markup
     solution: Markup
-    wrong_answers: tuple[tuple[str, tuple[Slip, ...]], ...]
+    wrong_answers: tuple[tuple[str, tuple[ShownMistake, ...]], ...]
     options: tuple[str, ...]
 
 
@@ -80,12 +80,12 @@ def exercise(number: int, card: Card, ideas: dict[str, Idea], *, multiple_choice
         question=page_html(first.question),
         answer=Markup.escape(first.problem.answer.text),
         solution=page_html(first.solution),
-        wrong_answers=_wrong_answers(first.problem, ideas),
+        wrong_answers=_wrong_answers(card, first.problem, ideas),
         options=options(first.problem) if multiple_choice else (),
     )
 
 
-def options(problem: Problem[Any]) -> tuple[str, ...]:
+def options(problem: Problem) -> tuple[str, ...]:
     """Return the answers to choose from, as text."""
     return tuple(answer.text for answer in choices(problem))
 
@@ -97,11 +97,17 @@ def topic(card: Card) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _wrong_answers(problem: Problem[Any], ideas: dict[str, Idea]) -> tuple[tuple[str, tuple[Slip, ...]], ...]:
+def _wrong_answers(
+    card: NumericCard, problem: Problem, ideas: dict[str, Idea]
+) -> tuple[tuple[str, tuple[ShownMistake, ...]], ...]:
     return tuple(
-        (value.text, tuple(Slip(m.title, page_html(m.advice), _anchor(m.see, ideas)) for m in mistakes))
+        (value.text, tuple(_shown(card.mistakes[mistake.name], mistake, ideas) for mistake in mistakes))
         for value, mistakes in problem.wrong_answers
     )
+
+
+def _shown(words: MistakeWords, mistake: Mistake, ideas: dict[str, Idea]) -> ShownMistake:
+    return ShownMistake(words.title, page_html(words.advice_for(mistake.slots)), _anchor(words.see, ideas))
 
 
 def _anchor(see: str, ideas: dict[str, Idea]) -> str:

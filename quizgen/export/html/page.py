@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from markupsafe import Markup
 
-from quizgen.cards import Templates
+from quizgen.cards import Card, Templates
 from quizgen.deck import Deck
 from quizgen.export.html.data import script_data
 from quizgen.export.html.exercises import Exercise, exercise, ideas_of
@@ -23,7 +23,7 @@ _SCRIPTS = (
 )
 
 
-def to_html(deck: Deck, title: str, templates: Templates, *, multiple_choice: bool = False) -> bytes:
+def to_html(deck: Deck[Card], title: str, templates: Templates, *, multiple_choice: bool = False) -> bytes:
     """Return the quiz page.
 
     Args:
@@ -32,7 +32,7 @@ def to_html(deck: Deck, title: str, templates: Templates, *, multiple_choice: bo
         templates: how it looks.
         multiple_choice: whether numeric answers are chosen instead of typed.
     """
-    cards = tuple(deck.cards)
+    cards = deck.cards
     ideas = ideas_of(cards)
     exercises = tuple(
         exercise(number, card, ideas, multiple_choice=multiple_choice) for number, card in enumerate(cards, start=1)
@@ -68,7 +68,7 @@ def _key(exercises: Sequence[Exercise]) -> str:
     return f"quizgen:{sha256(codes.encode()).hexdigest()[:16]}"
 
 
-def _contents(deck: Deck) -> str:
+def _contents(deck: Deck[Card]) -> str:
     numeric, count = sum(deck.families.values()), len(deck.cards)
     questions = f"{count} question{'s' if count != 1 else ''}"
     if numeric in {0, count}:

@@ -7,7 +7,7 @@ from enum import Enum
 
 from markupsafe import Markup
 
-from quizgen.cards import Templates
+from quizgen.cards import Card, Templates
 from quizgen.deck import Deck
 from quizgen.export.sheet.versions import Question, Version, versions
 from quizgen.export.web import font_faces, policy
@@ -49,13 +49,13 @@ class Layout:
     workspace: float
 
 
-def sheet_page(deck: Deck, layout: Layout, templates: Templates, *, with_key: bool) -> bytes:
+def sheet_page(deck: Deck[Card], layout: Layout, templates: Templates, *, with_key: bool) -> bytes:
     """Return the page with all versions, and the answer key behind them if asked for."""
     sheets = versions(deck, layout.versions, shuffle=layout.shuffle)
     return _page(deck, layout, templates, sheets=sheets, answers=_answers(sheets) if with_key else None)
 
 
-def key_page(deck: Deck, layout: Layout, templates: Templates) -> bytes:
+def key_page(deck: Deck[Card], layout: Layout, templates: Templates) -> bytes:
     """Return the answer key alone."""
     sheets = versions(deck, layout.versions, shuffle=layout.shuffle)
     return _page(deck, layout, templates, sheets=(), answers=_answers(sheets))
@@ -96,7 +96,7 @@ def _numeric(sheet: Version) -> tuple[Question, ...]:
 
 
 def _page(
-    deck: Deck, layout: Layout, templates: Templates, *, sheets: tuple[Version, ...], answers: _Answers | None
+    deck: Deck[Card], layout: Layout, templates: Templates, *, sheets: tuple[Version, ...], answers: _Answers | None
 ) -> bytes:
     width, height = PAPERS[layout.paper]
     names = [f"Version {sheet.letter}" for sheet in sheets]

@@ -59,12 +59,12 @@ class Version:
         return sum(question.points for question in self.questions)
 
 
-def versions(deck: Deck, count: int, *, shuffle: bool) -> tuple[Version, ...]:
+def versions(deck: Deck[Card], count: int, *, shuffle: bool) -> tuple[Version, ...]:
     """Make `count` versions of a deck whose numeric cards have as many variants.
 
     With `shuffle` each version but the first has an order of its own.
     """
-    cards = tuple(deck.cards)
+    cards = deck.cards
     return tuple(_version(cards, index, deck.seed if shuffle else None) for index in range(count))
 
 
@@ -103,6 +103,7 @@ def _question(number: int, card: Card, index: int) -> Question:
         answer=escape(problem.answer.text),
         solution=page_html(variant.solution),
         wrong_answers=tuple(
-            (value.text, tuple(mistake.title for mistake in group)) for value, group in problem.wrong_answers
+            (value.text, tuple(card.mistakes[mistake.name].title for mistake in group))
+            for value, group in problem.wrong_answers
         ),
     )

@@ -1,0 +1,1 @@
+"""Multiply-accumulates, and memory."""

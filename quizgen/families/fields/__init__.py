@@ -1,0 +1,1 @@
+"""What a unit sees of the image."""

@@ -1,0 +1,203 @@
+"""How far apart do the fields of two units lie? Convolutions, then pools among them, then units further apart."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import prod
+from random import Random
+
+from quizgen.drawing import Drawing
+from quizgen.figures import receptive_cone
+from quizgen.kit import integer
+from quizgen.kit.fields import IMAGE, Sketch, draw_conv, stack, units_across, windows_across
+from quizgen.kit.stacks import Stack, field_products, last_stride_only, with_jump
+from quizgen.problem import Answer, Asks, Family, Integer, Level, Step, Task, Topic, Wrong, effort
+from quizgen.solver import AvgPool2d, Conv2d, MaxPool2d, Pair, ReceptiveField, Sliding, Window, receptive_fields
+from quizgen.worked.arithmetic import integer_step
+from quizgen.worked.fields import jump_by_jump
+
+
+class Jump(Stack):
+    """The distance of the fields of neighbouring units."""
+
+    words = "jump"
+
+    @property
+    def distance(self) -> int:
+        """Units from the first to the second."""
+        return 1
+
+    @property
+    def distracts(self) -> bool:
+        """Whether padding or dilation is given, which does not matter here."""
+        return any(window.padding or window.dilation > 1 for window in self.windows)
+
+    def of_field(self, field: ReceptiveField) -> Integer:
+        return Integer(self.distance * field.jump)
+
+    def task(self) -> Task:
+        return Task("jump", IMAGE, self.layers)
+
+    def solve(self) -> tuple[Step, ...]:
+        return jump_by_jump(self.windows)
+
+    def effort(self) -> int:
+        jumps, _, _ = field_products(self.windows)
+        return effort([*jumps, (self.distance, self.field.jump)])
+
+    def picture(self) -> Drawing:
+        return receptive_cone(self.windows, (0, 1))
+
+
+def _with_strides(stride: Callable[[Sliding], int]) -> Callable[[Jump], Answer | None]:
+    """Lift wrong strides of the layers."""
+    return lambda q: q.of_field(q.field._replace(jump=prod(map(stride, q.layers))))
+
+
+_JUMP: tuple[Wrong[Jump], ...] = (
+    Wrong("strides-added", with_jump(lambda windows: sum(window.stride for window in windows))),
+    Wrong("last-stride-only", with_jump(last_stride_only)),
+    Wrong("last-stride-left-out", with_jump(lambda windows: receptive_fields(windows)[-2].jump)),
+    Wrong("largest-stride-only", with_jump(lambda windows: max(window.stride for window in windows)), (1, 2)),
+    Wrong("width-for-jump", lambda q: Integer(q.field.size)),
+    Wrong("kernels-multiplied", _with_strides(lambda layer: layer.windows[1].kernel), (1,)),
+    Wrong("pools-skipped", _with_strides(lambda layer: layer.stride[1] if isinstance(layer, Conv2d) else 1), (2, 3)),
+    Wrong(
+        "pool-stride-is-kernel",
+        _with_strides(lambda layer: layer.stride[1] if isinstance(layer, Conv2d) else layer.windows[1].kernel),
+        (2, 3),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Distance(Jump):
+    """The distance of the fields of two units that are no neighbours."""
+
+    units: Pair
+    words = "distance"
+
+    @property
+    def distance(self) -> int:
+        return self.units[1] - self.units[0]
+
+    def task(self) -> Task:
+        return Task("field_distance", IMAGE, self.layers, (("units", self.units),))
+
+    def solve(self) -> tuple[Step, ...]:
+        (first, second), count, jump = self.units, self.distance, self.field.jump
+        return (
+            *jump_by_jump(self.windows),
+            integer_step("Units from the first to the second", f"{second} - {first}", count),
+            integer_step("Each is a jump further on", rf"{count} \cdot {jump}", count * jump),
+        )
+
+    def picture(self) -> Drawing:
+        return receptive_cone(self.windows, self.units)
+
+
+def _padding_subtracted(q: Distance) -> int | None:
+    """Subtract the effective padding from the distance, as if only one of the two units were shifted."""
+    left = q.distance * q.field.jump - q.field.padding
+    return left if left > 0 else None
+
+
+_DISTANCE: tuple[Wrong[Distance], ...] = (
+    *_JUMP,
+    Wrong(
+        "dilation-multiplied",
+        with_jump(lambda windows: prod(window.stride * window.dilation for window in windows)),
+    ),
+    Wrong("padding-subtracted", integer(_padding_subtracted)),
+    Wrong("first-unit-not-subtracted", lambda q: Integer(q.units[1] * q.field.jump)),
+    Wrong("one-unit-too-many", lambda q: Integer((q.distance + 1) * q.field.jump)),
+)
+
+
+_LARGEST = 48
+"""Networks rarely shrink an image more before they stop."""
+
+_POOLS = ((2, 2, 0), (2, 2, 0), (3, 2, 0), (3, 2, 1), (3, 1, 1), (3, 3, 0), (4, 4, 0), (2, 1, 0))
+
+
+def _draw_jump(sketches: Callable[[Random], list[Sketch]]) -> Callable[[Random], Jump | None]:
+    def draw(rng: Random) -> Jump | None:
+        layers = _usual_stack(sketches(rng))
+        return Jump(layers) if layers else None
+
+    return draw
+
+
+def _draw_distance(rng: Random) -> Distance | None:
+    """Choose two units of the last map, neither of them at its end, unless the map is too small."""
+    layers = _usual_stack(_with_dilation(rng))
+    if not layers:
+        return None
+    width = units_across(windows_across(layers))
+    if width < 8:
+        return None  # too few to choose from
+    first, second = sorted(rng.sample(range(1, min(width, 40)), 2))
+    return Distance(layers, (first, second)) if second - first > 2 else None  # the jump itself is level 2
+
+
+def _usual_stack(sketches: list[Sketch]) -> tuple[Sliding, ...] | None:
+    """Return the layers, if there are strides to multiply and none is unusual."""
+    windows = tuple(window for _, window in sketches)
+    if any(window.stride > max(window.kernel, 2) for window in windows):
+        return None  # a kernel that jumps over pixels is rarely seen
+    strided = sum(window.stride > 1 for window in windows)
+    return stack(sketches) if strided > 1 and receptive_fields(windows)[-1].jump <= _LARGEST else None
+
+
+def _convolutions(rng: Random) -> list[Sketch]:
+    return [draw_conv(rng, (3, 3, 5, 7), rng.choice((1, 2, 2, 2, 3, 4))) for _ in range(rng.choice((3, 4)))]
+
+
+def _with_pools(rng: Random) -> list[Sketch]:
+    """Draw convolutions with one or two pools among them, some of which keep the resolution."""
+    count = rng.choice((4, 5, 6))
+    pools = rng.sample(range(1, count), rng.choice((1, 2, 2)))
+    return [_pool(rng) if i in pools else draw_conv(rng, (1, 3, 3, 5, 7), _stride(rng)) for i in range(count)]
+
+
+def _with_dilation(rng: Random) -> list[Sketch]:
+    count = rng.choice((3, 4, 5))
+    pool = rng.randrange(1, count)
+    dilated = rng.randrange(count)
+    return [
+        _pool(rng)
+        if i == pool
+        else draw_conv(rng, (3, 3, 5), _stride(rng), rng.choice((2, 3, 4)) if i == dilated else 1)
+        for i in range(count)
+    ]
+
+
+def _stride(rng: Random) -> int:
+    return rng.choice((1, 1, 2, 2, 2, 3, 4))
+
+
+def _pool(rng: Random) -> Sketch:
+    kernel, stride, padding = rng.choice(_POOLS)
+    return rng.choice((MaxPool2d, MaxPool2d, AvgPool2d)), Window(kernel, stride, padding)
+
+
+FAMILY = Family(
+    "effective-stride",
+    "Effective stride of a stack",
+    Topic.RECEPTIVE_FIELD,
+    questions=(Asks(Jump, _JUMP, levels=(1, 2)), Asks(Distance, _DISTANCE, levels=(3,))),
+    levels=(
+        Level(
+            "convolutions in a row",
+            _draw_jump(_convolutions),
+            ("E5",),
+            max_share=0.25,  # products of a few small strides
+        ),
+        Level(
+            "convolutions and pools",
+            _draw_jump(_with_pools),
+            ("E5",),
+            max_share=0.25,  # products of a few small strides
+        ),
+        Level("two units far apart, among settings that do not matter", _draw_distance, ("E5",)),
+    ),
+)

@@ -1,0 +1,180 @@
+"""Which units see an input column? After one convolution, then after a stack, then with pools and dilation."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from random import Random
+
+from quizgen.drawing import Drawing
+from quizgen.figures import fields_of_units
+from quizgen.kit.fields import (
+    IMAGE,
+    LARGEST_FIELD,
+    Sketch,
+    draw_around_pool,
+    draw_conv,
+    field_side,
+    stack,
+    units_across,
+    with_last_kernel_only,
+    with_new_jump,
+    with_whole_kernels,
+)
+from quizgen.kit.inverse import ceil_div
+from quizgen.kit.stacks import (
+    Stack,
+    field_products,
+    last_stride_only,
+    paddings_added,
+    with_jump,
+    with_padding,
+    with_side,
+)
+from quizgen.problem import Answer, Asks, Family, Level, Range, Step, Task, Topic, Wrong, effort
+from quizgen.solver import Conv2d, ReceptiveField, Window, receptive_fields
+from quizgen.worked.arithmetic import integer_step
+from quizgen.worked.fields import dilated_kernels, jump_in_one, shift_in_one, side_in_one
+
+
+@dataclass(frozen=True)
+class Units(Stack):
+    """The units after a stack whose fields hold a column of the image, from the first to the last."""
+
+    column: int
+    words = "units"
+
+    @cached_property
+    def count(self) -> int:
+        """Units in a row of the output."""
+        return units_across(self.windows)
+
+    @property
+    def first(self) -> int:
+        return self.first_in(self.field)
+
+    @property
+    def last(self) -> int:
+        return self.last_in(self.field)
+
+    def first_in(self, field: ReceptiveField) -> int:
+        """Return the first unit that ends at or after the column; negative if there would be such before unit 0."""
+        return ceil_div(self.column + field.padding - field.size + 1, field.jump)
+
+    def last_in(self, field: ReceptiveField) -> int:
+        """Return the last unit that begins at or before the column."""
+        return (self.column + field.padding) // field.jump
+
+    def of_field(self, field: ReceptiveField) -> Range | None:
+        return _units(self.first_in(field), self.last_in(field))
+
+    def task(self) -> Task:
+        return Task("units_that_see", IMAGE, self.layers, (("column", self.column),))
+
+    def solve(self) -> tuple[Step, ...]:
+        (size, jump, padding), first, last = self.field, self.first, self.last
+        inside = f"{self.column} + {padding}" if padding else str(self.column)
+        begins = rf"\left\lfloor \frac{{{inside}}}{{{jump}}} \right\rfloor"
+        ends = rf"\left\lceil \frac{{{inside} - {size} + 1}}{{{jump}}} \right\rceil"
+        cut = (integer_step("No unit comes before unit 0", rf"\max(0, {first})", 0),) if first < 0 else ()
+        units = Range(max(0, first), last)
+        return (
+            *dilated_kernels(self.windows),
+            jump_in_one(self.windows),
+            side_in_one(self.windows),
+            shift_in_one(self.windows),
+            integer_step("Last unit that begins at or before the column", begins, last),
+            integer_step("First unit that ends at or after the column", ends, first),
+            *cut,
+            Step("From the first to the last", units.tex, units),
+        )
+
+    def effort(self) -> int:
+        jumps, shifts, growth = field_products(self.windows)
+        jump = self.field.jump
+        return effort([*jumps, *shifts, *growth, (self.last, jump), (self.first, jump)])
+
+    def picture(self) -> Drawing:
+        units = range(max(0, self.first), self.last + 1)
+        return fields_of_units(self.field.placement(IMAGE.width, self.count), units, self.column)
+
+
+def _units(first: int, last: int) -> Range | None:
+    """Return the units from the first to the last, unless there are none; none comes before unit 0."""
+    first = max(first, 0)
+    return Range(first, last) if first <= last else None
+
+
+def _column_over_jump(q: Units) -> Answer | None:
+    unit = q.column // q.field.jump
+    return _units(unit, unit)
+
+
+def _first_rounded_down(q: Units) -> Answer | None:
+    return _units((q.column + q.field.padding - q.field.size + 1) // q.field.jump, q.last)
+
+
+def _last_rounded_up(q: Units) -> Answer | None:
+    return _units(q.first, ceil_div(q.column + q.field.padding, q.field.jump))
+
+
+_UNITS: tuple[Wrong[Units], ...] = (
+    Wrong("column-over-jump", _column_over_jump),
+    Wrong("padding-ignored", with_padding(lambda _: 0)),
+    Wrong("padding-subtracted", with_padding(lambda windows: -receptive_fields(windows)[-1].padding)),
+    Wrong("first-rounded-down", _first_rounded_down),
+    Wrong("last-rounded-up", _last_rounded_up),
+    Wrong("end-off-by-one", with_side(lambda windows: field_side(windows) + 1), (1,)),
+    Wrong("counted-from-one", lambda q: Range(max(q.first, 0) + 1, q.last + 1)),
+    Wrong("before-unit-zero", lambda q: Range(q.first, q.last) if q.first < 0 else None, (2,)),
+    Wrong("paddings-added", with_padding(paddings_added), (2, 3)),
+    Wrong("last-stride-only", with_jump(last_stride_only), (2, 3)),
+    Wrong("last-kernel-only", with_side(with_last_kernel_only), (2,)),
+    Wrong("new-jump", with_side(with_new_jump), (3,)),
+    Wrong("whole-kernel-added", with_side(with_whole_kernels), (3,)),
+)
+
+
+_MOST_UNITS = 12
+"""More units than that see a pixel only where there are hardly any strides."""
+
+
+def _draw(sketches: Callable[[Random], list[Sketch]], *, border: bool) -> Callable[[Random], Units | None]:
+    """Draw a column behind layers; with `border`, one near the border now and then."""
+
+    def draw(rng: Random) -> Units | None:
+        drawn = sketches(rng)
+        field = receptive_fields(window for _, window in drawn)[-1]
+        if field.jump == 1 or field.size > LARGEST_FIELD:
+            return None
+        column = rng.randint(8, 40) if border and rng.random() < 0.3 else rng.randint(8, 99)
+        question = Units(stack(drawn), column)
+        fits = 1 <= question.last - question.first < _MOST_UNITS and 1 < question.last < question.count
+        return question if fits else None
+
+    return draw
+
+
+def _one_convolution(rng: Random) -> list[Sketch]:
+    kernel = rng.choice((3, 5, 5, 7, 7, 9, 11))
+    return [(Conv2d, Window(kernel, rng.choice((2, 2, 3, 4)), rng.randint(0, kernel // 2)))]
+
+
+def _convolutions(rng: Random) -> list[Sketch]:
+    return [draw_conv(rng, (3, 3, 5, 7), rng.choice((1, 2, 2, 3))) for _ in range(rng.choice((2, 3, 3)))]
+
+
+def _mixed_layers(rng: Random) -> list[Sketch]:
+    return draw_around_pool(rng, rng.choice((3, 3, 4)))
+
+
+FAMILY = Family(
+    "units-that-see-a-pixel",
+    "Units that see a pixel",
+    Topic.RECEPTIVE_FIELD,
+    questions=(Asks(Units, _UNITS),),
+    levels=(
+        Level("after one convolution", _draw(_one_convolution, border=False), ("E9",)),
+        Level("after strided convolutions", _draw(_convolutions, border=True), ("E9",)),
+        Level("after pools and dilation", _draw(_mixed_layers, border=True), ("E9",)),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Working backwards: settings from sizes."""

@@ -1,0 +1,1 @@
+"""What comes out of a layer: its size and shape."""
