@@ -10,7 +10,7 @@ from markupsafe import Markup
 from quizgen.cards import Card, ConceptCard, NumericCard, Variant
 from quizgen.export.pictures import data_uri
 from quizgen.notes import MistakeWords
-from quizgen.problem import Answer, Mistake, Task
+from quizgen.problem import Answer, Decimal, Integer, Mistake, Task
 from quizgen.richtext import mathjax, replace_images
 from quizgen.solver import Shape
 from quizgen.version import __version__
@@ -27,7 +27,12 @@ def to_json(seed: int, cards: Iterable[Card]) -> bytes:
 
 def answer_data(answer: Answer) -> dict[str, Any]:
     """Return an answer as data, with the tolerance within which a typed one counts as right."""
-    return {"type": answer.kind, "value": answer.data, "text": answer.text, "tolerance": answer.tolerance}
+    data = {"type": answer.kind, "value": answer.data, "text": answer.text, "tolerance": answer.tolerance}
+    if isinstance(answer, Decimal):
+        data["places"] = answer.places
+    if isinstance(answer, Integer | Decimal) and answer.unit:
+        data["unit"] = answer.unit
+    return data
 
 
 def _dump(data: object) -> str:

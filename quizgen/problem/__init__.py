@@ -17,7 +17,7 @@ from quizgen.problem.family import LEVELS, USUAL_SHARE, Family, Level, Topic
 from quizgen.problem.instance import Mistake, Step, Task
 from quizgen.problem.problem import Problem
 from quizgen.problem.question import Asks, Question, Wrong
-from quizgen.problem.reading import EXPECTED, Verdict, judge, read_answer
+from quizgen.problem.reading import EXPECTED, Verdict, hint, judge, read_answer
 from quizgen.problem.sampling import distinct_problems, problem_for
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "distinct_problems",
     "effort",
     "group_digits_tex",
+    "hint",
     "judge",
     "problem_for",
     "read_answer",

@@ -3,8 +3,9 @@
 `accepts` tells whether another answer counts as the same: exactly, but for decimals and ratios, which have a tolerance.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from math import floor, log10
 from typing import ClassVar
 
 from quizgen.solver import Pair, Shape
@@ -34,9 +35,10 @@ class _Exact:
 
 @dataclass(frozen=True, slots=True)
 class Integer(_Exact):
-    """A whole number."""
+    """A whole number. `unit` is "bytes" or "kB" where memory is asked for, so that other units can be converted."""
 
     value: int
+    unit: str = field(default="", compare=False)
     kind: ClassVar[str] = "integer"
 
     def accepts(self, other: object) -> bool:
@@ -190,8 +192,10 @@ class Ratio:
 
     @property
     def tolerance(self) -> float:
-        """Half a thousandth, but at most a hundredth of the value: 0 is not close to 1/1500."""
-        return float(min(Fraction(1, 2000), abs(self.exact) / 100))
+        """Half a unit of the third significant digit: every decimal with three of them is right, if rounded rightly."""
+        if self.denominator == 1:
+            return 0.0
+        return 10.0 ** (floor(log10(abs(self.exact))) - 2) / 2
 
     @property
     def data(self) -> list[int]:
@@ -218,19 +222,21 @@ class Ratio:
 class Decimal:
     """A number rounded to `places` decimals, as the question says; held as an integer of the last place.
 
-    A deviation of `slack` in the last place is accepted: rounding on the way may cost one.
+    A deviation of `slack` in the last place is accepted: rounding on the way may cost one. `unit` is "kB" or "MB" where
+    memory is asked for.
     """
 
     scaled: int
     places: int
     slack: int = 1
+    unit: str = field(default="", compare=False)
     kind: ClassVar[str] = "decimal"
 
     @classmethod
-    def rounded(cls, value: Fraction, places: int, slack: int = 1) -> "Decimal":
+    def rounded(cls, value: Fraction, places: int, slack: int = 1, unit: str = "") -> "Decimal":
         """Round half up."""
         numerator, denominator = value.as_integer_ratio()
-        return cls((2 * numerator * 10**places + denominator) // (2 * denominator), places, slack)
+        return cls((2 * numerator * 10**places + denominator) // (2 * denominator), places, slack, unit)
 
     @property
     def exact(self) -> Fraction:

@@ -1,12 +1,12 @@
-"""Reading the answers that people type. The rules are those of `docs/answers.md`."""
+"""Reading the answers that people type: the rules of `docs/answers.md`, as in `templates/shared/answers.js`."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from enum import Enum
 from fractions import Fraction
 
 from quizgen.problem.answers import Answer, Couple, Decimal, Integer, IntegerSet, Range, Ratio, Size, Volume
+from quizgen.problem.tidying import BINARY_UNITS, BYTES, FLOPS, number, tidy, whole
 
 EXPECTED = {
     "integer": "a whole number, such as 18,496",
@@ -15,18 +15,28 @@ EXPECTED = {
     "pair": "two numbers in order, such as 0 and 1",
     "range": "the first and the last number, such as 31 to 32",
     "set": "all the numbers, such as 6, 7, 8",
-    "ratio": "a fraction or a decimal, such as 1/9 or 0.111",
+    "ratio": "a fraction, or a decimal with three significant digits, such as 1/9 or 0.111",
     "decimal": "a number, such as 102.23",
 }
 """What to tell a learner whose answer of this kind can't be read."""
 
-_SPACES = re.compile(r"\s+")
-_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:([,' ])\d{3})(?:\1\d{3})*(?![\d,']| \d)")
-_TIMES = re.compile(r"\s*[x×*]\s*")
-_TO = re.compile(r"(?<=\d)\s*(?:to|-|\.\.+)\s*(?=-?\d)")
-_LIST = re.compile(r"\s*(?:,|;|\band\b|\s)\s*")
-_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
-_UNITS = re.compile(r"\s*(?:px|pixels?|parameters?|params?|macs?|[km]b|bytes?|layers?|channels?|filters?|times)$")
+_LONGEST = 4_000
+"""Longer texts are no answers, and their numbers would be too large to read."""
+
+_LONGEST_SPAN = 1_000
+
+_POWERS = re.compile("[\u00b2\u00b3\u00b9\u2070-\u209f]|[0-9][ \t]*[\u00bc-\u00be\u2150-\u215e\u2189]")
+"""Powers and mixed fractions, whose digits would run together."""
+
+_GROUP_OR_DECIMAL = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
+_DECIMAL_COMMA = re.compile(r"[0-9]+,[0-9]+")
+_TIMES = re.compile(r"\s*[x×*]\s*|\s+by\s+")
+_TO = re.compile(r"(?<=[0-9])\s*(?:to|-|\.\.+)\s*(?=-?[0-9])")
+_LIST = re.compile(r"\s*(?:[,;]\s*and\b|,|;|\band\b|\s)\s*")
+_ENDS = re.compile(
+    r"(?:left|top|before|start|first)\s*:?\s*(-?[0-9]+)\s*(?:[,;]|\band\b)?\s*"
+    r"(?:right|bottom|after|end|second|last)\s*:?\s*(-?[0-9]+)"
+)
 
 
 class Verdict(Enum):
@@ -37,99 +47,158 @@ class Verdict(Enum):
     UNREADABLE = "unreadable"
 
 
+class UnreadableError(ValueError):
+    """The text can't be read; the message says how to write the answer."""
+
+
 def judge(text: str, answer: Answer) -> Verdict:
     """Compare what was typed with the answer, within its tolerance."""
-    typed = read_answer(text, answer)
-    if typed is None:
-        return Verdict.UNREADABLE
-    return Verdict.RIGHT if answer.accepts(typed) else Verdict.WRONG
+    return _judged(text, answer)[0]
+
+
+def hint(text: str, answer: Answer) -> str:
+    """Return how to write an answer that can't be read; nothing for one that can."""
+    return _judged(text, answer)[1]
 
 
 def read_answer(text: str, like: Answer) -> Answer | None:
     """Read what was typed as an answer of the kind of `like`; None if it can't be one."""
-    tidied = _tidy(text)
-    return _READERS[like.kind](tidied, like) if len(tidied) <= _LONGEST else None
-
-
-def _tidy(text: str) -> str:
-    """Reduce the ways to write the same: case, widths, signs, spaces, brackets, units."""
-    text = unicodedata.normalize("NFKC", text).lower().translate(_SIGNS)
-    text = _SPACES.sub(" ", text).strip().rstrip(".")
-    if len(text) > 1 and (text[0], text[-1]) in {("(", ")"), ("[", "]"), ("{", "}")}:
-        text = text[1:-1].strip()
-    return _UNITS.sub("", text)
-
-
-_SIGNS = str.maketrans({"−": "-", "–": "-", "—": "-", "…": "..", "⁄": "/", "÷": "/", "·": "*", "’": "'", "`": "'"})
-
-
-def _ungroup(text: str) -> str:
-    """Take out the signs between thousands: `18,496`, `18 496`, `18'496`."""
-    return _GROUPED.sub(lambda match: re.sub(r"[,' ]", "", match[0]), text)
-
-
-def _number(text: str) -> Fraction | None:
-    text = _ungroup(text)
-    return Fraction(text) if _NUMBER.fullmatch(text) else None
-
-
-def _whole(text: str) -> int | None:
-    number = _number(text)
-    return int(number) if number is not None and number.denominator == 1 else None
-
-
-def _read_integer(text: str, _like: Answer) -> Answer | None:
-    if re.fullmatch(r"\d{1,3}(\.\d{3})+", text):
-        return None  # thousands to some, a decimal to others
-    number = _number(text)
-    if number is None:
+    try:
+        return _read(text, like)
+    except UnreadableError:
         return None
+
+
+def _judged(text: str, answer: Answer) -> tuple[Verdict, str]:
+    try:
+        typed = _read(text, answer)
+    except UnreadableError as error:
+        return Verdict.UNREADABLE, str(error)
+    if answer.accepts(typed):
+        return Verdict.RIGHT, ""
+    if coarse := _coarse(typed, answer):
+        return Verdict.UNREADABLE, coarse
+    return Verdict.WRONG, ""
+
+
+def _read(text: str, like: Answer) -> Answer:
+    if _POWERS.search(text):
+        raise UnreadableError("Please write powers and mixed fractions as plain numbers.")
+    tidied = tidy(text)
+    found = _READERS[like.kind](tidied, like) if len(tidied) <= _LONGEST else None
+    if found is None:
+        raise UnreadableError(f"Please type {EXPECTED[like.kind]}.")
+    return found
+
+
+def _coarse(typed: Answer, answer: Answer) -> str:
+    """Say so if a number is right, but rounded too far."""
+    if not isinstance(typed, Decimal):
+        return ""
+    if isinstance(answer, Ratio) and Decimal.rounded(answer.exact, typed.places).scaled == typed.scaled:
+        return "That is rounded too far: please give three significant digits, or a fraction."
+    if not isinstance(answer, Decimal) or typed.places >= answer.places:
+        return ""
+    if Decimal.rounded(answer.exact, typed.places).scaled != typed.scaled:
+        return ""
+    return f"That is rounded too far: please give {answer.places} decimal{'s' if answer.places > 1 else ''}."
+
+
+def _in_bytes(text: str, like: Answer) -> tuple[str, Fraction]:
+    """Take a unit of memory off, and return by what to multiply to get to the unit that is asked for."""
+    if BINARY_UNITS.search(text):
+        asked = (
+            f"{like.unit}, which counts in thousands"
+            if isinstance(like, Integer | Decimal) and like.unit
+            else "kB or MB"
+        )
+        raise UnreadableError(f"The question asks for {asked}; please convert KiB and MiB.")
+    match = BYTES.search(text)
+    if not match:
+        return text, Fraction(1)
+    unit = like.unit if isinstance(like, Integer | Decimal) else ""
+    factor = Fraction(_FACTORS[match[1][:1]], _FACTORS[unit.lower()[:1]]) if unit else Fraction(1)
+    return text[: match.start()], factor
+
+
+_FACTORS = {"b": 1, "k": 10**3, "m": 10**6, "g": 10**9}
+"""Bytes in a unit, by its first letter."""
+
+
+def _read_integer(text: str, like: Answer) -> Answer | None:
+    if FLOPS.search(text):
+        raise UnreadableError("The question asks for MACs, not for FLOPs.")
+    text, factor = _in_bytes(text, like)
+    if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+", text) and factor == 1:
+        return None  # thousands to some, a decimal to others
+    value = number(text)
+    if value is None:
+        return None
+    value *= factor
     # A fraction can be read, and is wrong: 29.5 pixels is a misconception, not rubbish.
-    return Integer(int(number)) if number.denominator == 1 else Ratio.of(*number.as_integer_ratio())
+    return Integer(int(value)) if value.denominator == 1 else Ratio.of(*value.as_integer_ratio())
+
+
+def _decimal_number(text: str) -> Fraction | None:
+    """Read a number that need not be whole: a comma may stand for the decimal point."""
+    if _GROUP_OR_DECIMAL.fullmatch(text):
+        plain = text.replace(",", "")
+        raise UnreadableError(
+            f"Is the comma in {text} a decimal point? Please write {text.replace(',', '.')} or {plain}."
+        )
+    return number(text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else text)
 
 
 def _read_decimal(text: str, like: Answer) -> Answer | None:
-    if re.fullmatch(r"\d+,\d{1,2}", text):
-        text = text.replace(",", ".")
-    number = _number(text)
-    if number is None:
+    text, factor = _in_bytes(text, like)
+    value = _decimal_number(text)
+    if value is None or not isinstance(like, Decimal):
         return None
-    slack = like.slack if isinstance(like, Decimal) else 1
-    places = max(like.places if isinstance(like, Decimal) else 0, len(text.partition(".")[2]))
-    return Decimal.rounded(number, places, slack)
+    typed_places = len(re.split("[.,]", text.partition("e")[0])[-1]) if re.search("[.,][0-9]*(e|$)", text) else 0
+    places = typed_places if factor == 1 else max(like.places, typed_places)
+    return Decimal.rounded(value * factor, places, like.slack)
 
 
 def _read_ratio(text: str, _like: Answer) -> Answer | None:
-    numerator, slash, denominator = text.partition("/")
-    above, below = _number(numerator.strip()), _number(denominator.strip()) if slash else Fraction(1)
+    is_percentage = text.endswith("%")
+    numerator, slash, denominator = text.removesuffix("%").strip().partition("/" if "/" in text else ":")
+    above = number(numerator.strip()) if slash else _decimal_number(numerator.strip())
+    below = number(denominator.strip()) if slash else Fraction(1)
     if above is None or not below:
         return None
-    if "." in text:
-        return Decimal.rounded(above / below, 6)
-    return Ratio.of(*(above / below).as_integer_ratio())
+    value = above / below / (100 if is_percentage else 1)
+    if slash and "." not in text:
+        return Ratio.of(*value.as_integer_ratio())
+    digits = re.split("[.,]", numerator.partition("e")[0])
+    places = len(digits[-1].strip()) if len(digits) > 1 else 0
+    if slash or "e" in numerator:
+        return Decimal.rounded(value, 6)
+    return (
+        Decimal.rounded(value, places + (2 if is_percentage else 0))
+        if places or is_percentage
+        else Ratio.of(*value.as_integer_ratio())
+    )
 
 
-def _numbers(text: str, separators: "tuple[re.Pattern[str], ...]") -> list[int] | None:
+def _numbers(text: str, *separators: re.Pattern[str]) -> list[int] | None:
     """Split at the first separator that occurs, and read whole numbers between."""
+    parts = [text]
     for separator in separators:
-        # Between numbers that × separates, a comma can only stand between thousands.
-        candidate = text if separator is _LIST else _ungroup(text)
-        parts = separator.split(candidate)
-        if len(parts) > 1:
+        found = separator.split(text)
+        if len(found) > 1:
+            parts = found
             break
-    else:
-        parts = [text]
-    numbers = [_whole(part) for part in parts]
-    return None if None in numbers else [number for number in numbers if number is not None]
+    numbers = [whole(part) for part in parts]
+    return None if None in numbers else [one for one in numbers if one is not None]
 
 
 def _read_shape(text: str, _like: Answer) -> Answer | None:
-    numbers = _numbers(text, (_TIMES, _LIST))
+    numbers = _numbers(text, _TIMES, _LIST)
     return Size(*numbers) if numbers and len(numbers) == 2 else None  # noqa: PLR2004 - height and width
 
 
 def _read_volume(text: str, _like: Answer) -> Answer | None:
-    numbers = _numbers(text, (_TIMES, _LIST))
+    numbers = _numbers(text, _TIMES, _LIST)
     if not numbers or len(numbers) != 3:  # noqa: PLR2004 - height, width, channels
         return None
     height, width, channels = numbers
@@ -137,29 +206,26 @@ def _read_volume(text: str, _like: Answer) -> Answer | None:
 
 
 def _read_couple(text: str, _like: Answer) -> Answer | None:
-    numbers = _numbers(text, (_LIST,))
+    named = _ENDS.fullmatch(text)
+    numbers = [int(named[1]), int(named[2])] if named else _numbers(text, _TIMES, _LIST)
     return Couple(*numbers) if numbers and len(numbers) == 2 else None  # noqa: PLR2004 - two
 
 
 def _read_range(text: str, _like: Answer) -> Answer | None:
-    numbers = _numbers(text, (_TO, _LIST))
+    numbers = _numbers(text.removeprefix("from "), _TO, _LIST)
     if numbers is None or len(numbers) > 2:  # noqa: PLR2004 - the first and the last
         return None
     return Range(numbers[0], numbers[-1])
 
 
 def _read_set(text: str, _like: Answer) -> Answer | None:
-    span = _TO.split(text)
-    if len(span) == 2 and all(re.fullmatch(r"\d+", part) for part in span):  # noqa: PLR2004 - from, to
+    span = _TO.split(text.removeprefix("from "))
+    if len(span) == 2 and all(re.fullmatch("[0-9]{1,9}", part) for part in span):  # noqa: PLR2004 - from, to
         first, last = map(int, span)
         return IntegerSet.of(range(first, last + 1)) if 0 <= last - first <= _LONGEST_SPAN else None
-    numbers = _numbers(text, (_LIST,))
+    numbers = _numbers(text, _LIST)
     return IntegerSet.of(set(numbers)) if numbers else None
 
-
-_LONGEST_SPAN = 1_000
-_LONGEST = 4_000
-"""Longer texts are no answers, and their numbers would be too large to read."""
 
 _READERS: dict[str, Callable[[str, Answer], Answer | None]] = {
     "integer": _read_integer,

@@ -11,39 +11,80 @@ const quizgenAnswers = (() => {
     pair: "two numbers in order, such as 0 and 1",
     range: "the first and the last number, such as 31 to 32",
     set: "all the numbers, such as 6, 7, 8",
-    ratio: "a fraction or a decimal, such as 1/9 or 0.111",
+    ratio: "a fraction, or a decimal with three significant digits, such as 1/9 or 0.111",
     decimal: "a number, such as 102.23",
   };
 
-  const SIGNS = {
-    "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "…": "..", "⁄": "/", "÷": "/", "·": "*", "’": "'", "`": "'",
-  };
-  const GROUPED = /(?<![\d.,])\d{1,3}(?:([,' ])\d{3})(?:\1\d{3})*(?![\d,']| \d)/g;
-  const TIMES = /\s*[x×*]\s*/;
-  const TO = /(?<=\d)\s*(?:to|-|\.\.+)\s*(?=-?\d)/;
-  const LIST = /\s*(?:,|;|\band\b|\s)\s*/;
-  const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/;
-  const UNITS = /\s*(?:px|pixels?|parameters?|params?|macs?|[km]b|bytes?|layers?|channels?|filters?|times)$/;
+  const SIGNS = { "−": "-", "…": "..", "⁄": "/", "÷": "/", "·": "*", "’": "'", "`": "'" };
+  const POWERS = /[\u00b2\u00b3\u00b9\u2070-\u209f]|[0-9][ \t]*[\u00bc-\u00be\u2150-\u215e\u2189]/;
+  const UNITS = new RegExp(
+    "\\s*(?:px|pixels?|param(?:eter)?s?|weights?|bias(?:es)?|neurons?|macs?|multiply-accumulates?|layers?|channels?" +
+      "|filters?|rows?|columns?|units?|values?|inputs?|outputs?|positions?|times)$",
+  );
+  const BYTES = /\s*([kmg]?b|bytes?|kilobytes?|megabytes?|gigabytes?)$/;
+  const BINARY_UNITS = /[kmg]ib$|[kmg]ibibytes?$/;
+  const FLOPS = /[kmg]?flops?$/;
+  const FACTORS = { b: 1, k: 1e3, m: 1e6, g: 1e9 };
+  const GROUPED = /(^|[^0-9.,])([1-9][0-9]{0,2}(?:([,' ])[0-9]{3})(?:\3[0-9]{3})*)(?![0-9,']| [0-9])/g;
+  const NUMBER = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[+-]?[0-9]{1,2})?$/;
+  const GROUP_OR_DECIMAL = /^[1-9][0-9]{0,2},[0-9]{3}$/;
+  const DECIMAL_COMMA = /^[0-9]+,[0-9]+$/;
+  const TIMES = /\s*[x×*]\s*|\s+by\s+/;
+  const TO = /([0-9])\s*(?:to|-|\.\.+)\s*(?=-?[0-9])/g;
+  const LIST = /\s*(?:[,;]\s*and\b|,|;|\band\b|\s)\s*/;
+  const ENDS = new RegExp(
+    "^(?:left|top|before|start|first)\\s*:?\\s*(-?[0-9]+)\\s*(?:[,;]|\\band\\b)?\\s*" +
+      "(?:right|bottom|after|end|second|last)\\s*:?\\s*(-?[0-9]+)$",
+  );
   const BRACKETS = ["()", "[]", "{" + "}"];
   const LONGEST_SPAN = 1000;
   const LONGEST = 4000;
+  const TINY = 1e-9;
 
-  // Reduces the ways to write the same: case, widths, signs, spaces, brackets, units.
-  function tidy(text) {
-    let tidied = text.normalize("NFKC").toLowerCase();
-    tidied = Array.from(tidied, (sign) => SIGNS[sign] ?? sign).join("");
-    tidied = tidied.replace(/\s+/g, " ").trim().replace(/\.+$/, "");
-    if (tidied.length > 1 && BRACKETS.includes(tidied[0] + tidied[tidied.length - 1])) {
-      tidied = tidied.slice(1, -1).trim();
-    }
-    return tidied.replace(UNITS, "");
+  // What says how to write an answer that can't be read.
+  class Unreadable extends Error {}
+
+  function unreadable(hint) {
+    throw new Unreadable(hint);
   }
 
-  const ungroup = (text) => text.replace(GROUPED, (number) => number.replace(/[,' ]/g, ""));
+  // A digit of any script: such digits stand in tens, zero first.
+  function digit(sign) {
+    let point = sign.codePointAt(0);
+    let before = 0;
+    while (/^\p{Nd}$/u.test(String.fromCodePoint(point - 1))) {
+      point -= 1;
+      before += 1;
+    }
+    return String(before % 10);
+  }
+
+  // Writes any dash as a minus, digits of any script as ours, and what can't be seen as nothing.
+  function plain(sign) {
+    if (sign in SIGNS) return SIGNS[sign];
+    if (sign < "\u0080") return sign;
+    if (/^\p{Pd}$/u.test(sign)) return "-";
+    if (/^\p{Nd}$/u.test(sign)) return digit(sign);
+    return /^\p{Cf}$/u.test(sign) ? "" : sign;
+  }
+
+  // Reduces case, widths, scripts of digits, signs, spaces, brackets, and words for what is counted.
+  function tidy(text) {
+    let tidied = Array.from(text.normalize("NFKC").toLowerCase(), plain).join("");
+    tidied = tidied.replace(/\s+/g, " ").trim().replace(/[.,;]+$/, "").trim();
+    if (tidied.length > 1 && BRACKETS.includes(tidied[0] + tidied[tidied.length - 1])) tidied = tidied.slice(1, -1).trim();
+    return tidied.replace(/^[=≈~]\s*/, "").replace(/^([+-])\s+(?=[0-9])/, "$1").replace(UNITS, "");
+  }
+
+  // A number as text, its thousands no longer set apart; null if it is none.
+  function digits(text) {
+    const ungrouped = text.replace(GROUPED, (_, before, found) => before + found.replace(/[,' ]/g, ""));
+    return NUMBER.test(ungrouped) ? ungrouped : null;
+  }
 
   function number(text) {
-    const plain = ungroup(text);
-    return NUMBER.test(plain) ? Number(plain) : null;
+    const found = digits(text);
+    return found === null ? null : Number(found);
   }
 
   function whole(text) {
@@ -51,12 +92,31 @@ const quizgenAnswers = (() => {
     return value !== null && Number.isInteger(value) ? value : null;
   }
 
+  // A number that need not be whole: a comma may stand for the decimal point.
+  function decimalNumber(text) {
+    if (GROUP_OR_DECIMAL.test(text)) {
+      unreadable(`Is the comma in ${text} a decimal point? Please write ${text.replace(",", ".")} or ${text.replace(",", "")}.`);
+    }
+    return number(DECIMAL_COMMA.test(text) ? text.replace(",", ".") : text);
+  }
+
+  // Takes a unit of memory off, and finds by what to multiply to get to the unit that is asked for.
+  function inBytes(text, unit) {
+    if (BINARY_UNITS.test(text)) {
+      const asked = unit ? `${unit}, which counts in thousands` : "kB or MB";
+      unreadable(`The question asks for ${asked}; please convert KiB and MiB.`);
+    }
+    const match = BYTES.exec(text);
+    if (!match) return { rest: text, factor: 1 };
+    const factor = unit ? FACTORS[match[1][0]] / FACTORS[unit[0].toLowerCase()] : 1;
+    return { rest: text.slice(0, match.index), factor };
+  }
+
   // Splits at the first separator that occurs, and reads whole numbers between.
   function wholes(text, separators) {
     let parts = [text];
     for (const separator of separators) {
-      // Between numbers that × separates, a comma can only stand between thousands.
-      const found = (separator === LIST ? text : ungroup(text)).split(separator);
+      const found = separator === TO ? text.replace(TO, "$1\u0001").split("\u0001") : text.split(separator);
       if (found.length > 1) {
         parts = found;
         break;
@@ -66,10 +126,23 @@ const quizgenAnswers = (() => {
     return values.includes(null) ? null : values;
   }
 
+  const withoutFrom = (text) => (text.startsWith("from ") ? text.slice(5) : text);
+  const scale = (value, places) => Math.floor(value * 10 ** places + 0.5 + TINY);
+
+  function placesOf(text) {
+    const match = /[.,]([0-9]*)(?:e|$)/.exec(text);
+    return match ? match[1].length : 0;
+  }
+
   const READERS = {
-    integer(text) {
-      if (/^\d{1,3}(\.\d{3})+$/.test(text)) return null; // thousands to some, a decimal to others
-      return number(text);
+    integer(text, answer) {
+      if (FLOPS.test(text)) unreadable("The question asks for MACs, not for FLOPs.");
+      const { rest, factor } = inBytes(text, answer.unit);
+      if (/^[0-9]{1,3}(\.[0-9]{3})+$/.test(rest) && factor === 1) return null; // thousands to some, a decimal to others
+      const value = number(rest);
+      if (value === null) return null;
+      const scaled = value * factor;
+      return Math.abs(scaled - Math.round(scaled)) < TINY ? Math.round(scaled) : scaled;
     },
     shape(text) {
       const values = wholes(text, [TIMES, LIST]);
@@ -80,59 +153,102 @@ const quizgenAnswers = (() => {
       return values && values.length === 3 ? [values[2], values[0], values[1]] : null;
     },
     pair(text) {
-      const values = wholes(text, [LIST]);
+      const named = ENDS.exec(text);
+      const values = named ? [Number(named[1]), Number(named[2])] : wholes(text, [TIMES, LIST]);
       return values && values.length === 2 ? values : null;
     },
     range(text) {
-      const values = wholes(text, [TO, LIST]);
+      const values = wholes(withoutFrom(text), [TO, LIST]);
       return values && values.length <= 2 ? [values[0], values[values.length - 1]] : null;
     },
     set(text) {
-      const span = text.split(TO);
-      if (span.length === 2 && span.every((part) => /^\d+$/.test(part))) {
+      const span = withoutFrom(text).replace(TO, "$1\u0001").split("\u0001");
+      if (span.length === 2 && span.every((part) => /^[0-9]{1,9}$/.test(part))) {
         const [first, last] = span.map(Number);
         if (last < first || last - first > LONGEST_SPAN) return null;
         return Array.from({ length: last - first + 1 }, (_, index) => first + index);
       }
-      const values = wholes(text, [LIST]);
+      const values = wholes(withoutFrom(text), [LIST]);
       return values && [...new Set(values)].sort((a, b) => a - b);
     },
     ratio(text) {
-      const parts = text.split("/");
-      const values = parts.map((part) => number(part.trim()));
-      if (parts.length > 2 || values.includes(null) || values[1] === 0) return null;
-      const isExact = !text.includes(".");
-      return { above: values[0], below: values.length === 2 ? values[1] : 1, isExact };
+      const isPercentage = text.endsWith("%");
+      const rest = isPercentage ? text.slice(0, -1).trim() : text;
+      const slash = rest.includes("/") ? "/" : ":";
+      const parts = rest.split(slash);
+      if (parts.length > 2) return null;
+      const above = parts.length > 1 ? number(parts[0].trim()) : decimalNumber(rest.trim());
+      const below = parts.length > 1 ? number(parts[1].trim()) : 1;
+      if (above === null || below === null || below === 0) return null;
+      const percent = isPercentage ? 100 : 1;
+      const fraction = { above, below: below * percent, places: 0, isExact: true };
+      if (parts.length > 1) return rest.includes(".") ? { ...fraction, isExact: false, places: 6 } : fraction;
+      if (rest.includes("e")) return { ...fraction, isExact: false, places: 6 };
+      const places = placesOf(rest) + (isPercentage ? 2 : 0);
+      return { ...fraction, isExact: !places && !isPercentage, places };
     },
-    decimal(text) {
-      return number(/^\d+,\d{1,2}$/.test(text) ? text.replace(",", ".") : text);
+    decimal(text, answer) {
+      const { rest, factor } = inBytes(text, answer.unit);
+      const value = decimalNumber(rest);
+      if (value === null) return null;
+      const typed = placesOf(rest);
+      return { value: value * factor, places: factor === 1 ? typed : Math.max(answer.places ?? 0, typed) };
     },
   };
 
-  // Reads what was typed as an answer of a type; null if it can't be one.
-  function read(text, type) {
+  // Reads what was typed as an answer of a kind.
+  function readOrThrow(text, answer) {
+    if (POWERS.test(text)) unreadable("Please write powers and mixed fractions as plain numbers.");
     const tidied = tidy(text);
-    return tidied.length > LONGEST ? null : READERS[type](tidied);
+    const typed = tidied.length > LONGEST ? null : READERS[answer.type](tidied, answer);
+    return typed === null ? unreadable(`Please type ${EXPECTED[answer.type]}.`) : typed;
   }
 
-  function equals(typed, value, type, tolerance) {
+  function equals(typed, value, { type, tolerance, places = 0 }) {
     if (type === "ratio") {
-      if (typed.isExact) return typed.above * value[1] === value[0] * typed.below;
-      return Math.abs(typed.above / typed.below - value[0] / value[1]) <= tolerance + 1e-9;
+      const [above, below] = value;
+      if (typed.isExact) return typed.above * below === above * typed.below;
+      const shown = scale(typed.above / typed.below, typed.places) / 10 ** typed.places;
+      return Math.abs(shown - above / below) <= toleranceOf(above / below, below) + 1e-12;
     }
-    if (type === "decimal") return Math.abs(typed - value) <= tolerance + 1e-9;
+    if (type === "decimal") {
+      const shown = scale(typed.value, typed.places) / 10 ** typed.places;
+      return Math.abs(shown - value) <= tolerance + TINY;
+    }
     if (type === "integer") return typed === value;
     return typed.length === value.length && typed.every((part, index) => part === value[index]);
   }
 
-  // Says "right", "wrong" or "unreadable" of what was typed, and which mistakes give that answer.
-  function judge(text, answer, mistakes = []) {
-    const typed = read(text, answer.type);
-    if (typed === null) return { verdict: "unreadable", expected: EXPECTED[answer.type], mistakes: [] };
-    const isRight = equals(typed, answer.value, answer.type, answer.tolerance);
-    const made = mistakes.filter((mistake) => equals(typed, mistake.value, answer.type, answer.tolerance));
-    return { verdict: isRight ? "right" : "wrong", mistakes: isRight ? [] : made };
+  // Half a unit of the third significant digit of a ratio; a whole number is exact.
+  function toleranceOf(value, below) {
+    return below === 1 ? 0 : 10 ** (Math.floor(Math.log10(Math.abs(value)) + 1e-12) - 2) / 2;
   }
 
-  return { read, judge, EXPECTED };
+  // Says so if a number is right, but rounded too far.
+  function coarse(typed, { type, value, places = 0 }) {
+    if (type === "ratio" && !typed.isExact && scale(value[0] / value[1], typed.places) === scale(typed.above / typed.below, typed.places)) {
+      return "That is rounded too far: please give three significant digits, or a fraction.";
+    }
+    if (type === "decimal" && typed.places < places && scale(value, typed.places) === scale(typed.value, typed.places)) {
+      return `That is rounded too far: please give ${places} decimal${places > 1 ? "s" : ""}.`;
+    }
+    return "";
+  }
+
+  // Says "right", "wrong" or "unreadable" of what was typed, with a hint how to write it, and which mistakes give it.
+  function judge(text, answer, mistakes = []) {
+    let typed;
+    try {
+      typed = readOrThrow(text, answer);
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      return { verdict: "unreadable", hint: error.message, mistakes: [] };
+    }
+    if (equals(typed, answer.value, answer)) return { verdict: "right", hint: "", mistakes: [] };
+    const hint = coarse(typed, answer);
+    if (hint) return { verdict: "unreadable", hint, mistakes: [] };
+    return { verdict: "wrong", hint: "", mistakes: mistakes.filter((mistake) => equals(typed, mistake.value, answer)) };
+  }
+
+  return { judge, EXPECTED };
 })();

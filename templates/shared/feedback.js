@@ -50,11 +50,11 @@ const quizgenFeedback = (() => {
   }
 
   // A heading and the mistakes made, for what `quizgenAnswers.judge` says of an answer in words.
-  function verdict(typed, { verdict: kind, expected, mistakes }) {
+  function verdict(typed, { verdict: kind, hint, mistakes }) {
     const heads = {
       right: `✓ ${typed} is right.`,
       wrong: `✗ ${typed} is not the answer.`,
-      unreadable: `${typed} can't be read as an answer. Expected is ${expected}.`,
+      unreadable: `“${typed}” is not counted yet. ${hint}`,
     };
     return [text("p", "head", heads[kind]), ...mistakes.map(explanation)];
   }

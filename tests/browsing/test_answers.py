@@ -35,11 +35,11 @@ def _answer(data: dict[str, Any]) -> Answer:  # noqa: PLR0911 - one for each kin
     value = data["value"]
     match data["type"]:
         case "integer":
-            return Integer(value)
+            return Integer(value, data.get("unit", ""))
         case "set":
             return IntegerSet(tuple(value))
         case "decimal":
-            return Decimal.rounded(Fraction(str(value)), data["places"])
+            return Decimal.rounded(Fraction(str(value)), data["places"], unit=data.get("unit", ""))
         case "shape":
             return Size(*value)
         case "volume":
@@ -75,13 +75,16 @@ ANSWERS: tuple[Answer, ...] = (
     Ratio(16, 1),
     Decimal(10223, 2),
     Decimal(12345, 1),
+    Decimal(18680, 2, unit="MB"),
+    Integer(32000, "bytes"),
+    Ratio(25, 1152),
 )
 
 
 def test_any_text_gets_the_same_verdict_as_in_python(page: Page) -> None:
     """Ten thousand texts of signs that matter, and mutations of the right answers."""
     rng = random.Random("typed answers")
-    signs = "0123456789 ,.;'x×*/-−–…()[]{}toandpxmb½²１ \t"
+    signs = "0123456789 ,.;:'x×*/-−–‑…()[]{}toandbypxmbkgifle%=~½²１٣\u200b\t"
     cases: list[tuple[str, Answer]] = []
     for number in range(10_000):
         answer = ANSWERS[number % len(ANSWERS)]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from quizgen.problem import (
     Size,
     Verdict,
     Volume,
+    hint,
     judge,
 )
 
@@ -49,7 +51,10 @@ CASES = [
 def test_typed_answers(answer: dict[str, Any], text: str, verdict: str) -> None:
     """Each recorded way of writing gets its verdict."""
     made = _MAKE[answer["type"]](answer["value"], answer.get("places", 0))
+    if isinstance(made, Integer | Decimal):
+        made = replace(made, unit=answer.get("unit", ""))
     assert judge(text, made) is Verdict(verdict)
+    assert bool(hint(text, made)) == (verdict == "unreadable")
 
 
 def test_every_kind_has_cases_and_a_hint() -> None:

@@ -1,0 +1,57 @@
+"""Reducing the ways to write the same: what is left of a typed answer before it is read, and single numbers in it."""
+
+import re
+import unicodedata
+from fractions import Fraction
+
+BYTES = re.compile(r"\s*([kmg]?b|bytes?|kilobytes?|megabytes?|gigabytes?)$")
+BINARY_UNITS = re.compile(r"[kmg]ib$|[kmg]ibibytes?$")
+FLOPS = re.compile(r"[kmg]?flops?$")
+
+_UNITS = re.compile(
+    r"\s*(?:px|pixels?|param(?:eter)?s?|weights?|bias(?:es)?|neurons?|macs?|multiply-accumulates?|layers?|channels?"
+    r"|filters?|rows?|columns?|units?|values?|inputs?|outputs?|positions?|times)$"
+)
+"""Words that say what is counted; whatever they are, the number is what was asked for."""
+
+_SIGNS = str.maketrans({"\u2212": "-", "…": "..", "⁄": "/", "÷": "/", "·": "*", "’": "'", "`": "'"})
+_SPACES = re.compile(r"\s+")
+_APPROXIMATELY = re.compile(r"^[=≈~]\s*")
+_MINUS = re.compile(r"^([+-])\s+(?=[0-9])")
+_BRACKETS = {("(", ")"), ("[", "]"), ("{", "}")}
+_GROUPED = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(?:([,' ])[0-9]{3})(?:\1[0-9]{3})*(?![0-9,']| [0-9])")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[+-]?[0-9]{1,2})?")
+
+
+def tidy(text: str) -> str:
+    """Reduce case, widths, scripts of digits, signs, spaces, brackets, and words for what is counted."""
+    text = "".join(map(_plain, unicodedata.normalize("NFKC", text).lower())).translate(_SIGNS)
+    text = _SPACES.sub(" ", text).strip().rstrip(".,;").rstrip()
+    if len(text) > 1 and (text[0], text[-1]) in _BRACKETS:
+        text = text[1:-1].strip()
+    text = _MINUS.sub(r"\1", _APPROXIMATELY.sub("", text))
+    return _UNITS.sub("", text)
+
+
+def _plain(sign: str) -> str:
+    """Write any dash as a minus, digits of any script as ours, and what can't be seen as nothing."""
+    if sign.isascii():
+        return sign
+    category = unicodedata.category(sign)
+    if category == "Pd":
+        return "-"
+    if category == "Nd":
+        return str(unicodedata.digit(sign))
+    return "" if category == "Cf" else sign
+
+
+def number(text: str) -> Fraction | None:
+    """Read a number, its thousands set apart by commas, spaces or apostrophes or not at all."""
+    plain = _GROUPED.sub(lambda match: re.sub("[,' ]", "", match[0]), text)
+    return Fraction(plain) if _NUMBER.fullmatch(plain) else None
+
+
+def whole(text: str) -> int | None:
+    """Read a whole number."""
+    value = number(text)
+    return int(value) if value is not None and value.denominator == 1 else None
