@@ -1,20 +1,36 @@
 """Layers in words."""
 
+from collections.abc import Callable
+
 from quizgen.solver import (
     AdaptiveAvgPool2d,
+    Add,
     AvgPool2d,
     BatchNorm2d,
+    ChannelShuffle,
+    Concat,
     Conv2d,
     ConvTranspose2d,
-    Dropout,
-    Flatten,
+    GroupNorm,
+    Hardsigmoid,
+    Hardswish,
+    InstanceNorm2d,
     Layer,
+    LayerNorm,
+    LayerScale,
+    LeakyReLU,
     Linear,
+    LocalResponseNorm,
     MaxPool2d,
+    Multiply,
     Pair,
     PixelShuffle,
-    ReLU,
+    PixelUnshuffle,
     Sliding,
+    Split,
+    Unflatten,
+    Upsample,
+    ZeroPad2d,
 )
 
 _SLIDING = {
@@ -23,7 +39,19 @@ _SLIDING = {
     AvgPool2d: "Average pooling",
     ConvTranspose2d: "Transposed convolution",
 }
-_PLAIN = {BatchNorm2d: "Batch normalisation", ReLU: "ReLU", Dropout: "Dropout", Flatten: "Flatten"}
+_PLAIN = {
+    BatchNorm2d: "Batch normalisation",
+    InstanceNorm2d: "Instance normalisation",
+    LayerNorm: "Layer normalisation over channels",
+    LayerScale: "Learned scale",
+    LeakyReLU: "Leaky ReLU",
+    Hardswish: "Hard swish",
+    Hardsigmoid: "Hard sigmoid",
+    Add: "Sum",
+    Concat: "Concatenation",
+    Multiply: "Product",
+}
+"""Others are called by their class: ReLU, Dropout, Flatten, SiLU."""
 
 
 def pair(value: Pair) -> str:
@@ -70,12 +98,32 @@ def _sliding_words(layer: Layer, *, filters: bool) -> list[str]:
 
 
 def _other_words(layer: Layer) -> list[str]:
-    if isinstance(layer, Linear):
-        return [f"Fully connected, {layer.out_features} units"]
-    if isinstance(layer, PixelShuffle):
-        return [f"Pixel shuffle, factor {layer.upscale_factor}"]
-    if isinstance(layer, AdaptiveAvgPool2d):
-        if layer.output_size == (1, 1):
-            return ["Global average pooling"]
-        return [f"Adaptive average pooling to {layer.output_size[0]} × {layer.output_size[1]}"]
-    return [_PLAIN[type(layer)]]
+    worded = _WITH_SETTINGS.get(type(layer))
+    return [worded(layer) if worded else _PLAIN.get(type(layer), type(layer).__name__)]
+
+
+def _adaptive(layer: AdaptiveAvgPool2d) -> str:
+    if layer.output_size == (1, 1):
+        return "Global average pooling"
+    return f"Adaptive average pooling to {layer.output_size[0]} × {layer.output_size[1]}"
+
+
+def _upsampling(layer: Upsample) -> str:
+    to = f"to {layer.size[0]} × {layer.size[1]}" if layer.size else f"by {pair(layer.scale_factor)}"
+    return f"Upsampling {to}, {layer.mode}"
+
+
+_WITH_SETTINGS: dict[type, Callable[..., str]] = {
+    Linear: lambda layer: f"Fully connected, {layer.out_features} units",
+    PixelShuffle: lambda layer: f"Pixel shuffle, factor {layer.upscale_factor}",
+    PixelUnshuffle: lambda layer: f"Pixel unshuffle, factor {layer.downscale_factor}",
+    AdaptiveAvgPool2d: _adaptive,
+    Upsample: _upsampling,
+    GroupNorm: lambda layer: f"Group normalisation, {layer.num_groups} groups",
+    LocalResponseNorm: lambda layer: f"Local response normalisation over {layer.size} channels",
+    ChannelShuffle: lambda layer: f"Channel shuffle, {layer.groups} groups",
+    Split: lambda layer: f"Split: channels {layer.start} to {layer.start + layer.size - 1}",
+    Unflatten: lambda layer: f"Unflatten to {layer.channels} × {layer.height} × {layer.width}",
+    ZeroPad2d: lambda layer: f"Padding: left {layer.left}, right {layer.right}, top {layer.top}, bottom {layer.bottom}",
+}
+"""Layers with a setting worth saying."""

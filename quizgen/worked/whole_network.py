@@ -17,19 +17,31 @@ from quizgen.solver import (
     MaxPool2d,
     Network,
     PixelShuffle,
+    PixelUnshuffle,
     ReceptiveField,
     Sees,
     Shape,
+    Split,
+    Upsample,
+    ZeroPad2d,
     transposed_axes,
 )
 from quizgen.worked.arithmetic import product
-from quizgen.worked.networks import flattened, layer_count
+from quizgen.worked.networks import flattened
 from quizgen.worked.output_size import output_volume, volume_of
 from quizgen.worked.parameters import conv_parameters, units_parameters
 from quizgen.worked.sizes import pool_side, rearranged, transposed_side
 
 Section = tuple[str, tuple[Step, ...]]
 """What is worked out, and its steps."""
+
+
+_RESHAPED = {
+    ZeroPad2d: "The padding adds rows and columns",
+    Upsample: "Height and width grow; the channels stay",
+    Split: "Only some channels; height and width stay",
+    PixelUnshuffle: "Pixels become channels",
+}
 
 
 def layer_sections(network: Network) -> tuple[tuple[Section, ...], ...]:
@@ -67,6 +79,9 @@ def _output(layer: Layer, shape: Activation) -> Iterator[Step]:
     elif isinstance(layer, AdaptiveAvgPool2d):
         answer = Volume.of(layer.output_shape(shape))
         yield Step("The size is given; the channels stay", answer.tex, answer)
+    elif isinstance(after := layer.output_shape(shape), Shape) and after != shape:
+        answer = Volume.of(after)
+        yield Step(_RESHAPED.get(type(layer), "The shape after it"), answer.tex, answer)
 
 
 def _transposed(layer: ConvTranspose2d, shape: Shape) -> Iterator[Step]:
@@ -89,8 +104,12 @@ def _parameters(layer: Layer) -> Iterator[Step]:
         yield from conv_parameters(layer)
     elif isinstance(layer, Linear):
         yield from units_parameters(layer, "A weight for each input and unit")
+    elif layer.parameters.biases:
+        count = layer.parameters
+        yield product("A scale and a shift for each channel", 2, count.biases)
     elif layer.parameters.total:
-        yield layer_count(layer, "A scale and a shift for each channel")
+        answer = Integer(layer.parameters.total)
+        yield Step("One number for each channel", answer.tex, answer)
 
 
 def _macs(layer: Layer, shape: Activation) -> Iterator[Step]:

@@ -79,3 +79,21 @@ class Linear(_Global):
     def macs(self, shape: Activation) -> int:
         self.output_shape(shape)
         return self.parameters.weights
+
+
+@dataclass(frozen=True, slots=True)
+class Unflatten(_Global):
+    """`torch.nn.Unflatten`: a vector as a feature map, as at the start of a generator."""
+
+    channels: int
+    height: int
+    width: int
+
+    def __post_init__(self) -> None:
+        at_least(1, channels=self.channels, height=self.height, width=self.width)
+
+    def output_shape(self, shape: Activation) -> Shape:
+        output = Shape(self.channels, self.height, self.width)
+        if shape.count != output.count:
+            raise IllPosedError(f"{shape.count} values don't fill a map of {output.count}")
+        return output

@@ -11,7 +11,7 @@ from quizgen.solver.layers.base import NO_PARAMETERS, ParameterCount, Sees, with
 _ONE_PIXEL = (Window(1), Window(1))
 
 
-class _Pointwise:
+class Pointwise:
     """Sees one pixel and keeps its input's shape."""
 
     __slots__ = ()
@@ -33,12 +33,12 @@ class _Pointwise:
 
 
 @dataclass(frozen=True, slots=True)
-class ReLU(_Pointwise):
+class ReLU(Pointwise):
     """`torch.nn.ReLU`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Dropout(_Pointwise):
+class Dropout(Pointwise):
     """`torch.nn.Dropout`. `p` is the probability to drop a value."""
 
     p: float = 0.5
@@ -49,7 +49,7 @@ class Dropout(_Pointwise):
 
 
 @dataclass(frozen=True, slots=True)
-class BatchNorm2d(_Pointwise):
+class BatchNorm2d(Pointwise):
     """`torch.nn.BatchNorm2d`: a learned scale and shift per channel. Its running statistics are not trained."""
 
     num_features: int

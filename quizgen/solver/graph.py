@@ -1,0 +1,263 @@
+"""Networks as graphs: layers with names, and joins where ways meet."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from quizgen.errors import IllPosedError
+from quizgen.solver.geometry import Activation, Shape
+from quizgen.solver.graph_fields import Seen, Union, fields_of
+from quizgen.solver.layers import Flatten, Join, Layer, Split, Unflatten
+from quizgen.solver.network import Network
+from quizgen.solver.unit_fields import UnitFields
+
+_VIEWS = Flatten | Unflatten | Split
+"""Layers whose output is their input, looked at differently: it takes no memory of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A layer in a graph.
+
+    Attributes:
+        layer: what it does.
+        inputs: numbers of the nodes it reads, 0 being the graph's input. Several only for a join.
+        name: as in `layer1.0.conv1`; may be empty.
+        weights: nodes with the same word here share their weights, which then count once.
+        biases: the same for biases (and all vectors); they are shared only together with the weights.
+    """
+
+    layer: Layer
+    inputs: tuple[int, ...]
+    name: str = ""
+    weights: str = ""
+    biases: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A span of nodes with a name, such as `layer3` or `layer3.0`: numbers from `first` to `last`, both included."""
+
+    name: str
+    first: int
+    last: int
+
+    @property
+    def numbers(self) -> range:
+        return range(self.first, self.last + 1)
+
+
+@dataclass(frozen=True)
+class Graph:
+    """An input and nodes, each after those it reads. What doesn't fit raises `IllPosedError` at once.
+
+    Nodes are numbered from 1; 0 is the input. The last node is the output.
+    """
+
+    input: Shape
+    nodes: tuple[Node, ...]
+    groups: tuple[Group, ...] = ()
+    shapes: tuple[Activation, ...] = field(init=False, repr=False, compare=False)
+    """The input's shape, then each node's."""
+
+    def __post_init__(self) -> None:
+        shapes: list[Activation] = [self.input]
+        for number, node in enumerate(self.nodes, start=1):
+            _check_inputs(number, node)
+            try:
+                shapes.append(node.layer.output_shape(*[shapes[index] for index in node.inputs]))
+            except IllPosedError as error:
+                raise IllPosedError(f"{_said(number, node)}: {error}") from error
+        for group in self.groups:
+            if not 1 <= group.first <= group.last <= len(self.nodes):
+                raise IllPosedError(f"the group {group.name} is no span of the {len(self.nodes)} nodes")
+        object.__setattr__(self, "shapes", tuple(shapes))
+
+    @classmethod
+    def of(cls, network: Network) -> "Graph":
+        """Return layers in a row as a graph without joins."""
+        return cls(network.input, tuple(Node(layer, (number,)) for number, layer in enumerate(network.layers)))
+
+    @property
+    def row(self) -> Network | None:
+        """The layers in a row, if that is all there is to it: no joins, no names, nothing shared."""
+        for number, node in enumerate(self.nodes):
+            if node.inputs != (number,) or node.weights or isinstance(node.layer, Join):
+                return None
+        return None if self.groups else Network(self.input, tuple(node.layer for node in self.nodes))
+
+    @property
+    def output(self) -> Activation:
+        return self.shapes[-1]
+
+    @property
+    def parameters(self) -> int:
+        """Trainable parameters; shared ones count once."""
+        return sum(self.node_parameters)
+
+    @property
+    def macs(self) -> int:
+        """Multiply-accumulates for one input, without biases: of convolutions and linear layers, at each use."""
+        return sum(self.node_macs)
+
+    @cached_property
+    def node_parameters(self) -> tuple[int, ...]:
+        """Trainable parameters that each node adds, the first node's at place 0. Shared ones are the first user's."""
+        known: dict[str, int] = {}
+        counts = []
+        for number, node in enumerate(self.nodes, start=1):
+            own = node.layer.parameters
+            total = own.total
+            if node.weights:
+                total -= _shared(known, f"weights {node.weights}", own.weights, number, node)
+                if node.biases:
+                    total -= _shared(known, f"biases {node.weights} {node.biases}", own.biases, number, node)
+            counts.append(total)
+        return tuple(counts)
+
+    @cached_property
+    def node_macs(self) -> tuple[int, ...]:
+        """Each node's multiply-accumulates, the first node's at place 0."""
+        return tuple(node.layer.macs(self.shapes[node.inputs[0]]) for node in self.nodes)
+
+    @cached_property
+    def node_values(self) -> tuple[int, ...]:
+        """Numbers that each node puts into memory, the first node's at place 0; none where it only looks differently.
+
+        Every layer's output counts, as PyTorch keeps it for the backward pass, unless layers work in place.
+        """
+        return tuple(
+            0 if isinstance(node.layer, _VIEWS) else shape.count
+            for node, shape in zip(self.nodes, self.shapes[1:], strict=True)
+        )
+
+    @cached_property
+    def fields(self) -> tuple[Seen, ...]:
+        """What units see at the input and after each node; gates that see everything are left out, as in tables."""
+        return self.fields_with(gates=False)
+
+    @cached_property
+    def strict_fields(self) -> tuple[Seen, ...]:
+        """The same with gates and the statistics of group and instance norms, through which units see everything."""
+        return self.fields_with(gates=True)
+
+    def fields_with(self, *, gates: bool, union: Union = UnitFields.joined) -> tuple[Seen, ...]:
+        """Return the fields by a rule of one's own for where branches meet; see `fields_of`."""
+        layers = [(node.layer, node.inputs) for node in self.nodes]
+        return fields_of(layers, self.shapes, gates=gates, union=union)
+
+    @cached_property
+    def readers(self) -> tuple[tuple[int, ...], ...]:
+        """Which nodes read the input and each node."""
+        readers: list[list[int]] = [[] for _ in self.shapes]
+        for number, node in enumerate(self.nodes, start=1):
+            for index in node.inputs:
+                readers[index].append(number)
+        return tuple(map(tuple, readers))
+
+    def number(self, name: str) -> int:
+        """Return the number of the first node with a name.
+
+        Raises:
+            IllPosedError: there is none.
+        """
+        if name not in self._numbers:
+            raise IllPosedError(f"there is no node {name}")
+        return self._numbers[name]
+
+    def group(self, name: str) -> Group:
+        """Return the first group with a name.
+
+        Raises:
+            IllPosedError: there is none.
+        """
+        for group in self.groups:
+            if group.name == name:
+                return group
+        raise IllPosedError(f"there is no group {name}")
+
+    def parameters_of(self, numbers: Iterable[int]) -> int:
+        """Count the trainable parameters of some nodes, by their numbers."""
+        return sum(self.node_parameters[number - 1] for number in numbers)
+
+    def macs_of(self, numbers: Iterable[int]) -> int:
+        """Count the multiply-accumulates of some nodes."""
+        return sum(self.node_macs[number - 1] for number in numbers)
+
+    def values_of(self, numbers: Iterable[int]) -> int:
+        """Count the numbers that some nodes put into memory."""
+        return sum(self.node_values[number - 1] for number in numbers)
+
+    def with_input(self, shape: Shape) -> "Graph":
+        """Return the same layers on another input.
+
+        Raises:
+            IllPosedError: a layer can't take what it gets then.
+        """
+        return replace(self, input=shape)
+
+    def with_layers(self, layers: Mapping[int, Layer]) -> "Graph":
+        """Return the graph with other layers at some nodes, by their numbers: what if the stem had stride 1?
+
+        Raises:
+            IllPosedError: a layer can't take what it gets then.
+        """
+        nodes = (
+            replace(node, layer=layers[number]) if number in layers else node
+            for number, node in enumerate(self.nodes, start=1)
+        )
+        return replace(self, nodes=tuple(nodes))
+
+    def part(self, group: Group) -> "Graph":
+        """Return a group as a graph of its own, on the feature map that it reads.
+
+        Raises:
+            IllPosedError: it reads several nodes outside, or a vector.
+        """
+        outside = {index for number in group.numbers for index in self.nodes[number - 1].inputs if index < group.first}
+        if len(outside) != 1:
+            raise IllPosedError(f"the group {group.name} reads {len(outside)} nodes outside of it, not one")
+        (read,) = outside
+        shape = self.shapes[read]
+        if not isinstance(shape, Shape):
+            raise IllPosedError(f"the group {group.name} reads a vector, not a feature map")
+        moved = {read: 0} | {number: number - group.first + 1 for number in group.numbers}
+        nodes = (
+            replace(node, inputs=tuple(moved[index] for index in node.inputs))
+            for node in self.nodes[group.first - 1 : group.last]
+        )
+        inner = (
+            Group(one.name, one.first - group.first + 1, one.last - group.first + 1)
+            for one in self.groups
+            if group.first <= one.first and one.last <= group.last and one != group
+        )
+        return Graph(shape, tuple(nodes), tuple(inner))
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        numbers: dict[str, int] = {}
+        for number, node in enumerate(self.nodes, start=1):
+            numbers.setdefault(node.name, number)
+        return numbers
+
+
+def _check_inputs(number: int, node: Node) -> None:
+    if not node.inputs or not all(0 <= index < number for index in node.inputs):
+        raise IllPosedError(f"{_said(number, node)}: it must read nodes before it")
+    if len(node.inputs) > 1 and not isinstance(node.layer, Join):
+        raise IllPosedError(f"{_said(number, node)}: it takes one input, not {len(node.inputs)}")
+
+
+def _shared(known: dict[str, int], key: str, count: int, number: int, node: Node) -> int:
+    """Return how many parameters have been counted before."""
+    if key not in known:
+        known[key] = count
+        return 0
+    if known[key] != count:
+        raise IllPosedError(f"{_said(number, node)}: the {key} are {known[key]} elsewhere, here {count}")
+    return count
+
+
+def _said(number: int, node: Node) -> str:
+    name = f"{node.name}, " if node.name else ""
+    return f"node {number} ({name}{type(node.layer).__name__})"
