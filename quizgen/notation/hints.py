@@ -1,0 +1,92 @@
+"""What somebody may have meant."""
+
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from quizgen.notation.grammar import JOINS
+from quizgen.notation.kinds import ALIASES, KINDS
+
+_BRANCHES = "branches(a | b) concatenates"
+_SUM = "residual(a) adds the input, sum(a | b) adds branches"
+_GAP = "write gap 7, or gap for one pixel"
+_MEANT = {
+    "concat": _BRANCHES,
+    "concatenate": _BRANCHES,
+    "cat": _BRANCHES,
+    "inception": _BRANCHES,
+    "add": _SUM,
+    "skip": _SUM,
+    "shortcut": _SUM,
+    "plus": _SUM,
+    "mul": "gate(a) multiplies the input by a",
+    "multiply": "gate(a) multiplies the input by a",
+    "se": "write gate(gap, conv 8 k1, relu, conv 32 k1, sigmoid)",
+    "adaptiveavgpool": _GAP,
+    "adaptiveavgpool2d": _GAP,
+    "adaptive": _GAP,
+    "globalavgpool": "write gap",
+    "globalaveragepooling2d": "write gap",
+    "depthwise": "write dw k3 p1",
+    "dwconv": "write dw k3 p1",
+    "separable": "write dw k3 p1, conv 64 k1",
+    "dense": "write linear",
+    "fc": "write linear",
+    "fullyconnected": "write linear",
+    "pool": "write maxpool or avgpool",
+    "batchnormalization": "write bn",
+    "batchnormalisation": "write bn",
+    "norm": "write bn, ln or gn 32",
+    "deconv": "write convt",
+    "transposedconv": "write convt",
+    "dropout2d": "write dropout",
+    "stochasticdepth": "at inference it does nothing; leave it out",
+    "droppath": "at inference it does nothing; leave it out",
+    "permute": "channels stay where they are here; leave it out",
+    "attention": "attention can't be written; only convolutions, linear layers and what goes with them",
+    "multiheadattention": "attention can't be written; only convolutions, linear layers and what goes with them",
+    "lstm": "recurrent layers can't be written",
+}
+_SPELLED = {"batchnorm": "bn", "layernorm": "ln", "groupnorm": "gn", "convtranspose": "convt", "zeropad": "pad"}
+
+
+def unknown_layer(word: str, names: Iterable[str] = ()) -> str:
+    """Say what a word that is no layer may have meant.
+
+    Args:
+        word: in small letters.
+        names: other words that can be used.
+    """
+    bare = word.replace("_", "").replace("-", "")
+    if bare in _MEANT:
+        return f"there is no such layer; {_MEANT[bare]}"
+    stem = bare.removesuffix("2d")
+    if stem in _SPELLED or stem in KINDS or stem in ALIASES:
+        return f"there is no such layer; did you mean {_SPELLED.get(stem, stem)}?"
+    if word in JOINS:
+        return f"branches go in brackets: {word}(conv 64 k1 | conv 64 k3 p1)"
+    glued = re.fullmatch(r"([a-z]+?)(\d[\dx]*)", word)
+    if glued and glued[1] in KINDS:
+        return f"there is no such layer; did you mean {glued[1]} {glued[2]}?"
+    known = [*KINDS, *ALIASES, *JOINS, *names]
+    near = get_close_matches(word, known, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"layers are {', '.join(KINDS)}"
+    return f"there is no such layer; {hint}"
+
+
+def unknown_setting(name: str, word: str, known: list[str]) -> str:
+    """Say what a word that is no setting of a layer may have meant."""
+    text = word.lower().replace("×", "x")
+    takes = f"it takes {', '.join(known)}" if known else "it takes no settings"
+    if "k1" in known and re.fullmatch(r"\d+x\d+", text):
+        return f"a kernel is written k{text}"
+    if "k1" in known and re.fullmatch(r"\d+", text):
+        return f"a number needs its letter: k{text} for the kernel, s{text} for the stride; {takes}"
+    spelled = re.fullmatch(r"(kernel|stride|padding|pad|dilation|groups)_?(size)?(\d*)", text)
+    if spelled and f"{spelled[1][0]}1" in known:
+        return f"write {spelled[1][0]}{spelled[3] or 3}; {takes}"
+    if text in {"valid", "p0"} and "same" in known:
+        return f"no padding is the default; {takes}"
+    if text in KINDS or text in ALIASES or text in JOINS:
+        return f"{name} has no such setting; a comma goes between layers: {name} …, {text}"
+    return f"{name} has no such setting; {takes}; a comma goes between layers"
