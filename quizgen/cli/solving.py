@@ -1,156 +1,112 @@
 """The solver on any network."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 
-from quizgen.errors import ContentError, QuizgenError, UsageError
-from quizgen.notation import LANGUAGE, parse_network, parse_shape
-from quizgen.plaintext import tex_to_text
-from quizgen.solver import Activation, Features, Field, Layer, Network, Sees
-from quizgen.worked import layer_name, layer_sections
+from quizgen.cli.tables import graph_data, graph_steps, graph_table, row_data, row_steps, row_table
+from quizgen.errors import UsageError
+from quizgen.files import check_writable, write_whole
+from quizgen.networks import DEFAULT_INPUT, Opened, open_network
+from quizgen.notation import LANGUAGE
+from quizgen.solver import Group
+from quizgen.worked import graph_rows
 
-_HEAD = ("", "layer", "output", "parameters", "MACs", "field", "jump")
+_MOST_STEPS = 60
+"""Nodes whose numbers are worked out without asking for a group."""
+
+_MANY_ROWS = 400
 
 
 @click.command("solve", epilog=LANGUAGE)
-@click.argument("layers")
+@click.argument("layers", metavar="NETWORK")
 @click.option(
     "--input",
     "shape",
-    default="3x224x224",
-    show_default=True,
     metavar="CxHxW",
-    help="Shape of the input: channels x height x width.",
+    help=f"Shape of the input: channels x height x width.  [default: the network's own, else {DEFAULT_INPUT}]",
 )
+@click.option("--depth", type=click.IntRange(1, 99), help="Open groups down to this level.  [default: 1]")
+@click.option("--group", "group_name", metavar="NAME", help="Only this group, with all its layers.")
+@click.option("--unfold", is_flag=True, help="A row for each normalisation and activation, too.")
 @click.option("--steps", is_flag=True, help="Work out every number, with shapes as height × width × channels.")
 @click.option("--json", "as_json", is_flag=True, help="Print the numbers as JSON.")
-def solve_command(layers: str, shape: str, *, steps: bool, as_json: bool) -> None:
-    """Work out a network of LAYERS: a row for each, with its output, parameters, MACs and receptive field.
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Draw the network by groups, with shapes on the arrows: an .svg, or a page (.html).",
+)
+def solve_command(
+    layers: str,
+    shape: str | None,
+    depth: int | None,
+    group_name: str | None,
+    output: Path | None,
+    *,
+    unfold: bool,
+    steps: bool,
+    as_json: bool,
+) -> None:
+    """Work out a network: output, parameters, MACs, receptive field and memory of its layers and groups.
 
-    LAYERS is a text such as "conv 64 k7 s2 p3, maxpool k3 s2 p1, conv 128 k3 p1 nobias, bn, relu", or @FILE. Outputs
-    are channels × height × width, MACs count one input without biases. Layers stand in a row: residual connections
-    and branches can't be written.
+    NETWORK is a name such as resnet50, a text such as "conv 64 k7 s2 p3, maxpool k3 s2 p1, 2*(residual(conv 64 k3 p1,
+    bn), relu)" with residual connections and branches, @FILE with such a text, or model.onnx. Outputs are channels ×
+    height × width, MACs count one input without biases, MB are 1,000,000 bytes of float32 that each layer's output
+    takes. `quizgen list --networks` shows the names.
     """
-    where = layers if layers.startswith("@") else "LAYERS"
-    text = _read(Path(layers[1:])) if layers.startswith("@") else layers
-    input_shape = parse_shape(shape)
-    try:
-        network = parse_network(text, input_shape)
-    except QuizgenError as error:
-        raise UsageError(f"{where}: {error}") from error
     if as_json and steps:
         raise UsageError("--json holds no steps; drop --json or --steps")
-    click.echo(json.dumps(_data(network), indent=1) if as_json else _table(network))
+    if output is not None:
+        _check_output(output)
+    opened = open_network(layers, shape)
+    group = _group(opened, group_name)
+    if output is not None:
+        from quizgen.cli.network_pages import network_file  # noqa: PLC0415 - only drawings need it
+
+        write_whole({output: network_file(opened, output, depth, group)})
+        click.echo(f"{output}: {opened.head.title or 'the network'}, drawn.", err=True)
+        return
+    row = opened.graph.row if not (opened.head.title or opened.notes or depth) else None
+    if as_json:
+        click.echo(json.dumps(row_data(row) if row else graph_data(opened, group), indent=1))
+    elif row:
+        click.echo(row_table(row))
+        if steps:
+            click.echo(f"\n{row_steps(row)}")
+    else:
+        _echo_graph(opened, depth, group, folded=not unfold, steps=steps)
+
+
+def _echo_graph(opened: Opened, depth: int | None, group: Group | None, *, folded: bool, steps: bool) -> None:
+    graph = opened.graph
+    numbers = group.numbers if group else range(1, len(graph.nodes) + 1)
+    if steps and len(numbers) > _MOST_STEPS and group is None:
+        raise UsageError(f"{len(numbers)} layers are a lot to work out; choose a part of them: --group {_some(opened)}")
+    rows = graph_rows(graph, depth or (99 if group else 1), group, folded=folded)
+    click.echo(graph_table(opened, rows, group))
     if steps:
-        click.echo(f"\n{_worked(network)}")
+        click.echo(f"\n{graph_steps(graph, numbers)}")
 
 
-def _read(path: Path) -> str:
-    try:
-        return path.read_text("utf-8-sig")
-    except OSError as error:
-        raise UsageError(f"@{path}: could not be read ({error.strerror}); check the path") from error
-    except UnicodeDecodeError as error:
-        raise ContentError(f"@{path}: not UTF-8 text; save the file with UTF-8 encoding") from error
+def _group(opened: Opened, name: str | None) -> Group | None:
+    if name is None:
+        return None
+    for group in opened.graph.groups:
+        if group.name == name:
+            return group
+    if not opened.graph.groups:
+        raise UsageError(f"--group {name}: this network has no groups; name some: layer1: (conv 64 k3 p1, relu)")
+    raise UsageError(f"--group {name}: there is no such group; there are {_some(opened)}")
 
 
-def _table(network: Network) -> str:
-    rows = [_HEAD, ("", "input", _shape_text(network.input), "", "", "1", "1")]
-    for number, (layer, before, after, field) in enumerate(_rows(network), start=1):
-        rows.append(
-            (
-                str(number),
-                layer_name(layer, filters=True, bias=_has_no_bias(layer)),
-                _shape_text(after),
-                f"{layer.parameters.total:,}",
-                f"{layer.macs(before):,}",
-                *_field_texts(field),
-            )
-        )
-    rows.append(("", "total", "", f"{network.parameters:,}", f"{network.macs:,}", "", ""))
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
-    return "\n".join(_line(row, widths) for row in rows)
+def _some(opened: Opened) -> str:
+    names = [group.name for group in opened.graph.groups if "." not in group.name] or ["NAME"]
+    return f"{', '.join(names[:12])}{', …' if len(names) > 12 else ''}"  # noqa: PLR2004 - what fits in a line or two
 
 
-def _line(row: Sequence[str], widths: Sequence[int]) -> str:
-    """Numbers to the right, words to the left."""
-    cells = [
-        cell.ljust(width) if column in {1, 2} else cell.rjust(width)
-        for column, (cell, width) in enumerate(zip(row, widths, strict=True))
-    ]
-    return "  ".join(cells).rstrip()
-
-
-def _rows(network: Network) -> list[tuple[Layer, Activation, Activation, Field]]:
-    return list(zip(network.layers, network.shapes, network.shapes[1:], network.fields, strict=False))
-
-
-def _has_no_bias(layer: Layer) -> bool:
-    return getattr(layer, "bias", True) is False
-
-
-def _shape_text(shape: Activation) -> str:
-    if isinstance(shape, Features):
-        return str(shape.count)
-    return f"{shape.channels} × {shape.height} × {shape.width}"
-
-
-def _field_texts(field: Field) -> tuple[str, str]:
-    if isinstance(field, Sees):
-        return ("all", "") if field is Sees.EVERYTHING else ("–", "–")
-    height, width = field
-    return _pair_text(height.size, width.size), _pair_text(height.jump, width.jump)
-
-
-def _pair_text(height: int, width: int) -> str:
-    return str(height) if height == width else f"{height} × {width}"
-
-
-def _worked(network: Network) -> str:
-    lines: list[str] = []
-    for number, (layer, sections) in enumerate(zip(network.layers, layer_sections(network), strict=True), start=1):
-        lines.append(f"{number}. {layer_name(layer, filters=True, bias=_has_no_bias(layer))}")
-        for title, worked in sections:
-            lines.append(f"   {title}")
-            lines += [f"     {step.label}: {tex_to_text(step.tex)}" for step in worked]
-        if not sections:
-            lines.append("   Nothing changes, nothing is learned.")
-    return "\n".join(lines)
-
-
-def _data(network: Network) -> dict[str, Any]:
-    return {
-        "input": _shape_data(network.input),
-        "layers": [
-            {
-                "type": type(layer).__name__,
-                **asdict(layer),
-                "output": _shape_data(after),
-                "parameters": layer.parameters.total,
-                "macs": layer.macs(before),
-                "receptive_field": _field_data(field),
-            }
-            for layer, before, after, field in _rows(network)
-        ],
-        "parameters": network.parameters,
-        "macs": network.macs,
-    }
-
-
-def _shape_data(shape: Activation) -> list[int]:
-    return [shape.count] if isinstance(shape, Features) else [shape.channels, shape.height, shape.width]
-
-
-def _field_data(field: Field) -> dict[str, list[int]] | str | None:
-    if isinstance(field, Sees):
-        return "all" if field is Sees.EVERYTHING else None
-    return {
-        "size": [axis.size for axis in field],
-        "jump": [axis.jump for axis in field],
-        "start": [axis.start(0) for axis in field],
-    }
+def _check_output(path: Path) -> None:
+    if path.suffix.lower() not in {".svg", ".html"}:
+        raise UsageError(f"-o {path}: a drawing is an .svg or an .html file; name it so")
+    check_writable(path)

@@ -18,6 +18,7 @@ from quizgen.figures.layers import (
 )
 from quizgen.figures.line import padded_row, sliding_window, stamped_kernel
 from quizgen.figures.named import SCHEME, FigureError, draw_named
+from quizgen.figures.network import network_drawing
 from quizgen.figures.shuffle import pixel_shuffle
 from quizgen.figures.stack import sizes_through
 
@@ -34,6 +35,7 @@ __all__ = [
     "fields_of_units",
     "kernel_words",
     "mac_bars",
+    "network_drawing",
     "padded_row",
     "parameter_bars",
     "pixel_shuffle",

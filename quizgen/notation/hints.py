@@ -90,3 +90,9 @@ def unknown_setting(name: str, word: str, known: list[str]) -> str:
     if text in KINDS or text in ALIASES or text in JOINS:
         return f"{name} has no such setting; a comma goes between layers: {name} …, {text}"
     return f"{name} has no such setting; {takes}; a comma goes between layers"
+
+
+def is_layer(word: str) -> bool:
+    """Whether a word means something by itself."""
+    text = word.lower()
+    return text in KINDS or text in ALIASES or text in {*JOINS, "id", "let"}

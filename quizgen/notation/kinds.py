@@ -10,6 +10,7 @@ from quizgen.solver import (
     Activation,
     AdaptiveAvgPool2d,
     AvgPool2d,
+    BatchNorm1d,
     BatchNorm2d,
     ChannelShuffle,
     Conv2d,
@@ -136,6 +137,10 @@ def _conv_transpose(shape: Activation, given: Settings) -> Layer:
     )
 
 
+def _batch_norm(shape: Activation, _: Settings) -> Layer:
+    return BatchNorm1d(shape.count) if isinstance(shape, Features) else BatchNorm2d(shape.channels)
+
+
 def _max_pool(_: Activation, given: Settings) -> Layer:
     kernel = given.pair("k", 1)
     stride = given.pairs.get("s", kernel)
@@ -199,7 +204,7 @@ KINDS = {
     "convt": Kind(_conv_transpose, frozenset({*"kspdg", "op"}), _BIAS, _FILTERS, learns=True),
     "maxpool": Kind(_max_pool, frozenset("kspd"), frozenset({"ceil"}) | _SAME),
     "avgpool": Kind(_avg_pool, frozenset("ksp"), frozenset({"ceil"}) | _SAME),
-    "bn": Kind(lambda shape, _: BatchNorm2d(_channels(shape)), learns=True),
+    "bn": Kind(_batch_norm, learns=True),
     "relu": _plain(ReLU()),
     "dropout": _plain(Dropout()),
     "flatten": _plain(Flatten()),

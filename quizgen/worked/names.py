@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from quizgen.solver import (
     AdaptiveAvgPool2d,
+    AdaptiveMaxPool2d,
     Add,
     AvgPool2d,
+    BatchNorm1d,
     BatchNorm2d,
     ChannelShuffle,
     Concat,
@@ -40,6 +42,7 @@ _SLIDING = {
     ConvTranspose2d: "Transposed convolution",
 }
 _PLAIN = {
+    BatchNorm1d: "Batch normalisation",
     BatchNorm2d: "Batch normalisation",
     InstanceNorm2d: "Instance normalisation",
     LayerNorm: "Layer normalisation over channels",
@@ -103,9 +106,10 @@ def _other_words(layer: Layer) -> list[str]:
 
 
 def _adaptive(layer: AdaptiveAvgPool2d) -> str:
+    kind = "max" if isinstance(layer, AdaptiveMaxPool2d) else "average"
     if layer.output_size == (1, 1):
-        return "Global average pooling"
-    return f"Adaptive average pooling to {layer.output_size[0]} × {layer.output_size[1]}"
+        return f"Global {kind} pooling"
+    return f"Adaptive {kind} pooling to {layer.output_size[0]} × {layer.output_size[1]}"
 
 
 def _upsampling(layer: Upsample) -> str:
@@ -118,6 +122,7 @@ _WITH_SETTINGS: dict[type, Callable[..., str]] = {
     PixelShuffle: lambda layer: f"Pixel shuffle, factor {layer.upscale_factor}",
     PixelUnshuffle: lambda layer: f"Pixel unshuffle, factor {layer.downscale_factor}",
     AdaptiveAvgPool2d: _adaptive,
+    AdaptiveMaxPool2d: _adaptive,
     Upsample: _upsampling,
     GroupNorm: lambda layer: f"Group normalisation, {layer.num_groups} groups",
     LocalResponseNorm: lambda layer: f"Local response normalisation over {layer.size} channels",

@@ -49,15 +49,20 @@ def layer_sections(network: Network) -> tuple[tuple[Section, ...], ...]:
     before: Field = (ReceptiveField(), ReceptiveField())
     sections = []
     for layer, shape, field in zip(network.layers, network.shapes, network.fields, strict=False):
-        parts = (
-            ("Output", tuple(_output(layer, shape))),
-            ("Parameters", tuple(_parameters(layer))),
-            ("MACs", tuple(_macs(layer, shape))),
-            ("Receptive field", tuple(_field(layer, before, field))),
-        )
-        sections.append(tuple((title, steps) for title, steps in parts if steps))
+        sections.append(sections_of(layer, shape, before, field))
         before = field
     return tuple(sections)
+
+
+def sections_of(layer: Layer, shape: Activation, before: Field, after: Field) -> tuple[Section, ...]:
+    """Work out one layer on an input of this shape, whose units see `before`; those of the layer see `after`."""
+    parts = (
+        ("Output", tuple(_output(layer, shape))),
+        ("Parameters", tuple(_parameters(layer))),
+        ("MACs", tuple(_macs(layer, shape))),
+        ("Receptive field", tuple(_field(layer, before, after))),
+    )
+    return tuple((title, steps) for title, steps in parts if steps)
 
 
 def _output(layer: Layer, shape: Activation) -> Iterator[Step]:

@@ -6,6 +6,7 @@ from quizgen.solver.layers.activations import (
     ActivationLayer,
     Hardsigmoid,
     Hardswish,
+    Hardtanh,
     LeakyReLU,
     Mish,
     PReLU,
@@ -18,11 +19,11 @@ from quizgen.solver.layers.activations import (
 )
 from quizgen.solver.layers.base import Layer, ParameterCount, Sees
 from quizgen.solver.layers.conv import Conv2d, ConvTranspose2d
-from quizgen.solver.layers.flat import AdaptiveAvgPool2d, Flatten, Linear, Unflatten
+from quizgen.solver.layers.flat import AdaptiveAvgPool2d, AdaptiveMaxPool2d, Flatten, Linear, Unflatten
 from quizgen.solver.layers.joins import Add, Concat, Join, Multiply
 from quizgen.solver.layers.norms import GroupNorm, InstanceNorm2d, LayerNorm, LayerScale, LocalResponseNorm
 from quizgen.solver.layers.padding import ZeroPad2d
-from quizgen.solver.layers.pointwise import BatchNorm2d, Dropout, ReLU
+from quizgen.solver.layers.pointwise import BatchNorm1d, BatchNorm2d, Dropout, ReLU
 from quizgen.solver.layers.pooling import AvgPool2d, MaxPool2d
 from quizgen.solver.layers.shuffle import ChannelShuffle, PixelShuffle, PixelUnshuffle, Split
 from quizgen.solver.layers.upsampling import Upsample
@@ -30,7 +31,7 @@ from quizgen.solver.layers.upsampling import Upsample
 Sliding = Conv2d | MaxPool2d | AvgPool2d
 """Layers with a kernel that slides."""
 
-Norm = BatchNorm2d | LayerNorm | GroupNorm | InstanceNorm2d | LocalResponseNorm
+Norm = BatchNorm1d | BatchNorm2d | LayerNorm | GroupNorm | InstanceNorm2d | LocalResponseNorm
 """Normalisations."""
 
 __all__ = [
@@ -38,8 +39,10 @@ __all__ = [
     "GELU",
     "ActivationLayer",
     "AdaptiveAvgPool2d",
+    "AdaptiveMaxPool2d",
     "Add",
     "AvgPool2d",
+    "BatchNorm1d",
     "BatchNorm2d",
     "ChannelShuffle",
     "Concat",
@@ -50,6 +53,7 @@ __all__ = [
     "GroupNorm",
     "Hardsigmoid",
     "Hardswish",
+    "Hardtanh",
     "InstanceNorm2d",
     "Join",
     "Layer",

@@ -83,6 +83,11 @@ class Hardsigmoid(Pointwise):
 
 
 @dataclass(frozen=True, slots=True)
+class Hardtanh(Pointwise):
+    """`torch.nn.Hardtanh`: cut off at a least and a greatest value."""
+
+
+@dataclass(frozen=True, slots=True)
 class Softmax(Pointwise):
     """`torch.nn.Softmax` over the channels of a position, or over the features of a vector."""
 
@@ -101,6 +106,7 @@ ActivationLayer = (
     | Softplus
     | Hardswish
     | Hardsigmoid
+    | Hardtanh
     | Softmax
 )
 """Any of them."""

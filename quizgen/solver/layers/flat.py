@@ -47,6 +47,11 @@ class AdaptiveAvgPool2d(_Global):
 
 
 @dataclass(frozen=True, slots=True)
+class AdaptiveMaxPool2d(AdaptiveAvgPool2d):
+    """`torch.nn.AdaptiveMaxPool2d`: the same sizes, with maxima."""
+
+
+@dataclass(frozen=True, slots=True)
 class Flatten(_Global):
     """`torch.nn.Flatten`: all values of an item in a row."""
 

@@ -63,3 +63,24 @@ class BatchNorm2d(Pointwise):
 
     def output_shape(self, shape: Activation) -> Shape:
         return with_channels(shape, self.num_features)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchNorm1d(Pointwise):
+    """`torch.nn.BatchNorm1d` on a vector: a learned scale and shift per feature."""
+
+    num_features: int
+
+    def __post_init__(self) -> None:
+        at_least(1, num_features=self.num_features)
+
+    @property
+    def parameters(self) -> ParameterCount:
+        return ParameterCount(filters=self.num_features, weights_per_filter=1, biases=self.num_features)
+
+    def output_shape(self, shape: Activation) -> Activation:
+        if isinstance(shape, Shape):
+            raise IllPosedError("the layer takes a vector, its input is a feature map")
+        if shape.count != self.num_features:
+            raise IllPosedError(f"the layer takes {self.num_features} features, its input has {shape.count}")
+        return shape

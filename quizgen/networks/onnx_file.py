@@ -1,0 +1,170 @@
+"""ONNX files as graphs. The `onnx` package reads them; weights are looked at by their shape alone."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from quizgen.errors import ContentError, QuizgenError, UsageError
+from quizgen.networks.onnx_names import group_spans, hides_names
+from quizgen.networks.onnx_ops import OPERATORS
+from quizgen.networks.onnx_reader import Reader, UnsupportedError
+from quizgen.networks.onnx_values import FLAT, NCHW, NHWC, Constant, Map
+from quizgen.solver import BatchNorm1d, BatchNorm2d, Conv2d, Flatten, Graph, Shape
+
+_MOST_NODES = 50_000
+_FEW = 256
+"""Numbers of a constant that are read: shapes, axes and the like have no more."""
+_REAL = {1, 10, 11, 16}  # float, float16, double, bfloat16
+_INTEGERS = {6, 7}
+_LARGEST = 2**31
+_MALFORMED = (ValueError, TypeError, IndexError, KeyError, AttributeError, OverflowError, ZeroDivisionError)
+"""What a file that breaks ONNX's rules makes of reading it."""
+
+
+def open_onnx(path: Path, shape: Shape | None) -> tuple[Graph, tuple[str, ...]]:
+    """Read a file.
+
+    Args:
+        path: where it is.
+        shape: the input's shape in place of the file's.
+
+    Returns:
+        The graph, and what the file hides, in sentences.
+
+    Raises:
+        UsageError: the onnx package is missing, the file can't be read, or it needs a shape.
+        ContentError: the file is damaged, or holds what can't be worked out; the message names the node.
+    """
+    model = _load(path)
+    try:
+        reader = _read(model.graph, shape)
+        graph = Graph(reader.input, tuple(reader.nodes), group_spans(reader.nodes))
+        assert graph.node_parameters is not None  # noqa: S101 - asked for here, where errors are explained
+    except _MALFORMED as error:
+        if isinstance(error, QuizgenError):
+            raise ContentError(f"{path}: {error}") from error
+        raise ContentError(f"{path}: breaks ONNX's rules ({error}); export it again") from error
+    return graph, tuple(_notes(graph, reader))
+
+
+def _load(path: Path) -> Any:  # noqa: ANN401 - a protobuf message, typed by the package alone
+    try:
+        import onnx  # noqa: PLC0415 - an extra, and slow to import
+        from google.protobuf.message import DecodeError  # type: ignore[import-untyped]  # noqa: PLC0415 - comes with it
+    except ImportError as error:
+        raise UsageError(f"{path}: ONNX files need the onnx package; pip install 'quizgen[onnx]'") from error
+    try:
+        if not path.stat().st_size:
+            raise ContentError(f"{path}: is empty; export it again")
+        if not path.is_file():
+            raise UsageError(f"{path}: is no file; check the path")
+        model = onnx.load(path, load_external_data=False)
+    except OSError as error:
+        raise UsageError(f"{path}: could not be read ({error.strerror}); check the path") from error
+    except (DecodeError, ValueError) as error:
+        raise ContentError(f"{path}: is no ONNX file, or was cut off; export it again") from error
+    if not model.graph.node:
+        raise ContentError(f"{path}: holds no nodes; is it an ONNX file? Export it again")
+    if len(model.graph.node) > _MOST_NODES:
+        raise ContentError(f"{path}: holds more than {_MOST_NODES:,} nodes; cut it into parts")
+    return model
+
+
+def _read(graph: Any, shape: Shape | None) -> Reader:  # noqa: ANN401 - a protobuf message
+    constants = {tensor.name: _constant(tensor) for tensor in graph.initializer}
+    inputs = [given for given in graph.input if given.name not in constants]
+    if len(inputs) != 1:
+        names = ", ".join(given.name for given in inputs[:5]) or "none"
+        raise ContentError(f"it has {len(inputs)} inputs ({names}); only networks with one can be worked out")
+    name, value = _input(inputs[0], shape)
+    assert isinstance(value.shape, Shape)  # noqa: S101 - made there
+    uses: dict[str, int] = {}
+    for node in graph.node:
+        for used in node.input:
+            uses[used] = uses.get(used, 0) + 1
+    reader = Reader(value.shape, {**constants, name: value}, uses)
+    if value.axes == FLAT:
+        reader.values[name] = reader.add(Flatten(), value, "flatten", FLAT)
+    for number, node in enumerate(graph.node, start=1):
+        _translate(reader, number, node)
+    return reader
+
+
+def _translate(reader: Reader, number: int, node: Any) -> None:  # noqa: ANN401 - a protobuf message
+    said = f"node {node.name or number} ({node.op_type})"
+    if all(isinstance(reader.values.get(used), Constant) for used in node.input if used) and reader.fold(node):
+        return
+    operator = OPERATORS.get(node.op_type)
+    if operator is None or node.domain not in {"", "ai.onnx"}:
+        raise ContentError(
+            f"{said}: this operator can't be worked out; quizgen knows convolutions, pooling, normalisations, "
+            "activations, linear layers and joins: cut the network before it, or write it in words (docs/networks.md)"
+        )
+    try:
+        operator(reader, node)
+    except UnsupportedError as error:
+        raise ContentError(f"{said}: {error}; cut the network before it, or write it in words") from error
+    except _MALFORMED as error:
+        if isinstance(error, QuizgenError):
+            raise ContentError(f"{said}: {error}") from error
+        raise ContentError(f"{said}: breaks ONNX's rules ({error}); export it again") from error
+
+
+def _constant(tensor: Any) -> Constant:  # noqa: ANN401 - a protobuf message
+    dims = tuple(tensor.dims)
+    if any(not 0 <= size < _LARGEST for size in dims):
+        raise ContentError(f"the initializer {tensor.name} has sizes {dims[:6]}; export the file again")
+    return Constant(tensor.name, dims, values_of(tensor), tensor.data_type in _REAL)
+
+
+def values_of(tensor: Any) -> tuple[float, ...] | None:  # noqa: ANN401 - a protobuf message
+    """Return the numbers of a small tensor that are in the file itself."""
+    from onnx import numpy_helper  # noqa: PLC0415 - an extra
+
+    count = 1
+    for size in tensor.dims:
+        count *= size
+    if count > _FEW or tensor.data_location or tensor.data_type not in _REAL | _INTEGERS:
+        return None
+    try:
+        return tuple(numpy_helper.to_array(tensor).ravel().tolist())
+    except (ValueError, TypeError):
+        return None  # the numbers have been stripped
+
+
+def _input(given: Any, shape: Shape | None) -> tuple[str, Map]:  # noqa: ANN401 - a protobuf message
+    dims = [one.dim_value for one in given.type.tensor_type.shape.dim]
+    if shape is not None and len(dims) in {0, 4}:
+        return given.name, Map(0, shape, NHWC if _channels_last(dims) else NCHW)
+    if len(dims) == 2:  # noqa: PLR2004 - batch and features
+        if not dims[1] > 0 and shape is None:
+            raise ContentError(f"its input {given.name} has no fixed size; give it: --input 784x1x1")
+        return given.name, Map(0, shape or Shape(dims[1], 1, 1), FLAT)
+    if len(dims) != 4:  # noqa: PLR2004 - batch, channels, height, width
+        raise ContentError(f"its input {given.name} has {len(dims)} axes; only images have a receptive field here")
+    axes = NHWC if _channels_last(dims) else NCHW
+    sizes = dict(zip(axes, dims, strict=True))
+    if not all(sizes[axis] > 0 for axis in "CHW"):
+        raise ContentError(f"its input {given.name} has no fixed size; give it, for example --input 3x224x224")
+    return given.name, Map(0, Shape(sizes["C"], sizes["H"], sizes["W"]), axes)
+
+
+def _channels_last(dims: list[int]) -> bool:
+    """TensorFlow's order: few channels at the end, many pixels in their place."""
+    return len(dims) == 4 and 0 < dims[3] <= 4 < max(dims[1], 5) and dims[1] not in {1, 2, 3, 4}  # noqa: PLR2004
+
+
+def _notes(graph: Graph, reader: Reader) -> Iterable[str]:
+    """Say what the file hides."""
+    layers = [node.layer for node in graph.nodes]
+    convolutions = [layer for layer in layers if isinstance(layer, Conv2d)]
+    if reader.folded and not any(isinstance(layer, BatchNorm1d | BatchNorm2d) for layer in layers):
+        yield (
+            "Batch normalisation is folded into the convolutions in this file: each has a bias in its place, and there "
+            "are fewer parameters than in training. MACs are the same."
+        )
+    if convolutions and hides_names(graph.nodes):
+        yield "The file has lost the names of its layers; they are numbered."
+    if reader.constants:
+        yield f"Numbers that are added or multiplied and can't be told from parameters: {reader.constants}."
+    yield from reader.notes

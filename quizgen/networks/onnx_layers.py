@@ -1,0 +1,238 @@
+"""ONNX's operators with weights or windows: convolutions, pooling, linear layers, normalisations."""
+
+from typing import Any
+
+from quizgen.networks.onnx_reader import Reader, UnsupportedError, attribute
+from quizgen.networks.onnx_values import FLAT, NCHW, Constant, Map
+from quizgen.solver import (
+    AdaptiveAvgPool2d,
+    AdaptiveMaxPool2d,
+    AvgPool2d,
+    BatchNorm1d,
+    BatchNorm2d,
+    Conv2d,
+    ConvTranspose2d,
+    Features,
+    Flatten,
+    GroupNorm,
+    InstanceNorm2d,
+    Layer,
+    LayerNorm,
+    Linear,
+    LocalResponseNorm,
+    MaxPool2d,
+    Pair,
+    Shape,
+    TensorFlowAxis,
+)
+
+Sides = tuple[int, int, int, int]
+"""Left, right, top, bottom."""
+
+Proto = Any
+"""A protobuf message, which is typed by the onnx package alone."""
+
+
+def convolution(reader: Reader, node: Proto) -> None:
+    """A convolution; padding that differs from side to side is a layer before it."""
+    read, kernel = _image(reader, node), _kernel(reader, node)
+    shape = read.shape
+    assert isinstance(shape, Shape)  # noqa: S101 - an image
+    size = (kernel.dims[2], kernel.dims[3])
+    stride, dilation = _pair(node, "strides"), _pair(node, "dilations")
+    sides = _sides(node, shape, size, stride, dilation)
+    name = reader.name(node)
+    padding, read = _symmetric(reader, read, sides, name)
+    biased = len(node.input) > 2 and bool(node.input[2])  # noqa: PLR2004 - input, weights, bias
+    if biased and (kernel.name.startswith("onnx::Conv_") or node.input[2] == f"{node.input[1]}_bias"):
+        reader.folded = True
+    layer = Conv2d(shape.channels, kernel.dims[0], size, stride, padding, dilation, attribute(node, "group", 1), biased)
+    reader.give(node, reader.add(layer, read, name, NCHW, _shared(reader, node, kernel)))
+
+
+def transposed(reader: Reader, node: Proto) -> None:
+    """A transposed convolution; its padding crops."""
+    read, kernel = _image(reader, node), _kernel(reader, node)
+    shape = read.shape
+    assert isinstance(shape, Shape)  # noqa: S101 - an image
+    if attribute(node, "output_shape"):
+        raise UnsupportedError("it names its output's shape; export it with padding")
+    size, stride, dilation = (kernel.dims[2], kernel.dims[3]), _pair(node, "strides"), _pair(node, "dilations")
+    left, right, top, bottom = _sides(node, shape, size, stride, dilation)
+    even = left == right and top == bottom
+    name, groups = reader.name(node), attribute(node, "group", 1)
+    layer = ConvTranspose2d(
+        shape.channels,
+        kernel.dims[1] * groups,
+        size,
+        stride,
+        (top, left) if even else (0, 0),
+        _pair(node, "output_padding", 0),
+        groups,
+        len(node.input) > 2 and bool(node.input[2]),  # noqa: PLR2004 - input, weights, bias
+        dilation,
+    )
+    made = reader.add(layer, read, name, NCHW, _shared(reader, node, kernel))
+    reader.give(node, made if even else reader.padded(made, (-left, -right, -top, -bottom), name))
+
+
+def pooling(reader: Reader, node: Proto) -> None:
+    """Max or average pooling."""
+    read = _image(reader, node)
+    shape = read.shape
+    assert isinstance(shape, Shape)  # noqa: S101 - an image
+    kernel = attribute(node, "kernel_shape", [])
+    if len(kernel) != 2:  # noqa: PLR2004 - height and width
+        raise UnsupportedError(f"its kernel has {len(kernel)} axes; only images can be worked out")
+    size, stride, dilation = (kernel[0], kernel[1]), _pair(node, "strides"), _pair(node, "dilations")
+    name = reader.name(node)
+    padding, read = _symmetric(reader, read, _sides(node, shape, size, stride, dilation), name)
+    ceil = bool(attribute(node, "ceil_mode", 0))
+    layer: Layer
+    if node.op_type == "MaxPool":
+        layer = MaxPool2d(size, stride, padding, dilation, ceil)
+    else:
+        layer = AvgPool2d(size, stride, padding, ceil)
+    reader.give(node, reader.add(layer, read, name, NCHW))
+
+
+def global_pooling(reader: Reader, node: Proto) -> None:
+    """Global pooling, also as a mean over height and width."""
+    read = reader.map(node)
+    axes = reader.numbers(node, 1) or attribute(node, "axes")
+    if not node.op_type.startswith("Global") and axes:
+        named = {read.axes[axis] for axis in axes}
+        if named != {"H", "W"}:
+            raise UnsupportedError(f"it goes over the axes {', '.join(sorted(named))}, not over height and width")
+    layer = AdaptiveMaxPool2d() if "Max" in node.op_type else AdaptiveAvgPool2d()
+    name = reader.name(node)
+    made = reader.add(layer, read, name, read.axes)
+    if not node.op_type.startswith("Global") and not attribute(node, "keepdims", 1):
+        made = reader.add(Flatten(), made, f"{name}.flatten", FLAT)
+    reader.give(node, made)
+
+
+def gemm(reader: Reader, node: Proto) -> None:
+    """A fully connected layer."""
+    read, weights = reader.map(node), _weights(reader, node, 2)
+    if attribute(node, "transA", 0):
+        raise UnsupportedError("its input is transposed")
+    outputs = weights.dims[0] if attribute(node, "transB", 0) else weights.dims[1]
+    biased = len(node.input) > 2 and bool(node.input[2])  # noqa: PLR2004 - input, weights, bias
+    layer = Linear(read.shape.count, outputs, biased)
+    if not isinstance(read.shape, Features):
+        raise UnsupportedError("it reads a feature map, not a vector")
+    _check_inputs(weights, read.shape.count, outputs)
+    reader.give(node, reader.add(layer, read, reader.name(node), FLAT, _shared(reader, node, weights)))
+
+
+def matmul(reader: Reader, node: Proto) -> None:
+    """A linear layer on a vector; on channels at the end it is a 1 × 1 convolution."""
+    if isinstance(reader.value(node, 1), Map):
+        raise UnsupportedError("it multiplies two maps, as attention does")
+    read, weights = reader.map(node), _weights(reader, node, 2)
+    inputs, outputs = weights.dims
+    layer: Layer
+    if isinstance(read.shape, Features):
+        layer = Linear(read.shape.count, outputs, bias=False)
+        _check_inputs(weights, read.shape.count, outputs)
+    elif read.axes[-1] == "C":
+        layer = Conv2d(inputs, outputs, (1, 1), bias=False)
+    else:
+        raise UnsupportedError("it multiplies along the width, not along the channels")
+    reader.give(node, reader.add(layer, read, reader.name(node), read.axes, weights.name))
+
+
+def batch_norm(reader: Reader, node: Proto) -> None:
+    """Scale and shift are parameters, running statistics are none."""
+    read = reader.map(node)
+    channels = _channels(read)
+    layer = BatchNorm1d(channels) if isinstance(read.shape, Features) else BatchNorm2d(channels)
+    reader.give(node, reader.add(layer, read, reader.name(node), read.axes))
+
+
+def other_norms(reader: Reader, node: Proto) -> None:
+    """Layer, group, instance and local response normalisation."""
+    read = reader.map(node)
+    channels = _channels(read)
+    layer: Layer
+    if node.op_type == "LayerNormalization":
+        axis = attribute(node, "axis", -1)
+        if read.axes[axis] != "C" or read.axes[-1] != "C":
+            raise UnsupportedError("it goes over more than the channels")
+        layer = LayerNorm(channels)
+    elif node.op_type == "GroupNormalization":
+        layer = GroupNorm(attribute(node, "num_groups", 1), channels)
+    elif node.op_type == "InstanceNormalization":
+        layer = InstanceNorm2d(channels, affine=True)
+    else:
+        layer = LocalResponseNorm(attribute(node, "size", 1))
+    reader.give(node, reader.add(layer, read, reader.name(node), read.axes))
+
+
+def _image(reader: Reader, node: Proto) -> Map:
+    read = reader.map(node)
+    if read.axes != NCHW:
+        raise UnsupportedError(f"it reads axes {' '.join(read.axes)}, not batch, channels, height, width")
+    return read
+
+
+def _kernel(reader: Reader, node: Proto) -> Constant:
+    return _weights(reader, node, 4)
+
+
+def _weights(reader: Reader, node: Proto, axes: int) -> Constant:
+    weights = reader.constant(node, 1)
+    if weights is None:
+        raise UnsupportedError("its weights are computed from the input")
+    if len(weights.dims) != axes:
+        raise UnsupportedError(f"its weights have {len(weights.dims)} axes, not {axes}; only images can be worked out")
+    return weights
+
+
+def _check_inputs(weights: Constant, inputs: int, outputs: int) -> None:
+    if weights.count != inputs * outputs:
+        raise UnsupportedError(f"its weights are {' × '.join(map(str, weights.dims))}, its input has {inputs} features")
+
+
+def _shared(reader: Reader, node: Proto, weights: Constant) -> str:
+    """Name weights and biases, so that a kernel that is used twice counts once."""
+    bias = reader.constant(node, 2)
+    return f"{weights.name} {bias.name if bias else ''}".strip() if weights.name else ""
+
+
+def _channels(read: Map) -> int:
+    return read.shape.count if isinstance(read.shape, Features) else read.shape.channels
+
+
+def _pair(node: Proto, name: str, default: int = 1) -> Pair:
+    values = attribute(node, name) or [default, default]
+    if len(values) != 2:  # noqa: PLR2004 - height and width
+        raise UnsupportedError(f"its {name} have {len(values)} axes; only images can be worked out")
+    return values[0], values[1]
+
+
+def _sides(node: Proto, shape: Shape, kernel: Pair, stride: Pair, dilation: Pair) -> Sides:
+    """Return the padding of four sides."""
+    auto = attribute(node, "auto_pad", b"NOTSET").decode("ascii", "replace")
+    if auto in {"SAME_UPPER", "SAME_LOWER"}:
+        ends = []
+        for axis in (0, 1):
+            extent = dilation[axis] * (kernel[axis] - 1) + 1
+            before, after = TensorFlowAxis(shape.size[axis], extent, stride[axis], "same").ends
+            ends.append((after, before) if auto == "SAME_LOWER" else (before, after))
+        (top, bottom), (left, right) = ends
+        return left, right, top, bottom
+    pads = attribute(node, "pads") or [0, 0, 0, 0]
+    if len(pads) != 4:  # noqa: PLR2004 - sides of a picture
+        raise UnsupportedError(f"its padding has {len(pads)} numbers, not 4; only images can be worked out")
+    top, left, bottom, right = pads
+    return left, right, top, bottom
+
+
+def _symmetric(reader: Reader, read: Map, sides: Sides, name: str) -> tuple[Pair, Map]:
+    """Return the padding of a layer, and what it reads: padded before, where padding differs from side to side."""
+    left, right, top, bottom = sides
+    if left == right and top == bottom:
+        return (top, left), read
+    return (0, 0), reader.padded(read, sides, name)

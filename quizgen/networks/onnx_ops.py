@@ -1,0 +1,47 @@
+"""ONNX's operators by name: what each adds to the graph."""
+
+from collections.abc import Callable
+from typing import Any
+
+from quizgen.networks import onnx_joins as joins
+from quizgen.networks import onnx_layers as layers
+from quizgen.networks import onnx_shapes as shapes
+from quizgen.networks.onnx_reader import Reader
+
+OPERATORS: dict[str, Callable[[Reader, Any], None]] = {
+    "Conv": layers.convolution,
+    "ConvTranspose": layers.transposed,
+    "MaxPool": layers.pooling,
+    "AveragePool": layers.pooling,
+    "GlobalAveragePool": layers.global_pooling,
+    "GlobalMaxPool": layers.global_pooling,
+    "ReduceMean": layers.global_pooling,
+    "ReduceMax": layers.global_pooling,
+    "Gemm": layers.gemm,
+    "MatMul": layers.matmul,
+    "BatchNormalization": layers.batch_norm,
+    "LayerNormalization": layers.other_norms,
+    "GroupNormalization": layers.other_norms,
+    "InstanceNormalization": layers.other_norms,
+    "LRN": layers.other_norms,
+    **dict.fromkeys(joins.ACTIVATIONS, joins.activation),
+    "Clip": joins.clip,
+    "PRelu": joins.prelu,
+    "Concat": joins.concat,
+    **dict.fromkeys(("Add", "Sum", "Sub", "Mul", "Div", "Pow"), joins.elementwise),
+    **dict.fromkeys(("Identity", "Dropout", "Cast", "QuantizeLinear", "DequantizeLinear"), joins.same),
+    "Shape": shapes.shape_of,
+    "Flatten": shapes.flatten,
+    "Reshape": shapes.reshape,
+    "Gather": shapes.gather,
+    "Transpose": shapes.transpose,
+    "Squeeze": shapes.squeeze,
+    "Unsqueeze": shapes.unsqueeze,
+    "Pad": shapes.pad,
+    "Slice": shapes.cut,
+    "Split": shapes.split,
+    "Resize": shapes.resize,
+    "Upsample": shapes.resize,
+    "DepthToSpace": shapes.shuffle,
+    "SpaceToDepth": shapes.shuffle,
+}

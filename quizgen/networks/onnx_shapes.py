@@ -1,0 +1,217 @@
+"""ONNX's operators that look at a map differently, cut it, or change its size."""
+
+from math import floor
+from typing import Any
+
+from quizgen.networks.onnx_reader import Reader, UnsupportedError, attribute
+from quizgen.networks.onnx_values import ALL, FLAT, NCHW, Constant, Map
+from quizgen.solver import (
+    ChannelShuffle,
+    Features,
+    Flatten,
+    PixelShuffle,
+    PixelUnshuffle,
+    Shape,
+    Split,
+    Unflatten,
+    Upsample,
+)
+
+Proto = Any
+"""A protobuf message, which is typed by the onnx package alone."""
+
+_GROUPED = ("N", "G", "K", "H", "W")
+_SHUFFLED = ("N", "K", "G", "H", "W")
+
+
+def shape_of(reader: Reader, node: Proto) -> None:
+    """The sizes of a map, as exporters ask for them to flatten."""
+    dims = reader.map(node).dims[attribute(node, "start", 0) : attribute(node, "end")]
+    reader.give(node, Constant("", (len(dims),), tuple(dims)))
+
+
+def flatten(reader: Reader, node: Proto) -> None:
+    """All values of an item."""
+    read = reader.map(node)
+    if attribute(node, "axis", 1) not in {1, 1 - len(read.axes)}:
+        raise UnsupportedError("it does not keep the items of a batch apart")
+    reader.give(node, _flat(reader, node, read))
+
+
+def _flat(reader: Reader, node: Proto, read: Map) -> Map:
+    if isinstance(read.shape, Features):
+        return Map(read.node, read.shape, FLAT)
+    return reader.add(Flatten(), read, reader.name(node), FLAT)
+
+
+def reshape(reader: Reader, node: Proto) -> None:
+    """Flattening and its inverse, and channels in groups."""
+    read, target = reader.map(node), reader.numbers(node, 1) or attribute(node, "shape")
+    if target is None:
+        constant = reader.constant(node, 1)
+        if constant is None or constant.dims != (2,):
+            raise UnsupportedError("its target is not known from the file")
+        target = (1, -1)
+    dims = _filled(tuple(target), read)
+    if dims == read.dims:
+        reader.give(node, read)
+    elif dims == (read.shape.count,):
+        reader.give(node, Map(read.node, read.shape, ALL))
+    elif len(dims) == 2 and dims[0] == 1:  # noqa: PLR2004 - batch and features
+        reader.give(node, _flat(reader, node, read))
+    elif len(dims) == 5 and read.axes == NCHW and dims[0] == 1 and dims[3:] == read.dims[2:]:  # noqa: PLR2004
+        reader.give(node, Map(read.node, read.shape, _GROUPED, dims[1]))
+    elif len(dims) == 4 and dims[0] == 1:  # noqa: PLR2004 - an image
+        reader.give(node, _image(reader, node, read, dims))
+    else:
+        raise UnsupportedError(f"it makes {' × '.join(map(str, dims[:6]))} of {' × '.join(map(str, read.dims))}")
+
+
+def _filled(target: tuple[int, ...], read: Map) -> tuple[int, ...]:
+    """Fill in what is copied (0) and what follows from the rest (-1)."""
+    copied = [read.dims[place] if size == 0 else size for place, size in enumerate(target)]
+    known = 1
+    for size in copied:
+        known *= size if size > 0 else 1
+    return tuple(read.shape.count // known if size == -1 else size for size in copied)
+
+
+def _image(reader: Reader, node: Proto, read: Map, dims: tuple[int, ...]) -> Map:
+    if read.groups and isinstance(read.shape, Shape) and dims[1:] == (read.shape.channels, *read.shape.size):
+        if read.axes == _SHUFFLED:
+            return reader.add(ChannelShuffle(read.groups), read, reader.name(node), NCHW)
+        if read.axes == _GROUPED:
+            return Map(read.node, read.shape, NCHW)
+    if not isinstance(read.shape, Features):
+        raise UnsupportedError(f"it makes {' × '.join(map(str, dims))} of {' × '.join(map(str, read.dims))}")
+    return reader.add(Unflatten(*dims[1:]), read, reader.name(node), NCHW)
+
+
+def gather(reader: Reader, node: Proto) -> None:
+    """What exporters make of `as_strided`: a row of all values as the map that it was."""
+    read, indices = reader.map(node), reader.constant(node, 1)
+    image = Map(read.node, read.shape, NCHW)
+    if read.axes != ALL or indices is None or indices.dims != image.dims:
+        raise UnsupportedError("it picks single values")
+    reader.give(node, image)
+
+
+def transpose(reader: Reader, node: Proto) -> None:
+    """Another order of axes, which changes neither the map nor what units see."""
+    read = reader.map(node)
+    order = attribute(node, "perm") or list(range(len(read.axes)))[::-1]
+    axes = tuple(read.axes[axis] for axis in order)
+    if axes[0] != "N" or sorted(axes) != sorted(read.axes):
+        raise UnsupportedError("it moves the batch")
+    reader.give(node, Map(read.node, read.shape, axes, read.groups))
+
+
+def squeeze(reader: Reader, node: Proto) -> None:
+    """A map of one pixel as a vector."""
+    read = reader.map(node)
+    if not isinstance(read.shape, Shape) or read.shape.size != (1, 1):
+        raise UnsupportedError("only a map of one pixel can be squeezed")
+    reader.give(node, _flat(reader, node, read))
+
+
+def unsqueeze(reader: Reader, node: Proto) -> None:
+    """A vector as a map of one pixel; done in two steps, the first one changes nothing."""
+    read = reader.map(node)
+    if not isinstance(read.shape, Features):
+        raise UnsupportedError("it adds an axis to a feature map")
+    axes = reader.numbers(node, 1) or attribute(node, "axes") or ()
+    if len(axes) == 1 and len(read.axes) == 2:  # noqa: PLR2004 - batch and features
+        reader.give(node, Map(read.node, read.shape, (*FLAT, "W")))
+        return
+    reader.give(node, reader.add(Unflatten(read.shape.count, 1, 1), read, reader.name(node), NCHW))
+
+
+def pad(reader: Reader, node: Proto) -> None:
+    """Padding on four sides, whatever it is filled with."""
+    read, pads = reader.map(node), reader.numbers(node, 1) or attribute(node, "pads")
+    axes = reader.numbers(node, 3) or range(len(read.axes))
+    if pads is None or len(pads) != 2 * len(axes):
+        raise UnsupportedError("its numbers are not known from the file")
+    sides = {read.axes[axis]: (pads[place], pads[place + len(axes)]) for place, axis in enumerate(axes)}
+    if any(any(sides.get(axis, ())) for axis in "NC"):
+        raise UnsupportedError("it pads channels")
+    (top, bottom), (left, right) = sides.get("H", (0, 0)), sides.get("W", (0, 0))
+    reader.give(node, reader.padded(read, (left, right, top, bottom), reader.name(node)))
+
+
+def cut(reader: Reader, node: Proto) -> None:
+    """Some channels, or some rows and columns."""
+    read = reader.map(node)
+    starts, ends = (
+        reader.numbers(node, place) or attribute(node, name) for place, name in ((1, "starts"), (2, "ends"))
+    )
+    axes = reader.numbers(node, 3) or attribute(node, "axes") or range(len(starts or ()))
+    if not starts or not ends or any(step != 1 for step in reader.numbers(node, 4) or ()):
+        raise UnsupportedError("its ends are not known from the file, or it takes every other value")
+    made = read
+    for start, end, axis in zip(starts, ends, axes, strict=True):
+        size = made.dims[axis]
+        first, last, _ = slice(start, end).indices(size)
+        label = made.axes[axis]
+        if label == "C" and (first, last) != (0, size):
+            made = reader.add(Split(first, last - first), made, reader.name(node), made.axes)
+        elif label in {"H", "W"}:
+            sides = (-first, last - size, 0, 0) if label == "W" else (0, 0, -first, last - size)
+            made = reader.padded(made, sides, reader.name(node))
+        elif label == "N" and (first, last) != (0, size):
+            raise UnsupportedError("it cuts the batch")
+    reader.give(node, made)
+
+
+def split(reader: Reader, node: Proto) -> None:
+    """Channels in parts."""
+    read = reader.map(node)
+    if read.axes[attribute(node, "axis", 0)] != "C":
+        raise UnsupportedError("it splits along height or width, not along the channels")
+    channels = read.shape.count if isinstance(read.shape, Features) else read.shape.channels
+    parts = len(node.output)
+    sizes = reader.numbers(node, 1) or attribute(node, "split") or _equal(channels, parts)
+    start = 0
+    for place, size in enumerate(sizes[:parts]):
+        if reader.read_once(node.output[place]) or not place:
+            name = f"{reader.name(node)}.{place}"
+            reader.give(node, reader.add(Split(start, size), read, name, read.axes), place)
+        start += size
+
+
+def _equal(channels: int, parts: int) -> list[int]:
+    """Divide channels as ONNX does: the last part may be smaller."""
+    size = -(-channels // parts)
+    return [min(size, channels - size * place) for place in range(parts)]
+
+
+def resize(reader: Reader, node: Proto) -> None:
+    """Upsampling by a factor or to a size."""
+    read = reader.map(node)
+    if read.axes != NCHW or not isinstance(read.shape, Shape):
+        raise UnsupportedError("it reads no image")
+    mode = {"linear": "bilinear", "cubic": "bicubic"}.get(
+        attribute(node, "mode", b"nearest").decode("ascii"), "nearest"
+    )
+    aligned = attribute(node, "coordinate_transformation_mode", b"") == b"align_corners"
+    scales = reader.constant(node, 1 if node.op_type == "Upsample" else 2)
+    sizes = reader.numbers(node, 3)
+    factors = (scales.values if scales and scales.values else None) or attribute(node, "scales")
+    if sizes and len(sizes) == 4:  # noqa: PLR2004 - an image
+        size = (sizes[2], sizes[3])
+    elif factors and len(factors) == 4:  # noqa: PLR2004 - an image
+        size = (floor(read.shape.height * factors[2]), floor(read.shape.width * factors[3]))
+    else:
+        raise UnsupportedError("its size is not known from the file")
+    layer = Upsample(size=size, mode=mode, align_corners=aligned)
+    reader.give(node, reader.add(layer, read, reader.name(node), NCHW))
+
+
+def shuffle(reader: Reader, node: Proto) -> None:
+    """Pixels out of channels, or the other way."""
+    read = reader.map(node)
+    if read.axes != NCHW:
+        raise UnsupportedError("it reads no image")
+    factor = attribute(node, "blocksize", 1)
+    layer = PixelShuffle(factor) if node.op_type == "DepthToSpace" else PixelUnshuffle(factor)
+    reader.give(node, reader.add(layer, read, reader.name(node), NCHW))
