@@ -1,6 +1,6 @@
 """Practice for the arithmetic and the ideas of convolutional networks.
 
-`quizgen.generate`, `quizgen.show` and `quizgen.solve` are for use from Python; `quizgen.api` describes them.
+`quizgen.generate`, `quizgen.graph`, `quizgen.show` and `quizgen.solve` are for use from Python; `quizgen.api` describes them.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from quizgen.version import __version__
 
 if TYPE_CHECKING:
-    from quizgen.api import generate, show, solve
+    from quizgen.api import generate, graph, show, solve
 
-__all__ = ["__version__", "generate", "show", "solve"]
+__all__ = ["__version__", "generate", "graph", "show", "solve"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever is asked for

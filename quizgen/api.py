@@ -16,9 +16,10 @@ from quizgen.cards import NumericCard, Variant, find_templates
 from quizgen.deck import Request, build_deck
 from quizgen.errors import UsageError
 from quizgen.families import find_families, find_problem
+from quizgen.networks import open_network
 from quizgen.notation import parse_network, parse_shape
 from quizgen.problem import LEVELS, Problem
-from quizgen.solver import Network
+from quizgen.solver import Graph, Network
 
 _SEEDS = 100_000
 
@@ -40,6 +41,26 @@ def solve(layers: str, input: str = "3x224x224") -> Network:  # noqa: A002 - the
         UsageError: a word can't be read, or a layer can't stand where it is; the message says which, and why.
     """
     return parse_network(layers, parse_shape(input))
+
+
+def graph(network: str, input: str | None = None) -> Graph:  # noqa: A002 - the word that the field uses
+    """Work out a network with residual connections and branches, or one that has a name or a file.
+
+    Args:
+        network: a name such as `"resnet50"`, a path such as `"model.onnx"` or `"@net.txt"`, or layers in words.
+        input: channels x height x width, in pixels; by default the network's own, or 3x224x224.
+
+    Returns:
+        The graph: `nodes` with `name`, `layer` and `inputs`, numbered from 1; `shapes` and `fields` by these numbers (0
+        is the input); `node_parameters` and `node_macs`; `groups`, whose `numbers` go into `parameters_of` and
+        `macs_of`; `parameters` and `macs` as in `solve`. Fields leave out gates that see everything, as published tables
+        do (Araujo, Norris & Sim 2019); `strict_fields` count them.
+
+    Raises:
+        UsageError: a word can't be read, a layer can't stand where it is, or there is no such network.
+        ContentError: a file is damaged, or holds an operator that can't be worked out.
+    """
+    return open_network(network, input).graph
 
 
 def show(code: str) -> Problem:

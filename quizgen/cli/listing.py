@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from quizgen.families import all_families
+from quizgen.networks import read_head, zoo
 from quizgen.notes import read_notes
 from quizgen.problem import LEVELS, Family, problem_for
 from quizgen.resources import CONTENT
@@ -23,11 +24,15 @@ _TOO_FEW_PAIRS = 3
     multiple=True,
     help="A Markdown note or a folder of them, in place of the built-in ones; repeatable.",
 )
-def list_command(notes: tuple[Path, ...]) -> None:
+@click.option("--networks", is_flag=True, help="Show the networks that `quizgen solve` knows by name instead.")
+def list_command(notes: tuple[Path, ...], *, networks: bool) -> None:
     """Show the families, their levels and the notes, with how many problems and cards each can give.
 
     The number of problems is estimated from how often the same one turns up in a small sample.
     """
+    if networks:
+        _echo_networks()
+        return
     click.echo("Families")
     for family in all_families():
         click.echo(f"\n  {family.name}: {family.title} ({len(family.mistakes)} named mistakes)")
@@ -38,6 +43,13 @@ def list_command(notes: tuple[Path, ...]) -> None:
     click.echo("\nNotes\n")
     for name in library.notes:
         click.echo(f"  {cards[name]:>4} {'card ' if cards[name] == 1 else 'cards'}  {name}")
+
+
+def _echo_networks() -> None:
+    heads = {name: read_head(path.read_text("utf-8")) for name, path in zoo().items()}
+    width = max(map(len, heads))
+    for name, head in heads.items():
+        click.echo(f"{name:<{width}}  {head.title}: {head.variant}")
 
 
 def _size(family: Family, level: int) -> str:

@@ -28,4 +28,4 @@ def network_file(opened: Opened, path: Path, depth: int | None, group: Group | N
     if path.suffix.lower() == ".svg":
         return network_svg(drawing)
     about = [part for part in (opened.head.variant, opened.head.source, *opened.notes) if part]
-    return network_page(drawing, title, about, graph_table(opened, rows, group))
+    return network_page(drawing, title, about, graph_table(opened, rows, group, titled=False))

@@ -39,7 +39,7 @@ def row_table(network: Network) -> str:
     return _aligned(rows, {1, 2})
 
 
-def graph_table(opened: Opened, rows: Sequence[Row], group: Group | None) -> str:
+def graph_table(opened: Opened, rows: Sequence[Row], group: Group | None, *, titled: bool = True) -> str:
     """Write a graph: what is known about it, a row for each group and layer, the totals and what is to be noted."""
     graph = opened.graph
     numbers = group.numbers if group else range(1, len(graph.nodes) + 1)
@@ -50,7 +50,7 @@ def graph_table(opened: Opened, rows: Sequence[Row], group: Group | None) -> str
     lines += [_graph_row(graph, row) for row in rows]
     lines.append(("", f"total of {group.name}" if group else "total", "", *_counts(graph, numbers)))
     head = opened.head
-    about = [f"{head.title}: {head.variant}" if head.variant else head.title] if head.title else []
+    about = [f"{head.title}: {head.variant}" if head.variant else head.title] if head.title and titled else []
     return "\n".join([*about, _aligned(lines, {0, 1, 2}), *_remarks(opened, numbers)])
 
 

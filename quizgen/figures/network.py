@@ -66,6 +66,7 @@ class _Picture:
         for place, read in enumerate(reads, 1):
             if nodes := [node for node in read if self._source(node) == place - 1]:
                 self._down(place - 1, nodes[0])
+        self._out(height - _GAP)
         width = _LEFT + _BOX + _LABELS + (max(lanes, default=0) + 2) * _LANE if ways else 2 * _LEFT + _BOX
         said = "; ".join(self._said(row) for row in self._boxes)
         return replace(self._pad.drawing(height, title, f"{said}."), width=width)
@@ -83,7 +84,7 @@ class _Picture:
             else:
                 self._tops.append(y)
                 y += _HIGH + _GAP
-        return y - _GAP + 8
+        return y + _HEADER
 
     def _source(self, node: int) -> int:
         """Return the box that a node is in; 0 is the input, and all that lies before the first box."""
@@ -152,10 +153,19 @@ class _Picture:
 
     def _down(self, place: int, node: int) -> None:
         """An arrow to the next box."""
-        x, top, end = _LEFT + _BOX // 2, self._bottom(place), self._tops[place + 1]
+        self._arrow(self._bottom(place), self._tops[place + 1], node)
+
+    def _arrow(self, top: int, end: int, node: int) -> None:
+        x = _LEFT + _BOX // 2
         self._pad.line(Role.FLOW, (x, top), (x, end))
         self._pad.line(Role.FLOW, (x - 4, end - 6), (x, end), (x + 4, end - 6))
         self._pad.text(x + 8, top + 19, _shape(self._graph.shapes[node]))
+
+    def _out(self, y: int) -> None:
+        """The last shape, and what the bars in the boxes are."""
+        last = self._boxes[-1].numbers[-1]
+        self._arrow(self._bottom(len(self._boxes)), y - 6, last)
+        self._pad.text(_LEFT, y + 16, "Bars: multiply-accumulates, to scale")
 
     def _lane(self, way: _Way, x: int) -> None:
         """A line along the boxes that it passes by, with an arrow into each that reads it."""
@@ -191,7 +201,7 @@ def _short(layer: Layer) -> str:
     """Name a layer in a few letters: 3 × 3, 128 filters, s 2, p 1."""
     if isinstance(layer, Conv2d | ConvTranspose2d):
         kind = "transposed " if isinstance(layer, ConvTranspose2d) else ""
-        words = [f"{kind}{kernel_words(layer)}", f"{layer.out_channels} filters"]
+        words = [f"{kind}{kernel_words(layer)}", f"{layer.out_channels} filter{'s' if layer.out_channels > 1 else ''}"]
     elif isinstance(layer, Sliding):
         words = [kernel_words(layer)]
     else:

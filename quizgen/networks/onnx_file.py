@@ -40,9 +40,9 @@ def open_onnx(path: Path, shape: Shape | None) -> tuple[Graph, tuple[str, ...]]:
         reader = _read(model.graph, shape)
         graph = Graph(reader.input, tuple(reader.nodes), group_spans(reader.nodes))
         assert graph.node_parameters is not None  # noqa: S101 - asked for here, where errors are explained
+    except QuizgenError as error:
+        raise ContentError(f"{path}: {error}") from error
     except _MALFORMED as error:
-        if isinstance(error, QuizgenError):
-            raise ContentError(f"{path}: {error}") from error
         raise ContentError(f"{path}: breaks ONNX's rules ({error}); export it again") from error
     return graph, tuple(_notes(graph, reader))
 
@@ -104,9 +104,9 @@ def _translate(reader: Reader, number: int, node: Any) -> None:  # noqa: ANN401 
         operator(reader, node)
     except UnsupportedError as error:
         raise ContentError(f"{said}: {error}; cut the network before it, or write it in words") from error
+    except QuizgenError as error:
+        raise ContentError(f"{said}: {error}; does the network take this input? --input gives another") from error
     except _MALFORMED as error:
-        if isinstance(error, QuizgenError):
-            raise ContentError(f"{said}: {error}") from error
         raise ContentError(f"{said}: breaks ONNX's rules ({error}); export it again") from error
 
 

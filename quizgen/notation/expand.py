@@ -191,13 +191,14 @@ class Expander:
     def _add(
         self, layer: SolverLayer, inputs: tuple[int, ...], word: Word, named: tuple[Scope, str], shared: str = ""
     ) -> int:
-        number = len(self.nodes) + 1
+        number, label = len(self.nodes) + 1, named[1]
         if number > MOST_NODES:
             raise word.wrong(TOO_MANY)
         try:
             shape = layer.output_shape(*[self.shapes[index] for index in inputs])
         except IllPosedError as error:
-            raise word.wrong(f"layer {number} can't be: {error}") from error
+            hint = f"; {_FITS[label]}" if label in _FITS else ""
+            raise word.wrong(f"layer {number} can't be: {error}{hint}") from error
         if shape.count > LARGEST:
             raise word.wrong(f"layer {number} gives {BEYOND} numbers; make it or the layers before it smaller")
         self.nodes.append(Node(layer, inputs, "", shared, shared))
@@ -212,6 +213,11 @@ _JOINED: dict[str, tuple[SolverLayer, str]] = {
     "sum": (Add(), "add"),
     "branches": (Concat(), "cat"),
     "gate": (Multiply(), "mul"),
+}
+_FITS = {
+    "add": "give the branches equal strides, paddings and filters, or the shortcut a layer: residual(… | conv 64 k1 s2)",
+    "cat": "give the branches equal strides and paddings that keep the size, as k3 p1",
+    "mul": "a gate ends with as many channels as it multiplies: gate(gap, conv 8 k1, relu, conv 32 k1, sigmoid)",
 }
 _BRANCHES = {
     "residual": "a residual has one or two branches: residual(a) adds its input, residual(a | b) adds b",

@@ -29,7 +29,7 @@ def test_commands_print_what_is_shown(command: str, printed: str, run: Run) -> N
 
 def test_every_console_block_is_run() -> None:
     """None is lost to a typo."""
-    assert len(_SHOWN) == _PAGE.count("```console\n") == 4
+    assert len(_SHOWN) == _PAGE.count("```console\n") == 5
 
 
 def test_options_in_the_text_exist() -> None:

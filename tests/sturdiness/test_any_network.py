@@ -25,7 +25,12 @@ repeated = st.builds(
     st.sampled_from(["2", "99", "700", "9999"]),
     st.lists(layers, max_size=2),
 )
-networks = st.lists(layers | repeated | st.text(max_size=8), max_size=6).map(", ".join)
+joined = st.builds(
+    lambda word, branches: f"{word}({' | '.join(branches)})",
+    st.sampled_from(["residual", "branches", "sum", "gate", "3*(residual", "a: (branches", "let b w = sum"]),
+    st.lists(layers | st.sampled_from(["id", "conv 3 k1", "upsample 99", "convt 3 k9 s9", "b 3"]), max_size=3),
+)
+networks = st.lists(layers | repeated | joined | st.text(max_size=8), max_size=6).map(", ".join)
 shapes = st.sampled_from(["3x224x224", "1x1x1", "3x999999999x999999999", "9999", "3x0x0"])
 flags = st.sampled_from([(), ("--json",), ("--steps",)])
 

@@ -1,0 +1,55 @@
+"""The built-in networks: each says where it comes from, and has the totals that others publish."""
+
+import re
+
+import pytest
+
+from quizgen.networks import Head, open_network, read_head, zoo
+
+_TOTAL = re.compile(r"([\d.,]+) ?([kMG]?) (parameters|MACs|FLOPs)")
+_UNITS = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9}
+
+WANTED = (
+    *("lenet5", "alexnet", "vgg16", "googlenet", "resnet18", "resnet50", "densenet121", "squeezenet1_1"),
+    *("mobilenet_v1", "mobilenet_v2", "efficientnet_b0", "convnext_tiny", "unet", "darknet53"),
+    *("resnet34", "resnext50", "inception_v3", "mobilenet_v3_large"),
+)
+
+
+def test_the_networks_that_people_ask_for_are_there() -> None:
+    """At least these."""
+    assert set(WANTED) <= set(zoo())
+
+
+@pytest.mark.parametrize("name", zoo())
+def test_totals_are_the_published_ones(name: str) -> None:
+    """To the last digit that is published."""
+    opened = open_network(name)
+    counts = {"parameters": opened.graph.parameters, "MACs": opened.graph.macs, "FLOPs": 2 * opened.graph.macs}
+    published = _TOTAL.findall(opened.head.published)
+    assert published
+    for number, unit, what in published:
+        places = len(number.partition(".")[2])
+        assert round(counts[what] / _UNITS[unit], places) == float(number.replace(",", "")), what
+
+
+@pytest.mark.parametrize("name", zoo())
+def test_each_says_what_it_is(name: str) -> None:
+    """Title, source, variant, and the input that its totals are for."""
+    head = read_head(zoo()[name].read_text("utf-8"))
+    assert all((head.title, head.source, head.variant, head.input, head.published))
+
+
+@pytest.mark.parametrize("name", [name for name in zoo() if name != "lenet5"])
+def test_most_take_other_inputs(name: str) -> None:
+    """A third larger, as a question may ask; parameters stay."""
+    graph = open_network(name).graph
+    other = open_network(name, f"3x{graph.input.height + 96}x{graph.input.width + 32}").graph
+    assert other.parameters == graph.parameters
+    assert other.macs > graph.macs
+
+
+def test_comments_that_are_no_head_are_none() -> None:
+    """A file of one's own need not say what it is."""
+    assert read_head("# LeNet\nconv 6 k5") == Head()
+    assert read_head("# Mine\n# variant: small\n#   and quick\nrelu") == Head("Mine", "", "small and quick")
