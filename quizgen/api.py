@@ -53,8 +53,8 @@ def graph(network: str, input: str | None = None) -> Graph:  # noqa: A002 - the 
     Returns:
         The graph: `nodes` with `name`, `layer` and `inputs`, numbered from 1; `shapes` and `fields` by these numbers (0
         is the input); `node_parameters` and `node_macs`; `groups`, whose `numbers` go into `parameters_of` and
-        `macs_of`; `parameters` and `macs` as in `solve`. Fields leave out gates that see everything, as published tables
-        do (Araujo, Norris & Sim 2019); `strict_fields` count them.
+        `macs_of`; `parameters` and `macs` as in `solve`. Fields leave out gates that see everything, as published
+        tables do (Araujo, Norris & Sim 2019); `strict_fields` count them.
 
     Raises:
         UsageError: a word can't be read, a layer can't stand where it is, or there is no such network.

@@ -38,6 +38,7 @@ def test_a_wheel_carries_templates_and_notes(installed: Path, tmp_path: Path) ->
     assert where.strip() == str(installed / "quizgen" / "_data" / "content")
     _python(installed, tmp_path, "-m", "quizgen", "anki", "--n", "9")
     assert (tmp_path / "cnn.apkg").stat().st_size > 10_000
+    assert "25,557,032" in _python(installed, tmp_path, "-m", "quizgen", "solve", "resnet50")
     text = _python(installed, tmp_path, "-m", "quizgen", "json", "--n", "5", "--seed", "2")
     assert text == _python(_ROOT, tmp_path, "-m", "quizgen", "json", "--n", "5", "--seed", "2")
 

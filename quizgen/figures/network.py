@@ -12,11 +12,12 @@ _LEFT = 12
 _BOX = 360
 _HIGH = 40
 _GAP = 30
-_HEADER = 26
-_LABELS = 108
+_HEADER = 40
+_LABELS = 114
 """Room for shapes between the boxes and the lanes."""
 _LANE = 12
 _INSET = 6
+_FOOTER = 26
 _LETTER = 6.4
 """Units that a letter takes, at most on average."""
 _NUMBERS = 17
@@ -84,7 +85,7 @@ class _Picture:
             else:
                 self._tops.append(y)
                 y += _HIGH + _GAP
-        return y + _HEADER
+        return y + _FOOTER
 
     def _source(self, node: int) -> int:
         """Return the box that a node is in; 0 is the input, and all that lies before the first box."""
@@ -113,8 +114,9 @@ class _Picture:
             inset = row.level * 2
             bottom = self._tops[inside[-1]] + _HIGH + _INSET
             pad.box(Role.PADDING, 2 + inset, top - 4, _LEFT + _BOX + 2 - 2 * inset, bottom - top + 4)
-            pad.text(_LEFT, top + 12, row.name, strong=True)
-            pad.text(_LEFT + _BOX - 4, top + 12, self._counts(row), Anchor.END)
+            pad.text(_LEFT, top + 12, _fitting(row.name, 24), strong=True)
+            for line, counted in enumerate(self._counts(row).split(", ")):
+                pad.text(_LEFT + _BOX - 4, top + 12 + 14 * line, counted, Anchor.END)
         pad.box(Role.PIXEL, _LEFT, self._tops[0], _BOX, _HIGH - _NUMBERS)
         pad.text(_LEFT + 8, self._tops[0] + 16, "input", strong=True)
         for row, top in zip(self._boxes, self._tops[1:], strict=True):
@@ -172,7 +174,7 @@ class _Picture:
         right = _LEFT + _BOX
         y = self._bottom(way.start) - 8
         self._pad.line(Role.FLOW, (right, y), (x, y), (x, self._tops[way.ends[-1]] + 10))
-        self._pad.text(right + 4, y - 4, _shape(self._graph.shapes[way.node]))
+        self._pad.text(right + 8, y - 4, _shape(self._graph.shapes[way.node]))
         for end in way.ends:
             into = self._tops[end] + 10
             self._pad.line(Role.FLOW, (x, into), (right, into))
@@ -201,7 +203,9 @@ def _short(layer: Layer) -> str:
     """Name a layer in a few letters: 3 × 3, 128 filters, s 2, p 1."""
     if isinstance(layer, Conv2d | ConvTranspose2d):
         kind = "transposed " if isinstance(layer, ConvTranspose2d) else ""
-        words = [f"{kind}{kernel_words(layer)}", f"{layer.out_channels} filter{'s' if layer.out_channels > 1 else ''}"]
+        words = [f"{kind}{kernel_words(layer)}"]
+        if layer.groups == 1 or layer.groups < layer.in_channels:
+            words.append(f"{layer.out_channels} filter{'s' if layer.out_channels > 1 else ''}")
     elif isinstance(layer, Sliding):
         words = [kernel_words(layer)]
     else:

@@ -215,7 +215,7 @@ _JOINED: dict[str, tuple[SolverLayer, str]] = {
     "gate": (Multiply(), "mul"),
 }
 _FITS = {
-    "add": "give the branches equal strides, paddings and filters, or the shortcut a layer: residual(… | conv 64 k1 s2)",
+    "add": "give the branches equal strides and filters, or the shortcut a layer: residual(… | conv 64 k1 s2)",
     "cat": "give the branches equal strides and paddings that keep the size, as k3 p1",
     "mul": "a gate ends with as many channels as it multiplies: gate(gap, conv 8 k1, relu, conv 32 k1, sigmoid)",
 }
