@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from quizgen.errors import IllPosedError
 from quizgen.networks.onnx_reader import Reader, UnsupportedError, attribute
 from quizgen.networks.onnx_values import FLAT, NCHW, Constant, Map
 from quizgen.solver import (
@@ -192,7 +193,8 @@ def _weights(reader: Reader, node: Proto, axes: int) -> Constant:
 
 def _check_inputs(weights: Constant, inputs: int, outputs: int) -> None:
     if weights.count != inputs * outputs:
-        raise UnsupportedError(f"its weights are {' × '.join(map(str, weights.dims))}, its input has {inputs} features")
+        sizes = " × ".join(map(str, weights.dims))
+        raise IllPosedError(f"its weights are {sizes}, its input has {inputs} features")
 
 
 def _shared(reader: Reader, node: Proto, weights: Constant) -> str:

@@ -183,6 +183,11 @@ def test_vectors_and_what_changes_sizes(tmp_path: Path) -> None:
         ([("Conv", ["x", "none"], ["y"], {})], [1, 3, 8, 8], "its weights are computed from the input"),
         ([("Relu", ["z"], ["y"], {})], [1, 3, 8, 8], "its input z is missing"),
         ([("MatMul", ["x", "x"], ["y"], {})], [1, 3, 8, 8], "it multiplies two maps, as attention does"),
+        (
+            [("Flatten", ["x"], ["f"], {}), ("MatMul", ["f", "m"], ["y"], {})],
+            [1, 3, 8, 8],
+            "features; does the network",
+        ),
         ([("Concat", ["x", "x"], ["y"], {"axis": 2})], [1, 3, 8, 8], "it joins along height or width"),
         ([("Concat", ["x", "x"], ["y"], {"axis": 9})], [1, 3, 8, 8], "breaks ONNX's rules"),
         ([("Transpose", ["x"], ["y"], {"perm": [1, 0, 2, 3]})], [1, 3, 8, 8], "it moves the batch"),
