@@ -3,11 +3,10 @@
 import json
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pytest
 from calling import call
-from onnx import TensorProto, helper, save
+from onnxfiles import Dims, Written, written
 
 from quizgen.errors import ContentError, UsageError
 from quizgen.networks import open_network
@@ -34,8 +33,6 @@ from quizgen.solver import (
 )
 
 _DATA = Path(__file__).parents[1] / "data"
-Written = tuple[str, list[str], list[str], dict[str, Any]]
-Dims = list[str | int | None]
 FILES = sorted((_DATA / "onnx").glob("*.onnx"))
 _REFERENCE = json.loads((_DATA / "networks.json").read_text("utf-8"))["networks"]
 
@@ -68,20 +65,6 @@ def test_names_and_groups_are_pytorchs() -> None:
     assert any("lost the names" in note for note in lost.notes)
 
 
-def _file(path: Path, nodes: list[Written], weights: dict[str, list[int]], shape: Dims, **more: list[int]) -> str:
-    """Write a file: nodes as (operator, inputs, outputs, attributes), weights by their shapes, an input x."""
-    made = [
-        helper.make_node(kind, reads, gives, name=f"n{number}", **attributes)
-        for number, (kind, reads, gives, attributes) in enumerate(nodes)
-    ]
-    tensors = [TensorProto(name=name, data_type=TensorProto.FLOAT, dims=dims) for name, dims in weights.items()]
-    tensors += [helper.make_tensor(name, TensorProto.INT64, [len(values)], values) for name, values in more.items()]
-    given = helper.make_tensor_value_info("x", TensorProto.FLOAT, shape)
-    taken = helper.make_empty_tensor_value_info(nodes[-1][2][0])
-    save(helper.make_model(helper.make_graph(made, "g", [given], [taken], tensors)), path)
-    return str(path)
-
-
 def _layers(graph: Graph) -> list[object]:
     return [node.layer for node in graph.nodes]
 
@@ -100,7 +83,7 @@ def test_a_network_of_ones_own(tmp_path: Path) -> None:
         ("Add", ["i", "mb"], ["y"], {}),
     ]
     weights = {"k": [8, 3, 3, 3], "b": [8], "k2": [8, 8, 3, 3], "k3": [8, 8, 3, 3], "m": [8, 5], "mb": [5]}
-    path = _file(tmp_path / "mine.onnx", nodes, weights, ["N", 3, 32, 32], zero=[0], six=[6], axes=[2, 3])
+    path = written(tmp_path / "mine.onnx", nodes, weights, ["N", 3, 32, 32], zero=[0], six=[6], axes=[2, 3])
     graph = open_network(path).graph
     assert _layers(graph)[:3] == [ZeroPad2d(0, 1, 0, 1), Conv2d(3, 8, (3, 3), (2, 2)), ReLU6()]
     assert _layers(graph)[-3:] == [AdaptiveAvgPool2d(), Flatten(), Linear(8, 5)]
@@ -130,7 +113,7 @@ def test_channels_last_and_what_is_written_in_several_nodes(tmp_path: Path) -> N
     ]
     weights = {"k": [8, 3, 1, 1], "w": [4], "w2": [4], "m": [4, 16], "mb": [16]}
     more = {"five": [0, 2, 4, 20, 24], "from": [4], "to": [8], "axis": [1]}
-    graph = open_network(_file(tmp_path / "tf.onnx", nodes, weights, [1, 20, 24, 3], **more)).graph
+    graph = open_network(written(tmp_path / "tf.onnx", nodes, weights, [1, 20, 24, 3], **more)).graph
     assert graph.input == Shape(3, 20, 24)
     expected = [Conv2d(3, 8, (1, 1), bias=False), SiLU(), ChannelShuffle(2), Split(4, 4), LayerNorm(4)]
     assert _layers(graph) == [*expected, Conv2d(4, 16, (1, 1)), Hardswish()]
@@ -158,7 +141,7 @@ def test_vectors_and_what_changes_sizes(tmp_path: Path) -> None:
     ]
     weights = {"m": [32, 10], "mb": [32], "s": [32], "mean": [32], "var": [32], "k": [2, 6, 3, 3]}
     more = {"to": [-1, 2, 4, 4], "sizes": [1, 6, 20, 20], "pads": [0, 0, 1, 1, 0, 0, -1, 1]}
-    graph = open_network(_file(tmp_path / "gan.onnx", nodes, weights, ["N", 10], **more)).graph
+    graph = open_network(written(tmp_path / "gan.onnx", nodes, weights, ["N", 10], **more)).graph
     layers = _layers(graph)
     assert BatchNorm1d(32) in layers
     assert Upsample(size=(20, 20), mode="bilinear", align_corners=True) in layers
@@ -195,7 +178,7 @@ def test_vectors_and_what_changes_sizes(tmp_path: Path) -> None:
 )
 def test_what_can_not_be_worked_out(tmp_path: Path, nodes: list[Written], shape: Dims, message: str) -> None:
     """One line with the node, the operator and what can be done."""
-    path = _file(tmp_path / "bad.onnx", nodes, {"k": [8, 4, 9, 9], "m": [4, 4]}, shape)
+    path = written(tmp_path / "bad.onnx", nodes, {"k": [8, 4, 9, 9], "m": [4, 4]}, shape)
     with pytest.raises(ContentError) as caught:
         open_network(path)
     assert message in str(caught.value)
@@ -204,7 +187,7 @@ def test_what_can_not_be_worked_out(tmp_path: Path, nodes: list[Written], shape:
 
 def test_open_sizes_are_given(tmp_path: Path) -> None:
     """By --input."""
-    path = _file(tmp_path / "open.onnx", [("Relu", ["x"], ["y"], {})], {}, ["N", 3, "H", "W"])
+    path = written(tmp_path / "open.onnx", [("Relu", ["x"], ["y"], {})], {}, ["N", 3, "H", "W"])
     assert open_network(path, "3x50x60").graph.output == Shape(3, 50, 60)
     assert open_network(path, "3x50x60").graph.nodes[0].layer == ReLU()
 
