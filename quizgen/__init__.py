@@ -1,6 +1,7 @@
 """Practice for the arithmetic and the ideas of convolutional networks.
 
-`quizgen.generate`, `quizgen.graph`, `quizgen.show` and `quizgen.solve` are for use from Python; `quizgen.api` describes them.
+`quizgen.generate`, `quizgen.graph`, `quizgen.show` and `quizgen.solve` are for use from Python; `quizgen.api` describes
+them.
 """
 
 from typing import TYPE_CHECKING, Any
