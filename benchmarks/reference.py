@@ -21,10 +21,10 @@ def solve(side: int, kernel: int, stride: int, padding: int) -> tuple[list[tuple
     moves = room // stride
     right = moves + 1
     steps = [
-        ("Padding goes on both sides", rf"{side} + 2 \cdot {padding} = {padded}", padded),
-        ("Room left for the kernel to move", f"{padded} - {kernel} = {room}", room),
-        ("Whole strides in it", rf"\lfloor {room} / {stride} \rfloor = {moves}", moves),
-        ("The starting position counts too", f"{moves} + 1 = {right}", right),
+        ("Padded side, with padding at both ends", rf"{side} + 2 \cdot {padding} = {padded}", padded),
+        ("Distance that the kernel can move", f"{padded} - {kernel} = {room}", room),
+        ("Whole strides that fit", rf"\lfloor {room} / {stride} \rfloor = {moves}", moves),
+        ("Add the starting position", f"{moves} + 1 = {right}", right),
     ]
     wrong = {
         "no-plus-one": moves,

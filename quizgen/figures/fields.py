@@ -72,4 +72,4 @@ def fields_of_branches(fields: Sequence[tuple[str, int]], widest: int) -> Drawin
         pad.box(Role.TAP if size == widest else Role.RIVAL, (WIDTH - width) // 2, y + 17, width, _BAR)
         y += _PITCH + 8
     listed = ", ".join(f"{name}: {pixels_words(size)}" for name, size in fields)
-    return pad.drawing(y, "What each path sees", f"{listed}. The widest decides: {pixels_words(widest)}.")
+    return pad.drawing(y, "What each path sees", f"{listed}. The widest contains the others: {pixels_words(widest)}.")

@@ -109,7 +109,7 @@ def count_words(layer: Layer) -> str:
     if isinstance(layer, Linear):
         return f"linear, {layer.in_features:,} → {layer.out_features:,}"
     if isinstance(layer, BatchNorm2d):
-        return f"batch normalisation, {layer.num_features}"
+        return f"batch norm, {layer.num_features} channels"
     return kernel_words(layer)
 
 

@@ -152,7 +152,8 @@ def _window(arguments: Arguments) -> Drawing:
         _number(arguments, "padding", 0, _LARGEST_KERNEL, 0),
         _number(arguments, "dilation", 1, _LARGEST_KERNEL),
     )
-    return sliding_window(window.slide(_number(arguments, "size", 0, _MOST_PIXELS)).placement)
+    ceil_mode = _number(arguments, "ceil_mode", 0, 1, 0) == 1
+    return sliding_window(window.slide(_number(arguments, "size", 0, _MOST_PIXELS), ceil_mode=ceil_mode).placement)
 
 
 def _transposed(arguments: Arguments) -> Drawing:
@@ -183,7 +184,7 @@ _FIGURES = {
     "residual": _Named(("channels",), ("kernel",), _residual),
     "depthwise-separable": _Named(("channels",), ("filters", "kernel"), _separable),
     "branches": _Named(("channels", "paths"), (), _branches),
-    "window": _Named(("size", "kernel"), ("stride", "padding", "dilation"), _window),
+    "window": _Named(("size", "kernel"), ("stride", "padding", "dilation", "ceil_mode"), _window),
     "transposed": _Named(("size", "kernel"), ("stride", "padding", "output_padding"), _transposed),
     "cone": _Named(("kernels",), ("strides", "dilations"), _cone),
 }

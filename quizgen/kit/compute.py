@@ -3,7 +3,7 @@
 from random import Random
 
 from quizgen.kit.slides import Rule, slides_along
-from quizgen.solver import Pair, Shape, Sliding
+from quizgen.solver import Conv2d, Pair, Shape, Sliding
 
 KNOWN_SQUARES = 16
 """Squares of sides up to this one are known by heart."""
@@ -31,6 +31,14 @@ def odd_kernel(rng: Random, *kernels: int) -> Pair:
     """Choose a square kernel."""
     kernel = rng.choice(kernels)
     return kernel, kernel
+
+
+def input_for(rng: Random, layer: Conv2d, outputs: tuple[int, ...]) -> Shape:
+    """Choose a square input from which a layer with a square window makes an output with one of these sides."""
+    window = layer.windows[0]
+    left_over = rng.randrange(window.stride)
+    side = (rng.choice(outputs) - 1) * window.stride + window.extent - 2 * window.padding + left_over
+    return Shape(layer.in_channels, side, side)
 
 
 def area(size: Pair) -> int:

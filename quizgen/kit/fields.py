@@ -41,7 +41,7 @@ def draw_pool(rng: Random) -> Sketch:
 
 
 def draw_around_pool(rng: Random, count: int) -> list[Sketch]:
-    """Sketch so many layers: convolutions with a pool among them, and one that is dilated now and then."""
+    """Sketch this many layers: convolutions with a pool among them, and one that is dilated now and then."""
     pool = rng.randrange(1, count)
     dilated = rng.randrange(count) if rng.random() < 0.4 else None  # noqa: PLR2004 - less than half of them
     return [
@@ -55,7 +55,7 @@ def stack(
 ) -> tuple[Sliding, ...]:
     """Give the sketched windows channels, on which no receptive field depends.
 
-    All convolutions have so many `filters`; without that, the channels double with each.
+    All convolutions have this many `filters`; without that, the channels double with each.
     """
     layers: list[Sliding] = []
     for kind, window in sketches:
@@ -85,7 +85,7 @@ def windows_across(layers: tuple[Sliding, ...]) -> Windows:
 
 
 def units_across(windows: Windows, pixels: int = IMAGE.width) -> int:
-    """Return how many units a row has after the last layer, for an image so many pixels wide.
+    """Return how many units a row has after the last layer, for an image of this many pixels across.
 
     Raises:
         IllPosedError: a window fits nowhere.
@@ -120,6 +120,11 @@ def if_strided(rule: SideRule) -> SideRule:
     return lambda windows: rule(windows) if has_strides(windows) else None
 
 
+def if_plain(rule: SideRule) -> SideRule:
+    """Apply a rule for kernels alone only where nothing has a stride or is dilated."""
+    return lambda windows: None if has_strides(windows) or has_dilation(windows) else rule(windows)
+
+
 def if_dilated(extent: Callable[[Window], int]) -> SideRule:
     """Apply the right rule with wrong extents of the dilated kernels, where there are some (see `with_extents`)."""
     return lambda windows: with_extents(windows, extent)
@@ -135,6 +140,14 @@ def with_kernels_multiplied(windows: Windows) -> int:
 
 def with_last_kernel_only(windows: Windows) -> int:
     return windows[-1].extent
+
+
+def multiplied_by_strides(windows: Windows) -> int:
+    """Let each stride stretch the field that there is: r · s + k − 1."""
+    size = 1
+    for window in windows:
+        size = size * window.stride + window.extent - 1
+    return size
 
 
 def started_at_zero(windows: Windows) -> int:
@@ -170,7 +183,10 @@ def with_previous_stride(windows: Windows) -> int:
     return windows[0].extent + sum((window.extent - 1) * before.stride for before, window in pairwise(windows))
 
 
-def with_whole_kernels(windows: Windows) -> int:
+def with_whole_kernels(windows: Windows) -> int | None:
+    """Add k jumps for each layer; None where something is dilated, as k is not what counts there."""
+    if has_dilation(windows):
+        return None
     return 1 + sum(
         window.extent * field.jump for window, field in zip(windows, receptive_fields(windows), strict=False)
     )

@@ -1,17 +1,26 @@
 """What the families that work backwards share."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
+from typing import ClassVar
 
-from quizgen.kit.slides import Rule
 from quizgen.problem import Answer, Integer, Question
 from quizgen.solver import Conv2d, Pair, Shape, Slide
+
+Method = Callable[[Slide], int | Fraction | None]
+"""A setting along one axis, wrong, and perhaps a fraction; None on an axis where the method does not apply."""
 
 
 def ceil_div(number: int, divisor: int) -> int:
     """Divide and round up."""
     return -(-number // divisor)
+
+
+def exact_quotient(number: int, divisor: int) -> Answer | None:
+    """Divide; None where the quotient is no whole number, or none that counts anything."""
+    return Integer(number // divisor) if number > 0 and number % divisor == 0 else None
 
 
 def positive_or_none(value: int) -> int | None:
@@ -25,17 +34,6 @@ def first_count(reaches: Callable[[int], bool]) -> int:
     while not reaches(count):
         count += 1
     return count
-
-
-def with_right_values_elsewhere(values: Sequence[int | None], right: Pair) -> Pair | None:
-    """Complete a wrong rule's values for height and width with the right ones where it does not apply.
-
-    None if it applies on neither axis.
-    """
-    height, width = values
-    if height is None and width is None:
-        return None
-    return right[0] if height is None else height, right[1] if width is None else width
 
 
 @dataclass(frozen=True)
@@ -54,9 +52,20 @@ class OnInput(Question):
         height, width = self.layer.windows
         return height.slide(self.size[0]), width.slide(self.size[1])
 
+    @property
+    def slides_to_check(self) -> tuple[Slide, ...]:
+        """The slides along both axes, or one where they are equal."""
+        return self.slides[:1] if self.slides[0] == self.slides[1] else self.slides
+
 
 class Setting(OnInput):
-    """A setting that may differ between the axes is asked for: a kernel, a padding."""
+    """A setting that may differ between the axes is asked for: a kernel, a padding.
+
+    Attributes:
+        least: smaller numbers are none that it can have.
+    """
+
+    least: ClassVar[int] = 1
 
     @property
     def right(self) -> Pair:
@@ -67,14 +76,21 @@ class Setting(OnInput):
         """Return the answer that a setting makes, right or wrong: one number for both axes, unless overridden."""
         return Integer(values[0])
 
-    def on_axes(self, wrong: Rule) -> Answer | None:
-        """Return the answer that a wrong rule for one axis leads to; where it does not apply, the right value stays."""
-        values = with_right_values_elsewhere([wrong(slide) for slide in self.slides], self.right)
-        return None if values is None else self.of_setting(values)
+    def on_axes(self, wrong: Method) -> Answer | None:
+        """Return the answer that a wrong method for one axis leads to; where it does not apply, the right value stays.
+
+        None if it applies on neither axis, or leads to a fraction or to a number that is too small.
+        """
+        found = [wrong(slide) for slide in self.slides]
+        values = [Fraction(right if value is None else value) for value, right in zip(found, self.right, strict=True)]
+        if found == [None, None] or any(value.denominator > 1 or value < self.least for value in values):
+            return None
+        height, width = map(int, values)
+        return self.of_setting((height, width))
 
 
-def on_each_axis(wrong: Rule) -> Callable[[Setting], Answer | None]:
-    """Lift a wrong rule for one axis."""
+def on_each_axis(wrong: Method) -> Callable[[Setting], Answer | None]:
+    """Lift a wrong method for one axis."""
     return lambda q: q.on_axes(wrong)
 
 

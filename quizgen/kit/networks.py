@@ -42,7 +42,7 @@ def lacks_bias(layer: Layer) -> bool:
 
 
 def without_bias(layer: Layer) -> int:
-    """Forget the biases; a batch normalisation keeps its shift."""
+    """Forget the biases; batch-norm layers keep their shifts."""
     return layer.parameters.weights if has_bias(layer) else layer.parameters.total
 
 

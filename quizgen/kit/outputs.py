@@ -1,4 +1,4 @@
-"""What one layer puts out, as a question: the base of all families that ask for a size."""
+"""The output of one layer, as a question: the base of all families that ask for a size."""
 
 from abc import abstractmethod
 from dataclasses import dataclass

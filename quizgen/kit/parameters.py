@@ -1,9 +1,9 @@
 """What the families about parameters share: counts as they are, and counts held against another network's."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
-from quizgen.problem import Answer, Integer, Ratio, Task
+from quizgen.problem import Answer, Integer, Question, Ratio, Task
 from quizgen.solver import Layer, Pair, Shape
 
 Asked = Literal["count", "saving", "share"]
@@ -47,3 +47,8 @@ def task_of(asked: Asked, shape: Shape, layers: tuple[Layer, ...], others: tuple
 def parameters(layers: Iterable[Layer]) -> int:
     """Return the trainable parameters of all layers."""
     return sum(layer.parameters.total for layer in layers)
+
+
+def own(*names: str) -> Callable[[Question], Mapping[str, object]]:
+    """Fill the slots of an advice with a question's attributes of the same names."""
+    return lambda question: {name: getattr(question, name) for name in names}

@@ -14,7 +14,7 @@ A_co = TypeVar("A_co", covariant=True)
 
 
 class OnAxes(Protocol[A_co]):
-    """Givens that ask for the "side" of a square, the "size" (height × width) or the "volume" that a layer puts out."""
+    """Givens that ask for the "side" of a square, the "size" (height × width) or the "volume" of a layer's output."""
 
     @property
     def asked(self) -> str:
@@ -66,6 +66,34 @@ def sides(wrong: Callable[[A], int | None]) -> Callable[[OnAxes[A]], Answer | No
 def volumes(channels: Callable[[V], int]) -> Callable[[V], Answer | None]:
     """Lift a wrong number of channels to whole volumes; it shows in nothing else that is asked."""
     return lambda q: as_asked("volume", q.output.size, channels(q)) if q.asked == "volume" else None
+
+
+def channels_first(volume: Callable[[G], Shape | None]) -> Callable[[G], Answer | None]:
+    """Put the channels in front, as PyTorch does, where height × width × channels is asked for.
+
+    `volume` is the right output; None where something else is asked.
+    """
+
+    def permuted(givens: G) -> Answer | None:
+        shape = volume(givens)
+        return None if shape is None else Volume(height=shape.channels, width=shape.height, channels=shape.width)
+
+    return permuted
+
+
+def asked_volume(givens: OnAxes[object]) -> Shape | None:
+    """Return the right output where its volume is asked for."""
+    return givens.output if givens.asked == "volume" else None
+
+
+def of_one_side(rule: Callable[[V], Answer | None]) -> Callable[[V], Answer | None]:
+    """Apply a rule only where one side is asked for: where more is, there are likelier mistakes."""
+    return lambda q: rule(q) if q.asked == "side" else None
+
+
+def of_equal_axes(rule: Callable[[V], Answer | None]) -> Callable[[V], Answer | None]:
+    """Apply a rule only where height and width have nothing to be confused: where they have, that is likelier."""
+    return lambda q: rule(q) if q.axes[0] == q.axes[1] else None
 
 
 def swapped(side: Callable[[A, A], int]) -> Callable[[OnAxes[A]], Answer | None]:

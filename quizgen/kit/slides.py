@@ -34,6 +34,15 @@ def dilation_ignored(slide: Slide) -> int | None:
     return value_if(slide.window.dilation > 1, slide.padded - slide.window.kernel)
 
 
+def side_over_stride(slide: Slide) -> int | None:
+    """Divide the input's side by the stride, where that comes out whole."""
+    return value_if(slide.size % slide.window.stride == 0, slide.size // slide.window.stride)
+
+
+def plus_one_inside(slide: Slide) -> int:
+    return (slide.span + 1) // slide.window.stride
+
+
 def rounded_up(slide: Slide) -> int:
     return -(-slide.span // slide.window.stride) + 1
 

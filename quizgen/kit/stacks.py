@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from quizgen.drawing import Drawing
 from quizgen.figures import receptive_cone
-from quizgen.kit.fields import IMAGE, SideRule, Windows, windows_across
+from quizgen.kit.fields import IMAGE, SideRule, Windows, has_dilation, windows_across
 from quizgen.problem import Answer, Integer, Question, Step, Task, effort
 from quizgen.solver import Pair, ReceptiveField, Sliding, receptive_fields
 from quizgen.worked import receptive_field
@@ -32,6 +32,16 @@ class Stack(Question):
         """Side, jump and effective padding after the last layer."""
         return receptive_fields(self.windows)[-1]
 
+    @cached_property
+    def pads(self) -> bool:
+        """Whether any layer pads."""
+        return any(window.padding for window in self.windows)
+
+    @cached_property
+    def dilated(self) -> bool:
+        """Whether any layer is dilated."""
+        return has_dilation(self.windows)
+
     def of_field(self, field: ReceptiveField) -> Answer | None:
         """Return the answer that follows from a field, right or wrong."""
         raise NotImplementedError
@@ -39,11 +49,6 @@ class Stack(Question):
 
 class FieldSide(Stack):
     """How wide the field of a unit after the last layer is."""
-
-    @cached_property
-    def pads(self) -> bool:
-        """Whether any layer pads: a number that does not matter here."""
-        return any(window.padding for window in self.windows)
 
     def of_field(self, field: ReceptiveField) -> Answer | None:
         return Integer(field.size)
@@ -59,6 +64,11 @@ class FieldSide(Stack):
 
     def picture(self) -> Drawing:
         return receptive_cone(self.windows)
+
+
+def columns_words(count: int) -> str:
+    """Write 1 column, 2 columns."""
+    return f"{count} column{'' if count == 1 else 's'}"
 
 
 def field_products(windows: Windows) -> tuple[list[Pair], list[Pair], list[Pair]]:
@@ -109,10 +119,6 @@ def paddings_at_added_strides(windows: Windows) -> int:
     """Take the sum of the strides so far for the jump."""
     added = accumulate((window.stride for window in windows[:-1]), initial=0)
     return sum(window.padding * (jump or 1) for window, jump in zip(windows, added, strict=True))
-
-
-def last_padding_only(windows: Windows) -> int:
-    return windows[-1].padding * receptive_fields(windows)[-2].jump
 
 
 def first_padding_only(windows: Windows) -> int:

@@ -1,30 +1,167 @@
-"""Multiple choice: the right answer among wrong ones that have a name, never filler."""
+"""Multiple choice: the right answer among wrong ones, of which nothing but the arithmetic tells it apart.
 
+Named mistakes alone would betray the answer: most lie on both sides of it, close by, and share parts with it. So what
+a guesser looks at (which is largest, loneliest, longest, roundest, or has most in common with the others) is drawn
+first, and the options are chosen to fit. At most one of them is a slip without a name: two mistakes at once, or a wrong
+turn in the arithmetic.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, product
+from math import prod
 from random import Random
+from typing import NamedTuple
 
-from quizgen.problem.answers import Answer
+from quizgen.problem.answers import Answer, Couple, Decimal, Integer, IntegerSet, Range, Ratio, Size, Volume
 from quizgen.problem.problem import Problem
 
 CHOICES = 4
 """The right answer and up to three wrong ones. Every problem has at least three."""
+
+_WEIGHTS = (8, 5, 3, 1, 1)
+"""How much it matters that size, distance from the others, shared parts, length and roundness tell nothing."""
+
+_LONELY = (2, 2, 3, 4)
+"""How often the answer is to be the closest to another option, …, the loneliest. The latter can't always be had."""
+
+_SLIP = 0.6
+"""What a slip costs, in ranks: named mistakes teach more."""
+
+_MOST_SLIPS = 8
+
+
+class _Option(NamedTuple):
+    """A possible option, and what a guesser sees of it."""
+
+    answer: Answer
+    parts: tuple[float, ...]
+    size: float
+    length: int
+    zeros: int
+    is_slip: bool
 
 
 def choices(problem: Problem) -> tuple[Answer, ...]:
     """Return the answers to choose from.
 
     The mistake that the problem was drawn to expose is always among them. The order is random, and the same whenever
-    the problem is shown; each place is equally likely to be right.
+    the problem is shown.
     """
     random = Random(f"{problem.code} choices")
-    (target,) = (mistake.value for mistake in problem.mistakes if mistake.name == problem.target)
-    wrong: dict[str, Answer] = {target.text: target}
-    others = [mistake.value for mistake in problem.mistakes]
-    random.shuffle(others)
-    for value in others:
-        if len(wrong) == CHOICES - 1:
-            break
-        if not any(value.accepts(chosen) or chosen.accepts(value) for chosen in wrong.values()):
-            wrong[value.text] = value
-    shown = [problem.answer, *wrong.values()]
+    right = _option(problem.answer)
+    sets = list(_candidates(problem))
+    lonely = random.choices(range(CHOICES), _LONELY)[0]
+    ranks = [_rank(right, sets[0][0], random), lonely, *(random.randrange(CHOICES) for _ in _WEIGHTS[2:])]
+    random.shuffle(sets)
+    chosen = min(sets, key=lambda wrong: _cost((right, *wrong), ranks))
+    shown = [problem.answer, *(option.answer for option in chosen)]
     random.shuffle(shown)
     return tuple(shown)
+
+
+def _rank(right: _Option, target: _Option, random: Random) -> int:
+    """Draw how many options are to be smaller than the answer.
+
+    The target is always there, so the answer can't be the smallest where that is smaller, nor the largest where it is
+    larger. Each end gets from one side what it can't have from the other.
+    """
+    weights = (0, 1, 1, 2) if target.size < right.size else (2, 1, 1, 0)
+    return random.choices(range(CHOICES), weights)[0]
+
+
+def _candidates(problem: Problem) -> Iterator[tuple[_Option, ...]]:
+    """Yield sets of wrong answers: the target and two others, one of which may be a slip."""
+    (target,) = (mistake.value for mistake in problem.mistakes if mistake.name == problem.target)
+    values = [target]
+    for value, _ in problem.wrong_answers:
+        _add(values, value)
+    slips: list[Answer] = []
+    for value in _slips(problem.answer, values):
+        if len(slips) < _MOST_SLIPS:
+            _add(slips, value, (problem.answer, *values))
+    first, *others = map(_option, values)
+    for pair in combinations(others, 2):
+        yield (first, *pair)
+    for other, slip in product(others, slips):
+        yield (first, other, _option(slip, is_slip=True))
+    if len(values) < CHOICES - 1:
+        yield (first, *others)
+
+
+def _add(values: list[Answer], value: Answer, others: Sequence[Answer] = ()) -> None:
+    """Add a value unless it counts as the same as one that is there."""
+    if not any(value.accepts(known) or known.accepts(value) for known in (*values, *others)):
+        values.append(value)
+
+
+def _slips(answer: Answer, named: Sequence[Answer]) -> Iterator[Answer]:
+    """Yield wrong answers without a name: parts of two answers, or a mistake mirrored at the right one."""
+    for one, other in product((answer, *named), repeat=2):
+        match one, other:
+            case Integer(), Integer() if one is answer and 2 * one.value > other.value:
+                yield Integer(2 * one.value - other.value)
+            case Decimal(), Decimal() if one is answer and (one.scaled < 0 or 2 * one.scaled > other.scaled):
+                yield Decimal(2 * one.scaled - other.scaled, one.places, one.slack)
+            case Ratio(), Ratio() if one is answer and 2 * one.exact > other.exact:
+                yield Ratio.of(*(2 * one.exact - other.exact).as_integer_ratio())
+            case Volume(), Volume():
+                yield Volume(one.channels, other.height, other.width)
+            case Size(), Size():
+                yield Size(one.height, other.width)
+            case Range(), Range() if one.first <= other.last:
+                yield Range(one.first, other.last)
+            case Couple(), Couple():
+                yield Couple(one.first, other.second)
+            case IntegerSet(), IntegerSet() if one is answer and len(other.values) > 1:
+                yield IntegerSet.of({*one.values} ^ {other.values[-1]} or {other.values[0]})
+            case _:
+                pass
+
+
+def _option(answer: Answer, *, is_slip: bool = False) -> _Option:
+    parts = _parts(answer)
+    size = prod(parts) if min(parts) > 0 else sum(parts)  # as areas and volumes are compared; a sum for columns
+    zeros = sum(len(text) - len(text.rstrip("0")) for part in parts if part and (text := f"{part:g}").isdigit())
+    return _Option(answer, parts, size, len(answer.text), zeros, is_slip)
+
+
+def _parts(answer: Answer) -> tuple[float, ...]:
+    """Return the numbers of an answer, in the order in which they are written."""
+    match answer:
+        case Integer(value):
+            return (float(value),)
+        case Decimal() | Ratio():
+            return (float(answer.exact),)
+        case Volume(channels, height, width):
+            return (float(height), float(width), float(channels))
+    return tuple(map(float, answer.data))
+
+
+def _cost(options: Sequence[_Option], ranks: Sequence[int]) -> float:
+    """Return how far the right answer, the first one, is from the ranks that it was given; less is better."""
+    sizes = [option.size for option in options]
+    features: tuple[Sequence[float], ...] = (
+        sizes,
+        [min(abs(size - other) for place, other in enumerate(sizes) if place != own) for own, size in enumerate(sizes)],
+        [_shared(option, options) for option in options],
+        [option.length for option in options],
+        [option.zeros for option in options],
+    )
+    distances = (
+        weight * _distance(values, rank) for values, rank, weight in zip(features, ranks, _WEIGHTS, strict=True)
+    )
+    return sum(distances) + _SLIP * sum(option.is_slip for option in options)
+
+
+def _distance(values: Sequence[float], rank: int) -> int:
+    """Return how far the first value is from a rank among all; equal values share theirs."""
+    lowest = sum(value < values[0] for value in values)
+    highest = lowest + sum(value == values[0] for value in values) - 1
+    return max(lowest - rank, rank - highest, 0)
+
+
+def _shared(option: _Option, options: Sequence[_Option]) -> int:
+    """Count the parts that an option has in common with the others, place by place."""
+    if len(option.parts) == 1:
+        return 0
+    return sum(mine == theirs for other in options for mine, theirs in zip(option.parts, other.parts, strict=False))

@@ -10,7 +10,8 @@ def output_sides(layer: Sliding, shape: Shape) -> tuple[Step, ...]:
     """Work out the sides of an output; once for both where nothing tells the axes apart."""
     height, width = (window.slide(size) for window, size in zip(layer.windows, shape.size, strict=True))
     if height == width:
-        return output_side(height, "output side")
+        *before, last = output_side(height)
+        return (*before, Step(f"Output side: {last.label[0].lower()}{last.label[1:]}", last.tex, last.value))
     return output_side(height, "height") + output_side(width, "width")
 
 
@@ -28,12 +29,12 @@ def keeps_size(layer: Layer, shape: Shape) -> bool:
 def macs_at_a_position(kernel: Pair, in_channels: int, filters: int, groups: int = 1) -> tuple[Step, ...]:
     """Work out the multiply-accumulates of all filters at one position."""
     channels = in_channels // groups
-    steps = [quotient("Channels that a filter reads", in_channels, groups)] if groups > 1 else []
-    one = product("Products for one output value", *kernel, channels)
-    return (*steps, one, product("All filters at one position", value_of(one), filters))
+    steps = [quotient("Input channels that each filter reads", in_channels, groups)] if groups > 1 else []
+    one = product("MACs for one output value: the weights of a filter", *kernel, channels)
+    return (*steps, one, product("MACs at one output position: all filters", value_of(one), filters))
 
 
 def spread_of_an_input_value(layer: ConvTranspose2d) -> tuple[Step, ...]:
     """Work out the multiply-accumulates of a transposed convolution at one input position."""
-    one = product("Products of one input value: a kernel for each filter", *layer.kernel_size, layer.out_channels)
-    return one, product("All channels at one input position", value_of(one), layer.in_channels)
+    one = product("MACs for one input value: a whole kernel for each filter", *layer.kernel_size, layer.out_channels)
+    return one, product("MACs at one input position: all input channels", value_of(one), layer.in_channels)

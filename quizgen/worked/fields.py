@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from quizgen.problem import Integer, Step
 from quizgen.solver import ReceptiveField, Window, receptive_fields
 from quizgen.worked.arithmetic import integer_step
+from quizgen.worked.receptive_field import span_label
 
 
 def dilated_kernels(windows: Sequence[Window]) -> tuple[Step, ...]:
     """Work out what each dilated kernel spans."""
     return tuple(
         integer_step(
-            f"Layer {number} is dilated: its kernel spans",
+            span_label(number, window.kernel, window.dilation),
             rf"k_\text{{eff}} = {window.dilation} \cdot ({window.kernel} - 1) + 1",
             window.extent,
         )
@@ -22,35 +23,34 @@ def dilated_kernels(windows: Sequence[Window]) -> tuple[Step, ...]:
 
 def jump_by_jump(windows: Sequence[Window]) -> tuple[Step, ...]:
     """Work out the jump after the last layer, one step for each stride."""
-    steps = [integer_step("Neighbouring input pixels lie one apart", "j", 1)]
+    steps = [integer_step("At the input, neighbouring pixels are 1 apart", "j", 1)]
     jump = 1
     for number, window in enumerate(windows, start=1):
         if window.stride > 1:
             tex = rf"j = {jump} \cdot {window.stride}"
             jump *= window.stride
-            steps.append(integer_step(f"Layer {number} takes {_every(window.stride)} unit", tex, jump))
+            steps.append(integer_step(f"Jump after layer {number} (stride {window.stride})", tex, jump))
     return tuple(steps)
 
 
 def jump_in_one(windows: Sequence[Window]) -> Step:
-    """Work out the jump after the last layer in one line, and name the jumps on the way in its label."""
+    """Work out the jump after the last layer in one line: at the input, and after each layer."""
     jumps = [field.jump for field in receptive_fields(windows)]
     if len(windows) == 1:
-        return integer_step("Fields of neighbouring units lie a stride apart", "j", jumps[-1])
-    on_the_way = ", ".join(map(str, jumps[:-1]))
-    strides = r" \cdot ".join(str(window.stride) for window in windows)
-    return integer_step(f"In front of the layers the jump is {on_the_way}; after the last", f"j = {strides}", jumps[-1])
+        return integer_step("Jump: the fields of neighbouring units are one stride apart", "j", jumps[-1])
+    on_the_way = r" \to ".join(map(str, jumps))
+    return Step("Jump at the input and after each layer (each stride multiplies it)", on_the_way, Integer(jumps[-1]))
 
 
 def side_in_one(windows: Sequence[Window]) -> Step:
-    """Work out the side of the field in one line: each kernel at the jump in front of it."""
+    """Work out the side of the field in one line: each kernel at the jump of its layer's input."""
     if len(windows) == 1:
-        return integer_step("The field is as wide as the kernel", "r", windows[0].extent)
-    adds = "its span less 1" if any(window.dilation > 1 for window in windows) else "k − 1"
-    return side_behind(ReceptiveField(), windows, f"Each kernel adds {adds} times the jump in front of it")
+        return integer_step("Side: the field is as wide as the kernel", "r", windows[0].extent)
+    adds = "its span − 1" if any(window.dilation > 1 for window in windows) else "k − 1"
+    return side_after(ReceptiveField(), windows, f"Side: each kernel adds {adds} times the jump before its layer")
 
 
-def side_behind(start: ReceptiveField, windows: Sequence[Window], label: str) -> Step:
+def side_after(start: ReceptiveField, windows: Sequence[Window], label: str) -> Step:
     """Work out the side of the field in one line, from a field that there is already."""
     field, tex = start, f"r = {start.size}"
     for window in windows:
@@ -61,30 +61,18 @@ def side_behind(start: ReceptiveField, windows: Sequence[Window], label: str) ->
 
 
 def shift_in_one(windows: Sequence[Window]) -> Step:
-    """Work out the effective padding in one line: each padding at the jump in front of it."""
+    """Work out the effective padding in one line: each padding at the jump of its layer's input."""
     fields = receptive_fields(windows)
-    padded = [number for number, window in enumerate(windows) if window.padding]
     terms = [
-        rf"{windows[number].padding} \cdot {fields[number].jump}"
-        if fields[number].jump > 1
-        else f"{windows[number].padding}"
-        for number in padded
+        rf"{window.padding} \cdot {field.jump}" if field.jump > 1 else f"{window.padding}"
+        for window, field in zip(windows, fields, strict=False)
+        if window.padding
     ]
     if not terms:
-        return integer_step("No layer pads, so the first field begins at column 0", "P", 0)
+        return integer_step("Effective padding: no layer pads", "P", 0)
     if len(windows) == 1:
-        return integer_step("The first field begins in the padding", "P", fields[-1].padding)
+        return integer_step("Effective padding: that of the only layer", "P", fields[-1].padding)
+    label = "Effective padding: each padding counts times the jump before its layer"
     if len(terms) == 1 and terms[0].isdigit():
-        return integer_step(
-            f"Only layer {padded[0] + 1} pads, and in front of it the jump is 1", "P", fields[-1].padding
-        )
-    return integer_step(
-        "Each padding counts times the jump in front of it", f"P = {' + '.join(terms)}", fields[-1].padding
-    )
-
-
-_ORDINALS = {2: "every second", 3: "every third", 4: "every fourth"}
-
-
-def _every(stride: int) -> str:
-    return _ORDINALS.get(stride, f"one in {stride}")
+        return integer_step(f"{label}, here 1", "P", fields[-1].padding)
+    return integer_step(label, f"P = {' + '.join(terms)}", fields[-1].padding)

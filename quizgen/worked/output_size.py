@@ -12,6 +12,11 @@ Sides = Callable[[A, str], tuple[Step, ...]]
 """Works out one axis; the text ("height", "width" or none) goes before each label."""
 
 
+PADDED = "padded side, with padding at both ends"
+START = "add the starting position"
+"""Labels of steps that every window has."""
+
+
 def describe_slide(slide: Slide, name: str) -> str:
     """Return the whole formula of one axis as TeX, with its numbers put in; `name` is what comes out."""
     window = slide.window
@@ -39,7 +44,7 @@ def output_volume(layer: Sliding, shape: Shape) -> tuple[Step, ...]:
 def size_of(axes: tuple[A, A], sides: Sides[A], output: Shape) -> tuple[Step, ...]:
     """Work out both axes, or one where they are equal, and put the size together."""
     answer = Size.of(output.size)
-    label = "Both sides are equal" if axes[0] == axes[1] else "Height × width"
+    label = "Height and width are equal" if axes[0] == axes[1] else "Height × width"
     return (*_both(axes, sides), Step(label, answer.tex, answer))
 
 
@@ -50,8 +55,17 @@ def volume_of(axes: tuple[A, A], sides: Sides[A], output: Shape, channels: str) 
 
 
 def pixels(count: int) -> str:
-    """Write `pixel` for one, `3 pixels` for more."""
-    return "pixel" if count == 1 else f"{count} pixels"
+    """Write `1 pixel` for one, `3 pixels` for more."""
+    return "1 pixel" if count == 1 else f"{count} pixels"
+
+
+def strides_that_fit(slide: Slide) -> tuple[str, str, int]:
+    """Divide the distance that a window can move by the stride, rounded down: label, TeX and value of the step."""
+    quotient = rf"{slide.span} / {slide.window.stride}"
+    if not slide.remainder:
+        return "strides that fit", quotient, slide.steps
+    left_over = f"{pixels(slide.remainder)} {'is' if slide.remainder == 1 else 'are'} left over"
+    return f"whole strides that fit; {left_over}", rf"\lfloor {quotient} \rfloor", slide.steps
 
 
 def _slides(layer: Sliding, shape: Shape) -> tuple[Slide, Slide]:
@@ -70,18 +84,12 @@ def _side_steps(slide: Slide) -> list[tuple[str, str, int]]:
     window = slide.window
     steps: list[tuple[str, str, int]] = []
     if window.padding:
-        steps.append(("padding goes on both sides", rf"{slide.size} + 2 \cdot {window.padding}", slide.padded))
+        steps.append((PADDED, rf"{slide.size} + 2 \cdot {window.padding}", slide.padded))
     if window.dilation > 1:
-        steps.append(
-            ("pixels the dilated kernel spans", rf"{window.dilation} \cdot ({window.kernel} - 1) + 1", window.extent)
-        )
-    steps.append(("room left for the kernel to move", f"{slide.padded} - {window.extent}", slide.span))
+        span = rf"{window.dilation} \cdot ({window.kernel} - 1) + 1"
+        steps.append(("pixels that the dilated kernel spans", span, window.extent))
+    steps.append(("distance that the kernel can move", f"{slide.padded} - {window.extent}", slide.span))
     if window.stride > 1:
-        quotient = rf"{slide.span} / {window.stride}"
-        if slide.remainder:
-            label = f"whole strides in it; the last {pixels(slide.remainder)} can't be reached"
-            steps.append((label, rf"\lfloor {quotient} \rfloor", slide.steps))
-        else:
-            steps.append(("strides in it", quotient, slide.steps))
-    steps.append(("the starting position counts too", f"{slide.steps} + 1", slide.positions))
+        steps.append(strides_that_fit(slide))
+    steps.append((START, f"{slide.steps} + 1", slide.positions))
     return steps

@@ -3,12 +3,11 @@
 from quizgen.problem import Step
 from quizgen.solver import Conv2d, ConvTranspose2d, Linear, Shape, Sliding
 from quizgen.worked.arithmetic import integer_step, product, total
-from quizgen.worked.names import layer_name
 from quizgen.worked.output_size import output_side
 
 _FILTER: dict[type[Conv2d | ConvTranspose2d], tuple[str, str]] = {
-    Conv2d: ("filter", "filters"),
-    ConvTranspose2d: ("output channel", "output channels"),
+    Conv2d: ("of", "filter"),
+    ConvTranspose2d: ("for", "output channel"),
 }
 """What belongs to one output channel, in words: a transposed convolution doesn't gather with filters."""
 
@@ -16,8 +15,8 @@ _FILTER: dict[type[Conv2d | ConvTranspose2d], tuple[str, str]] = {
 def conv_parameters(layer: Conv2d | ConvTranspose2d) -> tuple[Step, ...]:
     """Work out the trainable parameters: one filter, all filters, biases."""
     count = layer.parameters
-    filter_, filters = _FILTER[type(layer)]
-    label = f"All {filters}" if layer.bias else f"All {filters}; there is no bias to add"
+    of, filter_ = _FILTER[type(layer)]
+    label = f"Weights {of} all {filter_}s" if layer.bias else f"All {filter_}s, which have no biases"
     weights = product(label, count.weights_per_filter, layer.out_channels)
     biases = (total(f"One bias per {filter_}", count.weights, count.biases),) if layer.bias else ()
     return filter_weights(layer), weights, *biases
@@ -27,8 +26,9 @@ def filter_weights(layer: Conv2d | ConvTranspose2d) -> Step:
     """Work out the weights of one filter."""
     height, width = layer.kernel_size
     channels = rf"({layer.in_channels} / {layer.groups})" if layer.groups > 1 else str(layer.in_channels)
-    label = f"Weights of one {_FILTER[type(layer)][0]}"
-    return integer_step(label, rf"{height} \cdot {width} \cdot {channels}", layer.parameters.weights_per_filter)
+    of, filter_ = _FILTER[type(layer)]
+    tex = rf"{height} \cdot {width} \cdot {channels}"
+    return integer_step(f"Weights {of} one {filter_}", tex, layer.parameters.weights_per_filter)
 
 
 def unshared_parameters(layer: Conv2d, shape: Shape) -> tuple[Step, ...]:
@@ -38,41 +38,27 @@ def unshared_parameters(layer: Conv2d, shape: Shape) -> tuple[Step, ...]:
     unit = filter_weights(layer)
     if layer.bias:
         tex = rf"{height} \cdot {width} \cdot {layer.in_channels} + 1"
-        unit = integer_step("Weights and bias of one filter", tex, count.weights_per_filter + 1)
+        unit = integer_step("Weights and bias of one filter at one position", tex, count.weights_per_filter + 1)
     return (
         *_output_sides(layer, shape),
-        product("Output positions", *output.size),
+        product("Output positions: height times width", *output.size),
         unit,
-        product("All filters of one position", count.weights_per_filter + layer.bias, layer.out_channels),
+        product("All filters at one position", count.weights_per_filter + layer.bias, layer.out_channels),
         product("All positions, each with its own filters", count.total, output.height * output.width),
     )
 
 
-def linear_parameters(shape: Shape, before: tuple[Sliding, ...], linear: Linear) -> tuple[Step, ...]:
-    """Work out the parameters of a fully connected layer after `before` and a flattening, or on the input itself."""
-    steps: list[Step] = []
-    for layer in before:
-        steps += _output_sides(layer, shape, f"{layer_name(layer).split(',')[0]}: ")
-        shape = layer.output_shape(shape)
-    sides = (shape.height, shape.width)
-    row = product("Values in a row", *sides, *((shape.channels,) if shape.channels > 1 else ()))
-    return (*steps, row, *units_parameters(linear))
-
-
-def units_parameters(linear: Linear, weights: str = "A weight for each value and unit") -> tuple[Step, ...]:
+def units_parameters(linear: Linear, weights: str = "One weight for each pair of value and unit") -> tuple[Step, ...]:
     """Work out the weights and biases of units that read a row of values."""
     count = linear.parameters
-    label = weights if linear.bias else f"{weights}; there is no bias to add"
+    label = weights if linear.bias else f"{weights}; there are no biases"
     multiplied = product(label, linear.in_features, linear.out_features)
     if not linear.bias:
         return (multiplied,)
     return multiplied, total("One bias per unit", count.weights, count.biases)
 
 
-def _output_sides(layer: Sliding, shape: Shape, prefix: str = "") -> tuple[Step, ...]:
+def _output_sides(layer: Sliding, shape: Shape) -> tuple[Step, ...]:
     """Work out the sides of an output; once for both where nothing tells the axes apart."""
     height, width = (window.slide(size) for window, size in zip(layer.windows, shape.size, strict=True))
-    steps = output_side(height) if height == width else output_side(height, "height") + output_side(width, "width")
-    if not prefix:
-        return steps
-    return tuple(Step(prefix + step.label[0].lower() + step.label[1:], step.tex, step.value) for step in steps)
+    return output_side(height) if height == width else output_side(height, "height") + output_side(width, "width")

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from quizgen.problem import Integer, Step
-from quizgen.solver import Sliding, receptive_fields
-from quizgen.worked.names import layer_name
+from quizgen.solver import AvgPool2d, MaxPool2d, Sliding, receptive_fields
+
+_KINDS = {MaxPool2d: "max pooling", AvgPool2d: "average pooling"}
 
 
 def has_jumps(layers: Sequence[Sliding]) -> bool:
@@ -19,19 +20,29 @@ def receptive_field(layers: Sequence[Sliding]) -> tuple[Step, ...]:
     """
     fields = receptive_fields(layer.windows[1] for layer in layers)
     jumps = has_jumps(layers)
-    steps = [_step("An input pixel sees itself", "r = 1", 1)]
+    steps = [_step("At the input, a unit is one pixel and sees itself", "r = 1", 1)]
     for number, layer in enumerate(layers, start=1):
         window, old, new = layer.windows[1], fields[number - 1], fields[number]
         if window.dilation > 1:
             span = rf"k_\text{{eff}} = {window.dilation} \cdot ({window.kernel} - 1) + 1 = {window.extent}"
-            steps.append(_step(f"Layer {number} is dilated: its kernel spans", span, window.extent))
+            steps.append(_step(span_label(number, window.kernel, window.dilation), span, window.extent))
         factor = rf" \cdot {old.jump}" if jumps else ""
         grown = rf"r = {old.size} + ({window.extent} - 1){factor} = {new.size}"
-        steps.append(_step(f"Layer {number}: {layer_name(layer)}", grown, new.size))
+        steps.append(_step(f"Field after layer {number} ({_kind(layer)})", grown, new.size))
         if window.stride > 1 and number < len(layers):
             spread = rf"j = {old.jump} \cdot {window.stride} = {new.jump}"
-            steps.append(_step(f"Its stride spreads what follows by {window.stride}", spread, new.jump))
+            steps.append(_step(f"Jump after layer {number} (stride {window.stride})", spread, new.jump))
     return tuple(steps)
+
+
+def span_label(number: int, taps: int, dilation: int, layer: str = "layer") -> str:
+    """Say whose dilated kernel spans how much."""
+    return f"Span of the kernel of {layer} {number} ({taps} taps, dilation {dilation})"
+
+
+def _kind(layer: Sliding) -> str:
+    height, width = layer.kernel_size
+    return f"{height} × {width} {_KINDS.get(type(layer), 'convolution')}"
 
 
 def _step(label: str, tex: str, value: int) -> Step:

@@ -86,6 +86,8 @@ const quizQuestion = (() => {
     if (attempt.verdict === "given-up") return say("wrong", text("p", "head", `The answer is ${variant.answer.text}.`));
     const mistakes = mistakesOf(quiz, card, variant);
     const judged = quizgenAnswers.judge(attempt.typed, variant.answer, mistakes);
+    const isSlip = variant.options && judged.verdict === "wrong" && !judged.mistakes.length;
+    const slip = isSlip ? [text("p", "", "No single mistake leads here: it takes two at once, or a slip in the arithmetic.")] : [];
     const anchors = new Set(judged.mistakes.map((mistake) => mistake.see).filter(Boolean));
     const ideas = [...anchors].map((anchor) => {
       const idea = find(anchor).cloneNode(true);
@@ -93,7 +95,7 @@ const quizQuestion = (() => {
       idea.className = "why";
       return idea;
     });
-    say(judged.verdict, ...describe(attempt.typed, judged), ...ideas);
+    say(judged.verdict, ...describe(attempt.typed, judged), ...slip, ...ideas);
     mathFallback(find("verdict"));
     return judged;
   }

@@ -65,7 +65,7 @@ def test_slots_are_filled_as_text(tmp_path: Path) -> None:
         ),
         (
             "## A ^bias-added\n\nX {{n}}. [[parameters#^bias]]\n",
-            "6: ^bias-added has a slot {{n}} that Count does not fill",
+            "6: ^bias-added has a slot {{n}} that Block does not fill",
         ),
         ("", "1: the mistake ^ratio-inverted has no words"),
     ],

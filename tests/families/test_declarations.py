@@ -48,8 +48,9 @@ def test_a_question_has_its_own_table(family: Family) -> None:
 
 @each_family
 def test_every_mistake_is_the_target_of_some_level(family: Family) -> None:
-    """No misconception is only there for decoration."""
-    assert {name for level in LEVELS for name in family.targets(level)} == set(family.mistakes)
+    """No misconception is only there for decoration, but slips of notation are: no numbers could expose them better."""
+    targets = {name for level in LEVELS for name in family.targets(level)}
+    assert targets == set(family.mistakes) - {"channels-first"}
 
 
 @each_family

@@ -4,7 +4,6 @@ from knowing import Case, each
 
 from quizgen.families.parameters import (
     conv_parameters,
-    depthwise_separable_parameters,
     grouped_conv_parameters,
     linear_parameters,
 )
@@ -27,8 +26,6 @@ _ONE_FILTER = {"input-channels-forgotten": 25, "kernel-not-squared": 80, "all-fi
             "input-channels-forgotten": 400,
             "one-filter": 217,
             "kernel-not-squared": 2920,
-            "bias-per-weight": 17280,
-            "bias-per-kernel": 9600,
         },
         complete=True,
     ),
@@ -49,14 +46,32 @@ _ONE_FILTER = {"input-channels-forgotten": 25, "kernel-not-squared": 80, "all-fi
         {
             "dilated-kernel-counted": 20752,
             "counted-per-output-position": 2320 * 28 * 30,
-            "counted-per-input-position": 2320 * 28 * 30,
+            "input-channels-forgotten": 160,
+            "bias-forgotten": 2304,
+            "kernel-not-squared": 784,
+            "one-filter": 145,
+            "one-bias": 2305,
         },
+        complete=True,
+    ),
+    Case(
+        "a kernel of 1 x 7 counted as 7 x 7; no side of it can be forgotten",
+        conv_parameters.CountAmong(Conv2d(64, 32, (1, 7), padding=(0, 3), bias=False), Shape(64, 28, 28)),
+        14336,
+        {
+            "longer-side-squared": 100352,
+            "input-channels-forgotten": 224,
+            "bias-added": 14368,
+            "counted-per-output-position": 11239424,
+            "one-filter": 448,
+        },
+        complete=True,
     ),
     Case(
         "one filter of a layer with bias",
         conv_parameters.OneFilter(_DEEP, Shape(16, 32, 32)),
         400,
-        {**_ONE_FILTER, "bias-among-weights": 401},
+        _ONE_FILTER,
         complete=True,
     ),
     Case(
@@ -67,10 +82,18 @@ _ONE_FILTER = {"input-channels-forgotten": 25, "kernel-not-squared": 80, "all-fi
         complete=True,
     ),
     Case(
-        "transposed",
+        "transposed: it makes 28 x 28 positions of 14 x 14",
         conv_parameters.CountTransposed(ConvTranspose2d(64, 32, (4, 4), (2, 2), (1, 1)), Shape(64, 14, 14)),
         32800,
-        {"bias-per-input-channel": 32832, "bias-forgotten": 32768},
+        {
+            "bias-per-input-channel": 32832,
+            "bias-forgotten": 32768,
+            "one-bias": 32769,
+            "input-channels-forgotten": 544,
+            "kernel-not-squared": 8224,
+            "counted-per-output-position": 25715200,
+        },
+        complete=True,
     ),
     Case(
         "a layer that shares nothing at its 28 x 28 positions",
@@ -104,7 +127,7 @@ _KEEPING = Conv2d(384, 256, (3, 3), padding=(1, 1))
         313700,
         {
             "flatten-forgotten": 6500,
-            "one-side-counted": 44900,
+            "one-side-flattened": 44900,
             "bias-forgotten": 313600,
             "bias-per-input": 316736,
             "one-bias": 313601,
@@ -127,9 +150,26 @@ _KEEPING = Conv2d(384, 256, (3, 3), padding=(1, 1))
             "size-before-pool": (28 * 28 * 6 + 1) * 120,
             "convolution-keeps-size": (16 * 16 * 6 + 1) * 120,
             "convolution-keeps-channels": (14 * 14 + 1) * 120,
-            "pool-divides-channels": (14 * 14 * 3 + 1) * 120,
+            "flatten-forgotten": (6 + 1) * 120,
+            "bias-forgotten": 14 * 14 * 6 * 120,
             "rounded-up": None,
         },
+        complete=True,
+    ),
+    Case(
+        "after a pool that makes 9 x 9 of 28 x 28; 10 x 10 rounded up",
+        linear_parameters.AfterPool(Shape(48, 28, 28), 100, bias=True, before=(MaxPool2d((3, 3), (3, 3)),)),
+        388900,
+        {
+            "size-before-pool": (28 * 28 * 48 + 1) * 100,
+            "rounded-up": 480100,
+            "flatten-forgotten": 4900,
+            "pool-divides-channels": (81 * 16 + 1) * 100,
+            "bias-forgotten": 388800,
+            "channels-forgotten": 8200,
+            "one-bias": 388801,
+        },
+        complete=True,
     ),
     Case(
         "after a pool that does not divide its 13 x 13 x 256: rounded up it would be 7 x 7",
@@ -141,7 +181,15 @@ _KEEPING = Conv2d(384, 256, (3, 3), padding=(1, 1))
         "as a convolution",
         linear_parameters.AsConvolution(Shape(512, 7, 7), 4096, bias=False),
         102760448,
-        {"one-by-one-kernel": 2097152, "three-by-three-kernel": 9 * 2097152},
+        {
+            "one-by-one-kernel": 2097152,
+            "three-by-three-kernel": 9 * 2097152,
+            "bias-added": 102760448 + 4096,
+            "channels-forgotten": 49 * 4096,
+            "one-filter": 49 * 512,
+            "kernel-not-squared": 7 * 2097152,
+        },
+        complete=True,
     ),
 )
 def test_fully_connected_layers(case: Case) -> None:
@@ -158,10 +206,6 @@ def test_a_fully_connected_layer_is_a_convolution() -> None:
 _GROUPED = Conv2d(64, 128, (3, 3), groups=4)
 
 
-def _separable(*, bias: bool) -> tuple[Conv2d, Conv2d]:
-    return Conv2d(32, 32, (3, 3), groups=32, bias=bias), Conv2d(32, 64, (1, 1), bias=bias)
-
-
 @each(
     Case(
         "groups",
@@ -171,10 +215,8 @@ def _separable(*, bias: bool) -> tuple[Conv2d, Conv2d]:
             "groups-ignored": 73856,
             "both-divided": 4736,
             "bias-divided": 18464,
-            "one-group-only": 4640,
-            "bias-per-group": 18436,
             "bias-forgotten": 18432,
-            "all-filters-in-every-group": 74240,
+            "one-filter-per-group": 4 * 145,
             "one-slice-per-filter": 1280,
             "kernel-not-squared": 6272,
         },
@@ -187,49 +229,14 @@ def _separable(*, bias: bool) -> tuple[Conv2d, Conv2d]:
         {
             "both-divided": 73856 - 4736,
             "bias-divided": 73856 - 18464,
-            "one-group-only": 73856 - 4640,
             "one-slice-per-filter": 73856 - 1280,
-            "kernel-not-squared": (73728 - 18432) // 3,
+            "kernel-not-squared": 3 * (64 - 16) * 128,
             "rest-for-saving": 18560,
+            "saving-of-one-filter": 9 * (64 - 16),
         },
         complete=True,
     ),
-    Case(
-        "separable",
-        depthwise_separable_parameters.Count(*_separable(bias=False)),
-        2336,
-        {
-            "standard-convolution": 18432,
-            "pointwise-forgotten": 288,
-            "depthwise-forgotten": 2048,
-            "depthwise-on-outputs": 2624,
-            "multiplied-not-added": 589824,
-        },
-    ),
-    Case(
-        "separable, with 32 and 64 biases",
-        depthwise_separable_parameters.Count(*_separable(bias=True)),
-        2336 + 32 + 64,
-        {"bias-forgotten": 2336, "depthwise-bias-forgotten": 2336 + 64},
-    ),
-    Case(
-        "what a separable one saves",
-        depthwise_separable_parameters.Saving(*_separable(bias=False)),
-        18432 - 2336,
-        {},
-    ),
-    Case(
-        "the share of a separable one, however many channels go in",
-        depthwise_separable_parameters.Share(*_separable(bias=False)),
-        [73, 576],
-        {
-            "depthwise-forgotten": [1, 9],
-            "pointwise-forgotten": [1, 64],
-            "multiplied-not-added": [1, 576],
-            "ratio-inverted": [576, 73],
-        },
-    ),
 )
 def test_groups(case: Case) -> None:
-    """Some groups, or one for each channel."""
+    """What groups cost and save."""
     assert case.found == case.expected

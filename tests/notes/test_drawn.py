@@ -47,6 +47,7 @@ def test_a_block_is_drawn_with_its_channels(tmp_path: Path) -> None:
             {"8 channels", "concatenated: 209 channels", "pool 3 × 3"},
         ),
         ("window?size=12&kernel=3&stride=2&padding=1", {"6 pixels", "1 left over", "stride 2", "6th"}),
+        ("window?size=10&kernel=3&stride=2&ceil_mode=1", {"5 pixels", "hangs over by 1", "5th"}),
         ("transposed?size=4&kernel=3&stride=2&padding=1&output_padding=1", {"8 pixels", "1 cut off before, 0 behind"}),
         ("cone?kernels=7,3&strides=2,1", {"r 7, j 2", "r 11, j 2", "11 pixels"}),
     ],

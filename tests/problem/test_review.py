@@ -1,5 +1,6 @@
 """Measuring families: what holds is not called broken by chance, and what is broken is found."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -17,9 +18,8 @@ def test_families_keep_what_they_declare(family: Family) -> None:
 
 @pytest.mark.parametrize("draws", [500, 2000])
 def test_a_share_above_its_bound_is_found(draws: int) -> None:
-    """A level whose most frequent answer has 19 % declares 10 %."""
+    """A level whose most frequent answer has about 20 % declares 10 %."""
     (family,) = find_families(("kernel-from-sizes",))
     level = replace(family.level(1), max_share=0.1)
     (said,) = review(replace(family, levels=(level, *family.levels[1:])), 1, draws).broken
-    assert said.startswith("the most frequent answer has 1")
-    assert said.endswith("% of the draws, more than 10%")
+    assert re.fullmatch(r"the most frequent answer has (1|2)\d\.\d% of the draws, more than 10%", said)

@@ -1,5 +1,6 @@
 """Multiply-accumulates, values and bytes of outputs, and the matrix of im2col."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -110,6 +111,33 @@ def _scaled_activations(problem: Data, _answer: Data) -> list[int]:
     return _lowest_terms(other, _values_of(problem["input"], problem["layers"]))
 
 
+def _doubled(shape: list[int], layer: Data, scaled: str) -> tuple[list[int], Data]:
+    """Double what is scaled in a network of one convolution."""
+    channels, height, width = shape
+    if scaled == "size":
+        return [channels, 2 * height, 2 * width], layer
+    layer = dict(layer)
+    if scaled in {"filters", "channels"}:
+        layer["out_channels"] *= 2
+    if scaled in {"input channels", "channels"}:
+        layer["in_channels"] *= 2
+    return [layer["in_channels"], height, width], layer
+
+
+def _balance(count: Callable[[list[int], list[Data]], int]) -> Callable[[Data, Data], list[int]]:
+    """See what doubling does to a quantity, then search for the factor that brings it back to what it was."""
+
+    def factor(problem: Data, _answer: Data) -> list[int]:
+        shape, (layer,) = problem["other_input"], problem["other_layers"]
+        before, after = count(problem["input"], problem["layers"]), count(shape, [layer])
+        bigger, doubled = _doubled(shape, layer, problem["scaled"])
+        times = {2: 1, 4: 2}[count(bigger, [doubled]) // after]  # how often the factor stands in the quantity
+        needed = _lowest_terms(before, after)
+        return [next(one for one in range(1, number + 1) if one**times == number) for number in needed]
+
+    return factor
+
+
 ANSWERS = {
     "macs": lambda problem, _: macs_of(problem["input"], problem["layers"]),
     "difference:macs": _difference_of_macs,
@@ -117,6 +145,9 @@ ANSWERS = {
     "scaling:macs": _scaled_macs,
     "scaling:parameters": _scaled_parameters,
     "scaling:activations": _scaled_activations,
+    "balance:macs": _balance(macs_of),
+    "balance:parameters": _balance(lambda _shape, layers: parameters_of(layers)),
+    "balance:activations": _balance(_values_of),
     "memory_bytes": lambda problem, _: _batch_bytes(problem),
     "activation_memory": _activation_memory,
     "im2col_size": _im2col_size,

@@ -39,10 +39,7 @@ def _all_of_output_size(problem: Data, _answer: Data) -> object:
 def _fitting(problem: Data, axis: int, target: int) -> Iterable[int]:
     number, name = problem["unknown"]["layer"], problem["unknown"]["name"]
     smallest = 0 if name.endswith("padding") else 1
-    odd_only = problem.get("odd") == 1
     for value in range(smallest, _SETTINGS):
-        if odd_only and value % 2 == 0:
-            continue
         layers = [dict(layer) for layer in problem["layers"]]
         layers[number][name] = [value, value]
         if _through(layers, problem["input"][axis + 1], axis) == target:

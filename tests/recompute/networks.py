@@ -42,7 +42,7 @@ def _dense_parameters(problem: Data, _answer: Data) -> int:
 def _model_size(problem: Data, _answer: Data) -> float:
     """Lay all parameters end to end, bit by bit, and count bytes; halves of the last place are rounded up."""
     if "parameter_count" in problem:
-        bits = problem["parameter_count"] * problem["bits_per_weight"]
+        bits = problem["parameter_count"] * problem["bits_per_weight"] * problem.get("numbers_per_parameter", 1)
     else:
         weights = parameters_of([{**layer, "bias": False} for layer in problem["layers"]])
         biases = parameters_of(problem["layers"]) - weights

@@ -8,8 +8,9 @@ from random import Random
 from typing import Literal
 
 from quizgen.kit import square
-from quizgen.kit.compute import area, area_products, keeping_padding, output_by, side_products
-from quizgen.kit.slides import Rule, strided
+from quizgen.kit.compute import area, area_products, input_for, keeping_padding, output_by, side_products
+from quizgen.kit.parameters import own
+from quizgen.kit.slides import Rule, padding_ignored, positions, strided
 from quizgen.problem import Answer, Asks, Decimal, Family, Integer, Level, Question, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, Shape
 from quizgen.worked.arithmetic import product
@@ -26,7 +27,7 @@ _PLACES = {"kB": 1, "MB": 2}
 
 @dataclass(frozen=True)
 class _Memory(Question):
-    """The memory of what a layer puts out for a batch of images."""
+    """The memory of what a layer outputs for a batch of images."""
 
     layer: Conv2d
     input: Shape
@@ -36,6 +37,11 @@ class _Memory(Question):
     def output(self) -> Shape:
         """What a single image becomes."""
         return self.layer.output_shape(self.input)
+
+    @property
+    def channels(self) -> int:
+        """Of the output."""
+        return self.output.channels
 
     @cached_property
     def bytes(self) -> int:
@@ -47,16 +53,16 @@ class _Memory(Question):
 
     def effort(self) -> int:
         count = self.output.count
-        values = [(area(self.output.size), self.output.channels), (count, self.batch), (count * self.batch, _FLOAT32)]
+        values = [(area(self.output.size), self.channels), (count, self.batch), (count * self.batch, _FLOAT32)]
         return effort([*area_products(self.output.size), *values])
 
-    def steps(self, label: str = "Values of one image") -> tuple[Step, ...]:
+    def steps(self, label: str = "Values for one image") -> tuple[Step, ...]:
         """Work out the bytes, from a given output on."""
         count = self.output.count
         return (
-            product(label, *self.output.size, self.output.channels),
-            product("Values of the batch", count, self.batch),
-            product("4 bytes each", count * self.batch, _FLOAT32),
+            product(label, *self.output.size, self.channels),
+            product("Values for the whole batch", count, self.batch),
+            product("Bytes, 4 for each value", count * self.batch, _FLOAT32),
         )
 
 
@@ -64,13 +70,16 @@ def _bytes(wrong: Callable[[_Memory], int]) -> Callable[[_Memory], Answer | None
     return lambda q: q.of_bytes(wrong(q))
 
 
+_BATCH: Wrong[_Memory] = Wrong("batch-forgotten", _bytes(lambda q: q.bytes // q.batch), slots=own("batch"))
+_VALUES: Wrong[_Memory] = Wrong("values-for-bytes", _bytes(lambda q: q.bytes // _FLOAT32))
+_BITS: Wrong[_Memory] = Wrong("bits-for-bytes", _bytes(lambda q: 8 * q.bytes))
+
 _MEMORY: tuple[Wrong[_Memory], ...] = (
-    Wrong("batch-forgotten", _bytes(lambda q: q.bytes // q.batch)),
-    Wrong("values-for-bytes", _bytes(lambda q: q.bytes // _FLOAT32)),
-    Wrong("bits-for-bytes", _bytes(lambda q: 8 * q.bytes)),
-    Wrong("double-precision", _bytes(lambda q: 2 * q.bytes), (1,)),
-    Wrong("channels-forgotten", _bytes(lambda q: q.bytes // q.output.channels)),
-    Wrong("one-side-of-the-map", _bytes(lambda q: q.bytes // q.output.height)),
+    _BATCH,
+    _VALUES,
+    _BITS,
+    Wrong("channels-forgotten", _bytes(lambda q: q.bytes // q.channels), slots=own("channels")),
+    Wrong("gradients-counted", _bytes(lambda q: 2 * q.bytes)),
 )
 
 
@@ -90,15 +99,20 @@ class Bytes(_Memory):
 
 
 @dataclass(frozen=True)
-class OfOutput(_Memory):
-    """The kilobytes or megabytes of an output that is given."""
+class OfLayer(_Memory):
+    """The kilobytes or megabytes of the output of a layer that keeps the size and whose settings are given."""
 
     unit: Unit
-    words = "of_output"
+    words = "of_layer"
 
     @property
     def places(self) -> int:
+        """Decimals to round to."""
         return _PLACES[self.unit]
+
+    @property
+    def in_channels(self) -> int:
+        return self.layer.in_channels
 
     def of_bytes(self, count: int) -> Decimal | None:
         answer = self.rounded(count, _BYTES[self.unit])
@@ -112,7 +126,7 @@ class OfOutput(_Memory):
         return Task("activation_memory", self.input, (self.layer,), details)
 
     def solve(self) -> tuple[Step, ...]:
-        return (*self.steps(), self.in_unit())
+        return (*self.steps("Values for one image: the padding keeps height and width"), self.in_unit())
 
     def in_unit(self) -> Step:
         """Turn the bytes into the unit that is asked for."""
@@ -123,44 +137,50 @@ class OfOutput(_Memory):
         return Step(f"In {self.unit}", tex, answer)
 
 
-_OF_OUTPUT: tuple[Wrong[OfOutput], ...] = (
-    *_MEMORY,
-    Wrong("binary-unit", lambda q: q.rounded(q.bytes, _BINARY[q.unit])),
+_BINARY_UNIT: Wrong[OfLayer] = Wrong("binary-unit", lambda q: q.rounded(q.bytes, _BINARY[q.unit]))
+_INPUT: Wrong[OfLayer] = Wrong("input-counted", _bytes(lambda q: _FLOAT32 * q.batch * q.input.count))
+
+_OF_LAYER: tuple[Wrong[OfLayer], ...] = (
+    _BATCH,
+    _INPUT,
+    _VALUES,
+    _BINARY_UNIT,
+    Wrong("weights-counted", _bytes(lambda q: _FLOAT32 * q.layer.parameters.weights)),
+    Wrong("input-channels-multiplied", _bytes(lambda q: q.bytes * q.input.channels), slots=own("in_channels")),
+    _BITS,
 )
 
 
-class OfLayer(OfOutput):
-    """The kilobytes or megabytes of the output of a layer whose settings are given."""
+class Resized(OfLayer):
+    """The same, but the output size has to be worked out."""
 
-    words = "of_layer"
+    words = "resized"
 
     def solve(self) -> tuple[Step, ...]:
-        if keeps_size(self.layer, self.input):
-            return (*self.steps("Values of one image; the padding keeps its size"), self.in_unit())
         return (*output_sides(self.layer, self.input), *self.steps(), self.in_unit())
 
     def effort(self) -> int:
-        sides = [] if keeps_size(self.layer, self.input) else side_products(self.layer, self.input)
-        return effort(sides) + super().effort()
+        return effort(side_products(self.layer, self.input)) + super().effort()
 
 
-def _side(rule: Rule) -> Callable[[OfLayer], Answer | None]:
-    """Lift a wrong output side, where it has to be worked out."""
+def _side(rule: Rule) -> Callable[[Resized], Answer | None]:
+    """Lift a wrong output side."""
 
-    def answer(q: OfLayer) -> Answer | None:
-        size = None if keeps_size(q.layer, q.input) else output_by(rule, q.layer, q.input)
-        return q.of_bytes(_FLOAT32 * q.batch * q.output.channels * area(size)) if size else None
+    def answer(q: Resized) -> Answer | None:
+        size = output_by(rule, q.layer, q.input)
+        return q.of_bytes(_FLOAT32 * q.batch * q.channels * area(size)) if size else None
 
     return answer
 
 
-_OF_LAYER: tuple[Wrong[OfLayer], ...] = (
-    *_OF_OUTPUT,
-    Wrong("weights-counted", _bytes(lambda q: _FLOAT32 * q.layer.parameters.weights), (2,)),
-    Wrong("input-counted", _bytes(lambda q: _FLOAT32 * q.batch * q.input.count)),
-    Wrong("input-channels-multiplied", _bytes(lambda q: q.bytes * q.input.channels)),
-    Wrong("stride-ignored", _side(strided(lambda slide: slide.span + 1)), (3,)),
-    Wrong("no-plus-one", _side(lambda slide: slide.steps), (3,)),
+_RESIZED: tuple[Wrong[Resized], ...] = (
+    _INPUT,
+    Wrong("stride-ignored", _side(strided(lambda slide: slide.span + 1))),
+    Wrong("padding-ignored", _side(positions(padding_ignored))),
+    Wrong("no-plus-one", _side(lambda slide: slide.steps)),
+    _BATCH,
+    _VALUES,
+    _BINARY_UNIT,
 )
 
 
@@ -175,37 +195,32 @@ def _draw_bytes(rng: Random) -> Bytes:
     return Bytes(layer, Shape(3, side, side), rng.choice((2, 3, 4, 5, 8, 10, 16, 20, 32)))
 
 
-def _draw_same_size(rng: Random) -> OfOutput | None:
-    """Draw layers that keep the size; three in five are given with settings that don't matter."""
-    side, in_channels, filters = rng.choice(_SIDES), rng.choice((3, *_CHANNELS)), rng.choice(_CHANNELS)
-    if rng.random() < 0.4:
-        return _in_unit(OfOutput, _same_size(3, filters), side, rng.choice(_BATCHES))
-    return _in_unit(OfLayer, _same_size(in_channels, filters), side, rng.choice(_BATCHES))
+def _draw_same_size(rng: Random) -> OfLayer | None:
+    side, in_channels, filters = rng.choice(_SIDES), rng.choice((3, 3, *_CHANNELS)), rng.choice(_CHANNELS)
+    layer = _same_size(in_channels, filters)
+    return _in_unit(OfLayer, layer, Shape(in_channels, side, side), rng.choice(_BATCHES))
 
 
-def _draw_other_size(rng: Random) -> OfOutput | None:
+def _draw_other_size(rng: Random) -> OfLayer | None:
     kernel, stride = rng.choice((3, 3, 5, 5, 7)), rng.choice((1, 2, 2, 2, 3))
     in_channels, filters, padding = rng.choice((3, 3, *_CHANNELS)), rng.choice(_CHANNELS), rng.randint(0, kernel // 2)
     layer = Conv2d(in_channels, filters, square(kernel), square(stride), square(padding))
-    side = (rng.choice(_SIDES) - 1) * stride + kernel - 2 * padding + rng.randrange(stride)
-    if keeps_size(layer, Shape(in_channels, side, side)):
-        return None
-    return _in_unit(OfLayer, layer, side, rng.choice(_BATCHES))
+    shape = input_for(rng, layer, _SIDES)
+    return None if keeps_size(layer, shape) else _in_unit(Resized, layer, shape, rng.choice(_BATCHES))
 
 
 def _same_size(in_channels: int, filters: int) -> Conv2d:
     return Conv2d(in_channels, filters, (3, 3), padding=keeping_padding(3))
 
 
-def _in_unit(question: type[OfOutput], layer: Conv2d, side: int, batch: int) -> OfOutput | None:
+def _in_unit(question: type[OfLayer], layer: Conv2d, image: Shape, batch: int) -> OfLayer | None:
     """Ask for megabytes from one on, else for kilobytes. What lies between two roundings, or is tiny, is rejected."""
-    images = Shape(layer.in_channels, side, side)
-    count = Bytes(layer, images, batch).bytes
+    count = Bytes(layer, image, batch).bytes
     unit: Unit = "MB" if count >= _BYTES["MB"] else "kB"
     last_place = _BYTES[unit] // 10 ** _PLACES[unit]
     if count < _BINARY["kB"] * 10 or 2 * (count % last_place) == last_place:
         return None
-    return question(layer, images, batch, unit)
+    return question(layer, image, batch, unit)
 
 
 FAMILY = Family(
@@ -214,12 +229,12 @@ FAMILY = Family(
     Topic.COMPUTE,
     questions=(
         Asks(Bytes, _MEMORY, levels=(1,)),
-        Asks(OfOutput, _OF_OUTPUT, levels=(2,)),
-        Asks(OfLayer, _OF_LAYER, levels=(2, 3)),
+        Asks(OfLayer, _OF_LAYER, levels=(2,)),
+        Asks(Resized, _RESIZED, levels=(3,)),
     ),
     levels=(
         Level("bytes of an output that is given", _draw_bytes, ("D5",)),
-        Level("kilobytes and megabytes, among numbers that don't matter", _draw_same_size, ("D5",)),
+        Level("kilobytes and megabytes: what takes memory, and what doesn't", _draw_same_size, ("D5",)),
         Level("kilobytes and megabytes, with the output size to work out", _draw_other_size, ("D5",)),
     ),
 )

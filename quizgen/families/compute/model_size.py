@@ -1,116 +1,43 @@
-"""How much memory do a model's parameters take? Whole numbers, then real models, then layers to count first."""
+"""How much memory do a model's parameters take? Whole numbers, then real models and training, then layers to count."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
-from typing import Literal
 
 from quizgen.kit import square
 from quizgen.kit.networks import parameter_products, with_bias, with_flat_filters, with_kernel_side
-from quizgen.problem import Answer, Asks, Decimal, Family, Integer, Level, Question, Step, Task, Topic, Wrong, effort
+from quizgen.kit.stored import BYTE, Stored, StoredLayer, Unit
+from quizgen.problem import Answer, Asks, Family, Integer, Level, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, Shape
 from quizgen.worked import conv_parameters
-from quizgen.worked.arithmetic import product, quotient, total
+from quizgen.worked.arithmetic import product, total
 from quizgen.worked.parameters import filter_weights
 
-_BYTE = 8
-_CLOSE = 4
-"""Two decimals so many units of the last place apart can be told from a rounding error."""
 
-Unit = Literal["kB", "MB"]
-
-
-@dataclass(frozen=True)
-class _Stored(Question):
-    """What parameters take, each so many bits."""
-
-    bits: int
-    unit: Unit
-
-    @property
-    def parameters(self) -> int:
-        raise NotImplementedError
-
-    @property
-    def bias_bits(self) -> int:
-        return self.bits
-
-    @property
-    def places(self) -> int:
-        """Decimals of the answer."""
-        return 2
-
-    @property
-    def exponent(self) -> int:
-        """Power of ten that the unit stands for."""
-        return 3 if self.unit == "kB" else 6
-
-    @property
-    def unit_bytes(self) -> int:
-        return 1_000 if self.unit == "kB" else 1_000_000
-
-    @property
-    def bytes(self) -> int:
-        return self.bytes_of(self.parameters)
-
-    def bytes_of(self, parameters: int) -> int:
-        """Return what so many parameters take."""
-        return parameters * self.bits // _BYTE
-
-    def rounded(self, size: Fraction) -> Answer | None:
-        """Return a size in the unit asked for; None if it can't be one."""
-        return Decimal.rounded(size, self.places)
-
-    def of_bytes(self, size: Fraction | int) -> Answer | None:
-        """Return so many bytes in the unit asked for; None if that could be the right answer, badly rounded."""
-        value, right = (self.rounded(Fraction(number) / self.unit_bytes) for number in (size, self.bytes))
-        if isinstance(value, Decimal) and isinstance(right, Decimal) and abs(value.scaled - right.scaled) < _CLOSE:
-            return None
-        return value
-
-    def details(self) -> tuple[tuple[str, int], ...]:
-        """Tell how the parameters are stored, for the task."""
-        stored = ("bits_per_weight", self.bits), ("bits_per_bias", self.bias_bits)
-        return *stored, ("unit_bytes", self.unit_bytes), ("places", self.places)
-
-    def alike(self) -> tuple[Step, ...]:
-        """Work out the size of parameters that all take the same."""
-        one = quotient("Bytes of one parameter", self.bits, _BYTE)
-        return one, product("Bytes of all parameters", self.parameters, self.bits // _BYTE), self.in_units()
-
-    def in_units(self) -> Step:
-        size = Fraction(self.bytes, self.unit_bytes)
-        value = self.rounded(size)
-        assert value is not None  # noqa: S101 - draws are whole where the answer is
-        equals = "=" if (size * 10**self.places).denominator == 1 else r"\approx"
-        return Step(f"In {self.unit}", rf"{Integer(self.bytes).tex} / 10^{self.exponent} {equals} {value.tex}", value)
+def _numbers(q: Stored) -> dict[str, object]:
+    """Name the numbers that advice speaks of."""
+    each = q.bits // BYTE
+    return {"bits": q.bits, "bytes": "1 byte" if each == 1 else f"{each} bytes", "unit": q.unit, "power": q.unit_bytes}
 
 
-_STORED: tuple[Wrong[_Stored], ...] = (
-    Wrong("bits-for-bytes", lambda q: q.of_bytes(q.bytes * _BYTE)),
-    Wrong("prefix-missed", lambda q: q.of_bytes(q.bytes * 1000), (1, 2)),
-    Wrong(
-        "divided-by-bytes",
-        lambda q: q.of_bytes(Fraction(q.parameters * _BYTE, q.bits)) if q.bits > _BYTE else None,
-        (2,),
-    ),
-)
-
-_ALIKE: tuple[Wrong[_Stored], ...] = (
-    *_STORED,
-    Wrong("one-byte-each", lambda q: q.of_bytes(q.parameters), (1, 2)),
-    Wrong("half-precision-assumed", lambda q: q.of_bytes(2 * q.parameters), (1, 2)),
-    Wrong("single-precision-assumed", lambda q: q.of_bytes(4 * q.parameters), (1, 2)),
-    Wrong("double-precision-assumed", lambda q: q.of_bytes(8 * q.parameters) if q.bits == 32 else None, (1,)),
-)
-
-
-def _binary_unit(q: _Stored) -> Answer | None:
+def _binary_unit(q: Stored) -> Answer | None:
     return q.of_bytes(Fraction(q.bytes * q.unit_bytes, 1024 ** (q.exponent // 3)))
 
 
+def _divided(q: Stored) -> Answer | None:
+    return q.of_bytes(Fraction(q.parameters * BYTE, q.bits)) if q.bits > BYTE else None
+
+
+_BITS: Wrong[Stored] = Wrong("bits-for-bytes", lambda q: q.of_bytes(q.bytes * BYTE), slots=_numbers)
+_ONE_BYTE: Wrong[Stored] = Wrong("one-byte-each", lambda q: q.of_bytes(q.parameters), slots=_numbers)
+_SINGLE: Wrong[Stored] = Wrong("single-precision-assumed", lambda q: q.of_bytes(4 * q.parameters), slots=_numbers)
+_BINARY: Wrong[Stored] = Wrong("binary-unit", _binary_unit)
+_PREFIX: Wrong[Stored] = Wrong("prefix-missed", lambda q: q.of_bytes(q.bytes * 1000), slots=_numbers)
+
+
 @dataclass(frozen=True)
-class _Model(_Stored):
+class _Model(Stored):
     """The size of a model with so many parameters."""
 
     count: int
@@ -126,7 +53,7 @@ class _Model(_Stored):
         return self.alike()
 
     def effort(self) -> int:
-        return effort([(self.count, self.bits // _BYTE)])
+        return effort([(self.count, self.bits // BYTE)])
 
 
 class WholeModel(_Model):
@@ -142,6 +69,16 @@ class WholeModel(_Model):
         return Integer(int(size)) if size.denominator == 1 else None
 
 
+_WHOLE_MODEL: tuple[Wrong[Stored], ...] = (
+    _BITS,
+    _ONE_BYTE,
+    _SINGLE,
+    Wrong("half-precision-assumed", lambda q: q.of_bytes(2 * q.parameters), slots=_numbers),
+    _PREFIX,
+    Wrong("divided-by-bytes", _divided, slots=_numbers),
+)
+
+
 class RoundedModel(_Model):
     """The size of a model, to one or two decimals."""
 
@@ -152,46 +89,91 @@ class RoundedModel(_Model):
         return 1 if self.count > 10**7 else 2
 
 
-_ROUNDED_MODEL: tuple[Wrong[_Stored], ...] = (*_ALIKE, Wrong("binary-unit", _binary_unit))
+_ROUNDED_MODEL: tuple[Wrong[Stored], ...] = (_BINARY, _BITS, _ONE_BYTE, _SINGLE, _PREFIX)
 
 
 @dataclass(frozen=True)
-class _Layer(_Stored):
-    """The size of a convolution's parameters."""
+class Trained(_Model):
+    """What a model takes while it is trained: its parameters, a gradient for each, and what the optimizer keeps.
 
-    layer: Conv2d
+    Attributes:
+        kept: numbers that the optimizer keeps for each parameter: one average for momentum, two for Adam.
+    """
+
+    kept: int
+    words = "trained"
 
     @property
-    def parameters(self) -> int:
-        return self.layer.parameters.total
+    def copies(self) -> int:
+        """Numbers stored for each parameter."""
+        return 2 + self.kept
+
+    @property
+    def places(self) -> int:
+        return 1
 
     def bytes_of(self, parameters: int) -> int:
-        """Return what so many parameters take, if the layer's biases are among them."""
-        biases = self.layer.parameters.biases
-        return ((parameters - biases) * self.bits + biases * self.bias_bits) // _BYTE
+        """Return what training with so many parameters takes."""
+        return self.with_copies(parameters, self.copies)
+
+    def with_copies(self, parameters: int, copies: int) -> int:
+        """Return the bytes of so many numbers for each parameter."""
+        return copies * parameters * self.bits // BYTE
 
     def task(self) -> Task:
-        return Task("model_size", Shape(self.layer.in_channels, 32, 32), (self.layer,), self.details())
+        details = ("parameter_count", self.count), ("numbers_per_parameter", self.copies), *self.details()
+        return Task("model_size", Shape(3, 224, 224), (), details)
+
+    def solve(self) -> tuple[Step, ...]:
+        return (
+            total("Numbers stored for each parameter", 1, 1, self.kept),
+            product("Bytes for each parameter", self.copies, self.bits // BYTE),
+            product("Bytes in all", self.count, self.copies * self.bits // BYTE),
+            self.in_units(),
+        )
+
+    def effort(self) -> int:
+        return effort([(self.copies, self.bits // BYTE), (self.count, self.copies * self.bits // BYTE)])
 
 
-def _bias_forgotten(q: _Layer) -> Answer | None:
-    return q.of_bytes(q.layer.parameters.weights * q.bits // _BYTE) if q.layer.bias else None
+def _copies(count: Callable[[Trained], int | None]) -> Callable[[Trained], Answer | None]:
+    """Lift a wrong number of numbers for each parameter."""
+
+    def answer(q: Trained) -> Answer | None:
+        copies = count(q)
+        return None if copies is None else q.of_bytes(q.with_copies(q.count, copies))
+
+    return answer
 
 
-def _bias_added(q: _Layer) -> Answer | None:
-    return None if q.layer.bias else q.of_bytes(with_bias(q.layer) * q.bits // _BYTE)
+_TRAINED: tuple[Wrong[Trained], ...] = (
+    Wrong("parameters-only", _copies(lambda _: 1)),
+    Wrong("optimizer-forgotten", _copies(lambda _: 2)),
+    Wrong("one-average-kept", _copies(lambda q: 3 if q.kept > 1 else None)),
+    Wrong("gradients-forgotten", _copies(lambda q: 1 + q.kept)),
+    _BINARY,
+    _BITS,
+)
 
 
-_LAYER: tuple[Wrong[_Layer], ...] = (
-    Wrong("binary-unit", _binary_unit),
+def _bias_forgotten(q: StoredLayer) -> Answer | None:
+    return q.of_bytes(q.layer.parameters.weights * q.bits // BYTE) if q.layer.bias else None
+
+
+def _bias_added(q: StoredLayer) -> Answer | None:
+    return None if q.layer.bias else q.of_bytes(with_bias(q.layer) * q.bits // BYTE)
+
+
+_COUNTED: tuple[Wrong[StoredLayer], ...] = (
     Wrong("bias-forgotten", _bias_forgotten),
     Wrong("bias-added", _bias_added),
+    _BINARY,
     Wrong("input-channels-forgotten", lambda q: q.of_bytes(q.bytes_of(with_flat_filters(q.layer)))),
     Wrong("kernel-not-squared", lambda q: q.of_bytes(q.bytes_of(with_kernel_side(q.layer)))),
 )
 
 
-class AlikeLayer(_Layer):
+class AlikeLayer(StoredLayer):
     """The size of a layer whose weights and biases are stored alike."""
 
     words = "alike"
@@ -201,10 +183,10 @@ class AlikeLayer(_Layer):
 
     def effort(self) -> int:
         products, biases = parameter_products([self.layer])
-        return effort([*products, (self.parameters, self.bits // _BYTE)], biases)
+        return effort([*products, (self.parameters, self.bits // BYTE)], biases)
 
 
-class QuantisedLayer(_Layer):
+class QuantisedLayer(StoredLayer):
     """The size of a layer whose biases are longer than its weights."""
 
     words = "quantised"
@@ -214,32 +196,36 @@ class QuantisedLayer(_Layer):
         return 32
 
     def solve(self) -> tuple[Step, ...]:
-        parts, each, bias = self.layer.parameters, self.bits // _BYTE, self.bias_bits // _BYTE
+        parts, each, bias = self.layer.parameters, self.bits // BYTE, self.bias_bits // BYTE
         return (
             filter_weights(self.layer),
-            product("All filters", parts.weights_per_filter, parts.filters),
-            product("Bytes of all weights", parts.weights, each),
-            product("Bytes of all biases, one per filter", parts.biases, bias),
+            product("Weights of all filters", parts.weights_per_filter, parts.filters),
+            product("Bytes of the weights", parts.weights, each),
+            product("Bytes of the biases, one per filter", parts.biases, bias),
             total("Bytes of all parameters", parts.weights * each, parts.biases * bias),
             self.in_units(),
         )
 
     def effort(self) -> int:
         products, biases = parameter_products([self.layer])
-        return effort([*products, (self.layer.parameters.weights, self.bits // _BYTE)], biases)
+        return effort([*products, (self.layer.parameters.weights, self.bits // BYTE)], biases)
 
 
+_ALIKE_LAYER: tuple[Wrong[StoredLayer], ...] = (_BITS, _ONE_BYTE, _SINGLE, *_COUNTED)
 _QUANTISED_LAYER: tuple[Wrong[QuantisedLayer], ...] = (
-    *_STORED,
-    *_LAYER,
-    Wrong("bias-stored-like-weights", lambda q: q.of_bytes(q.parameters * q.bits // _BYTE)),
-    Wrong("weights-stored-like-bias", lambda q: q.of_bytes(q.parameters * q.bias_bits // _BYTE)),
+    Wrong("bias-stored-like-weights", lambda q: q.of_bytes(q.parameters * q.bits // BYTE)),
+    Wrong("weights-stored-like-bias", lambda q: q.of_bytes(q.parameters * q.bias_bits // BYTE)),
+    *_COUNTED,
+    Wrong("bits-for-bytes", lambda q: q.of_bytes(q.bytes * BYTE), slots=_numbers),
 )
 
 
 _LEADING = (*range(1, 33), 35, 36, 40, 42, 44, 45, 48, 50, 55, 60, 65, 70, 75, 80, 85, 90, 110, 120, 140, 150, 250)
 _HALVES = (1, 3, 5, 7, 9, 11, 13, 15, 25)
 _CHANNELS = (3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 50, 64, 80, 96, 100, 128)
+_DEEP = 16
+"""With fewer channels than these, a 1 × 1 convolution has hardly any weights."""
+
 _FILTERS = (16, 20, 24, 32, 40, 48, 50, 64, 80, 96, 100, 128, 256)
 
 
@@ -257,11 +243,23 @@ def _draw_rounded(rng: Random) -> RoundedModel:
     return RoundedModel(rng.choice((32, 32, 16)), "MB", count)
 
 
-def _draw_layer(rng: Random) -> _Layer | None:
-    kernel = rng.choice((1, 3, 3, 3, 5, 5, 7))
-    layer = Conv2d(rng.choice(_CHANNELS), rng.choice(_FILTERS), square(kernel), bias=rng.random() < 0.75)
-    bits = rng.choice((32, 16, 8, 8))
-    kind = QuantisedLayer if bits == 8 and layer.bias else AlikeLayer
+def _draw_model(rng: Random) -> _Model:
+    return _draw_rounded(rng) if rng.random() < 0.4 else _draw_trained(rng)
+
+
+def _draw_trained(rng: Random) -> Trained:
+    """Draw a network with a few million parameters, trained in single precision."""
+    thousands = rng.randint(12, 999) * rng.choice((10, 100, 100))
+    return Trained(32, "MB", 1000 * thousands, kept=rng.choice((1, 2, 2, 2)))
+
+
+def _draw_layer(rng: Random) -> StoredLayer | None:
+    kernel, bits = rng.choice((1, 3, 3, 3, 5, 5, 7)), rng.choice((32, 16, 8, 8))
+    bias = bits == BYTE or rng.random() < 0.6  # at a byte each without biases, there would be no bytes to work out
+    layer = Conv2d(rng.choice(_CHANNELS), rng.choice(_FILTERS), square(kernel), bias=bias)
+    if kernel == 1 and layer.in_channels < _DEEP:
+        return None  # nothing to count
+    kind = QuantisedLayer if bits == BYTE else AlikeLayer
     question = kind(bits, "kB", layer)
     return question if question.bytes >= question.unit_bytes else None
 
@@ -271,14 +269,15 @@ FAMILY = Family(
     "Memory of a model's parameters",
     Topic.PARAMETERS,
     questions=(
-        Asks(WholeModel, _ALIKE, levels=(1,)),
+        Asks(WholeModel, _WHOLE_MODEL, levels=(1,)),
         Asks(RoundedModel, _ROUNDED_MODEL, levels=(2,)),
-        Asks(AlikeLayer, (*_ALIKE, *_LAYER), levels=(3,)),
+        Asks(Trained, _TRAINED, levels=(2,)),
+        Asks(AlikeLayer, _ALIKE_LAYER, levels=(3,)),
         Asks(QuantisedLayer, _QUANTISED_LAYER, levels=(3,)),
     ),
     levels=(
         Level("whole kilobytes or megabytes", _draw_whole, ("C23",)),
-        Level("real models, rounded", _draw_rounded, ("C23",)),
+        Level("real models, and what training them takes", _draw_model, ("C23",)),
         Level("a layer to count first, with weights and biases stored alike or not", _draw_layer, ("C23",)),
     ),
 )

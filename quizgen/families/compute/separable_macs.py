@@ -8,10 +8,11 @@ from quizgen.drawing import Drawing
 from quizgen.figures import chain, mac_bars, stages
 from quizgen.kit import square
 from quizgen.kit.compute import area, area_products, keeping_padding, side_products
+from quizgen.kit.parameters import own
 from quizgen.problem import Answer, Asks, Family, Integer, Level, Question, Ratio, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, Pair, Shape
 from quizgen.worked.arithmetic import product, total
-from quizgen.worked.compute import keeps_size, output_sides
+from quizgen.worked.compute import output_sides
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class _Separable(Question):
     @cached_property
     def layers(self) -> tuple[Conv2d, Conv2d]:
         """The depthwise and the pointwise step."""
-        channels = self.input.channels
+        channels = self.channels
         depthwise = Conv2d(channels, channels, *self._window, groups=channels, bias=False)
         return depthwise, Conv2d(channels, self.filters, (1, 1), bias=False)
 
@@ -39,15 +40,19 @@ class _Separable(Question):
     def _window(self) -> tuple[Pair, Pair, Pair]:
         return square(self.kernel), square(self.stride), keeping_padding(self.kernel)
 
+    @property
+    def channels(self) -> int:
+        return self.input.channels
+
     # Multiply-accumulates at one position.
 
     @property
     def depthwise_macs(self) -> int:
-        return self.kernel**2 * self.input.channels
+        return self.kernel**2 * self.channels
 
     @property
     def pointwise_macs(self) -> int:
-        return self.input.channels * self.filters
+        return self.channels * self.filters
 
     @property
     def both_macs(self) -> int:
@@ -55,15 +60,14 @@ class _Separable(Question):
 
     @property
     def standard_macs(self) -> int:
-        return self.kernel**2 * self.input.channels * self.filters
+        return self.kernel**2 * self.channels * self.filters
 
     def of(self, count: int) -> Answer:
         """Return the answer that a count of both steps at one position, right or wrong, leads to."""
         raise NotImplementedError
 
     def sketch(self) -> Drawing:
-        channels = self.input.channels
-        return chain("Depthwise separable convolution", channels, stages(self.layers, channels))
+        return chain("Depthwise separable convolution", self.channels, stages(self.layers, self.channels))
 
     def picture(self) -> Drawing:
         return mac_bars(self.input, self.layers, (self.standard,))
@@ -73,15 +77,17 @@ def _with_kernel_side(q: _Separable) -> int:
     return q.depthwise_macs // q.kernel + q.pointwise_macs
 
 
-_SEPARABLE: tuple[Wrong[_Separable], ...] = (
-    Wrong("pointwise-forgotten", lambda q: q.of(q.depthwise_macs)),
-    Wrong("depthwise-forgotten", lambda q: q.of(q.pointwise_macs)),
-    Wrong("depthwise-on-output-channels", lambda q: q.of(q.kernel**2 * q.filters + q.pointwise_macs), (2, 3)),
-)
+def _own_filters(q: _Separable) -> Answer:
+    return q.of(q.kernel**2 * q.filters + q.pointwise_macs)
+
+
+_POINTWISE: Wrong[_Separable] = Wrong("pointwise-forgotten", lambda q: q.of(q.depthwise_macs), slots=own("filters"))
+_DEPTHWISE: Wrong[_Separable] = Wrong("depthwise-forgotten", lambda q: q.of(q.pointwise_macs))
+_ON_FILTERS: Wrong[_Separable] = Wrong("depthwise-on-output-channels", _own_filters, slots=own("channels", "filters"))
 
 
 class Macs(_Separable):
-    """What both steps need together."""
+    """What both steps need together, where the padding keeps the size."""
 
     words = "macs"
 
@@ -89,46 +95,76 @@ class Macs(_Separable):
     def output_size(self) -> Pair:
         return self.standard.output_shape(self.input).size
 
+    @property
+    def positions(self) -> int:
+        """Where both steps work."""
+        return area(self.output_size)
+
     def of(self, count: int) -> Integer:
-        return Integer(count * area(self.output_size))
+        return Integer(count * self.positions)
 
     def task(self) -> Task:
         return Task("macs", self.input, self.layers)
 
     def solve(self) -> tuple[Step, ...]:
         sides: tuple[Step, ...] = ()
-        label, channels = "Output positions: the padding keeps the size", self.input.channels
-        if not keeps_size(self.standard, self.input):
-            sides, label = output_sides(self.standard, self.input), "Output positions"
+        label = "Output positions, as many as input pixels: the padding keeps the size"
+        if self.stride > 1:
+            sides, label = output_sides(self.standard, self.input), "Output positions, the same for both steps"
         return (
             *sides,
-            product("Depthwise, at one position", self.kernel, self.kernel, channels),
-            product("Pointwise, at one position", channels, self.filters),
-            total("Both steps at one position", self.depthwise_macs, self.pointwise_macs),
+            product(
+                "Depthwise step, at one position: a kernel for each input channel",
+                self.kernel,
+                self.kernel,
+                self.channels,
+            ),
+            product("Pointwise step, at one position", self.channels, self.filters),
+            total("Both steps, at one position", self.depthwise_macs, self.pointwise_macs),
             product(label, *self.output_size),
-            product("All positions", self.both_macs, area(self.output_size)),
+            product("Both steps, at all positions", self.both_macs, self.positions),
         )
 
     def effort(self) -> int:
-        channels, filters, squared = self.input.channels, self.filters, self.kernel**2
-        sides = [] if keeps_size(self.standard, self.input) else side_products(self.standard, self.input)
-        places = [*area_products(self.output_size), (self.both_macs, area(self.output_size))]
+        channels, filters, squared = self.channels, self.filters, self.kernel**2
+        sides = side_products(self.standard, self.input) if self.stride > 1 else []
+        places = [*area_products(self.output_size), (self.both_macs, self.positions)]
         return effort([*sides, (squared, channels), (channels, filters), *places], [min(squared, filters) * channels])
 
 
-def _input_size(q: Macs) -> Integer | None:
-    return Integer(q.both_macs * area(q.input.size)) if q.stride > 1 else None
-
+_STANDARD: Wrong[Macs] = Wrong("standard-convolution", lambda q: q.of(q.standard_macs), slots=own("channels"))
+_KERNEL_SIDE: Wrong[Macs] = Wrong("kernel-not-squared", lambda q: q.of(_with_kernel_side(q)))
+_FLOPS: Wrong[Macs] = Wrong("flops", lambda q: q.of(2 * q.both_macs))
 
 _MACS: tuple[Wrong[Macs], ...] = (
-    Wrong("standard-convolution", lambda q: q.of(q.standard_macs)),
-    *_SEPARABLE,
-    Wrong("pointwise-with-kernel", lambda q: q.of(q.depthwise_macs + q.standard_macs)),
-    Wrong("steps-multiplied", lambda q: q.of(q.depthwise_macs * q.pointwise_macs), (2,)),
-    Wrong("kernel-not-squared", lambda q: q.of(_with_kernel_side(q))),
+    _STANDARD,
+    _POINTWISE,
+    _DEPTHWISE,
+    _ON_FILTERS,
+    _KERNEL_SIDE,
     Wrong("positions-forgotten", lambda q: Integer(q.both_macs)),
-    Wrong("flops", lambda q: q.of(2 * q.both_macs)),
-    Wrong("input-size-used", _input_size, (2,)),
+    _FLOPS,
+)
+
+
+class Strided(Macs):
+    """What both steps need together, with a stride in the depthwise one."""
+
+    words = "strided"
+
+
+def _depthwise_before_the_stride(q: Strided) -> Integer:
+    return Integer(q.depthwise_macs * area(q.input.size) + q.pointwise_macs * q.positions)
+
+
+_STRIDED: tuple[Wrong[Strided], ...] = (
+    Wrong("input-size-used", lambda q: Integer(q.both_macs * area(q.input.size)), slots=own("positions")),
+    Wrong("depthwise-at-input-positions", _depthwise_before_the_stride, slots=own("positions")),
+    _STANDARD,
+    _POINTWISE,
+    _ON_FILTERS,
+    _KERNEL_SIDE,
+    _FLOPS,
 )
 
 
@@ -149,10 +185,10 @@ class ToStandard(_Separable):
         fraction = rf"\frac{{{separable.tex}}}{{{standard.tex}}}"
         tex = fraction if fraction == answer.tex else f"{fraction} = {answer.tex}"
         return (
-            product("Depthwise: products per position and input channel", self.kernel, self.kernel),
-            total("The pointwise step adds one per filter", squared, self.filters),
-            product("Standard: per position and input channel", squared, self.filters),
-            Step("Positions and input channels cancel", tex, answer),
+            product("Depthwise step: products per position and input channel", self.kernel, self.kernel),
+            total("The pointwise step adds one product per filter", squared, self.filters),
+            product("Standard convolution: products per position and input channel", squared, self.filters),
+            Step("Separable to standard; positions and input channels cancel", tex, answer),
         )
 
     def effort(self) -> int:
@@ -161,11 +197,13 @@ class ToStandard(_Separable):
 
 
 _TO_STANDARD: tuple[Wrong[ToStandard], ...] = (
-    *_SEPARABLE,
-    Wrong("steps-multiplied", lambda q: Ratio.of(1, q.kernel**2 * q.filters)),
-    Wrong("kernel-not-squared", lambda q: Ratio.of(_with_kernel_side(q), q.standard_macs // q.kernel)),
+    _DEPTHWISE,
+    _POINTWISE,
     Wrong("inverted", lambda q: Ratio.of(q.standard_macs, q.both_macs)),
     Wrong("saving-given", lambda q: q.of(q.standard_macs - q.both_macs)),
+    Wrong("shares-multiplied", lambda q: Ratio.of(1, q.kernel**2 * q.filters)),
+    _ON_FILTERS,
+    Wrong("kernel-not-squared", lambda q: Ratio.of(_with_kernel_side(q), q.standard_macs // q.kernel)),
 )
 
 
@@ -179,10 +217,10 @@ def _draw_small(rng: Random) -> Macs:
     return Macs(Shape(rng.choice(_FEW), side, side), rng.choice(_FEW[2:]), rng.choice((3, 3, 5)))
 
 
-def _draw_strided(rng: Random) -> Macs:
-    output, stride = rng.choice((7, 8, 10, 12, 14, 16, 20, 28, 30, 32, 40)), rng.choice((1, 1, 2))
-    side = output * stride - (rng.randrange(stride) if output % 2 else 0)
-    return Macs(Shape(rng.choice(_USUAL), side, side), rng.choice(_USUAL[1:]), rng.choice((3, 3, 5, 7)), stride)
+def _draw_strided(rng: Random) -> Strided:
+    output, stride = rng.choice((7, 8, 10, 12, 14, 16, 20, 28, 30, 32, 40)), rng.choice((2, 2, 3))
+    side = output * stride - rng.randrange(stride)
+    return Strided(Shape(rng.choice(_USUAL), side, side), rng.choice(_USUAL[1:]), rng.choice((3, 3, 5, 7)), stride)
 
 
 def _draw_ratio(rng: Random) -> ToStandard:
@@ -196,12 +234,13 @@ FAMILY = Family(
     "Multiply-accumulates of a separable convolution",
     Topic.COMPUTE,
     questions=(
-        Asks(Macs, _MACS, levels=(1, 2)),
+        Asks(Macs, _MACS, levels=(1,)),
+        Asks(Strided, _STRIDED, levels=(2,)),
         Asks(ToStandard, _TO_STANDARD, levels=(3,)),
     ),
     levels=(
-        Level("both steps together, small", _draw_small, ("D3",)),
-        Level("both steps together, with strides", _draw_strided, ("D3",)),
+        Level("both steps together, where the size stays", _draw_small, ("D3",)),
+        Level("where each step works when the depthwise one has a stride", _draw_strided, ("D3",)),
         Level("the ratio to a standard convolution", _draw_ratio, ("D3",)),
     ),
 )

@@ -1,23 +1,25 @@
 """How far does a unit see after branches that join? Modules and residual blocks, with what lies before them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from math import prod
 from random import Random
 from typing import ClassVar, TypeVar
 
 from quizgen.drawing import Drawing
 from quizgen.figures import fields_of_branches, sliding_words
 from quizgen.kit import integer
+from quizgen.kit.branches import BLOCKS, PLAIN_BLOCKS, RATES, REDUCTIONS, STRIDED_BLOCKS, Sketches, draw_module
 from quizgen.kit.fields import (
     IMAGE,
     LARGEST_FIELD,
-    Sketch,
+    SideRule,
     Windows,
     draw_conv,
     draw_pool,
     field_side,
     has_dilation,
+    has_strides,
     same,
     stack,
     windows_across,
@@ -27,10 +29,10 @@ from quizgen.kit.fields import (
     with_whole_kernels,
     without_dilation,
 )
-from quizgen.problem import Asks, Family, Level, Question, Step, Task, Topic, Wrong, effort
-from quizgen.solver import Conv2d, MaxPool2d, Pair, ReceptiveField, Shape, Sliding, Window, receptive_fields
+from quizgen.problem import Answer, Asks, Family, Level, Question, Step, Task, Topic, Wrong, effort
+from quizgen.solver import Conv2d, Pair, ReceptiveField, Shape, Sliding, receptive_fields
 from quizgen.worked.arithmetic import integer_step
-from quizgen.worked.fields import dilated_kernels, jump_in_one, side_behind, side_in_one
+from quizgen.worked.fields import dilated_kernels, jump_in_one, side_after, side_in_one
 
 Branch = tuple[Sliding, ...]
 """Layers in a row; without any, the identity."""
@@ -53,7 +55,7 @@ class Joined(Question):
 
     @cached_property
     def before(self) -> Windows:
-        """The layers in front of the branches, along one axis."""
+        """The layers before the branches, along one axis."""
         return windows_across(self.layers)
 
     @cached_property
@@ -68,16 +70,21 @@ class Joined(Question):
 
     @cached_property
     def widest(self) -> Windows:
-        """The branch that decides, along one axis."""
+        """The branch that sees most, along one axis."""
         return max(self.paths, key=field_side)
 
     @cached_property
     def sides(self) -> tuple[int, ...]:
         """How wide the field after each branch is."""
-        return tuple(self.behind(field_side(path)) for path in self.paths)
+        return tuple(self.in_image(field_side(path)) for path in self.paths)
 
-    def behind(self, side: int) -> int:
-        """Return the side in the image of a field that spans so many units of the branches' input, right or wrong."""
+    @cached_property
+    def dilated(self) -> bool:
+        """Whether any branch is dilated."""
+        return any(map(has_dilation, self.paths))
+
+    def in_image(self, side: int) -> int:
+        """Return the side in the image of a field that spans `side` units of the branches' input, right or wrong."""
         return self.start.size + self.start.jump * (side - 1)
 
     def task(self) -> Task:
@@ -94,19 +101,20 @@ class Joined(Question):
         for letter, path in zip("ABCDE", self.paths, strict=False):
             steps += self._along(path, f"{self.branch_word} {letter}")
         widest = ", ".join(map(str, self.sides))
-        return (*steps, integer_step("The widest decides", rf"\max({widest})", max(self.sides)))
+        return (*steps, integer_step("The widest field contains the others", rf"\max({widest})", max(self.sides)))
 
     def _along(self, path: Windows, branch: str) -> tuple[Step, ...]:
-        spans = [Step(f"{branch} is dilated: it spans", step.tex, step.value) for step in dilated_kernels(path)]
+        spans = [
+            Step(f"{branch} is dilated, so its kernel spans", step.tex, step.value) for step in dilated_kernels(path)
+        ]
         if not path:
-            label = f"{branch} has no layer: the field stays as it is"
-        elif spans:
-            label = f"{branch}, with the span of its dilated kernel"
+            label = f"{branch} has no layer, so the field stays as it is"
         elif field_side(path) == 1:
             label = f"{branch}: a 1 × 1 kernel adds nothing"
         else:
-            label = f"{branch}: each kernel adds k − 1 times the jump in front of it"
-        return (*spans, side_behind(self.start, path, label))
+            adds = "its span − 1" if spans else "k − 1"
+            label = f"{branch}: each kernel adds {adds} times the jump before its layer"
+        return (*spans, side_after(self.start, path, label))
 
     def effort(self) -> int:
         products: list[Pair] = []
@@ -125,140 +133,108 @@ class Joined(Question):
         return fields_of_branches(tuple(bars), max(self.sides))
 
 
-def _mean(q: Joined) -> int | None:
-    return None if sum(q.sides) % len(q.sides) else sum(q.sides) // len(q.sides)
+def _along_each(rule: SideRule) -> Callable[[Joined], Answer | None]:
+    """Apply a wrong rule to each branch with what comes before it, and take the widest that it gives."""
+
+    def widest(q: Joined) -> int | None:
+        found = [rule(q.before + path) for path in q.paths]
+        sides = [q.in_image(side) if q.given else side for side in found if side is not None]
+        return max(sides) if len(sides) == len(q.paths) else None
+
+    return integer(widest)
 
 
-def _without_dilation(q: Joined) -> int | None:
-    if not any(map(has_dilation, q.paths)):
-        return None
-    return max(q.behind(with_extents(path, without_dilation) or field_side(path)) for path in q.paths)
+def _without_dilation(windows: Windows) -> int:
+    return with_extents(windows, without_dilation) or field_side(windows)
+
+
+def _jump_ignored(q: Joined) -> int | None:
+    """Let neighbours in the block's input lie one pixel apart; what comes before counts as it should."""
+    return q.start.size + max(map(field_side, q.paths)) - 1 if q.given else None
+
+
+def _in_a_row(q: Joined) -> int:
+    return q.in_image(field_side(tuple(window for path in q.paths for window in path)))
+
+
+def _jump_given(q: Joined) -> dict[str, object]:
+    return {"jump": q.start.jump}
+
+
+def _strides(q: Joined) -> bool:
+    return any(map(has_strides, (q.before, *q.paths)))
 
 
 _JOINED: tuple[Wrong[Joined], ...] = (
     Wrong("fields-added", integer(lambda q: sum(q.sides))),
-    Wrong("branches-averaged", integer(_mean), (1, 2)),
-    Wrong("narrowest-taken", integer(lambda q: min(q.sides))),
-    Wrong("longest-branch-taken", integer(lambda q: max(zip(map(len, q.paths), q.sides, strict=True))[1])),
-    Wrong("jump-ignored", integer(lambda q: q.start.size + with_strides_ignored(q.widest) - 1)),
-    Wrong("block-alone", integer(lambda q: field_side(q.widest) if q.start.size > 1 else None)),
-    Wrong("fields-multiplied", integer(lambda q: q.start.size * field_side(q.widest) if q.start.size > 1 else None)),
-    Wrong("whole-kernel-added", integer(lambda q: q.behind(with_whole_kernels(q.widest))), (1, 2)),
-    Wrong("new-jump", integer(lambda q: q.behind(with_new_jump(q.widest))), (2, 3)),
-    Wrong("dilation-ignored", integer(_without_dilation), (3,)),
+    Wrong("jump-ignored", integer(_jump_ignored), (2,), _jump_given),
+    Wrong("block-alone", integer(lambda q: max(map(field_side, q.paths)) if q.start.size > 1 else None)),
+    Wrong("narrowest-counted", integer(lambda q: min(q.sides))),
+    Wrong("new-jump", lambda q: _along_each(with_new_jump)(q) if _strides(q) else None, (2, 3)),
+    Wrong("strides-ignored", lambda q: _along_each(with_strides_ignored)(q) if q.layers else None, (3,)),
+    Wrong("dilation-ignored", lambda q: _along_each(_without_dilation)(q) if q.dilated else None, (2, 3)),
+    Wrong("whole-kernel-added", lambda q: None if q.layers else _along_each(with_whole_kernels)(q), (1, 2)),
+    Wrong("longest-branch-counted", integer(lambda q: max(zip(map(len, q.paths), q.sides, strict=True))[1])),
 )
 
 
 class Module(Joined):
-    """Branches of which the outputs are concatenated."""
+    """Branches whose outputs are concatenated."""
 
     words = "module"
     branch_word = "Branch"
 
 
-def _last_kernels_multiplied(q: Module) -> int | None:
-    return prod(path[-1].extent for path in q.paths) if q.start.size == 1 else None
-
-
-_MODULE: tuple[Wrong[Module], ...] = (
-    # in a row, but without their strides
-    Wrong("branches-in-a-row", integer(lambda q: q.start.size + sum(side - q.start.size for side in q.sides))),
-    Wrong("last-kernels-multiplied", integer(_last_kernels_multiplied), (1,)),
-    *_JOINED,
-)
+_MODULE: tuple[Wrong[Module], ...] = (Wrong("branches-in-a-row", integer(_in_a_row)), *_JOINED)
 
 
 class ResidualBlock(Joined):
-    """Two paths of which the outputs are added."""
+    """Two paths whose outputs are added."""
 
     words = "residual"
     branch_word = "Path"
 
 
-Sketches = tuple[tuple[Sketch, ...], ...]
-"""Branches before they have channels."""
-
 J = TypeVar("J", bound=Joined)
 
 
-def _rows(*rows: tuple[int, ...]) -> Sketches:
-    """Sketch branches out of convolutions with these kernels."""
-    return tuple(tuple(same(kernel) for kernel in kernels) for kernels in rows)
-
-
-_NARROW: Sketches = (*_rows((1,), (1,), (3,)), ((MaxPool2d, Window(3, 1, 1)), same(1)))
-_WIDE = _rows((5,), (7,), (3, 3), (1, 3), (1, 5), (5, 3), (1, 3, 3), (3, 3, 3), (1, 7), (5, 5), (9,), (11,), (7, 5))
-_REDUCTIONS: Sketches = (
-    (same(3, 2),),
-    (same(5, 2),),
-    (same(3), same(3, 2)),
-    (same(1), same(5), same(3, 2)),
-    (same(1), same(3), same(3, 2)),
-    (same(3, 2), same(3)),
-    ((MaxPool2d, Window(3, 2, 1)),),
-)
-"""Branches of modules that halve the resolution."""
-
-_RATES = ((1, 2, 4), (2, 4, 6), (3, 6, 9), (1, 2, 3), (4, 8, 12), (2, 3, 5))
-"""Dilations of parallel 3 × 3 convolutions, as for segmentation."""
-
-_PLAIN_BLOCKS = _rows((3, 3), (3, 3), (5, 3), (5, 5), (3, 3, 3))
-_BLOCKS = (*_PLAIN_BLOCKS, *_rows((1, 3, 1), (1, 5, 1), (7, 1)))
-_STRIDED_BLOCKS: Sketches = (
-    (same(3, 2), same(3)),
-    (same(1), same(3, 2), same(1)),
-    (same(3, 2), same(3), same(3)),
-    (same(5, 2), same(3)),
-    (same(3, 2), same(5)),
-)
-
-
 def _draw_simple(rng: Random) -> Joined | None:
-    """Draw a module on the image itself, or a module or plain block after a small field."""
+    """Draw a module on the image itself, or a module or plain block where neighbouring fields lie a pixel apart."""
     chance = rng.random()
     if chance < 0.3:
-        return _joined(Module, _draw_module(rng))
-    given = _draw_field(rng, (1, 2, 2, 3, 4))
-    if chance < 0.6:
-        return _joined(Module, _draw_module(rng), given=given)
-    return _joined(ResidualBlock, (rng.choice(_PLAIN_BLOCKS), ()), given=given)
+        return _joined(Module, draw_module(rng))
+    given = rng.randint(3, 21), 1
+    if chance < 0.65:
+        return _joined(Module, draw_module(rng), given=given)
+    return _joined(ResidualBlock, (rng.choice(PLAIN_BLOCKS), ()), given=given)
 
 
-def _draw_behind_field(rng: Random) -> Joined | None:
-    given = _draw_field(rng, (1, 2, 2, 4, 4, 8))
-    return _joined(*_draw_any(rng), given=given)
+def _draw_after_field(rng: Random) -> Joined | None:
+    jump = rng.choice((2, 2, 3, 4, 4, 8))
+    return _joined(*_draw_any(rng), given=(rng.randint(2 * jump + 1, 8 * jump + 9), jump))
 
 
-def _draw_behind_layers(rng: Random) -> Joined | None:
-    """Draw two or three layers with a stride among them, and what comes behind."""
+def _draw_after_layers(rng: Random) -> Joined | None:
+    """Draw two or three layers with a stride among them, and branches after them."""
     first = draw_conv(rng, (3, 5, 7), rng.choice((1, 2, 2)))
     second = draw_pool(rng) if rng.random() < 0.5 else draw_conv(rng, (3, 3, 5), rng.choice((1, 2)))
-    layers = stack([first, second, *([draw_conv(rng, (3,))] if rng.random() < 0.3 else [])])
-    return _joined(*_draw_any(rng), layers)
-
-
-def _draw_field(rng: Random, jumps: tuple[int, ...]) -> Pair:
-    jump = rng.choice(jumps)
-    return rng.randint(2 * jump + 1, 8 * jump + 9), jump
+    sketches = [first, second, *([draw_conv(rng, (3,))] if rng.random() < 0.3 else [])]
+    if all(window.stride == 1 for _, window in sketches):
+        return None
+    return _joined(*_draw_any(rng), stack(sketches))
 
 
 def _draw_any(rng: Random) -> tuple[type[Joined], Sketches]:
     chance = rng.random()
     if chance < 0.3:
-        return Module, _draw_module(rng)
+        return Module, draw_module(rng)
     if chance < 0.45:
-        return Module, tuple(rng.sample(_REDUCTIONS, rng.choice((2, 3))))
+        return Module, tuple(rng.sample(REDUCTIONS, rng.choice((2, 3))))
     if chance < 0.6:
-        return Module, ((same(1),), *((same(3, dilation=rate),) for rate in rng.choice(_RATES)))
+        return Module, ((same(1),), *((same(3, dilation=rate),) for rate in rng.choice(RATES)))
     if chance < 0.8:
-        return ResidualBlock, (rng.choice(_BLOCKS), ())
-    return ResidualBlock, (rng.choice(_STRIDED_BLOCKS), (same(1, 2),))
-
-
-def _draw_module(rng: Random) -> Sketches:
-    branches = [rng.choice(_NARROW), *rng.sample(_WIDE, rng.choice((2, 2, 3)))]
-    rng.shuffle(branches)
-    return tuple(branches)
+        return ResidualBlock, (rng.choice(BLOCKS), ())
+    return ResidualBlock, (rng.choice(STRIDED_BLOCKS), (same(1, 2),))
 
 
 def _joined(kind: type[J], sketches: Sketches, layers: Branch = (), given: Pair | None = None) -> J | None:
@@ -284,12 +260,12 @@ FAMILY = Family(
     questions=(Asks(Module, _MODULE), Asks(ResidualBlock, _JOINED)),
     levels=(
         Level(
-            "small modules and residual blocks",
+            "modules and residual blocks at jump 1",
             _draw_simple,
             _FORMS,
             max_share=0.2,  # on the image itself, small odd numbers are all there is
         ),
-        Level("after a given field and jump", _draw_behind_field, _FORMS),
-        Level("after given layers", _draw_behind_layers, _FORMS),
+        Level("after a given field and a larger jump, with strides or dilation", _draw_after_field, _FORMS),
+        Level("after given layers, whose field and jump come first", _draw_after_layers, _FORMS),
     ),
 )

@@ -1,6 +1,5 @@
-"""How far does a unit see through dilated convolutions? Two or three, then more, then after strides."""
+"""How far does a unit see through dilated convolutions? One of them, then several, then some after strides."""
 
-from itertools import pairwise
 from random import Random
 
 from quizgen.kit.fields import (
@@ -11,20 +10,17 @@ from quizgen.kit.fields import (
     dilation_times_kernel,
     draw_conv,
     has_dilation,
+    has_strides,
     if_dilated,
     if_strided,
     kernel_plus_dilation,
     stack,
     started_at_zero,
+    with_extents,
     with_kernels_added,
-    with_kernels_multiplied,
-    with_last_kernel_only,
     with_new_jump,
-    with_padding_added,
-    with_previous_stride,
     with_strides_added,
     with_strides_ignored,
-    with_whole_kernels,
     without_dilation,
 )
 from quizgen.kit.stacks import FieldSide, with_side
@@ -37,16 +33,8 @@ class DilatedSide(FieldSide):
     words = "side"
 
 
-def _previous_dilation(windows: Windows) -> int:
-    """Let each dilation spread the taps of the layer after it, as a stride would."""
-    size, jump = windows[0].kernel, 1
-    for before, window in pairwise(windows):
-        jump *= before.stride
-        size += (window.kernel - 1) * before.dilation * jump
-    return size
-
-
 def _dilation_carried_over(windows: Windows) -> int:
+    """Let each dilation spread the taps of the layers after it, too, as a stride does."""
     size = spread = 1
     for window in windows:
         spread *= window.dilation
@@ -55,23 +43,34 @@ def _dilation_carried_over(windows: Windows) -> int:
     return size
 
 
+def _kernel_plus_dilation(windows: Windows) -> int | None:
+    return None if has_strides(windows) else with_extents(windows, kernel_plus_dilation)
+
+
+def _spans_added(windows: Windows) -> int | None:
+    return None if has_strides(windows) else with_kernels_added(windows)
+
+
+def _started_at_zero(windows: Windows) -> int | None:
+    return None if has_strides(windows) else started_at_zero(windows)
+
+
+def _first_dilated(q: DilatedSide) -> dict[str, object]:
+    number, window = next((n, window) for n, window in enumerate(q.windows, start=1) if window.dilation > 1)
+    return {"layer": number, "taps": window.kernel, "dilation": window.dilation, "span": window.extent}
+
+
 _SIDE: tuple[Wrong[DilatedSide], ...] = (
-    Wrong("dilation-ignored", with_side(if_dilated(without_dilation))),
-    Wrong("dilation-times-kernel", with_side(if_dilated(dilation_times_kernel))),
-    Wrong("dilation-as-holes", with_side(if_dilated(dilation_as_holes))),
-    Wrong("kernel-plus-dilation", with_side(if_dilated(kernel_plus_dilation))),
-    Wrong("dilation-one-layer-late", with_side(_previous_dilation)),
-    Wrong("dilation-carried-over", with_side(_dilation_carried_over), (2,)),
-    Wrong("kernels-added", with_side(with_kernels_added), (1, 2)),
-    Wrong("kernels-multiplied", with_side(with_kernels_multiplied), (1,)),
-    Wrong("whole-kernel-added", with_side(with_whole_kernels), (2, 3)),
-    Wrong("started-at-zero", with_side(started_at_zero), (1,)),
-    Wrong("last-kernel-only", with_side(with_last_kernel_only), (1,)),
-    Wrong("padding-added", with_side(with_padding_added), (2,)),
-    Wrong("new-jump", with_side(if_strided(with_new_jump)), (3,)),
+    Wrong("dilation-ignored", with_side(if_dilated(without_dilation)), (1, 2, 3), _first_dilated),
+    Wrong("dilation-times-kernel", with_side(if_dilated(dilation_times_kernel)), (1, 2, 3)),
+    Wrong("dilation-as-holes", with_side(if_dilated(dilation_as_holes)), (1, 2, 3)),
     Wrong("strides-ignored", with_side(if_strided(with_strides_ignored)), (3,)),
-    Wrong("strides-added", with_side(with_strides_added), (3,)),
-    Wrong("previous-stride-only", with_side(if_strided(with_previous_stride)), (3,)),
+    Wrong("new-jump", with_side(if_strided(with_new_jump)), (3,)),
+    Wrong("strides-added", with_side(if_strided(with_strides_added)), (3,)),
+    Wrong("dilation-carried-over", with_side(_dilation_carried_over), (2, 3)),
+    Wrong("spans-added", with_side(_spans_added), (1, 2)),
+    Wrong("started-at-zero", with_side(_started_at_zero), (1,)),
+    Wrong("kernel-plus-dilation", with_side(_kernel_plus_dilation), (1, 2)),
 )
 
 
@@ -79,21 +78,25 @@ _SERIES = ((1, 2, 4), (1, 2, 5), (1, 1, 2, 4), (1, 2, 4, 8), (1, 2, 3), (2, 4, 8
 """Dilations as papers have them: doubling ones, and those that leave no holes."""
 
 
-def _draw_few(rng: Random) -> DilatedSide | None:
-    count = rng.choice((2, 2, 3))
-    return _side([draw_conv(rng, (3, 3, 3, 5), dilation=rng.choice((1, 2, 2, 3, 4))) for _ in range(count)])
+def _draw_one_dilated(rng: Random) -> DilatedSide | None:
+    count = rng.choice((2, 3, 3))
+    dilated = rng.randrange(count)
+    rates = [rng.choice((2, 2, 3, 4)) if i == dilated else 1 for i in range(count)]
+    return _side([draw_conv(rng, (3, 3, 5, 7), dilation=rate) for rate in rates])
 
 
-def _draw_more(rng: Random) -> DilatedSide | None:
+def _draw_several_dilated(rng: Random) -> DilatedSide | None:
     if rng.random() < 0.4:
         dilations: tuple[int, ...] = rng.choice(_SERIES)
     else:
-        dilations = tuple(rng.choice((1, 2, 3, 4, 6, 8)) for _ in range(rng.choice((3, 3, 4))))
-    return _side([draw_conv(rng, (3, 3, 3, 5, 5, 7), dilation=dilation) for dilation in dilations])
+        dilations = tuple(rng.choice((1, 2, 2, 3, 4, 6, 8)) for _ in range(rng.choice((3, 3, 4))))
+    if sum(dilation > 1 for dilation in dilations) < 2:
+        return None
+    return _side([draw_conv(rng, (3, 3, 5, 5, 7), dilation=dilation) for dilation in dilations])
 
 
 def _draw_strided(rng: Random) -> DilatedSide | None:
-    """Draw strided convolutions first, dilated ones behind, as networks for segmentation have them."""
+    """Draw strided convolutions first and dilated ones after them, as networks for segmentation have them."""
     strided = [draw_conv(rng, (3, 3, 5, 7), rng.choice((2, 2, 2, 3))) for _ in range(rng.choice((1, 2, 2)))]
     plain = [draw_conv(rng, (3, 3, 5)) for _ in range(rng.choice((0, 0, 1)))]
     dilated = [draw_conv(rng, (3, 3, 3, 5), dilation=rng.choice((2, 2, 3, 4, 5))) for _ in range(rng.choice((1, 2, 2)))]
@@ -113,12 +116,12 @@ FAMILY = Family(
     questions=(Asks(DilatedSide, _SIDE),),
     levels=(
         Level(
-            "two or three dilated convolutions",
-            _draw_few,
+            "one dilated convolution among others",
+            _draw_one_dilated,
             ("E4",),
             max_share=0.2,  # small odd numbers are all there is
         ),
-        Level("longer stacks with growing dilation", _draw_more, ("E4",)),
+        Level("several dilations, each for its own layer", _draw_several_dilated, ("E4",)),
         Level("dilated convolutions after strided ones", _draw_strided, ("E4",)),
     ),
 )

@@ -8,8 +8,8 @@ from random import Random
 from quizgen.drawing import Drawing
 from quizgen.figures import receptive_cone
 from quizgen.kit import integer
-from quizgen.kit.fields import IMAGE, Sketch, draw_conv, stack, units_across, windows_across
-from quizgen.kit.stacks import Stack, field_products, last_stride_only, with_jump
+from quizgen.kit.fields import IMAGE, Sketch, Windows, draw_conv, stack, units_across, windows_across
+from quizgen.kit.stacks import Stack, columns_words, field_products, last_stride_only, with_jump
 from quizgen.problem import Answer, Asks, Family, Integer, Level, Step, Task, Topic, Wrong, effort
 from quizgen.solver import AvgPool2d, Conv2d, MaxPool2d, Pair, ReceptiveField, Sliding, Window, receptive_fields
 from quizgen.worked.arithmetic import integer_step
@@ -17,7 +17,7 @@ from quizgen.worked.fields import jump_by_jump
 
 
 class Jump(Stack):
-    """The distance of the fields of neighbouring units."""
+    """The distance between the fields of neighbouring units."""
 
     words = "jump"
 
@@ -25,11 +25,6 @@ class Jump(Stack):
     def distance(self) -> int:
         """Units from the first to the second."""
         return 1
-
-    @property
-    def distracts(self) -> bool:
-        """Whether padding or dilation is given, which does not matter here."""
-        return any(window.padding or window.dilation > 1 for window in self.windows)
 
     def of_field(self, field: ReceptiveField) -> Integer:
         return Integer(self.distance * field.jump)
@@ -53,25 +48,37 @@ def _with_strides(stride: Callable[[Sliding], int]) -> Callable[[Jump], Answer |
     return lambda q: q.of_field(q.field._replace(jump=prod(map(stride, q.layers))))
 
 
-_JUMP: tuple[Wrong[Jump], ...] = (
-    Wrong("strides-added", with_jump(lambda windows: sum(window.stride for window in windows))),
-    Wrong("last-stride-only", with_jump(last_stride_only)),
+def _pool_kernel_or_stride(layer: Sliding) -> int:
+    return layer.stride[1] if isinstance(layer, Conv2d) else layer.windows[1].kernel
+
+
+def _conv_stride_only(layer: Sliding) -> int:
+    return layer.stride[1] if isinstance(layer, Conv2d) else 1
+
+
+def _listed_strides(q: Jump) -> dict[str, object]:
+    strides = [window.stride for window in q.windows if window.stride > 1]
+    return {"product": " · ".join(map(str, strides)), "jump": q.field.jump}
+
+
+_STRIDES: tuple[Wrong[Jump], ...] = (
+    Wrong("strides-added", with_jump(lambda windows: sum(window.stride for window in windows)), None, _listed_strides),
     Wrong("last-stride-left-out", with_jump(lambda windows: receptive_fields(windows)[-2].jump)),
-    Wrong("largest-stride-only", with_jump(lambda windows: max(window.stride for window in windows)), (1, 2)),
+    Wrong("pools-skipped", _with_strides(_conv_stride_only), (2, 3)),
+)
+
+_JUMP: tuple[Wrong[Jump], ...] = (
+    *_STRIDES,
+    Wrong("last-stride-only", with_jump(last_stride_only)),
+    Wrong("pool-stride-is-kernel", _with_strides(_pool_kernel_or_stride), (2,)),
     Wrong("width-for-jump", lambda q: Integer(q.field.size)),
-    Wrong("kernels-multiplied", _with_strides(lambda layer: layer.windows[1].kernel), (1,)),
-    Wrong("pools-skipped", _with_strides(lambda layer: layer.stride[1] if isinstance(layer, Conv2d) else 1), (2, 3)),
-    Wrong(
-        "pool-stride-is-kernel",
-        _with_strides(lambda layer: layer.stride[1] if isinstance(layer, Conv2d) else layer.windows[1].kernel),
-        (2, 3),
-    ),
+    Wrong("overlap-for-jump", lambda q: Integer(q.field.size - q.field.jump) if q.field.size > q.field.jump else None),
 )
 
 
 @dataclass(frozen=True)
 class Distance(Jump):
-    """The distance of the fields of two units that are no neighbours."""
+    """The distance between the fields of two units that are not neighbours."""
 
     units: Pair
     words = "distance"
@@ -87,29 +94,39 @@ class Distance(Jump):
         (first, second), count, jump = self.units, self.distance, self.field.jump
         return (
             *jump_by_jump(self.windows),
-            integer_step("Units from the first to the second", f"{second} - {first}", count),
-            integer_step("Each is a jump further on", rf"{count} \cdot {jump}", count * jump),
+            integer_step(f"Jumps from unit {first} to unit {second}", f"{second} - {first}", count),
+            integer_step(f"Each jump is {jump} pixels", rf"{count} \cdot {jump}", count * jump),
         )
 
     def picture(self) -> Drawing:
         return receptive_cone(self.windows, self.units)
 
 
-def _padding_subtracted(q: Distance) -> int | None:
-    """Subtract the effective padding from the distance, as if only one of the two units were shifted."""
-    left = q.distance * q.field.jump - q.field.padding
-    return left if left > 0 else None
+def _from_end_to_start(q: Distance) -> int | None:
+    """Measure from the last column of the first field to the first column of the second."""
+    apart = q.distance * q.field.jump - (q.field.size - 1)
+    return apart if apart > 0 else None
+
+
+def _gap(q: Distance) -> int | None:
+    """Count the columns that lie between the two fields."""
+    gap = q.distance * q.field.jump - q.field.size
+    return gap if gap > 0 else None
+
+
+def _dilation_too(windows: Windows) -> int:
+    return prod(window.stride * window.dilation for window in windows)
 
 
 _DISTANCE: tuple[Wrong[Distance], ...] = (
-    *_JUMP,
-    Wrong(
-        "dilation-multiplied",
-        with_jump(lambda windows: prod(window.stride * window.dilation for window in windows)),
-    ),
-    Wrong("padding-subtracted", integer(_padding_subtracted)),
     Wrong("first-unit-not-subtracted", lambda q: Integer(q.units[1] * q.field.jump)),
     Wrong("one-unit-too-many", lambda q: Integer((q.distance + 1) * q.field.jump)),
+    *_STRIDES,
+    Wrong("dilation-multiplied", with_jump(_dilation_too)),
+    Wrong(
+        "from-end-to-start", integer(_from_end_to_start), None, lambda q: {"further": columns_words(q.field.size - 1)}
+    ),
+    Wrong("gap-for-distance", integer(_gap), None, lambda q: {"side": columns_words(q.field.size)}),
 )
 
 
@@ -149,7 +166,8 @@ def _usual_stack(sketches: list[Sketch]) -> tuple[Sliding, ...] | None:
 
 
 def _convolutions(rng: Random) -> list[Sketch]:
-    return [draw_conv(rng, (3, 3, 5, 7), rng.choice((1, 2, 2, 2, 3, 4))) for _ in range(rng.choice((3, 4)))]
+    first = draw_conv(rng, (3, 5, 7, 7), rng.choice((1, 2, 2, 3, 4)))
+    return [first, *(draw_conv(rng, (3, 3, 5), rng.choice((1, 2, 2, 3))) for _ in range(rng.choice((2, 3))))]
 
 
 def _with_pools(rng: Random) -> list[Sketch]:
@@ -172,7 +190,7 @@ def _with_dilation(rng: Random) -> list[Sketch]:
 
 
 def _stride(rng: Random) -> int:
-    return rng.choice((1, 1, 2, 2, 2, 3, 4))
+    return rng.choice((1, 1, 2, 2, 2, 3))
 
 
 def _pool(rng: Random) -> Sketch:
@@ -187,13 +205,13 @@ FAMILY = Family(
     questions=(Asks(Jump, _JUMP, levels=(1, 2)), Asks(Distance, _DISTANCE, levels=(3,))),
     levels=(
         Level(
-            "convolutions in a row",
+            "the strides of convolutions",
             _draw_jump(_convolutions),
             ("E5",),
             max_share=0.25,  # products of a few small strides
         ),
         Level(
-            "convolutions and pools",
+            "pools among them, some of which keep the resolution",
             _draw_jump(_with_pools),
             ("E5",),
             max_share=0.25,  # products of a few small strides

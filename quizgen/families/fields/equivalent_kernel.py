@@ -16,8 +16,9 @@ from quizgen.kit.fields import (
     dilation_as_holes,
     dilation_times_kernel,
     field_side,
-    if_dilated,
+    if_plain,
     started_at_zero,
+    with_extents,
     with_kernels_added,
     with_kernels_multiplied,
     with_last_kernel_only,
@@ -25,7 +26,7 @@ from quizgen.kit.fields import (
     without_dilation,
 )
 from quizgen.problem import Answer, Asks, Family, Integer, Level, Question, Size, Step, Task, Topic, Wrong, effort
-from quizgen.solver import Conv2d, Pair
+from quizgen.solver import Conv2d, Pair, Window
 from quizgen.worked.arithmetic import integer_step
 
 
@@ -42,7 +43,7 @@ class Kernel(Question):
 
     @cached_property
     def equal(self) -> bool:
-        """Whether all layers have the same kernel: then it is said once."""
+        """Whether all layers have the same kernel and dilation: then these are said once."""
         return len({(layer.kernel_size, layer.dilation) for layer in self.layers}) == 1
 
     @cached_property
@@ -65,11 +66,23 @@ class Kernel(Question):
         return effort(products, [window.extent - 1 for window in windows if window.extent > 1])
 
 
+def _dilated(extent: Callable[[Window], int]) -> Callable[[Kernel], Answer | None]:
+    """Lift wrong extents of the dilated kernels; they apply where some layer is dilated, on both axes."""
+
+    def on_both_axes(q: Kernel) -> Answer | None:
+        if not q.dilated:
+            return None
+        height, width = (with_extents(axis, extent) or field_side(axis) for axis in q.axes)
+        return q.of_sides(height, width)
+
+    return on_both_axes
+
+
 def _along_axis(windows: Windows, axis: str = "") -> tuple[Step, ...]:
-    """Work out one axis: what each layer adds, and the pixel that there is without any."""
+    """Work out one axis: what each layer adds, and the pixel that is seen before any layer."""
     dilated = [
         integer_step(
-            f"layer {number} is dilated and adds",
+            f"what layer {number} adds (dilation {window.dilation})",
             rf"{window.dilation} \cdot ({window.kernel} - 1)",
             window.extent - 1,
             axis,
@@ -78,10 +91,8 @@ def _along_axis(windows: Windows, axis: str = "") -> tuple[Step, ...]:
         if window.dilation > 1 and window.kernel > 1
     ]
     added = "".join(f" + {window.extent - 1}" for window in windows if window.extent > 1)
-    return (
-        *dilated,
-        integer_step("one pixel, and what each kernel adds to it", f"1{added}", field_side(windows), axis),
-    )
+    label = "the pixel seen before any layer, and what each layer adds"
+    return (*dilated, integer_step(label, f"K = 1{added}", field_side(windows), axis))
 
 
 def _sides(wrong: SideRule) -> Callable[[Kernel], Answer | None]:
@@ -94,16 +105,20 @@ def _sides(wrong: SideRule) -> Callable[[Kernel], Answer | None]:
     return on_both_axes
 
 
+def _sum(q: Kernel) -> dict[str, object]:
+    """Write what the layers add along the width, as a sum."""
+    return {"sum": " + ".join(["1", *(str(window.extent - 1) for window in q.axes[1] if window.extent > 1)])}
+
+
 _KERNEL: tuple[Wrong[Kernel], ...] = (
-    Wrong("kernels-added", _sides(with_kernels_added)),
-    Wrong("kernels-multiplied", _sides(with_kernels_multiplied)),
-    Wrong("one-not-added", _sides(started_at_zero)),
-    Wrong("whole-kernel-added", _sides(with_whole_kernels)),
-    Wrong("overlap-taken-off-once", _sides(lambda windows: with_kernels_added(windows) - 1)),
-    Wrong("one-kernel-only", _sides(with_last_kernel_only), (1,)),
-    Wrong("dilation-ignored", _sides(if_dilated(without_dilation)), (2, 3)),
-    Wrong("dilation-times-kernel", _sides(if_dilated(dilation_times_kernel)), (2, 3)),
-    Wrong("dilation-as-holes", _sides(if_dilated(dilation_as_holes)), (2, 3)),
+    Wrong("kernels-added", _sides(if_plain(with_kernels_added)), (1, 2)),
+    Wrong("one-not-added", _sides(started_at_zero), None, _sum),
+    Wrong("whole-kernel-added", _sides(if_plain(with_whole_kernels)), (1, 2)),
+    Wrong("kernels-multiplied", _sides(if_plain(with_kernels_multiplied)), (1, 2)),
+    Wrong("dilation-ignored", _dilated(without_dilation), (2, 3)),
+    Wrong("dilation-times-kernel", _dilated(dilation_times_kernel), (2, 3)),
+    Wrong("dilation-as-holes", _dilated(dilation_as_holes), (2, 3)),
+    Wrong("spans-added", lambda q: _sides(with_kernels_added)(q) if q.dilated else None, (2, 3)),
 )
 
 
@@ -133,10 +148,16 @@ class EqualSquares(Square):
         gaps = f"{window.kernel} - 1"
         tex = gaps if window.dilation == 1 else rf"{window.dilation} \cdot ({gaps})"
         return (
-            integer_step("Each layer adds", tex, added),
-            integer_step(f"All {count} together", rf"{count} \cdot {added}", count * added),
-            integer_step("They add to the one pixel seen without any", f"1 + {count * added}", 1 + count * added),
+            integer_step("What each layer adds", tex, added),
+            integer_step(f"What the {count} layers add together", rf"{count} \cdot {added}", count * added),
+            integer_step("The pixel seen before any layer counts, too", f"K = 1 + {count * added}", 1 + count * added),
         )
+
+
+_EQUAL: tuple[Wrong[EqualSquares], ...] = (
+    *_KERNEL,
+    Wrong("one-kernel-only", lambda q: _sides(with_last_kernel_only)(q) if not q.dilated else None, (1,)),
+)
 
 
 class Rectangle(Kernel):
@@ -168,9 +189,9 @@ def _with_longer_sides(q: Rectangle) -> Answer:
 
 
 _RECTANGLE: tuple[Wrong[Rectangle], ...] = (
-    *_KERNEL,
     Wrong("axes-swapped", lambda q: q.of_sides(*reversed(q.sides))),
     Wrong("longer-side-for-both", _with_longer_sides),
+    *_KERNEL,
 )
 
 
@@ -178,20 +199,24 @@ _Sketch = tuple[Pair, int]
 """Kernel size and dilation of a layer."""
 
 _LARGEST = 99
-"""Kernels that large are never used, but it is easy to tell how large they would be."""
+"""Kernels this large are never used, but it is easy to tell how large they would be."""
 
 
 def _draw_equal(rng: Random) -> Kernel | None:
-    kernel = rng.choice((2, 3, 3, 3, 4, 5, 5, 6, 7, 9))
-    return _question([(square(kernel), 1)] * rng.randint(2, 8))
+    kernel, most = rng.choice(((3, 12), (3, 12), (5, 9), (5, 9), (7, 7), (9, 6)))
+    return _question([(square(kernel), 1)] * rng.randint(2, most))
 
 
 def _draw_mixed(rng: Random) -> Kernel | None:
     """Draw different kernels; now and then equal dilated ones."""
     if rng.random() < 0.3:
-        kernel = rng.choice((3, 3, 5, 7))
-        return _question([(square(kernel), rng.choice((2, 3, 4, 5)))] * rng.randint(2, 6))
-    kernels = [rng.choice((1, 2, 3, 3, 5, 5, 7, 9, 11)) for _ in range(rng.randint(3, 6))]
+        kernel = rng.choice((3, 3, 5))
+        return _question([(square(kernel), rng.choice((2, 3, 4, 5)))] * rng.randint(2, 5))
+    kernels = [rng.choice((3, 3, 5, 5, 7, 9)) for _ in range(rng.randint(3, 6))]
+    if rng.random() < 0.3:
+        kernels[rng.randrange(len(kernels))] = 1
+    if len(set(kernels)) == 1:
+        return None
     return _question([(square(kernel), 1) for kernel in kernels])
 
 
@@ -231,7 +256,7 @@ FAMILY = Family(
     "Kernel equivalent to a stack",
     Topic.RECEPTIVE_FIELD,
     questions=(
-        Asks(EqualSquares, _KERNEL),
+        Asks(EqualSquares, _EQUAL),
         Asks(Square, _KERNEL, levels=(2, 3)),
         Asks(Rectangle, _RECTANGLE, levels=(3,)),
     ),
@@ -240,9 +265,14 @@ FAMILY = Family(
             "equal layers",
             _draw_equal,
             ("E13",),
-            max_share=0.15,  # few kernels and counts are usual
+            max_share=0.2,  # few kernels and counts are usual
         ),
-        Level("mixed kernels, or equal dilated ones", _draw_mixed, ("E13",)),
+        Level(
+            "mixed kernels, or equal dilated ones",
+            _draw_mixed,
+            ("E13",),
+            max_share=0.15,  # odd sides that one adds up in one's head
+        ),
         Level("dilated and oblong kernels", _draw_dilated_or_oblong, ("E13",)),
     ),
 )

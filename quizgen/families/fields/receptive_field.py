@@ -11,13 +11,17 @@ from quizgen.figures import fields_of_units
 from quizgen.kit.fields import (
     IMAGE,
     LARGEST_FIELD,
+    SideRule,
     Sketch,
     Windows,
     draw_conv,
     draw_pool,
     field_side,
     if_dilated,
+    if_plain,
     if_strided,
+    multiplied_by_strides,
+    same,
     stack,
     started_at_zero,
     units_across,
@@ -45,11 +49,10 @@ class Side(FieldSide):
     words = "side"
 
 
-def _top_down_rule(windows: Windows) -> int:
-    size = 1
-    for window in windows:
-        size = size * window.stride + window.extent - 1
-    return size
+def _if_convolutions(rule: SideRule) -> Callable[[Side], Answer | None]:
+    """Apply a rule only where there are neither pools nor dilations, of which other rules are wrong."""
+    lifted = with_side(rule)
+    return lambda q: None if q.dilated or not all(isinstance(layer, Conv2d) for layer in q.layers) else lifted(q)
 
 
 def _with_pools_as(taken: Callable[[Window], Windows]) -> Callable[[Side], Answer | None]:
@@ -65,22 +68,27 @@ def _with_pools_as(taken: Callable[[Window], Windows]) -> Callable[[Side], Answe
     return rule
 
 
+def _last_jump(q: Side) -> dict[str, object]:
+    """Return the jump that counts for the last layer."""
+    return {"layer": len(q.layers), "jump": receptive_fields(q.windows)[-2].jump}
+
+
 _SIDE: tuple[Wrong[Side], ...] = (
+    Wrong("strides-ignored", with_side(if_strided(with_strides_ignored)), (2, 3), _last_jump),
     Wrong("new-jump", with_side(if_strided(with_new_jump)), (2, 3)),
-    Wrong("strides-ignored", with_side(if_strided(with_strides_ignored)), (2, 3)),
-    Wrong("previous-stride-only", with_side(if_strided(with_previous_stride)), (2, 3)),
     Wrong("strides-added", with_side(if_strided(with_strides_added)), (2, 3)),
-    Wrong("order-reversed", with_side(if_strided(lambda windows: field_side(windows[::-1]))), (2, 3)),
-    Wrong("top-down-rule", with_side(if_strided(_top_down_rule)), (2, 3)),
-    Wrong("kernels-added", with_side(with_kernels_added), (1,)),
-    Wrong("kernels-multiplied", with_side(with_kernels_multiplied), (1,)),
-    Wrong("whole-kernel-added", with_side(with_whole_kernels), (1, 2)),
-    Wrong("started-at-zero", with_side(started_at_zero), (1,)),
-    Wrong("last-kernel-only", with_side(with_last_kernel_only), (1,)),
-    Wrong("padding-added", with_side(with_padding_added), (1, 2)),
+    Wrong("previous-stride-only", with_side(if_strided(with_previous_stride)), (2, 3)),
     Wrong("pools-skipped", _with_pools_as(lambda _: ()), (3,)),
     Wrong("pool-kernels-skipped", _with_pools_as(lambda window: (Window(1, window.stride),)), (3,)),
     Wrong("dilation-ignored", with_side(if_dilated(without_dilation)), (3,)),
+    Wrong("kernels-added", with_side(if_plain(with_kernels_added)), (1,)),
+    Wrong("whole-kernel-added", _if_convolutions(with_whole_kernels), (1, 2)),
+    Wrong("started-at-zero", with_side(if_plain(started_at_zero)), (1,)),
+    Wrong("kernels-multiplied", with_side(if_plain(with_kernels_multiplied)), (1,)),
+    Wrong("padding-added", with_side(if_plain(with_padding_added)), (1,)),
+    Wrong("last-kernel-only", with_side(if_plain(with_last_kernel_only)), (1,)),
+    Wrong("order-reversed", _if_convolutions(if_strided(lambda windows: field_side(windows[::-1]))), (2,)),
+    Wrong("field-times-stride", _if_convolutions(if_strided(multiplied_by_strides)), (2,)),
 )
 
 
@@ -89,16 +97,21 @@ _CLASSES = 10
 
 @dataclass(frozen=True)
 class WholeImage(Stack):
-    """What a unit sees after a layer that joins all positions of the map before: the image, so many pixels wide."""
+    """What a unit sees after a layer that joins all positions of the map before it: the image, `side` pixels wide."""
 
     end: Literal["pool", "linear"]
     side: int
     words = "image"
 
     @cached_property
+    def sides(self) -> tuple[int, ...]:
+        """Sides of the image and of each map."""
+        return tuple(units_across(self.windows[:number], self.side) for number in range(len(self.windows) + 1))
+
+    @property
     def units(self) -> int:
         """How many units a row of the last map has."""
-        return units_across(self.windows, self.side)
+        return self.sides[-1]
 
     @cached_property
     def ending(self) -> tuple[Layer, ...]:
@@ -116,14 +129,16 @@ class WholeImage(Stack):
         windows, field, units, last = self.windows, self.field, self.units, self.side - 1
         end_tex = rf"{units - 1} \cdot {field.jump} - {field.padding} + {field.size} - 1"
         return (
+            Step(
+                "Side of the map at the input and after each layer", r" \to ".join(map(str, self.sides)), Integer(units)
+            ),
             *dilated_kernels(windows),
-            integer_step("Units in a row of the map whose positions are all joined", "n", units),
             jump_in_one(windows),
             side_in_one(windows),
             shift_in_one(windows),
-            integer_step("The first unit's field begins at column", f"0 - {field.padding}", field.start(0)),
-            integer_step("The last unit's field ends at column", end_tex, field.start(units - 1) + field.size - 1),
-            integer_step(f"In between lies the whole image, columns 0 to {last}", f"{last} + 1", self.side),
+            integer_step("First column that unit 0 sees", f"0 - {field.padding}", field.start(0)),
+            integer_step(f"Last column that unit {units - 1} sees", end_tex, field.start(units - 1) + field.size - 1),
+            integer_step(f"The whole image, columns 0 to {last}, lies in between", f"{last} + 1", self.side),
         )
 
     def effort(self) -> int:
@@ -148,7 +163,10 @@ _SIDES = (24, 28, 32, 40, 48, 56, 60, 64, 72, 80, 84, 96, 100, 112, 120, 128, 14
 
 
 def _draw_plain(rng: Random) -> Side | None:
-    return _side([draw_conv(rng, (1, 2, 3, 3, 3, 5, 5, 7, 11)) for _ in range(rng.choice((2, 3, 3, 4)))])
+    sketches = [draw_conv(rng, (3, 3, 3, 5, 5, 7, 7)) for _ in range(rng.choice((2, 3, 3, 4)))]
+    if len(sketches) > 2 and rng.random() < 0.4:
+        sketches[rng.randrange(len(sketches))] = same(1)
+    return _side(sketches)
 
 
 def _draw_strided(rng: Random) -> Side | None:
@@ -178,7 +196,7 @@ def _draw_mixed(rng: Random) -> list[Sketch]:
 
 
 def _side(sketches: list[Sketch], strides: int = 0) -> Side | None:
-    """Ask for the field if it is not too large, and after so many strides: with fewer, adding them is right by luck."""
+    """Ask for the field if it is not too large, after at least `strides`: with fewer, adding them is right by luck."""
     if sum(window.stride > 1 for _, window in sketches[:-1]) < strides:
         return None
     question = Side(stack(sketches))

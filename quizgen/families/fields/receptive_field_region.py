@@ -11,23 +11,23 @@ from quizgen.kit.fields import (
     IMAGE,
     LARGEST_FIELD,
     Sketch,
+    Windows,
+    draw_around_pool,
     draw_conv,
-    draw_pool,
+    field_side,
     stack,
     units_across,
     with_new_jump,
-    with_whole_kernels,
 )
 from quizgen.kit.stacks import (
     Stack,
+    columns_words,
+    field_products,
     first_padding_only,
-    last_padding_only,
-    last_stride_only,
     padding_on_both_sides,
     paddings_added,
     paddings_at_added_strides,
     paddings_at_new_jump,
-    with_jump,
     with_padding,
     with_side,
 )
@@ -50,36 +50,39 @@ class EffectivePadding(Stack):
 
     def solve(self) -> tuple[Step, ...]:
         """Add up the paddings, one step each, with the jump where a stride changes it."""
-        steps = [integer_step("An input pixel has no padding", "P", 0)]
+        steps = [integer_step("At the input, the first unit is the first pixel", "P", 0)]
         windows, fields = self.windows, receptive_fields(self.windows)
         for number, window in enumerate(windows, start=1):
             old, new = fields[number - 1], fields[number]
             if window.padding:
-                label = f"Layer {number}: padding {window.padding} at jump {old.jump}"
+                label = f"Layer {number}: padding {window.padding}, and the jump before it is {old.jump}"
                 tex = rf"P = {old.padding} + {window.padding} \cdot {old.jump}"
                 steps.append(integer_step(label, tex, new.padding))
             if window.stride > 1 and any(later.padding for later in windows[number:]):
-                label = f"Its stride spreads what follows by {window.stride}"
-                if not window.padding:
-                    label = f"Layer {number} does not pad; its stride spreads what follows by {window.stride}"
+                label = f"Jump after layer {number} (stride {window.stride}{'' if window.padding else ', no padding'})"
                 steps.append(integer_step(label, rf"j = {old.jump} \cdot {window.stride}", new.jump))
         return tuple(steps)
 
     def effort(self) -> int:
-        jumps, shifts, _ = _products(self)
+        jumps, shifts, _ = field_products(self.windows)
         return effort([*jumps[:-1], *shifts])
 
     def picture(self) -> Drawing:
         return receptive_cone(self.windows, (0,), IMAGE.width)
 
 
+def _half_field(windows: Windows) -> int:
+    """Take half of the field without its centre for the padding; a field with no pixel in the centre has no half."""
+    return (field_side(windows) - 1) // 2
+
+
 _EFFECTIVE_PADDING: tuple[Wrong[EffectivePadding], ...] = (
     Wrong("paddings-added", with_padding(paddings_added)),
     Wrong("paddings-at-new-jump", with_padding(paddings_at_new_jump)),
-    Wrong("padding-on-both-sides", with_padding(padding_on_both_sides)),
-    Wrong("last-padding-only", with_padding(last_padding_only)),
-    Wrong("first-padding-only", with_padding(first_padding_only)),
     Wrong("strides-added", with_padding(paddings_at_added_strides)),
+    Wrong("padding-on-both-sides", with_padding(padding_on_both_sides)),
+    Wrong("first-padding-only", with_padding(first_padding_only)),
+    Wrong("first-field-centred", lambda q: with_padding(_half_field)(q) if q.field.size % 2 else None),
 )
 
 
@@ -90,14 +93,14 @@ class _OfUnit(Stack):
     unit: int
 
     def at(self, first: int, size: int) -> Answer:
-        """Return the answer for a field of so many columns from the first on."""
+        """Return the answer for a field of `size` columns from the first on."""
         raise NotImplementedError
 
     def of_field(self, field: ReceptiveField) -> Answer:
         return self.at(field.start(self.unit), field.size)
 
     def effort(self) -> int:
-        jumps, shifts, growth = _products(self)
+        jumps, shifts, growth = field_products(self.windows)
         return effort([*jumps, *shifts, *growth, (self.unit, self.field.jump)])
 
     def picture(self) -> Drawing:
@@ -111,7 +114,7 @@ class _OfUnit(Stack):
             jump_in_one(self.windows),
             side_in_one(self.windows),
             shift_in_one(self.windows),
-            integer_step(f"First column of unit {self.unit}", tex, self.first),
+            integer_step(f"First column that unit {self.unit} sees", tex, self.first),
         )
 
     @property
@@ -119,18 +122,17 @@ class _OfUnit(Stack):
         return self.field.start(self.unit)
 
 
+def _effective_padding(q: _OfUnit) -> dict[str, object]:
+    return {"padding": columns_words(q.field.padding)}
+
+
 _OF_UNIT: tuple[Wrong[_OfUnit], ...] = (
-    Wrong("padding-ignored", with_padding(lambda _: 0)),
-    Wrong("counted-from-one", lambda q: q.at(q.field.start(q.unit - 1), q.field.size) if q.unit else None),
-    Wrong("new-jump", with_side(with_new_jump)),
-    Wrong("whole-kernel-added", with_side(with_whole_kernels)),
+    Wrong("padding-ignored", with_padding(lambda _: 0), None, _effective_padding),
     Wrong("paddings-added", with_padding(paddings_added)),
-    Wrong("paddings-at-new-jump", with_padding(paddings_at_new_jump)),
-    Wrong("last-stride-only", with_jump(last_stride_only)),
-    Wrong("padding-on-both-sides", with_padding(padding_on_both_sides), (2,)),
-    Wrong("last-padding-only", with_padding(last_padding_only), ()),
-    Wrong("first-padding-only", with_padding(first_padding_only), ()),
-    Wrong("strides-added", with_padding(paddings_at_added_strides), ()),
+    Wrong(
+        "counted-from-one", lambda q: q.at(q.field.start(q.unit - 1), q.field.size), None, lambda q: {"unit": q.unit}
+    ),
+    Wrong("new-jump-in-side", with_side(with_new_jump)),
 )
 
 
@@ -149,16 +151,27 @@ class Region(_OfUnit):
         size, region = self.field.size, self.at(self.first, self.field.size)
         return (
             *self.steps(),
-            integer_step(f"Last of its {size} columns", f"{self.first} + {size} - 1", region.last),
-            Step("From the first to the last", region.tex, region),
+            integer_step(f"Last of the {size} columns that it sees", f"{self.first} + {size} - 1", region.last),
+            Step("Columns from the first to the last", region.tex, region),
         )
+
+
+def _centred_region(q: Region) -> Answer | None:
+    """Centre the field on unit times jump; None where no pixel is in its centre."""
+    half, odd = divmod(q.field.size, 2)
+    return q.at(q.unit * q.field.jump - half, q.field.size) if odd else None
 
 
 _REGION: tuple[Wrong[Region], ...] = (
     *_OF_UNIT,
-    Wrong("centred-on-jump", lambda q: q.at(q.unit * q.field.jump - q.field.size // 2, q.field.size)),
-    Wrong("end-off-by-one", lambda q: q.at(q.first, q.field.size + 1)),
+    Wrong(
+        "end-off-by-one",
+        lambda q: q.at(q.first, q.field.size + 1),
+        None,
+        lambda q: {"further": columns_words(q.field.size - 1)},
+    ),
     Wrong("cut-at-the-border", lambda q: q.at(0, q.first + q.field.size) if q.first < 0 else None, (2,)),
+    Wrong("centred-on-jump", _centred_region),
 )
 
 
@@ -176,7 +189,7 @@ class Centre(_OfUnit):
     def solve(self) -> tuple[Step, ...]:
         centre = self.at(self.first, self.field.size)
         tex = rf"{self.first} + \frac{{{self.field.size} - 1}}{{2}} = {centre.tex}"
-        return (*self.steps(), Step("Half of the other columns further on lies the centre", tex, centre))
+        return (*self.steps(), Step("The centre is (r − 1)/2 columns to the right of the first", tex, centre))
 
 
 _CENTRE: tuple[Wrong[Centre], ...] = (
@@ -188,16 +201,6 @@ _CENTRE: tuple[Wrong[Centre], ...] = (
 
 
 Q = TypeVar("Q", bound=_OfUnit)
-
-
-def _products(q: Stack) -> tuple[list[tuple[int, int]], list[tuple[int, int]], list[tuple[int, int]]]:
-    """Return what there is to multiply for the jumps, the paddings and the side."""
-    layers = list(zip(q.windows, receptive_fields(q.windows), strict=False))
-    return (
-        [(window.stride, field.jump) for window, field in layers],
-        [(window.padding, field.jump) for window, field in layers if window.padding],
-        [(window.extent - 1, field.jump) for window, field in layers],
-    )
 
 
 def _draw_effective_padding(rng: Random) -> EffectivePadding | None:
@@ -216,15 +219,7 @@ def _draw_region(rng: Random) -> Region | None:
 
 
 def _draw_region_or_centre(rng: Random) -> _OfUnit | None:
-    """Draw convolutions with a pool among them, and one that is dilated now and then."""
-    count = rng.choice((3, 4, 4))
-    pool = rng.randrange(1, count)
-    dilated = rng.randrange(count) if rng.random() < 0.4 else None
-    sketches = [
-        draw_pool(rng) if i == pool else draw_conv(rng, (3, 3, 5), rng.choice((1, 1, 2)), 2 if i == dilated else 1)
-        for i in range(count)
-    ]
-    return _draw_unit(rng, sketches, Region, Centre)
+    return _draw_unit(rng, draw_around_pool(rng, rng.choice((3, 4, 4))), Region, Centre)
 
 
 def _draw_unit(rng: Random, sketches: list[Sketch], *questions: type[Q]) -> Q | None:
@@ -253,12 +248,12 @@ FAMILY = Family(
     ),
     levels=(
         Level(
-            "how far the first field begins before the image",
+            "the effective padding: where the first field begins",
             _draw_effective_padding,
             ("E6",),
             max_share=0.15,  # small numbers are all there is
         ),
-        Level("the columns that a unit sees", _draw_region, ("E7",)),
+        Level("the columns that a unit sees, after convolutions", _draw_region, ("E7",)),
         Level("columns or centre, after pools and dilation", _draw_region_or_centre, ("E7", "E8")),
     ),
 )

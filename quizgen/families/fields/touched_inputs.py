@@ -1,6 +1,7 @@
 """How many pixels does a unit really depend on? Equal dilations, then mixed ones, then also the holes they leave."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 from math import prod
@@ -8,15 +9,14 @@ from random import Random
 
 from quizgen.drawing import Drawing
 from quizgen.figures import receptive_cone
-from quizgen.kit.fields import IMAGE, Sketch, Windows, field_side, stack
+from quizgen.kit import integer
+from quizgen.kit.fields import IMAGE, Sketch, Windows, field_side, has_strides, stack
 from quizgen.kit.stacks import Stack
 from quizgen.problem import Answer, Asks, Family, Integer, IntegerSet, Level, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, Window, trace
 from quizgen.worked.arithmetic import integer_step
 from quizgen.worked.fields import dilated_kernels, side_in_one
-
-Positions = tuple[int, ...]
-"""Where units lie in a row, from the leftmost one on."""
+from quizgen.worked.positions import Positions, count_step, listed, runs, spacing, trace_label, union
 
 
 class _Traced(Stack):
@@ -46,7 +46,7 @@ class _Traced(Stack):
 
     def effort(self) -> int:
         """Count as much as writing the last row of positions would: a digit for each one that is not evenly spaced."""
-        written = sum(1 if _spacing(positions) else len(positions) // 3 for positions in self.rows)
+        written = sum(1 if spacing(positions) else len(positions) // 3 for positions in self.rows)
         return effort((window.dilation, window.kernel - 1) for window in self.windows if window.dilation > 1) + written
 
     def picture(self) -> Drawing:
@@ -54,22 +54,43 @@ class _Traced(Stack):
 
     def steps(self) -> tuple[Step, ...]:
         """Trace the positions, and count those in the input."""
-        numbers = range(len(self.windows), 0, -1)
-        traced = (
-            Step(_trace_label(self.windows, number), _listed(positions), IntegerSet(positions))
-            for number, positions in zip(numbers, self.rows, strict=True)
-        )
-        return (*traced, _count_step(self.pixels))
+        last = len(self.windows)
+        traced = [Step(trace_label(self.windows, last), listed(self.rows[0]), IntegerSet(self.rows[0]))]
+        for number, (starts, positions) in zip(range(last - 1, 0, -1), pairwise(self.rows), strict=True):
+            found = union(self.windows[number - 1], starts) if number == last - 1 else ""
+            tex = f"{found}{listed(positions)}"
+            traced.append(Step(trace_label(self.windows, number), tex, IntegerSet(positions)))
+        return (*traced, count_step(self.pixels))
 
 
-def _count(wrong: Callable[[Windows], int]) -> Callable[[_Traced], Answer | None]:
-    """Lift a wrong number of touched pixels."""
-    return lambda q: q.of_count(wrong(q.windows))
+def _paths(q: _Traced) -> dict[str, object]:
+    return {"paths": prod(window.kernel for window in q.windows), "touched": q.touched}
 
 
-def _largest_dilation_as_grid(windows: Windows) -> int:
-    """Take the whole field for a grid as wide as the largest dilation."""
-    return (field_side(windows) - 1) // max(window.dilation for window in windows) + 1
+def _count(wrong: Callable[[Windows], int | None]) -> Callable[[_Traced], Answer | None]:
+    """Lift a wrong number of touched pixels; None: the rule does not apply."""
+    return lambda q: None if (touched := wrong(q.windows)) is None else q.of_count(touched)
+
+
+def _if_unstrided(rule: Callable[[Windows], int | None]) -> Callable[[_Traced], Answer | None]:
+    return _count(lambda windows: None if has_strides(windows) else rule(windows))
+
+
+def _strides_ignored(q: _Traced) -> Answer | None:
+    if not has_strides(q.windows):
+        return None
+    windows = tuple(replace(window, stride=1) for window in q.windows)
+    touched = len(trace(windows)[0])
+    if isinstance(q, Touched):
+        return Integer(touched)
+    left = field_side(windows) - touched
+    return Integer(left) if left else None
+
+
+def _largest_dilation_as_grid(windows: Windows) -> int | None:
+    """Count the multiples of the largest dilation in the field; None where the field does not end on one."""
+    steps, rest = divmod(field_side(windows) - 1, max(window.dilation for window in windows))
+    return None if rest else steps + 1
 
 
 def _holes_of_one_kernel(windows: Windows) -> int:
@@ -78,20 +99,16 @@ def _holes_of_one_kernel(windows: Windows) -> int:
 
 
 _TAPS: tuple[Wrong[_Traced], ...] = (
-    Wrong("paths-counted", _count(lambda windows: prod(window.kernel for window in windows))),
+    Wrong("paths-counted", _count(lambda windows: prod(window.kernel for window in windows)), None, _paths),
     Wrong("kernels-added", _count(lambda windows: sum(window.kernel for window in windows))),
-    Wrong("one-kernel-only", _count(lambda windows: windows[-1].kernel)),
-    Wrong("holes-of-one-kernel", _count(_holes_of_one_kernel)),
-)
-
-_DILATIONS: tuple[Wrong[_Traced], ...] = (
-    Wrong("dilation-ignored", _count(lambda windows: 1 + sum(window.kernel - 1 for window in windows)), (2, 3)),
-    Wrong("largest-dilation-as-grid", _count(_largest_dilation_as_grid), (2, 3)),
+    Wrong("strides-ignored", _strides_ignored, (3,)),
+    Wrong("holes-of-one-kernel", _if_unstrided(_holes_of_one_kernel)),
+    Wrong("largest-dilation-as-grid", _if_unstrided(_largest_dilation_as_grid), (2, 3)),
 )
 
 
 class Touched(_Traced):
-    """The pixels of a row that a unit depends on."""
+    """The columns that a unit depends on."""
 
     words = "touched"
 
@@ -108,14 +125,13 @@ class Touched(_Traced):
 _TOUCHED: tuple[Wrong[Touched], ...] = (
     Wrong("field-for-touched", lambda q: q.of_count(q.field.size)),
     *_TAPS,
-    Wrong("one-not-added", lambda q: q.of_count(q.touched - 1) if _spacing(q.pixels) else None, (1,)),
-    Wrong("area-for-side", lambda q: q.of_count(q.touched**2), (1,)),
-    *_DILATIONS,
+    Wrong("dilation-ignored", _if_unstrided(lambda windows: 1 + sum(window.kernel - 1 for window in windows)), (2, 3)),
+    Wrong("one-not-added", lambda q: q.of_count(q.touched - 1) if spacing(q.pixels) else None, (1,)),
 )
 
 
 class Holes(_Traced):
-    """The pixels of its field that a unit does not depend on."""
+    """The columns of its field that a unit does not depend on."""
 
     words = "holes"
 
@@ -132,65 +148,20 @@ class Holes(_Traced):
             *self.steps(),
             *dilated_kernels(self.windows),
             side_in_one(self.windows),
-            integer_step("Pixels of the field less those touched", difference, self.holes),
+            integer_step("Columns of the field that are not touched", difference, self.holes),
         )
 
 
+def _gaps_added(q: Holes) -> int | None:
+    """Add the gaps of all kernels, as if none were filled or seen twice."""
+    return None if has_strides(q.windows) else sum(window.extent - window.kernel for window in q.windows)
+
+
 _HOLES: tuple[Wrong[Holes], ...] = (
+    Wrong("touched-for-left-out", lambda q: Integer(q.touched), None, lambda q: {"side": q.field.size}),
+    Wrong("gaps-added", integer(_gaps_added)),
     *_TAPS,
-    *_DILATIONS,
-    Wrong("touched-for-left-out", lambda q: Integer(q.touched)),
-    Wrong("field-for-left-out", lambda q: Integer(q.field.size)),
 )
-
-
-def _trace_label(windows: Windows, number: int) -> str:
-    window = windows[number - 1]
-    if window.dilation > 1:
-        label = f"Layer {number} has {window.kernel} taps that lie {window.dilation} apart"
-    else:
-        label = f"Layer {number} has {window.kernel} neighbouring taps"
-    if number < len(windows):
-        places = "each of these" if window.stride == 1 else f"{window.stride} times each of these"
-        label += f", beginning at {places}"
-    return label
-
-
-def _count_step(positions: Positions) -> Step:
-    step, last = _spacing(positions), positions[-1]
-    if step:
-        tex = f"{last} / {step} + 1" if step > 1 else f"{last} + 1"
-        return integer_step("Count the steps between them, and the first", tex, len(positions))
-    return integer_step("Count them, run by run", " + ".join(str(len(run)) for run in _runs(positions)), len(positions))
-
-
-def _listed(positions: Positions) -> str:
-    r"""Write positions as TeX: `\{0, 2, \ldots, 12\}` where they are evenly spaced, else `\{0, 3\text{–}9, 12\}`."""
-    if len(positions) > 5 and _spacing(positions):
-        first, second, *_, last = positions
-        return rf"\{{{first}, {second}, \ldots, {last}\}}"
-    return rf"\{{{', '.join(map(_run_tex, _runs(positions)))}\}}"
-
-
-def _run_tex(run: list[int]) -> str:
-    return rf"{run[0]}\text{{–}}{run[-1]}" if len(run) > 2 else ", ".join(map(str, run))
-
-
-def _runs(positions: Positions) -> list[list[int]]:
-    """Split positions where a hole lies between them."""
-    runs = [[positions[0]]]
-    for before, position in pairwise(positions):
-        if position == before + 1:
-            runs[-1].append(position)
-        else:
-            runs.append([position])
-    return runs
-
-
-def _spacing(positions: Positions) -> int | None:
-    """Return the distance of neighbours if it is the same everywhere."""
-    gaps = {second - first for first, second in pairwise(positions)}
-    return gaps.pop() if len(gaps) == 1 else None
 
 
 _MOST, _MOST_RUNS = 24, 6
@@ -215,17 +186,17 @@ def _draw_touched_or_holes(rng: Random) -> _Traced | None:
 
 
 def _fits_on_board(positions: Positions) -> bool:
-    return len(positions) <= _MOST and (_spacing(positions) is not None or len(_runs(positions)) <= _MOST_RUNS)
+    return len(positions) <= _MOST and (spacing(positions) is not None or len(runs(positions)) <= _MOST_RUNS)
 
 
 def _mostly_with_holes(rng: Random, question: Touched) -> Touched | None:
-    """Let a few pass whose holes are all filled."""
+    """Draw few whose holes are all filled."""
     return question if question.holes or rng.random() <= 0.15 else None
 
 
 def _equal_layers(rng: Random) -> list[Sketch]:
     """Draw layers with one dilation, and another kernel before them now and then."""
-    kernel = rng.choice((2, 3, 3, 4, 5, 5, 7))
+    kernel = rng.choice((2, 3, 3, 5, 5, 7))
     dilation = rng.choice((2, 2, 3, 4))
     layers: list[Sketch] = [(Conv2d, Window(kernel, dilation=dilation))] * rng.randint(2, 4)
     if rng.random() < 0.3:
@@ -241,13 +212,13 @@ def _three_layers(rng: Random) -> list[Sketch]:
     """Draw three layers, the first one with a stride now and then."""
     sketches = _mixed_layers(rng, 3)
     if rng.random() < 0.4:
-        sketches[0] = (Conv2d, Window(rng.choice((2, 3, 3, 4, 5)), 2))
+        sketches[0] = (Conv2d, Window(rng.choice((3, 3, 5)), 2))
     return sketches
 
 
 def _mixed_layers(rng: Random, count: int) -> list[Sketch]:
     dilations = [rng.choice((1, 2, 2, 3, 4, 5, 6)) for _ in range(count)]
-    return [(Conv2d, Window(rng.choice((2, 3, 3, 4, 5)), dilation=dilation)) for dilation in dilations]
+    return [(Conv2d, Window(rng.choice((2, 3, 3, 3, 5)), dilation=dilation)) for dilation in dilations]
 
 
 FAMILY = Family(
@@ -257,19 +228,19 @@ FAMILY = Family(
     questions=(Asks(Touched, _TOUCHED), Asks(Holes, _HOLES, levels=(3,))),
     levels=(
         Level(
-            "equal dilations",
+            "equal dilations, which leave a grid",
             _draw_touched(_equal_layers),
             ("E14",),
             max_share=0.25,  # small numbers are all there is
         ),
         Level(
-            "mixed dilations",
+            "mixed dilations, which fill some of the holes",
             _draw_touched(_two_or_three_layers),
             ("E14",),
             max_share=0.15,  # counts that fit on a board
         ),
         Level(
-            "three layers, touched or left out",
+            "three layers, one of them strided now and then; touched or left out",
             _draw_touched_or_holes,
             ("E14",),
             max_share=0.15,  # counts that fit on a board

@@ -16,21 +16,18 @@ from quizgen.kit.fields import (
     field_side,
     stack,
     units_across,
-    with_last_kernel_only,
     with_new_jump,
-    with_whole_kernels,
 )
 from quizgen.kit.inverse import ceil_div
 from quizgen.kit.stacks import (
     Stack,
+    columns_words,
     field_products,
-    last_stride_only,
     paddings_added,
-    with_jump,
     with_padding,
     with_side,
 )
-from quizgen.problem import Answer, Asks, Family, Level, Range, Step, Task, Topic, Wrong, effort
+from quizgen.problem import Asks, Family, Level, Range, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, ReceptiveField, Window, receptive_fields
 from quizgen.worked.arithmetic import integer_step
 from quizgen.worked.fields import dilated_kernels, jump_in_one, shift_in_one, side_in_one
@@ -72,21 +69,30 @@ class Units(Stack):
 
     def solve(self) -> tuple[Step, ...]:
         (size, jump, padding), first, last = self.field, self.first, self.last
-        inside = f"{self.column} + {padding}" if padding else str(self.column)
-        begins = rf"\left\lfloor \frac{{{inside}}}{{{jump}}} \right\rfloor"
-        ends = rf"\left\lceil \frac{{{inside} - {size} + 1}}{{{jump}}} \right\rceil"
-        cut = (integer_step("No unit comes before unit 0", rf"\max(0, {first})", 0),) if first < 0 else ()
+        start = f"{jump}u - {padding}" if padding else f"{jump}u"
+        further = size - 1 - padding
+        end = f"{jump}u + {further}" if further > 0 else f"{jump}u - {-further}" if further else f"{jump}u"
+        last_tex = rf"\left\lfloor \frac{{{self.column + padding}}}{{{jump}}} \right\rfloor"
+        first_tex = rf"\left\lceil \frac{{{self.column - further}}}{{{jump}}} \right\rceil"
+        begins = rf"{start} \le {self.column}, \quad u \le {last_tex}"
+        ends = rf"{end} \ge {self.column}, \quad u \ge {first_tex}"
+        cut = (integer_step("The row begins with unit 0", rf"\max(0, {first})", 0),) if first < 0 else ()
         units = Range(max(0, first), last)
         return (
             *dilated_kernels(self.windows),
             jump_in_one(self.windows),
             side_in_one(self.windows),
             shift_in_one(self.windows),
-            integer_step("Last unit that begins at or before the column", begins, last),
-            integer_step("First unit that ends at or after the column", ends, first),
+            integer_step("The last unit: its field begins at or before the column", begins, last),
+            integer_step("The first unit: its field ends at or after the column", ends, first),
             *cut,
-            Step("From the first to the last", units.tex, units),
+            Step("Units from the first to the last", units.tex, units),
         )
+
+    def columns(self, unit: int) -> range:
+        """Return the columns that a unit sees."""
+        first = self.field.start(unit)
+        return range(first, first + self.field.size)
 
     def effort(self) -> int:
         jumps, shifts, growth = field_products(self.windows)
@@ -104,42 +110,34 @@ def _units(first: int, last: int) -> Range | None:
     return Range(first, last) if first <= last else None
 
 
-def _column_over_jump(q: Units) -> Answer | None:
-    unit = q.column // q.field.jump
-    return _units(unit, unit)
-
-
-def _first_rounded_down(q: Units) -> Answer | None:
+def _first_rounded_down(q: Units) -> Range | None:
     return _units((q.column + q.field.padding - q.field.size + 1) // q.field.jump, q.last)
 
 
-def _last_rounded_up(q: Units) -> Answer | None:
+def _last_rounded_up(q: Units) -> Range | None:
     return _units(q.first, ceil_div(q.column + q.field.padding, q.field.jump))
 
 
 _UNITS: tuple[Wrong[Units], ...] = (
-    Wrong("column-over-jump", _column_over_jump),
-    Wrong("padding-ignored", with_padding(lambda _: 0)),
-    Wrong("padding-subtracted", with_padding(lambda windows: -receptive_fields(windows)[-1].padding)),
+    Wrong(
+        "padding-ignored", with_padding(lambda _: 0), (1, 2, 3), lambda q: {"padding": columns_words(q.field.padding)}
+    ),
     Wrong("first-rounded-down", _first_rounded_down),
     Wrong("last-rounded-up", _last_rounded_up),
-    Wrong("end-off-by-one", with_side(lambda windows: field_side(windows) + 1), (1,)),
     Wrong("counted-from-one", lambda q: Range(max(q.first, 0) + 1, q.last + 1)),
-    Wrong("before-unit-zero", lambda q: Range(q.first, q.last) if q.first < 0 else None, (2,)),
     Wrong("paddings-added", with_padding(paddings_added), (2, 3)),
-    Wrong("last-stride-only", with_jump(last_stride_only), (2, 3)),
-    Wrong("last-kernel-only", with_side(with_last_kernel_only), (2,)),
-    Wrong("new-jump", with_side(with_new_jump), (3,)),
-    Wrong("whole-kernel-added", with_side(with_whole_kernels), (3,)),
+    Wrong("before-unit-zero", lambda q: Range(q.first, q.last) if q.first < 0 else None, (3,)),
+    Wrong("new-jump-in-side", with_side(with_new_jump), (2, 3)),
+    Wrong("end-off-by-one", with_side(lambda windows: field_side(windows) + 1), (1,)),
 )
 
 
 _MOST_UNITS = 12
-"""More units than that see a pixel only where there are hardly any strides."""
+"""More units than this see a pixel only where there are hardly any strides."""
 
 
 def _draw(sketches: Callable[[Random], list[Sketch]], *, border: bool) -> Callable[[Random], Units | None]:
-    """Draw a column behind layers; with `border`, one near the border now and then."""
+    """Draw a column of the image before layers; with `border`, one near the border now and then."""
 
     def draw(rng: Random) -> Units | None:
         drawn = sketches(rng)
@@ -174,7 +172,7 @@ FAMILY = Family(
     questions=(Asks(Units, _UNITS),),
     levels=(
         Level("after one convolution", _draw(_one_convolution, border=False), ("E9",)),
-        Level("after strided convolutions", _draw(_convolutions, border=True), ("E9",)),
-        Level("after pools and dilation", _draw(_mixed_layers, border=True), ("E9",)),
+        Level("after strided convolutions", _draw(_convolutions, border=False), ("E9",)),
+        Level("after pools and dilation, at the border now and then", _draw(_mixed_layers, border=True), ("E9",)),
     ),
 )

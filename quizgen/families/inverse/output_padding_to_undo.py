@@ -1,6 +1,8 @@
-"""Which output padding undoes a strided convolution? Squares, with padding and dilation, then for each axis."""
+"""Which output padding undoes a strided convolution? Without padding, then with padding or dilation, then per axis."""
 
+from collections.abc import Mapping
 from random import Random
+from typing import ClassVar, TypeVar
 
 from quizgen.drawing import Drawing
 from quizgen.figures import window_along
@@ -10,18 +12,24 @@ from quizgen.kit.slides import dilation_ignored, left_over, padding_ignored, pad
 from quizgen.problem import Answer, Asks, Couple, Family, Level, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, ConvTranspose2d, Pair, Shape, Slide
 from quizgen.worked.arithmetic import integer_step
-from quizgen.worked.inverse import room
+from quizgen.worked.inverse import room, transposed_check
 
 
 class EqualOutputPadding(Setting):
     """The output padding, for rows as for columns, with which a transposed convolution restores a square input."""
 
     words = "equal"
+    least: ClassVar[int] = 0
 
     @property
     def right(self) -> Pair:
         height, width = self.slides
         return height.remainder, width.remainder
+
+    @property
+    def checks(self) -> tuple[str, ...]:
+        """The sides that the transposed convolution restores."""
+        return tuple(map(transposed_check, self.slides_to_check))
 
     def task(self) -> Task:
         conv = self.layer
@@ -59,9 +67,9 @@ def _one_axis(slide: Slide, axis: str = "") -> tuple[Step, ...]:
     stride, reached = slide.window.stride, slide.steps * slide.window.stride
     return (
         *room(slide.window, slide.size, axis),
-        integer_step("whole strides in it", rf"\lfloor {slide.span} / {stride} \rfloor", slide.steps, axis),
-        integer_step("pixels they reach", rf"{slide.steps} \cdot {stride}", reached, axis),
-        integer_step("pixels left over, to be added again", f"{slide.span} - {reached}", slide.remainder, axis),
+        integer_step("whole strides that fit", rf"\lfloor {slide.span} / {stride} \rfloor", slide.steps, axis),
+        integer_step("pixels that they cover", rf"{slide.steps} \cdot {stride}", reached, axis),
+        integer_step("pixels left over, which have to be added", f"{slide.span} - {reached}", slide.remainder, axis),
     )
 
 
@@ -70,16 +78,47 @@ def _missing(slide: Slide) -> int | None:
     return slide.window.stride - slide.remainder if slide.remainder else None
 
 
+def _stride_as_factor(slide: Slide) -> int:
+    """Let the transposed convolution make the output larger by the stride, no more and no less."""
+    return slide.size - slide.positions * slide.window.stride
+
+
+def _numbers(q: EqualOutputPadding) -> Mapping[str, object]:
+    """Return the numbers that advice may name."""
+    stride = q.layer.stride[0]
+    return {"stride": stride, "output": q.output[0], "product": q.output[0] * stride}
+
+
+_NO_OUTPUT_PADDING = Wrong[EqualOutputPadding]("always-zero", on_each_axis(lambda _: 0))
+_LARGEST_ALLOWED = Wrong[EqualOutputPadding]("largest-allowed", on_each_axis(lambda slide: slide.window.stride - 1))
+_MISSING_TO_NEXT = Wrong[EqualOutputPadding]("missing-to-next-stride", on_each_axis(_missing))
+_INPUT_OVER_STRIDE = Wrong[EqualOutputPadding](
+    "input-over-stride", on_each_axis(lambda slide: slide.size % slide.window.stride)
+)
+_PADDING_IGNORED = Wrong[EqualOutputPadding]("padding-ignored", on_each_axis(left_over(padding_ignored)))
+_PADDING_ONCE = Wrong[EqualOutputPadding]("padding-once", on_each_axis(left_over(padding_once)))
+
 _EQUAL: tuple[Wrong[EqualOutputPadding], ...] = (
-    Wrong("always-zero", on_each_axis(lambda _: 0), (1, 2)),
-    Wrong("stride-itself", on_each_axis(lambda slide: slide.window.stride), (1, 2)),
-    Wrong("largest-allowed", on_each_axis(lambda slide: slide.window.stride - 1), (1, 2)),
-    Wrong("input-over-stride", on_each_axis(lambda slide: slide.size % slide.window.stride)),
-    Wrong("missing-to-next-stride", on_each_axis(_missing)),
-    Wrong("padding-ignored", on_each_axis(left_over(padding_ignored)), (2, 3)),
-    Wrong("padding-once", on_each_axis(left_over(padding_once)), (2, 3)),
-    Wrong("padding-copied", on_each_axis(lambda slide: slide.window.padding or None), (2,)),
-    Wrong("dilation-ignored", on_each_axis(left_over(dilation_ignored)), (2,)),
+    _NO_OUTPUT_PADDING,
+    _LARGEST_ALLOWED,
+    _MISSING_TO_NEXT,
+    _INPUT_OVER_STRIDE,
+    Wrong("stride-as-factor", on_each_axis(_stride_as_factor), slots=_numbers),
+)
+
+
+class PaddedOutputPadding(EqualOutputPadding):
+    """The output padding, where the convolution has padding or dilation."""
+
+
+_PADDED: tuple[Wrong[PaddedOutputPadding], ...] = (
+    _NO_OUTPUT_PADDING,
+    _PADDING_ONCE,
+    _PADDING_IGNORED,
+    Wrong("dilation-ignored", on_each_axis(left_over(dilation_ignored))),
+    _MISSING_TO_NEXT,
+    Wrong("padding-copied", on_each_axis(lambda slide: slide.window.padding or None)),
+    _LARGEST_ALLOWED,
 )
 
 
@@ -99,50 +138,52 @@ class OutputPaddingOnEachAxis(EqualOutputPadding):
 
 
 _ON_EACH_AXIS: tuple[Wrong[OutputPaddingOnEachAxis], ...] = (
-    *_EQUAL,
     Wrong("axes-swapped", axes_swapped),
     Wrong("first-axis-for-both", first_axis_for_both),
+    _PADDING_ONCE,
+    _PADDING_IGNORED,
+    _MISSING_TO_NEXT,
+    _INPUT_OVER_STRIDE,
+    _NO_OUTPUT_PADDING,
 )
 
 
-_WIDE = (4, 5, 7, 8, 9, 10, 11, 12, 16)
 _LEAST = 3
 """Fewer positions make hardly a feature map any more."""
 
 
-def _draw_square(rng: Random) -> EqualOutputPadding | None:
-    stride = square(rng.choice((2, 3, 3, 4, 4, 5)))
-    return _draw(rng, square(rng.randint(12, 40)), square(rng.choice((3, 4, 5, 7))), stride, most=1)
+def _draw_plain(rng: Random) -> EqualOutputPadding | None:
+    layer = Conv2d(1, 1, square(rng.choice((3, 4, 5, 7, 8, 11))), square(rng.choice((3, 3, 4, 4, 5, 5))))
+    return _checked(EqualOutputPadding(square(rng.randint(12, 64)), layer))
 
 
-def _draw_dilated(rng: Random) -> EqualOutputPadding | None:
-    """Draw large strides, and dilation now and then."""
-    stride = square(rng.choice((3, 4, 5, 6, 8)))
-    dilation = rng.choice((1, 1, 2, 3))
-    kernel = square(rng.choice((3, 5, 7) if dilation > 1 else _WIDE))
-    return _draw(rng, square(rng.randint(20, 96)), kernel, stride, most=4, dilation=dilation)
+def _draw_padded(rng: Random) -> PaddedOutputPadding | None:
+    """Draw padding, and dilation now and then."""
+    kernel, dilation = rng.choice((3, 5, 7)), rng.choice((1, 1, 2, 3))
+    padding = square(rng.randint(0 if dilation > 1 else 1, min(4, kernel - 1)))
+    layer = Conv2d(1, 1, square(kernel), square(rng.choice((2, 3, 4, 5, 6))), padding, square(dilation))
+    return _checked(PaddedOutputPadding(square(rng.randint(16, 96)), layer))
 
 
-def _draw_axes(rng: Random) -> EqualOutputPadding | None:
-    """Draw the settings of each axis; where they are equal, so must be the sides."""
-    kernel = rng.choice((3, 4, 5, 7, 8)), rng.choice((3, 4, 5, 7, 8))
+def _draw_axes(rng: Random) -> OutputPaddingOnEachAxis | None:
+    kernel = rng.choice((3, 3, 4, 5, 5, 7)), rng.choice((3, 3, 4, 5, 5, 7))
     stride = rng.choice((2, 3, 4, 5)), rng.choice((2, 3, 4, 5))
-    return _draw(rng, (rng.randint(16, 64), rng.randint(16, 64)), kernel, stride, most=3)
+    layer = Conv2d(1, 1, kernel, stride, square(rng.randint(0, 3)))
+    return _checked(OutputPaddingOnEachAxis((rng.randint(16, 64), rng.randint(16, 64)), layer))
 
 
-def _draw(
-    rng: Random, size: Pair, kernel: Pair, stride: Pair, *, most: int, dilation: int = 1
-) -> EqualOutputPadding | None:
-    """Draw the padding, at most `most`."""
-    padding = rng.randint(0, min(most, *(side - 1 for side in kernel)))
-    layer = Conv2d(1, 1, kernel, stride, square(padding), square(dilation))
-    height, width = layer.windows
-    if height.stride > height.extent or width.stride > width.extent:
-        return None  # a kernel that jumps over pixels is rarely seen
-    if height == width and size[0] != size[1]:
-        return None  # only the sides differ
-    question = (EqualOutputPadding if height == width else OutputPaddingOnEachAxis)(size, layer)
-    return None if min(slide.positions for slide in question.slides) < _LEAST else question
+Q = TypeVar("Q", bound=EqualOutputPadding)
+
+
+def _checked(question: Q) -> Q | None:
+    """Reject kernels that jump over pixels or are padded too much, tiny outputs, and answers of nothing."""
+    windows = question.layer.windows
+    if any(window.stride > window.extent or window.padding > window.extent // 2 for window in windows):
+        return None
+    if min(slide.positions for slide in question.slides) < _LEAST:
+        return None
+    only_sides_differ = windows[0] == windows[1] and question.size[0] != question.size[1]
+    return None if only_sides_differ or question.right == (0, 0) else question
 
 
 FAMILY = Family(
@@ -150,17 +191,18 @@ FAMILY = Family(
     "Output padding that undoes a convolution",
     Topic.OUTPUT_SIZE,
     questions=(
-        Asks(EqualOutputPadding, _EQUAL),
+        Asks(EqualOutputPadding, _EQUAL, levels=(1,)),
+        Asks(PaddedOutputPadding, _PADDED, levels=(2,)),
         Asks(OutputPaddingOnEachAxis, _ON_EACH_AXIS, levels=(3,)),
     ),
     levels=(
         Level(
-            "squares, little padding",
-            _draw_square,
+            "the pixels that the strides leave over, without padding",
+            _draw_plain,
             ("B6",),
             max_share=0.45,  # it is less than the stride, and usual strides are small
         ),
-        Level("larger strides, padding and dilation", _draw_dilated, ("B6",), max_share=0.3),  # as on level 1
+        Level("the pixels left over with padding or dilation", _draw_padded, ("B6",), max_share=0.4),  # as on level 1
         Level(
             "other settings on each axis",
             _draw_axes,

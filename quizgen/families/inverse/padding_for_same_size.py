@@ -1,8 +1,10 @@
 """Which padding keeps the size at stride 1? Plain kernels, then dilated ones, then other settings on each axis."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from fractions import Fraction
 from random import Random
+from typing import ClassVar
 
 from quizgen.drawing import Drawing
 from quizgen.figures import window_of
@@ -10,7 +12,7 @@ from quizgen.kit.inverse import Setting, axes_swapped, ceil_div, first_axis_for_
 from quizgen.problem import Answer, Asks, Couple, Family, Level, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, Pair, Shape, Window
 from quizgen.worked.arithmetic import integer_step
-from quizgen.worked.inverse import kernel_span
+from quizgen.worked.inverse import kernel_span, output_check
 
 
 def _lost(kernel: int, dilation: int) -> int:
@@ -22,10 +24,16 @@ class EqualPadding(Setting):
     """The padding on all sides that keeps the size of a square input."""
 
     words = "equal"
+    least: ClassVar[int] = 0
 
     @property
     def right(self) -> Pair:
         return self.layer.padding
+
+    @property
+    def checks(self) -> tuple[str, ...]:
+        """The output sides with the answer."""
+        return tuple(map(output_check, self.slides_to_check))
 
     def task(self) -> Task:
         details = (("target", self.size),)
@@ -48,31 +56,60 @@ def _one_axis(window: Window, axis: str = "") -> tuple[Step, ...]:
     lost = _lost(window.kernel, window.dilation)
     return (
         *kernel_span(window, axis),
-        integer_step("pixels lost without padding", f"{window.extent} - 1", lost, axis),
-        integer_step("half of them for each end", f"{lost} / 2", window.padding, axis),
+        integer_step("pixels that a side loses without padding", f"{window.extent} - 1", lost, axis),
+        integer_step("half of them at each end", f"{lost} / 2", window.padding, axis),
     )
 
 
-def _each(wrong: Callable[[Window], int]) -> Callable[[Setting], Answer | None]:
+def _each(wrong: Callable[[Window], int | Fraction]) -> Callable[[Setting], Answer | None]:
     """Lift a wrong rule for one axis. It does not apply to a kernel of one pixel, which needs no padding."""
     return on_each_axis(lambda slide: wrong(slide.window) if slide.window.kernel > 1 else None)
 
 
-def _dilated(wrong: Callable[[Window], int]) -> Callable[[Setting], Answer | None]:
+def _dilated(wrong: Callable[[Window], int | Fraction]) -> Callable[[Setting], Answer | None]:
     """Lift a rule that is wrong about dilation; it does not apply without."""
     return on_each_axis(lambda slide: wrong(slide.window) if slide.window.extent > slide.window.kernel else None)
 
 
+def _numbers(q: EqualPadding) -> Mapping[str, object]:
+    """Return the numbers that advice may name."""
+    window = q.layer.windows[0]
+    return {
+        "kernel": window.kernel,
+        "dilation": window.dilation,
+        "gaps": window.kernel - 1,
+        "span": window.extent,
+        "lost": window.extent - 1,
+    }
+
+
+_BOTH_ENDS = Wrong[EqualPadding]("both-ends-together", _each(lambda w: w.extent - 1))
+_HALF_SPAN = Wrong[EqualPadding]("half-span", _each(lambda w: ceil_div(w.extent, 2)))
+
 _EQUAL: tuple[Wrong[EqualPadding], ...] = (
-    Wrong("both-ends-together", _each(lambda w: w.extent - 1)),
-    Wrong("half-kernel", _each(lambda w: ceil_div(w.kernel, 2)), (1,)),
-    Wrong("padding-of-one", _each(lambda _: 1), (1,)),
-    Wrong("no-padding", _each(lambda _: 0), (1,)),
-    Wrong("dilation-ignored", _dilated(lambda w: (w.kernel - 1) // 2), (2, 3)),
-    Wrong("dilation-as-padding", _dilated(lambda w: w.dilation), (2, 3)),
-    Wrong("dilation-times-half-kernel", _dilated(lambda w: ceil_div(w.dilation * w.kernel, 2)), (2, 3)),
-    Wrong("dilation-as-holes", _dilated(lambda w: (w.kernel - 1) * (w.dilation + 1) // 2), (2, 3)),
-    Wrong("dilation-added", _dilated(lambda w: (w.kernel + w.dilation - 1) // 2), (2, 3)),
+    Wrong("padding-of-one", _each(lambda _: 1), slots=_numbers),
+    _BOTH_ENDS,
+    Wrong("no-padding", _each(lambda _: 0), slots=_numbers),
+    _HALF_SPAN,
+)
+
+_DILATIONS: tuple[Wrong[EqualPadding], ...] = (
+    Wrong("dilation-ignored", _dilated(lambda w: Fraction(w.kernel - 1, 2))),
+    Wrong("dilation-as-padding", _dilated(lambda w: w.dilation)),
+    Wrong("dilation-as-holes", _dilated(lambda w: Fraction((w.kernel - 1) * (w.dilation + 1), 2))),
+)
+
+
+class DilatedPadding(EqualPadding):
+    """The padding on all sides that keeps the size of a square input under a dilated kernel."""
+
+
+_DILATED: tuple[Wrong[DilatedPadding], ...] = (
+    *_DILATIONS,
+    _BOTH_ENDS,
+    _HALF_SPAN,
+    Wrong("dilation-times-half-kernel", _dilated(lambda w: Fraction(w.dilation * w.kernel, 2)), slots=_numbers),
+    Wrong("dilation-added", _dilated(lambda w: Fraction(w.kernel + w.dilation - 1, 2)), slots=_numbers),
 )
 
 
@@ -92,17 +129,19 @@ class PaddingOnEachAxis(EqualPadding):
 
 
 _ON_EACH_AXIS: tuple[Wrong[PaddingOnEachAxis], ...] = (
-    *_EQUAL,
     Wrong("axes-swapped", axes_swapped),
     Wrong("first-axis-for-both", first_axis_for_both),
+    *_DILATIONS,
+    _BOTH_ENDS,
+    _HALF_SPAN,
 )
 
 
 _Settings = tuple[int, int]
 """kernel, dilation"""
 
-_PLAIN = (3, 5, 7, 9, 11, 13, 15, 17, 21, 31)
-_LARGEST = 56
+_PLAIN = (3, 5, 7, 9, 11, 13)
+_LARGEST = 40
 """Kernels that span more are wider than the usual feature map."""
 
 
@@ -117,26 +156,26 @@ def _by_padding(kernels: tuple[int, ...], dilations: tuple[int, ...]) -> tuple[t
     return tuple(map(tuple, found.values()))
 
 
-_DILATED = _by_padding((3, 5, 7, 9, 11), (2, 3, 4, 5, 6, 7, 8))
-_MIXED = _by_padding((1, 2, 3, 4, 5, 7, 9), (1, 2, 3, 4))
+_DILATED_SETTINGS = _by_padding((3, 5, 7, 9), (2, 3, 4, 5, 6, 8))
+_MIXED_SETTINGS = _by_padding((1, 2, 3, 4, 5, 7), (1, 2, 3, 4))
 
 
 def _draw_plain(rng: Random) -> EqualPadding | None:
-    return _draw_equal(rng, (rng.choice(_PLAIN), 1))
+    return _draw_equal(rng, EqualPadding, (rng.choice(_PLAIN), 1))
 
 
 def _draw_dilated(rng: Random) -> EqualPadding | None:
-    return _draw_equal(rng, rng.choice(rng.choice(_DILATED)))
+    return _draw_equal(rng, DilatedPadding, rng.choice(rng.choice(_DILATED_SETTINGS)))
 
 
-def _draw_equal(rng: Random, settings: _Settings) -> EqualPadding | None:
+def _draw_equal(rng: Random, kind: type[EqualPadding], settings: _Settings) -> EqualPadding | None:
     layer = _layer(settings, settings)
     side = _draw_side(rng, layer)
-    return EqualPadding((side, side), layer) if side else None
+    return kind((side, side), layer) if side else None
 
 
 def _draw_axes(rng: Random) -> PaddingOnEachAxis | None:
-    height, width = rng.choice(rng.choice(_MIXED)), rng.choice(rng.choice(_MIXED))
+    height, width = rng.choice(rng.choice(_MIXED_SETTINGS)), rng.choice(rng.choice(_MIXED_SETTINGS))
     if any(kernel == 1 and dilation > 1 for kernel, dilation in (height, width)):
         return None  # a dilation that spreads nothing
     if height[1] == width[1] == 1:
@@ -165,17 +204,18 @@ FAMILY = Family(
     "Padding that keeps the size",
     Topic.OUTPUT_SIZE,
     questions=(
-        Asks(EqualPadding, _EQUAL, levels=(1, 2)),
+        Asks(EqualPadding, _EQUAL, levels=(1,)),
+        Asks(DilatedPadding, _DILATED, levels=(2,)),
         Asks(PaddingOnEachAxis, _ON_EACH_AXIS, levels=(3,)),
     ),
     levels=(
         Level(
-            "plain kernels",
+            "plain kernels: half of what they take",
             _draw_plain,
             ("B1",),
-            max_share=0.2,  # ten odd kernels are already more than networks use
+            max_share=0.3,  # six odd kernels are already more than networks use
         ),
-        Level("dilated kernels", _draw_dilated, ("B1",)),
+        Level("dilated kernels: half of what their span takes", _draw_dilated, ("B1",), max_share=0.2),  # as on level 1
         Level("other kernels and dilations on each axis", _draw_axes, ("B1",)),
     ),
 )

@@ -1,9 +1,10 @@
 """Which strides turn one size into another? All of them: first without padding, then with, then for rectangles."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from random import Random
+from typing import TypeVar
 
 from quizgen.drawing import Drawing
 from quizgen.figures import window_along
@@ -13,7 +14,7 @@ from quizgen.kit.slides import Rule, dilation_ignored, kernel_not_subtracted, pa
 from quizgen.problem import Asks, Family, IntegerSet, Level, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, Pair, Shape, Slide
 from quizgen.worked.arithmetic import integer_step
-from quizgen.worked.inverse import room
+from quizgen.worked.inverse import output_check, room
 
 _MOST = 6
 """More strides than that are no fun to write down."""
@@ -53,7 +54,16 @@ class Strides(OnInput):
 
     def of_strides(self, strides: frozenset[int]) -> IntegerSet | None:
         """Return the answer that some strides make, unless it is none: no stride, or far too many to be listed."""
-        return IntegerSet.of(strides) if strides and min(strides) >= 1 and len(strides) <= 2 * _MOST else None
+        return IntegerSet.of(strides) if strides and min(strides) >= 1 and len(strides) <= _MOST + 2 else None
+
+    @property
+    def checks(self) -> tuple[str, ...]:
+        """The output sides with the smallest of the strides and with the largest."""
+        ends = sorted({min(self.strides), max(self.strides)})
+        slides = [
+            replace(slide.window, stride=stride).slide(slide.size) for stride in ends for slide in self.slides_to_check
+        ]
+        return tuple(rf"s = {slide.window.stride}: \; {output_check(slide)}" for slide in slides)
 
     def task(self) -> Task:
         details = (("target", self.output),)
@@ -89,13 +99,13 @@ def _one_axis(slide: Slide, axis: str = "") -> tuple[Step, ...]:
     return (
         *room(slide.window, slide.size, axis),
         integer_step(
-            f"largest stride that fits in {_times(moves)}",
+            f"largest stride that still fits {_times(moves)}",
             rf"s_\text{{max}} = \lfloor {slide.span} / {moves} \rfloor",
             strides[-1],
             axis,
         ),
         integer_step(
-            f"smallest stride that does not fit in {_times(moves + 1)}",
+            f"smallest stride that no longer fits {_times(moves + 1)}",
             rf"s_\text{{min}} = \lfloor {slide.span} / {moves + 1} \rfloor + 1",
             strides[0],
             axis,
@@ -150,60 +160,110 @@ def _rounded_up(slide: Slide) -> range:
     return range(ceil_div(slide.span, moves), (slide.span - 1) // (moves - 1) + 1) if moves > 1 else range(0)
 
 
-_STRIDES: tuple[Wrong[Strides], ...] = (
-    Wrong("largest-only", _one_of(max), (1, 2)),
-    Wrong("smallest-only", _one_of(min), (1, 2)),
-    Wrong("sides-divided", _both(lambda slide: _only(slide.size // slide.positions)), (1, 2)),
-    Wrong("room-over-positions", _both(lambda slide: _only(slide.span // slide.positions)), (1, 2)),
-    Wrong("as-many-moves-as-positions", _both(lambda slide: _fitting(slide.span, slide.positions + 1)), (1, 2)),
-    Wrong("one-too-small", _both(lambda slide: range(_fit(slide).start - 1, _fit(slide).stop)), (2, 3)),
-    Wrong("rounded-up", _both(_rounded_up), (2, 3)),
-    Wrong("kernel-ignored", _in(kernel_not_subtracted), (1,)),
-    Wrong("padding-ignored", _in(padding_ignored), (2, 3)),
-    Wrong("padding-once", _in(padding_once), (2, 3)),
-    Wrong("dilation-ignored", _in(dilation_ignored), (3,)),
-    Wrong("height-only", _confused(lambda height, _: height), (3,)),
-    Wrong("width-only", _confused(lambda _, width: width), (3,)),
-    Wrong("either-axis", _confused(lambda height, width: height | width), (3,)),
+def _numbers(q: Strides) -> Mapping[str, object]:
+    """Return the numbers that advice may name."""
+    positions = q.output[0]
+    return {"positions": positions, "moves": positions - 1}
+
+
+_LARGEST_ONLY = Wrong[Strides]("largest-only", _one_of(max))
+_SMALLEST_ONLY = Wrong[Strides]("smallest-only", _one_of(min))
+_AS_MANY_MOVES = Wrong[Strides](
+    "as-many-moves-as-positions",
+    _both(lambda slide: _fitting(slide.span, slide.positions + 1)),
+    slots=_numbers,
+)
+_ONE_TOO_SMALL = Wrong[Strides]("one-too-small", _both(lambda slide: range(_fit(slide).start - 1, _fit(slide).stop)))
+_ROUNDED_UP = Wrong[Strides]("rounded-up", _both(_rounded_up))
+_PADDINGS: tuple[Wrong[Strides], ...] = (
+    Wrong("padding-once", _in(padding_once)),
+    Wrong("padding-ignored", _in(padding_ignored)),
+)
+
+_PLAIN: tuple[Wrong[Strides], ...] = (
+    _LARGEST_ONLY,
+    _AS_MANY_MOVES,
+    Wrong("sides-divided", _both(lambda slide: _only(slide.size // slide.positions))),
+    _ONE_TOO_SMALL,
+    Wrong("kernel-ignored", _in(kernel_not_subtracted)),
+    _SMALLEST_ONLY,
+    _ROUNDED_UP,
+)
+
+
+class PaddedStrides(Strides):
+    """All strides with which a convolution with padding has its output."""
+
+
+_PADDED: tuple[Wrong[PaddedStrides], ...] = (
+    _LARGEST_ONLY,
+    *_PADDINGS,
+    _AS_MANY_MOVES,
+    _ONE_TOO_SMALL,
+    _SMALLEST_ONLY,
+    _ROUNDED_UP,
+)
+
+
+class SharedStrides(Strides):
+    """All strides that suit both axes of a rectangle."""
+
+
+_SHARED: tuple[Wrong[SharedStrides], ...] = (
+    Wrong("height-only", _confused(lambda height, _: height)),
+    Wrong("width-only", _confused(lambda _, width: width)),
+    Wrong("either-axis", _confused(lambda height, width: height | width)),
+    *_PADDINGS,
+    Wrong("dilation-ignored", _in(dilation_ignored)),
+    _ONE_TOO_SMALL,
 )
 
 
 _SIDES = range(9, 97)
 """Usual feature maps."""
 
+_STRIDES = (2, 3, 3, 4, 4, 5, 5, 6, 7, 8)
+_LARGEST = 12
+"""Larger strides have no use."""
+
+S = TypeVar("S", bound=Strides)
+
 
 def _draw_plain(rng: Random) -> Strides | None:
-    return _draw(rng, rng.randint(3, 10), square(rng.randint(3, 6)), square(rng.randint(2, 7)))
+    layer = _layer(square(rng.choice((2, 3, 3, 4, 5, 5, 7))), rng.choice(_STRIDES))
+    return _draw(rng, Strides, layer, square(rng.randint(3, 6)))
 
 
-def _draw_padded(rng: Random) -> Strides | None:
-    stride, positions = rng.randint(3, 14), square(rng.randint(3, 7))
-    return _draw(rng, stride, positions, square(rng.choice((3, 5, 7, 8, 11, 16))), padding=rng.randint(0, 4))
+def _draw_padded(rng: Random) -> PaddedStrides | None:
+    layer = _layer(square(rng.choice((3, 5, 7, 11))), rng.choice(_STRIDES), padding=rng.randint(1, 4))
+    return _draw(rng, PaddedStrides, layer, square(rng.randint(3, 8)))
 
 
-def _draw_rectangle(rng: Random) -> Strides | None:
-    stride, positions = rng.randint(3, 14), (rng.randint(3, 7), rng.randint(3, 7))
+def _draw_rectangle(rng: Random) -> SharedStrides | None:
     kernel = rng.choice((3, 5, 7)), rng.choice((3, 5, 7))
-    return _draw(rng, stride, positions, kernel, padding=rng.randint(0, 4), dilation=rng.choice((1, 2, 3)))
+    layer = _layer(kernel, rng.choice(_STRIDES), padding=rng.randint(0, 4), dilation=rng.choice((1, 1, 2, 3)))
+    return _draw(rng, SharedStrides, layer, (rng.randint(3, 7), rng.randint(3, 7)))
 
 
-def _draw(
-    rng: Random, stride: int, positions: Pair, kernel: Pair, *, padding: int = 0, dilation: int = 1
-) -> Strides | None:
+def _layer(kernel: Pair, stride: int, *, padding: int = 0, dilation: int = 1) -> Conv2d:
+    return Conv2d(1, 1, kernel, square(stride), square(padding), square(dilation))
+
+
+def _draw(rng: Random, kind: type[S], layer: Conv2d, positions: Pair) -> S | None:
     """Draw an input on which the stride has these positions; the smallest of all that do stands for them."""
-    if min(kernel) <= padding:
-        return None
-    layer = Conv2d(1, 1, kernel, square(stride), square(padding), square(dilation))
-    rests = square(rng.randrange(stride))
-    if positions[0] != positions[1] or kernel[0] != kernel[1]:
-        rests = rests[0], rng.randrange(stride)
+    stride, padding = layer.stride[0], layer.padding[0]
+    left_over = square(rng.randrange(stride))
+    if kind is SharedStrides:
+        left_over = left_over[0], rng.randrange(stride)
     height, width = (
         (count - 1) * stride + rest + window.extent - 2 * padding
-        for window, count, rest in zip(layer.windows, positions, rests, strict=True)
+        for window, count, rest in zip(layer.windows, positions, left_over, strict=True)
     )
-    if height not in _SIDES or width not in _SIDES:
+    if min(window.extent for window in layer.windows) // 2 < padding or height not in _SIDES or width not in _SIDES:
         return None
-    question = Strides((height, width), layer)
+    question = kind((height, width), layer)
+    if question.is_square == (kind is SharedStrides) or max(question.strides) > _LARGEST:
+        return None
     if len(question.strides) > _MOST or (len(question.strides) == 1 and rng.random() < 0.5):
         return None  # several teach more
     return replace(question, layer=replace(layer, stride=square(min(question.strides))))
@@ -213,10 +273,19 @@ FAMILY = Family(
     "strides-from-sizes",
     "All strides that give an output size",
     Topic.OUTPUT_SIZE,
-    questions=(Asks(Strides, _STRIDES),),
+    questions=(
+        Asks(Strides, _PLAIN, levels=(1,)),
+        Asks(PaddedStrides, _PADDED, levels=(2,)),
+        Asks(SharedStrides, _SHARED, levels=(3,)),
+    ),
     levels=(
         Level("squares without padding", _draw_plain, ("B3",)),
         Level("squares with padding", _draw_padded, ("B3",)),
-        Level("rectangles and dilation: strides that suit both axes", _draw_rectangle, ("B3",)),
+        Level(
+            "rectangles: strides that suit both axes",
+            _draw_rectangle,
+            ("B3",),
+            max_share=0.2,  # both axes together often leave one stride
+        ),
     ),
 )

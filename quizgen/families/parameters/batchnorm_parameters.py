@@ -1,4 +1,4 @@
-"""How many trainable parameters has a batch normalisation? Alone, then with the convolutions in front of it."""
+"""How many trainable parameters has a batch-norm layer? Alone, then with the convolution before it, then in a row."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,18 +10,18 @@ from quizgen.drawing import Drawing
 from quizgen.figures import parameter_bars
 from quizgen.kit import square
 from quizgen.kit.compute import area
-from quizgen.kit.parameters import area_effort, parameters
+from quizgen.kit.parameters import area_effort, own, parameters
 from quizgen.problem import Answer, Asks, Family, Integer, Level, Question, Step, Task, Topic, Wrong, effort
 from quizgen.solver import BatchNorm2d, Conv2d, Layer, Pair, ReLU, Shape
 from quizgen.worked.arithmetic import product, total
 from quizgen.worked.parameters import filter_weights
 
 Maps = tuple[Shape, ...]
-"""What the batch normalisations work on, one map each."""
+"""What the batch-norm layers work on, one map each."""
 
 
 class _Normalising(Question):
-    """Batch normalisations."""
+    """Batch-norm layers."""
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -32,8 +32,13 @@ class _Normalising(Question):
         raise NotImplementedError
 
     def of_norms(self, count: int) -> Integer:
-        """Return the answer for so many parameters in the batch normalisations, with all else as it should be."""
+        """Return the answer for so many parameters in the batch-norm layers, with all else as it should be."""
         return Integer(count)
+
+    @property
+    def channels(self) -> int:
+        """Channels that are normalised, in all layers."""
+        return _channels(self.maps)
 
     def picture(self) -> Drawing | None:
         return parameter_bars(self.layers)
@@ -47,20 +52,19 @@ def _channels(maps: Maps) -> int:
     return sum(shape.channels for shape in maps)
 
 
-def _one_pair_per_layer(maps: Maps) -> int:
-    return 2 * len(maps)
-
-
-_NORMALISING: tuple[Wrong[_Normalising], ...] = (
-    Wrong("running-statistics-counted", _norms(lambda maps: 4 * _channels(maps))),
-    Wrong("one-per-channel", _norms(_channels)),
-    Wrong("per-activation", _norms(lambda maps: 2 * sum(shape.count for shape in maps))),
+_STATISTICS: Wrong[_Normalising] = Wrong(
+    "running-statistics-counted", _norms(lambda maps: 4 * _channels(maps)), slots=own("channels")
 )
+_ONE_PER_CHANNEL: Wrong[_Normalising] = Wrong("one-per-channel", _norms(_channels), slots=own("channels"))
+_PER_POSITION: Wrong[_Normalising] = Wrong(
+    "per-activation", _norms(lambda maps: 2 * sum(shape.count for shape in maps))
+)
+_ONE_PAIR: Wrong[_Normalising] = Wrong("one-pair-per-layer", _norms(lambda maps: 2 * len(maps)), slots=own("channels"))
 
 
 @dataclass(frozen=True)
 class Alone(_Normalising):
-    """The parameters of a batch normalisation of the input."""
+    """The parameters of a batch-norm layer on the input."""
 
     input: Shape
     words = "alone"
@@ -77,18 +81,18 @@ class Alone(_Normalising):
         return Task("parameters", self.input, self.layers)
 
     def solve(self) -> tuple[Step, ...]:
-        return (product("A scale and a shift for each channel", 2, self.input.channels),)
+        return (product("One scale and one shift per channel", 2, self.input.channels),)
 
     def effort(self) -> int:
         return effort([(2, self.input.channels)])
 
 
-_ALONE: tuple[Wrong[Alone], ...] = (*_NORMALISING, Wrong("one-pair-per-layer", _norms(_one_pair_per_layer)))
+_ALONE: tuple[Wrong[Alone], ...] = (_STATISTICS, _ONE_PER_CHANNEL, _ONE_PAIR, _PER_POSITION)
 
 
 @dataclass(frozen=True)
 class _Stack(_Normalising):
-    """Convolutions, and a batch normalisation behind each that has no bias."""
+    """Convolutions, and a batch-norm layer after each that has no bias."""
 
     input: Shape
     convolutions: tuple[Conv2d, ...]
@@ -112,17 +116,23 @@ class _Stack(_Normalising):
         return tuple(maps)
 
     @property
-    def channels(self) -> int:
-        """Channels that are normalised, in all layers."""
-        return _channels(self.maps)
+    def read(self) -> int:
+        """The channels that the first convolution reads."""
+        return self.input.channels
+
+    @property
+    def biases(self) -> int:
+        return sum(layer.parameters.biases for layer in self.convolutions)
 
 
-def _inputs_normalised(q: _Stack) -> Answer:
-    return q.of_norms(2 * sum(layer.in_channels for layer in q.convolutions if not layer.bias))
+_INPUTS: Wrong[_Stack] = Wrong(
+    "inputs-normalised", lambda q: q.of_norms(2 * sum(layer.in_channels for layer in q.convolutions if not layer.bias))
+)
+_LAST_ONLY: Wrong[_Stack] = Wrong("last-norm-only", lambda q: q.of_norms(2 * q.maps[-1].channels))
 
 
 class OfStack(_Stack):
-    """The parameters of the batch normalisations only."""
+    """The parameters of the batch-norm layers only."""
 
     words = "norms"
 
@@ -132,23 +142,25 @@ class OfStack(_Stack):
 
     def solve(self) -> tuple[Step, ...]:
         normalised = total("Channels that are normalised", *(shape.channels for shape in self.maps))
-        return normalised, product("A scale and a shift for each channel", 2, self.channels)
+        return normalised, product("One scale and one shift per channel", 2, self.channels)
 
     def effort(self) -> int:
         return effort([(2, self.channels)], [shape.channels for shape in self.maps[1:]])
 
 
 _OF_STACK: tuple[Wrong[OfStack], ...] = (
-    *_NORMALISING,
-    Wrong("one-pair-per-layer", _norms(_one_pair_per_layer)),
-    Wrong("inputs-normalised", _inputs_normalised),
-    Wrong("last-norm-only", _norms(lambda maps: 2 * maps[-1].channels)),
+    _STATISTICS,
+    _ONE_PER_CHANNEL,
+    _LAST_ONLY,
+    _INPUTS,
     Wrong("convolutions-included", lambda q: Integer(parameters(q.layers))),
+    _ONE_PAIR,
+    _PER_POSITION,
 )
 
 
 class WholeStack(_Stack):
-    """The parameters of convolutions and batch normalisations."""
+    """The parameters of convolutions and batch-norm layers."""
 
     words = "whole"
 
@@ -181,17 +193,18 @@ def _convolutions(rule: Callable[[Conv2d], int]) -> Callable[[WholeStack], Answe
 
 
 _WHOLE_STACK: tuple[Wrong[WholeStack], ...] = (
-    *_NORMALISING,
-    Wrong("one-pair-per-layer", _norms(_one_pair_per_layer), (2,)),
-    Wrong("inputs-normalised", _inputs_normalised),
-    Wrong("last-norm-only", _norms(lambda maps: 2 * maps[-1].channels), (3,)),
+    _STATISTICS,
     Wrong("bias-kept", _convolutions(lambda layer: layer.parameters.weights + layer.out_channels)),
-    Wrong("norm-forgotten", lambda q: q.of_norms(0)),
+    Wrong("norm-forgotten", lambda q: q.of_norms(0), slots=own("channels")),
+    _ONE_PER_CHANNEL,
+    _INPUTS,
+    _LAST_ONLY._replace(levels=(3,)),
+    Wrong("last-bias-forgotten", _convolutions(lambda layer: layer.parameters.weights), (3,), slots=own("biases")),
     Wrong(
         "input-channels-forgotten",
         _convolutions(lambda layer: area(layer.kernel_size) * layer.out_channels + layer.parameters.biases),
+        slots=own("read"),
     ),
-    Wrong("last-bias-forgotten", _convolutions(lambda layer: layer.parameters.weights), (3,)),
 )
 
 
@@ -199,8 +212,8 @@ def _one_block(layer: Conv2d) -> tuple[Step, ...]:
     count = layer.parameters
     return (
         filter_weights(layer),
-        product("All filters; there is no bias to add", count.weights_per_filter, layer.out_channels),
-        product("Batch normalisation: scale and shift per channel", 2, layer.out_channels),
+        product("All filters, which have no biases", count.weights_per_filter, layer.out_channels),
+        product("Batch norm: one scale and one shift per channel", 2, layer.out_channels),
         total("Both layers", count.weights, 2 * layer.out_channels),
     )
 
@@ -209,12 +222,12 @@ def _several_blocks(q: WholeStack) -> tuple[Step, ...]:
     steps: list[Step] = []
     for number, layer in enumerate(q.convolutions, start=1):
         factors = (*(layer.kernel_size if layer.kernel_size != (1, 1) else ()), layer.in_channels, layer.out_channels)
-        steps.append(product(f"Convolution {number}: weights", *factors))
+        steps.append(product(f"Weights of convolution {number}", *factors))
         if layer.bias:
-            steps.append(total("Its biases, one per filter", layer.parameters.weights, layer.out_channels))
+            steps.append(total("With its biases, one per filter", layer.parameters.weights, layer.out_channels))
     if len(q.maps) > 1:
         steps.append(total("Channels that are normalised", *(shape.channels for shape in q.maps)))
-    steps.append(product("Batch normalisation: scale and shift per channel", 2, q.channels))
+    steps.append(product("Batch norm: one scale and one shift per channel", 2, q.channels))
     counts = [layer.parameters.total for layer in q.convolutions]
     return (*steps, total("All layers", *counts, 2 * q.channels))
 
@@ -224,13 +237,14 @@ _IMAGE_SIDES = (24, 28, 32, 40, 48, 56, 64)
 _MAP_CHANNELS = (6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 60, 64, 80, 96, 120, 128, 160, 192, 256, 320, 384, 512)
 _FILTERS = (6, 8, 10, 12, 16, 20, 24, 30, 32, 40, 48, 64)
 _USUAL = (3, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 128, 256)
+_COLOURS = _USUAL[0]
 _CLASSES = (2, 5, 8, 10, 19, 20, 21)
 
 S = TypeVar("S", bound=_Stack)
 
 
 def _draw_norms(rng: Random) -> _Normalising | None:
-    """Draw a batch normalisation alone, or convolutions with some; refuse an answer that stands in the question."""
+    """Draw a batch-norm layer alone, or some after convolutions; refuse an answer that stands in the question."""
     if rng.random() < 0.4:
         side = rng.choice(_SIDES)
         alone = Alone(Shape(rng.choice(_MAP_CHANNELS), side, side))
@@ -240,16 +254,18 @@ def _draw_norms(rng: Random) -> _Normalising | None:
     return None if 2 * stack.channels in {side, *widths} else stack
 
 
-def _draw_block(rng: Random) -> WholeStack:
-    side, widths = rng.choice(_SIDES), tuple(rng.choices(_USUAL, k=2))
-    return _stack(rng, WholeStack, side, widths, (rng.choice((1, 3, 3, 3, 5)),))
+def _draw_block(rng: Random) -> WholeStack | None:
+    side, kernel, read = rng.choice(_SIDES), rng.choice((1, 3, 3, 3, 5)), rng.choice(_USUAL)
+    if kernel == 1 and read == _COLOURS:
+        return None
+    return _stack(rng, WholeStack, side, (read, rng.choice(_USUAL[1:])), (kernel,))
 
 
 def _draw_blocks(rng: Random) -> WholeStack:
     """Draw two convolutions; half of the time the second gives the answers, and has a bias."""
     side, kernels = rng.choice(_SIDES), rng.choice(((3, 3), (3, 3), (1, 3), (3, 1), (5, 3)))
     if rng.random() < 0.5:
-        block = _stack(rng, WholeStack, side, (rng.choice(_USUAL), rng.choice(_USUAL[1:])), kernels[:1])
+        block = _stack(rng, WholeStack, side, (rng.choice(_USUAL[1:]), rng.choice(_USUAL[1:])), kernels[:1])
         head = Conv2d(block.convolutions[-1].out_channels, rng.choice(_CLASSES), (1, 1), bias=True)
         return WholeStack(block.input, (*block.convolutions, head))
     return _stack(rng, WholeStack, side, tuple(rng.choices(_USUAL[1:], k=3)), kernels)
@@ -266,7 +282,7 @@ def _stack(rng: Random, question: type[S], side: int, widths: tuple[int, ...], k
 
 FAMILY = Family(
     "batchnorm-parameters",
-    "Parameters of a batch normalisation",
+    "Parameters with batch norm",
     Topic.PARAMETERS,
     questions=(
         Asks(Alone, _ALONE, levels=(1,)),
@@ -274,8 +290,8 @@ FAMILY = Family(
         Asks(WholeStack, _WHOLE_STACK, levels=(2, 3)),
     ),
     levels=(
-        Level("batch normalisations alone", _draw_norms, ("C12",)),
-        Level("a convolution and its batch normalisation", _draw_block, ("C13",)),
-        Level("several convolutions, with batch normalisation or with bias", _draw_blocks, ("C13",)),
+        Level("batch-norm layers alone", _draw_norms, ("C12",)),
+        Level("a convolution and its batch-norm layer", _draw_block, ("C13",)),
+        Level("several convolutions, with batch norm or with bias", _draw_blocks, ("C13",)),
     ),
 )

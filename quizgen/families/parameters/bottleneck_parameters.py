@@ -1,158 +1,182 @@
-"""How many parameters has a bottleneck block? Then what it saves against plain convolutions, and what share is left."""
+"""How many parameters has a bottleneck block? Then held against plain convolutions, then with one on its shortcut."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from math import gcd
 from random import Random
+from typing import ClassVar
 
 from quizgen.drawing import Drawing
-from quizgen.figures import chain, parameter_bars, stages
-from quizgen.kit.parameters import area_effort, from_count, parameters
+from quizgen.figures import branches, chain, parameter_bars, stages
+from quizgen.kit import square
+from quizgen.kit.networks import with_bias, with_flat_filters, with_kernel_side
+from quizgen.kit.parameters import Asked, area_effort, from_count, own, parameters, task_of
 from quizgen.problem import Answer, Asks, Family, Integer, Level, Question, Ratio, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, Shape
 from quizgen.worked.arithmetic import difference, product, share, total
 
 
+def _conv(inputs: int, filters: int, kernel: int) -> Conv2d:
+    return Conv2d(inputs, filters, square(kernel), padding=square(kernel // 2), bias=False)
+
+
 @dataclass(frozen=True)
 class Block(Question):
-    """A block that narrows from `wide` to `narrow` channels and widens again."""
+    """The parameters of a block that narrows from `wide` to `narrow` channels and widens again."""
 
     wide: int
     narrow: int
+    words = "count"
+
+    @property
+    def made(self) -> int:
+        """The channels that come out of the block."""
+        return self.wide
 
     @cached_property
+    def path(self) -> tuple[Conv2d, ...]:
+        """The three convolutions in a row."""
+        return _conv(self.wide, self.narrow, 1), _conv(self.narrow, self.narrow, 3), _conv(self.narrow, self.made, 1)
+
+    @property
     def layers(self) -> tuple[Conv2d, ...]:
-        return (
-            Conv2d(self.wide, self.narrow, (1, 1), bias=False),
-            Conv2d(self.narrow, self.narrow, (3, 3), padding=(1, 1), bias=False),
-            Conv2d(self.narrow, self.wide, (1, 1), bias=False),
-        )
+        """All convolutions in the block."""
+        return self.path
 
-    @cached_property
-    def plain_layers(self) -> tuple[Conv2d, ...]:
-        """Two convolutions at full width."""
-        return (Conv2d(self.wide, self.wide, (3, 3), padding=(1, 1), bias=False),) * 2
+    @property
+    def others(self) -> tuple[Conv2d, ...]:
+        """What the block is held against."""
+        return ()
 
     @cached_property
     def total(self) -> int:
         return parameters(self.layers)
 
-    @cached_property
-    def plain_total(self) -> int:
-        return parameters(self.plain_layers)
-
     @property
     def input(self) -> Shape:
         return Shape(self.wide, 28, 28)
 
-    def sketch(self) -> Drawing:
-        return chain("Bottleneck", self.wide, stages(self.layers, self.wide))
+    def of_counts(self, block: int, others: int) -> Answer | None:  # noqa: ARG002 - nothing to hold it against
+        """Return the answer that follows from the parameters of the block, right or wrong, and of the others."""
+        return Integer(block)
 
-    def picture(self) -> Drawing | None:
-        return parameter_bars(self.layers, self.plain_layers)
-
-
-Rule = Callable[[Block], int]
-
-
-def _count(wrong: Rule) -> Callable[[Block], Answer | None]:
-    return lambda block: from_count("count", wrong(block), block.plain_total)
-
-
-def _saving(wrong: Rule, plain: Rule = lambda block: block.plain_total) -> Callable[[Block], Answer | None]:
-    return lambda block: from_count("saving", wrong(block), plain(block))
-
-
-def _share(wrong: Rule, plain: Rule = lambda block: block.plain_total) -> Callable[[Block], Answer | None]:
-    return lambda block: from_count("share", wrong(block), plain(block))
-
-
-_PATHS: dict[str, Rule] = {
-    "full-width-read": lambda b: 2 * b.wide * b.narrow + 9 * b.wide * b.narrow,
-    "one-pointwise": lambda b: b.wide * b.narrow + 9 * b.narrow**2,
-    "pointwise-forgotten": lambda b: 9 * b.narrow**2,
-    "one-weight-pointwise": lambda b: b.wide + b.narrow + 9 * b.narrow**2,
-}
-"""Wrong counts of the block that show in whatever is asked."""
-
-_DETAILS: dict[str, Rule] = {
-    "all-kernels-3x3": lambda b: 9 * (2 * b.wide * b.narrow + b.narrow**2),
-    "kernel-not-squared": lambda b: 2 * b.wide * b.narrow + 3 * b.narrow**2,
-    "narrow-inputs-forgotten": lambda b: 2 * b.wide * b.narrow + 9 * b.narrow,
-    "bias-added": lambda b: b.total + 2 * b.narrow + b.wide,
-}
-"""Wrong counts that are asked about only where nothing else is."""
-
-
-def _steps(wide: int, narrow: int) -> tuple[Step, ...]:
-    """Count a block of these widths."""
-    return (
-        product("1 × 1 that narrows", wide, narrow),
-        product("3 × 3 at the narrow width", 3, 3, narrow, narrow),
-        product("1 × 1 that widens", narrow, wide),
-        total("The whole block", wide * narrow, 9 * narrow**2, wide * narrow),
-    )
-
-
-def _plain(wide: int) -> Step:
-    return product("Two plain 3 × 3 convolutions", 2, 3, 3, wide, wide)
-
-
-def _effort(wide: int, narrow: int, *, plain: bool) -> int:
-    products = [(wide, narrow), *area_effort(narrow, narrow), (9, narrow**2)]
-    return effort([*products, *area_effort(wide, wide), (18, wide**2)] if plain else products)
-
-
-class Count(Block):
-    """The parameters of the block."""
-
-    words = "count"
+    def of_block(self, block: int) -> Answer | None:
+        return self.of_counts(block, parameters(self.others))
 
     def task(self) -> Task:
         return Task("parameters", self.input, self.layers)
 
     def solve(self) -> tuple[Step, ...]:
-        return _steps(self.wide, self.narrow)
+        return self._steps()
+
+    def _steps(self, *others: Step) -> tuple[Step, ...]:
+        """Count the block: its three convolutions in a row, `others`, and the sum."""
+        return (
+            product("First 1 × 1, which narrows", self.wide, self.narrow),
+            product("3 × 3 at the narrow width", 3, 3, self.narrow, self.narrow),
+            product("Last 1 × 1, which widens", self.narrow, self.made),
+            *others,
+            total("The whole block", *(layer.parameters.total for layer in self.layers)),
+        )
 
     def effort(self) -> int:
-        return _effort(self.wide, self.narrow, plain=False)
+        return _effort(self.wide, self.narrow)
+
+    def sketch(self) -> Drawing:
+        return chain("Bottleneck", self.wide, stages(self.path, self.wide))
+
+    def picture(self) -> Drawing | None:
+        return parameter_bars(self.layers, self.others)
 
 
-_COUNT: tuple[Wrong[Count], ...] = (
-    *(Wrong(name, _count(rule)) for name, rule in (_PATHS | _DETAILS).items()),
-    Wrong("plain-convolutions", lambda b: Integer(b.plain_total), (2,)),
+def _each(rule: Callable[[Conv2d], int]) -> Callable[[Block], Answer | None]:
+    """Count each convolution by a wrong rule."""
+    return lambda b: b.of_counts(sum(map(rule, b.layers)), sum(map(rule, b.others)))
+
+
+def _full_width(b: Block) -> Answer | None:
+    first, middle, *others = b.layers
+    return b.of_block(parameters((first, replace(middle, in_channels=b.wide), *others)))
+
+
+def _flat_pointwise(layer: Conv2d) -> int:
+    return with_flat_filters(layer) if layer.kernel_size == (1, 1) else layer.parameters.total
+
+
+_FULL_WIDTH: Wrong[Block] = Wrong("full-width-read", _full_width, slots=own("narrow"))
+_POINTWISE: Wrong[Block] = Wrong("one-weight-pointwise", _each(_flat_pointwise), slots=own("wide"))
+_SLIPS: tuple[Wrong[Block], ...] = (
+    Wrong("input-channels-forgotten", _each(with_flat_filters), slots=own("narrow")),
+    Wrong("kernel-not-squared", _each(with_kernel_side)),
+)
+_BIAS_ADDED: Wrong[Block] = Wrong("bias-added", _each(with_bias))
+
+_COUNT: tuple[Wrong[Block], ...] = (
+    _FULL_WIDTH,
+    _POINTWISE,
+    *_SLIPS,
+    Wrong("one-pointwise", lambda b: Integer(parameters(b.layers[:2])), slots=own("wide", "narrow")),
+    Wrong("all-kernels-3x3", _each(lambda layer: replace(layer, kernel_size=(3, 3)).parameters.total)),
+    _BIAS_ADDED,
 )
 
 
-class Saving(Block):
-    """How many parameters the block saves against two plain convolutions."""
+class _Compared(Block):
+    """The block held against two convolutions at full width."""
 
-    words = "saving"
+    asked: ClassVar[Asked]
+
+    @cached_property
+    def others(self) -> tuple[Conv2d, ...]:
+        return (_conv(self.wide, self.wide, 3),) * 2
+
+    @cached_property
+    def plain(self) -> int:
+        """The parameters of the two convolutions at full width."""
+        return parameters(self.others)
+
+    def of_counts(self, block: int, others: int) -> Answer | None:
+        return from_count(self.asked, block, others)
 
     def task(self) -> Task:
-        return Task("difference:parameters", self.input, self.layers, (("other_layers", self.plain_layers),))
+        return task_of(self.asked, self.input, self.layers, self.others)
+
+    def plain_step(self) -> Step:
+        return product("Two plain 3 × 3 convolutions", 2, 3, 3, self.wide, self.wide)
+
+
+_ONE_PLAIN: Wrong[_Compared] = Wrong(
+    "against-one-convolution", lambda b: b.of_counts(b.total, b.plain // 2), slots=own("wide")
+)
+
+
+class Saving(_Compared):
+    """How many parameters the block saves."""
+
+    words = asked = "saving"
 
     def solve(self) -> tuple[Step, ...]:
-        saved = difference("What is saved", self.plain_total, self.total)
-        return (*_steps(self.wide, self.narrow), _plain(self.wide), saved)
+        return *self._steps(), self.plain_step(), difference("Parameters saved", self.plain, self.total)
 
     def effort(self) -> int:
-        return _effort(self.wide, self.narrow, plain=True)
+        return _effort(self.wide, self.narrow, against=True)
 
 
 _SAVING: tuple[Wrong[Saving], ...] = (
-    *(Wrong(name, _saving(rule)) for name, rule in _PATHS.items()),
-    Wrong("rest-for-saving", lambda b: Integer(b.total)),
-    Wrong("against-one-convolution", _saving(lambda b: b.total, lambda b: b.plain_total // 2)),
+    Wrong("rest-for-saving", lambda b: Integer(b.total), slots=own("plain")),
+    _ONE_PLAIN,
+    _FULL_WIDTH,
+    _POINTWISE,
+    *_SLIPS,
 )
 
 
-class Share(Block):
-    """Which share of the parameters of two plain convolutions the block has."""
+class Share(_Compared):
+    """The parameters of the block as a fraction of those of the two convolutions."""
 
-    words = "share"
+    words = asked = "share"
 
     @cached_property
     def units(self) -> tuple[int, int]:
@@ -160,49 +184,96 @@ class Share(Block):
         factor = gcd(self.wide, self.narrow)
         return self.wide // factor, self.narrow // factor
 
-    def task(self) -> Task:
-        return Task("ratio:parameters", self.input, self.plain_layers, (("other_layers", self.layers),))
-
     def solve(self) -> tuple[Step, ...]:
-        wide, narrow = self.units
-        count = 2 * wide * narrow + 9 * narrow**2
-        return (*_steps(wide, narrow), _plain(wide), share("Block to plain convolutions", count, 18 * wide**2))
+        return *self._steps(), self.plain_step(), share("Block over plain convolutions", self.total, self.plain)
 
     def effort(self) -> int:
-        return _effort(*self.units, plain=True)
+        return _effort(*self.units, against=True)
 
 
 _SHARE: tuple[Wrong[Share], ...] = (
-    *(Wrong(name, _share(rule)) for name, rule in _PATHS.items()),
-    Wrong("against-one-convolution", _share(lambda b: b.total, lambda b: b.plain_total // 2)),
-    Wrong("ratio-inverted", lambda b: Ratio.of(b.plain_total, b.total)),
-    Wrong("saved-for-left", _share(lambda b: b.plain_total - b.total)),
+    _ONE_PLAIN,
+    _FULL_WIDTH,
+    Wrong("saved-not-left", lambda b: b.of_block(b.plain - b.total)),
+    Wrong("ratio-inverted", lambda b: Ratio.of(b.plain, b.total)),
+    *_SLIPS,
 )
 
 
-_NARROW = (
-    (4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 16, 18, 20, 24, 25, 30, 40, 50),
-    (8, 10, 12, 16, 20, 24, 25, 30, 32, 40, 48, 50, 64, 80, 100, 128),
-    (10, 12, 16, 20, 24, 32, 40, 48, 50, 64, 80, 96, 100, 128, 256),
-)
-"""Narrow widths by level."""
+@dataclass(frozen=True)
+class Projected(Block):
+    """The parameters of a block that outputs another number of channels, with a 1 × 1 convolution on its shortcut."""
 
-_REDUCTIONS = ("2/1", "3/1", "4/1", "5/1", "6/1", "8/1", "3/2", "5/2", "8/3", "16/3", "10/3", "5/3", "15/4")
+    outputs: int
+    words = "projected"
+
+    @property
+    def made(self) -> int:
+        return self.outputs
+
+    @cached_property
+    def shortcut(self) -> Conv2d:
+        return _conv(self.wide, self.outputs, 1)
+
+    @property
+    def layers(self) -> tuple[Conv2d, ...]:
+        return *self.path, self.shortcut
+
+    def task(self) -> Task:
+        return Task("branched:parameters", self.input, (), (("branches", (self.path, (self.shortcut,))),))
+
+    def solve(self) -> tuple[Step, ...]:
+        return self._steps(product("1 × 1 on the shortcut, which reads the block's input", self.wide, self.outputs))
+
+    def effort(self) -> int:
+        return _effort(self.wide, self.narrow) + effort([(self.narrow, self.outputs), (self.wide, self.outputs)])
+
+    def sketch(self) -> Drawing:
+        paths = [stages(self.path, self.wide), stages((self.shortcut,), self.wide)]
+        return branches("Bottleneck with a convolution on its shortcut", self.wide, paths, self.outputs, "added")
+
+
+_PROJECTED: tuple[Wrong[Projected], ...] = (
+    Wrong("shortcut-forgotten", lambda b: b.of_block(parameters(b.path)), slots=own("wide", "outputs")),
+    _FULL_WIDTH,
+    Wrong(
+        "shortcut-reads-narrow",
+        lambda b: b.of_block(b.total + (b.narrow - b.wide) * b.outputs),
+        slots=own("wide", "narrow"),
+    ),
+    _POINTWISE,
+    *_SLIPS,
+    _BIAS_ADDED,
+)
+
+
+def _effort(wide: int, narrow: int, *, against: bool = False) -> int:
+    products = [(wide, narrow), *area_effort(narrow, narrow), (9, narrow**2)]
+    return effort([*products, *area_effort(wide, wide), (18, wide**2)] if against else products)
+
+
+_NARROW = (4, 5, 6, 8, 10, 12, 15, 16, 20, 24, 25, 30, 40, 50)
+_USUAL_NARROW = (12, 16, 20, 24, 25, 30, 32, 40, 48, 50, 64, 80, 96, 100, 128)
+_REDUCTIONS = ("2", "3", "4", "5", "6", "8", "3/2", "5/2", "8/3", "10/3")
 """By how much a block narrows."""
 
 
-def _draw(widths: tuple[int, ...], *questions: type[Block]) -> Callable[[Random], Block | None]:
+def _draw(narrows: tuple[int, ...], *questions: type[Block]) -> Callable[[Random], Block | None]:
     """Draw one of the questions about a block with one of the narrow widths."""
 
     def draw(rng: Random) -> Block | None:
-        narrow = rng.choice(widths)
+        narrow = rng.choice(narrows)
         wide = narrow * Fraction(rng.choice(_REDUCTIONS))
-        if wide.denominator > 1:
-            return None
-        question = rng.choice(questions) if len(questions) > 1 else questions[0]
-        return question(int(wide), narrow)
+        return rng.choice(questions)(int(wide), narrow) if wide.denominator == 1 else None
 
     return draw
+
+
+def _draw_projected(rng: Random) -> Projected:
+    """Draw a block that outputs more or fewer channels than it reads."""
+    narrow = rng.choice(_USUAL_NARROW)
+    wide, outputs = rng.sample((2, 3, 4, 6, 8), 2)
+    return Projected(wide * narrow, narrow, outputs * narrow)
 
 
 FAMILY = Family(
@@ -210,13 +281,18 @@ FAMILY = Family(
     "Parameters of a bottleneck block",
     Topic.PARAMETERS,
     questions=(
-        Asks(Count, _COUNT, levels=(1, 2)),
-        Asks(Saving, _SAVING, levels=(2, 3)),
-        Asks(Share, _SHARE, levels=(3,)),
+        Asks(Block, _COUNT, levels=(1,)),
+        Asks(Saving, _SAVING, levels=(2,)),
+        Asks(Share, _SHARE, levels=(2,)),
+        Asks(Projected, _PROJECTED, levels=(3,)),
     ),
     levels=(
-        Level("narrow blocks, in the head", _draw(_NARROW[0], Count), ("C11",)),
-        Level("usual blocks, and what they save", _draw(_NARROW[1], Count, Count, Saving), ("C11",)),
-        Level("what a block saves, and which share is left", _draw(_NARROW[2], Saving, Saving, Share), ("C11",)),
+        Level("the block alone", _draw(_NARROW, Block), ("C11",)),
+        Level(
+            "what it saves, or what fraction of two plain convolutions it has",
+            _draw(_USUAL_NARROW, Saving, Saving, Share),
+            ("C11",),
+        ),
+        Level("a block with a convolution on its shortcut", _draw_projected, ("C11",)),
     ),
 )

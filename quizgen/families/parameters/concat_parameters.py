@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import prod
 from random import Random
 
 from quizgen.drawing import Drawing
@@ -19,10 +18,11 @@ from quizgen.kit.networks import (
     with_kernel_side,
     without_bias,
 )
+from quizgen.kit.parameters import own
 from quizgen.problem import Answer, Asks, Family, Integer, Level, Question, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, MaxPool2d, Shape
 from quizgen.worked.arithmetic import integer_step, total
-from quizgen.worked.networks import layer_count, short_name
+from quizgen.worked.networks import layer_count
 
 Branch = tuple[Conv2d | MaxPool2d, ...]
 
@@ -56,59 +56,60 @@ _CONCAT: tuple[Wrong[_Concat], ...] = (
     Wrong("bias-forgotten", _each(without_bias)),
     Wrong("bias-added", _each(with_bias)),
     Wrong("input-channels-forgotten", _each(with_flat_filters)),
-    Wrong("kernel-not-squared", _each(with_kernel_side), (2,)),
+    Wrong("kernel-not-squared", _each(with_kernel_side)),
 )
 
 
 @dataclass(frozen=True)
-class Behind(_Concat):
+class After(_Concat):
     """The parameters of a convolution that reads branches with these channels."""
 
     layer: Conv2d
     channels: tuple[int, ...]
-    words = "behind"
+    words = "after"
 
     @property
     def layers(self) -> tuple[Conv2d, ...]:
         return (self.layer,)
 
-    def reading(self, channels: int) -> Integer:
-        """Return the answer if the convolution read so many channels."""
-        return Integer(replace(self.layer, in_channels=channels).parameters.total)
+    @property
+    def read(self) -> int:
+        return self.layer.in_channels
+
+    @property
+    def widest(self) -> int:
+        return max(self.channels)
+
+    @property
+    def filters(self) -> int:
+        return self.layer.out_channels
 
     def task(self) -> Task:
         given = (("concatenated_channels", self.channels),)
-        return Task("parameters", _map(self.layer.in_channels), self.layers, given)
+        return Task("parameters", _map(self.read), self.layers, given)
 
     def solve(self) -> tuple[Step, ...]:
         learnt = "Weights and bias" if self.layer.bias else "Weights"
-        read = total("Channels that each filter reads", *self.channels)
-        return read, layer_count(self.layer, f"{learnt} of one filter, times filters")
+        count = layer_count(self.layer, f"{learnt} of one filter, times {self.filters} filters")
+        return total("Channels that each filter reads", *self.channels), count
 
     def effort(self) -> int:
         products, biases = parameter_products(self.layers)
         return effort(products, [*self.channels[1:], *biases])
 
 
-def _averaged(q: Behind) -> Answer | None:
-    mean, rest = divmod(sum(q.channels), len(q.channels))
-    return None if rest else q.reading(mean)
-
-
-def _multiplied(q: Behind) -> Answer | None:
-    return q.reading(prod(q.channels)) if len(q.channels) == 2 else None  # nobody multiplies more
-
-
-_BEHIND: tuple[Wrong[Behind], ...] = (
-    Wrong("one-branch-read", lambda q: q.reading(max(q.channels))),
-    Wrong("channels-averaged", _averaged),
-    Wrong("channels-multiplied", _multiplied, (1,)),
+_AFTER: tuple[Wrong[After], ...] = (
+    Wrong(
+        "one-branch-read",
+        lambda q: Integer(replace(q.layer, in_channels=q.widest).parameters.total),
+        slots=own("read", "widest"),
+    ),
+    *_CONCAT,
     Wrong(
         "bias-per-branch",
         lambda q: Integer(q.layer.parameters.weights + len(q.channels) * q.layer.parameters.biases),
-        (2,),
+        slots=own("filters"),
     ),
-    *_CONCAT,
     Wrong("one-filter", lambda q: Integer(replace(q.layer, out_channels=1).parameters.total)),
 )
 
@@ -135,7 +136,7 @@ class Block(_Concat):
 
     def solve(self) -> tuple[Step, ...]:
         counted = (
-            layer_count(layer, f"Branch {number}, {short_name(layer)}")
+            layer_count(layer, f"Branch {number}, {layer.kernel_size[0]} × {layer.kernel_size[1]} convolution")
             for number, branch in enumerate(self.convolutions, start=1)
             for layer in branch
         )
@@ -168,11 +169,11 @@ def _chained(q: Block) -> Iterable[Conv2d]:
 
 
 _BLOCK: tuple[Wrong[Block], ...] = (
-    *_CONCAT,
     Wrong("reduction-ignored", _layers(lambda q: (replace(layer, in_channels=q.channels) for layer in q.layers))),
     Wrong("reductions-left-out", _layers(lambda q: (branch[-1] for branch in q.convolutions))),
+    *_CONCAT,
+    Wrong("branches-chained", _layers(_chained), slots=own("channels")),
     Wrong("pooling-counted", _pooling_counted),
-    Wrong("branches-chained", _layers(_chained)),
 )
 
 
@@ -196,6 +197,16 @@ class Dense(_Concat):
         """The channels that each layer reads."""
         return [self.channels + number * self.growth for number in range(self.count)]
 
+    @property
+    def second(self) -> int:
+        """The channels that the second layer reads."""
+        return self.reads[1]
+
+    @property
+    def deepest(self) -> int:
+        """The channels that the last layer reads."""
+        return self.reads[-1]
+
     def reading(self, channels: Iterable[int]) -> Integer:
         """Return the answer if the layers read so many channels."""
         return Integer(total_of(replace(self.layers[0], in_channels=read) for read in channels))
@@ -208,9 +219,11 @@ class Dense(_Concat):
         others, weights = self.count - 1, sum(layer.parameters.weights for layer in self.layers)
         deepest = rf"{self.channels} + {others} \cdot {self.growth}"
         steps = (
-            integer_step(f"Layer {self.count} reads the input and {others} outputs", deepest, self.reads[-1]),
-            total("Channels read by all layers", *self.reads),
-            integer_step("Each layer has so many filters", rf"{places} \cdot {read} \cdot {self.growth}", weights),
+            integer_step(f"Layer {self.count} reads the block's input and {others} outputs", deepest, self.deepest),
+            total("Channels that all layers read together", *self.reads),
+            integer_step(
+                f"Weights: each layer has {self.growth} filters", rf"{places} \cdot {read} \cdot {self.growth}", weights
+            ),
         )
         if not self.bias:
             return steps
@@ -224,21 +237,19 @@ class Dense(_Concat):
 
 
 _DENSE: tuple[Wrong[Dense], ...] = (
-    *_CONCAT,
-    Wrong("growth-ignored", lambda q: q.reading([q.channels] * q.count)),
+    Wrong("growth-ignored", lambda q: q.reading([q.channels] * q.count), slots=own("growth", "second")),
     Wrong("only-previous-read", lambda q: q.reading([q.channels] + [q.growth] * (q.count - 1))),
-    Wrong("growth-too-early", lambda q: q.reading([read + q.growth for read in q.reads])),
-    Wrong("deepest-input-for-all", lambda q: q.reading([q.reads[-1]] * q.count)),
+    Wrong("growth-too-early", lambda q: q.reading([read + q.growth for read in q.reads]), slots=own("channels")),
+    Wrong("deepest-input-for-all", lambda q: q.reading([q.deepest] * q.count), slots=own("deepest")),
+    *_CONCAT,
 )
 
 
 _FEW = (4, 6, 8, 8, 10, 12, 16, 20, 24, 32)
-_USUAL = (8, 16, 16, 24, 32, 32, 40, 48, 64, 64, 80, 96, 128)
 _FILTERS = (4, 5, 6, 8, 10, 12, 16, 20, 30)
-_MORE_FILTERS = (8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 80, 100, 128)
 _BLOCK_INPUTS = (8, 12, 16, 20, 24, 30, 32, 40, 48, 50, 60, 64, 80, 100)
 _BLOCK_FILTERS = (4, 6, 8, 8, 10, 12, 16, 16, 20, 24, 30, 32, 40)
-_REDUCED = (2, 4, 4, 5, 6, 8, 8, 10)
+_REDUCED = (4, 4, 5, 6, 8, 8, 10, 16)
 _GROWTHS = (4, 5, 6, 8, 10, 12, 16, 20, 24, 32)
 
 
@@ -246,49 +257,41 @@ def _has_bias(rng: Random) -> bool:
     return rng.random() < 0.5
 
 
-def _draw_small(rng: Random) -> Behind:
-    bias, channels = _has_bias(rng), tuple(rng.choice(_FEW) for _ in range(rng.choice((2, 2, 3))))
-    return Behind(_conv(sum(channels), rng.choice(_FILTERS), rng.choice((1, 1, 1, 3)), bias=bias), channels)
+def _draw_after(rng: Random) -> After:
+    bias, channels = _has_bias(rng), tuple(rng.choice(_FEW) for _ in range(rng.choice((2, 3, 3, 4))))
+    return After(_conv(sum(channels), rng.choice(_FILTERS), rng.choice((1, 1, 3)), bias=bias), channels)
 
 
-def _draw_usual(rng: Random) -> Behind:
-    bias, channels = _has_bias(rng), tuple(rng.choice(_USUAL) for _ in range(rng.choice((2, 3, 3, 4))))
-    return Behind(_conv(sum(channels), rng.choice(_MORE_FILTERS), rng.choice((1, 1, 3, 3, 5)), bias=bias), channels)
-
-
-def _draw_block_or_dense(rng: Random) -> Block | Dense:
-    bias = _has_bias(rng)
-    return _draw_block(rng, bias=bias) if rng.random() < 0.6 else _draw_dense(rng, bias=bias)
-
-
-def _draw_block(rng: Random, *, bias: bool) -> Block:
+def _draw_block(rng: Random) -> Block | None:
     """Draw two or three branches, one of which reduces the channels first."""
-    channels = rng.choice(_BLOCK_INPUTS)
+    bias, channels, between = _has_bias(rng), rng.choice(_BLOCK_INPUTS), rng.choice(_REDUCED)
+    if between * 2 > channels:
+        return None
     plain = _conv(channels, rng.choice(_BLOCK_FILTERS), 1, bias=bias)
     pooled = MaxPool2d((3, 3), (1, 1), (1, 1)), _conv(channels, rng.choice(_BLOCK_FILTERS), 1, bias=bias)
-    kernel, between = rng.choice((3, 3, 5)), rng.choice(_REDUCED)
-    last = _conv(between, rng.choice(_BLOCK_FILTERS), kernel, bias=bias)
+    last = _conv(between, rng.choice(_BLOCK_FILTERS), rng.choice((3, 3, 5)), bias=bias)
     reduced = _conv(channels, between, 1, bias=bias), last
     return Block(channels, rng.choice((((plain,), reduced), (reduced, pooled), ((plain,), reduced, pooled))))
 
 
-def _draw_dense(rng: Random, *, bias: bool) -> Dense:
+def _draw_dense(rng: Random) -> Dense | None:
+    """Draw four layers or more: with three, reading one's own output and the last layer's come to the same."""
     channels, growth, kernel = rng.choice(_BLOCK_INPUTS), rng.choice(_GROWTHS), rng.choice((3, 3, 3, 5))
-    return Dense(channels, growth, kernel, rng.choice((3, 4, 4, 5)), bias)
+    return None if growth == channels else Dense(channels, growth, kernel, rng.choice((4, 4, 5)), _has_bias(rng))
 
 
 FAMILY = Family(
     "concat-parameters",
-    "Parameters after a concatenation",
+    "Parameters where maps are concatenated",
     Topic.PARAMETERS,
     questions=(
-        Asks(Behind, _BEHIND, levels=(1, 2)),
-        Asks(Block, _BLOCK, levels=(3,)),
+        Asks(After, _AFTER, levels=(1,)),
+        Asks(Block, _BLOCK, levels=(2,)),
         Asks(Dense, _DENSE, levels=(3,)),
     ),
     levels=(
-        Level("a small convolution after a few branches", _draw_small, ("C20",)),
-        Level("a usual convolution after several branches", _draw_usual, ("C20",)),
-        Level("a whole block: parallel branches, or dense connections", _draw_block_or_dense, ("C20",)),
+        Level("a convolution after parallel branches", _draw_after, ("C20",)),
+        Level("a whole block of parallel branches", _draw_block, ("C20",)),
+        Level("a dense block, in which every layer reads all before it", _draw_dense, ("C20",)),
     ),
 )

@@ -2,40 +2,31 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from random import Random
 
 from quizgen.drawing import Drawing
 from quizgen.figures import weights_and_biases
 from quizgen.kit import square
-from quizgen.kit.compute import area
-from quizgen.kit.parameters import area_effort
-from quizgen.problem import Answer, Asks, Family, Integer, Level, Question, Step, Task, Topic, Wrong, effort
+from quizgen.kit.one_layer import OfLayer
+from quizgen.kit.parameters import area_effort, own
+from quizgen.problem import Answer, Asks, Family, Integer, Level, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, ConvTranspose2d, Pair, Shape
 from quizgen.worked.parameters import conv_parameters, filter_weights, unshared_parameters
 
 Layer = Conv2d | ConvTranspose2d
 
 
-@dataclass(frozen=True)
-class _OfLayer(Question):
-    """What a convolution learns, and the input that it stands on."""
-
-    layer: Layer
-    input: Shape
-
-    def of_filter(self, weights: int) -> Integer:
-        """Return the answer for so many weights in a filter, with biases and all else as they should be."""
-        raise NotImplementedError
+def _one_side(q: OfLayer) -> Answer | None:
+    return q.of_filter(q.side * q.channels) if q.places == q.side**2 else None
 
 
-_OF_FILTER: tuple[Wrong[_OfLayer], ...] = (
-    Wrong("input-channels-forgotten", lambda q: q.of_filter(area(q.layer.kernel_size))),
-    Wrong("kernel-not-squared", lambda q: q.of_filter(max(q.layer.kernel_size) * q.layer.in_channels)),
+_FLAT: Wrong[OfLayer] = Wrong(
+    "input-channels-forgotten", lambda q: q.of_filter(q.places), slots=own("reader", "channels", "kernel")
 )
+_ONE_SIDE: Wrong[OfLayer] = Wrong("kernel-not-squared", _one_side, slots=own("kernel", "side"))
 
 
-class OneFilter(_OfLayer):
+class OneFilter(OfLayer):
     """The weights of one filter."""
 
     words = "filter"
@@ -50,26 +41,25 @@ class OneFilter(_OfLayer):
         return (filter_weights(self.layer),)
 
     def effort(self) -> int:
-        return effort(_filter_products(self.layer))
+        return effort(self.filter_products())
 
 
 _ONE_FILTER: tuple[Wrong[OneFilter], ...] = (
-    *_OF_FILTER,
-    Wrong("all-filters", lambda q: Integer(q.layer.parameters.weights), (1,)),
-    Wrong("bias-among-weights", lambda q: Integer(q.layer.parameters.weights_per_filter + q.layer.bias), (2,)),
-    Wrong("depth-from-filters", lambda q: Integer(area(q.layer.kernel_size) * q.layer.out_channels), (2,)),
+    _FLAT,
+    Wrong("all-filters", lambda q: Integer(q.layer.parameters.weights)),
+    Wrong("depth-from-filters", lambda q: q.of_filter(q.places * q.filters), slots=own("channels")),
+    _ONE_SIDE,
 )
 
 
-class Count(_OfLayer):
+class Count(OfLayer):
     """All parameters, with nothing in the question that doesn't matter."""
 
     words = "count"
 
-    @cached_property
-    def positions(self) -> int:
-        """Where the filters are put."""
-        return area(self.layer.output_shape(self.input).size)
+    @property
+    def biases(self) -> int:
+        return self.layer.parameters.biases
 
     def of_count(self, count: int) -> Integer:
         """Return the answer for so many weights and biases in all filters together."""
@@ -86,7 +76,7 @@ class Count(_OfLayer):
 
     def effort(self) -> int:
         count = self.layer.parameters
-        products = [*_filter_products(self.layer), (count.weights_per_filter, self.layer.out_channels)]
+        products = [*self.filter_products(), (count.weights_per_filter, self.layer.out_channels)]
         return effort(products, [count.biases] if self.layer.bias else [])
 
     def picture(self) -> Drawing | None:
@@ -103,32 +93,21 @@ def _biases(rule: Callable[[Layer], int]) -> Callable[[Count], Answer | None]:
 
 
 _BIAS: tuple[Wrong[Count], ...] = (
-    Wrong("bias-forgotten", _count(lambda layer: layer.parameters.weights)),
+    Wrong("bias-forgotten", _biases(lambda _: 0), slots=own("biases", "owner")),
     Wrong("bias-added", _count(lambda layer: layer.parameters.weights + layer.out_channels)),
 )
-
-_COUNT: tuple[Wrong[Count], ...] = (
-    *_BIAS,
-    Wrong("one-bias", _biases(lambda _: 1), (2,)),
-    Wrong("bias-per-input-channel", _biases(lambda layer: layer.in_channels), (2, 3)),
-    Wrong("bias-per-weight", _biases(lambda layer: layer.parameters.weights), (2,)),
-    Wrong("bias-per-kernel", _biases(lambda layer: layer.in_channels * layer.out_channels), (2, 3)),
-    *_OF_FILTER,
-    Wrong("one-filter", _count(lambda layer: layer.parameters.weights_per_filter + layer.bias)),
+_ONE_BIAS: Wrong[Count] = Wrong("one-bias", _biases(lambda _: 1), slots=own("filters", "owner"))
+_BIAS_BEFORE: Wrong[Count] = Wrong(
+    "bias-per-input-channel", _biases(lambda layer: layer.in_channels), slots=own("filters", "channels")
+)
+_ONE_OF_ALL: Wrong[Count] = Wrong(
+    "one-filter", _count(lambda layer: layer.parameters.weights_per_filter + layer.bias), slots=own("filters")
+)
+_AT_POSITIONS: Wrong[Count] = Wrong(
+    "counted-per-output-position", lambda q: Integer(q.layer.parameters.total * q.positions), slots=own("positions")
 )
 
-
-class CountTransposed(Count):
-    """All parameters of a transposed convolution, among numbers that don't matter."""
-
-    words = "transposed"
-
-
-_COUNT_TRANSPOSED: tuple[Wrong[Count], ...] = (
-    *_COUNT,
-    Wrong("counted-per-output-position", lambda q: Integer(q.layer.parameters.total * q.positions)),
-    Wrong("counted-per-input-position", lambda q: Integer(q.layer.parameters.total * area(q.input.size))),
-)
+_COUNT: tuple[Wrong[Count], ...] = (_FLAT, *_BIAS, _ONE_SIDE, _ONE_OF_ALL, _ONE_BIAS, _BIAS_BEFORE)
 
 
 class CountAmong(Count):
@@ -137,9 +116,41 @@ class CountAmong(Count):
     words = "among"
 
 
+def _squared(q: CountAmong) -> Answer:
+    return q.of_filter(max(q.layer.kernel_size) ** 2 * q.channels)
+
+
+def _with_gaps(q: CountAmong) -> Answer:
+    height, width = q.layer.windows
+    return q.of_filter(height.extent * width.extent * q.channels)
+
+
 _COUNT_AMONG: tuple[Wrong[CountAmong], ...] = (
-    *_COUNT_TRANSPOSED,
-    Wrong("dilated-kernel-counted", lambda q: q.of_filter(_dilated_area(q.layer) * q.layer.in_channels)),
+    Wrong("dilated-kernel-counted", _with_gaps, (3,), slots=own("kernel")),
+    Wrong("longer-side-squared", _squared, (3,), slots=own("kernel")),
+    _FLAT,
+    *_BIAS,
+    _AT_POSITIONS,
+    _ONE_SIDE._replace(levels=(2,)),
+    _ONE_OF_ALL,
+    _ONE_BIAS,
+)
+
+
+class CountTransposed(Count):
+    """All parameters of a transposed convolution, among numbers that don't matter."""
+
+    words = "transposed"
+    reader = owner = "output channel"
+
+
+_COUNT_TRANSPOSED: tuple[Wrong[CountTransposed], ...] = (
+    _FLAT,
+    *_BIAS,
+    _BIAS_BEFORE,
+    _AT_POSITIONS,
+    _ONE_SIDE,
+    _ONE_BIAS,
 )
 
 
@@ -149,6 +160,16 @@ class Unshared(Count):
 
     layer: Conv2d
     words = "unshared"
+    owner = "filter at each position"
+
+    @property
+    def biases(self) -> int:
+        return self.layer.parameters.biases * self.positions
+
+    @property
+    def leaves_some(self) -> bool:
+        """Whether the last window doesn't reach the end of the padded input."""
+        return any(w.slide(side).remainder for w, side in zip(self.layer.windows, self.input.size, strict=True))
 
     def of_count(self, count: int) -> Integer:
         return Integer(count * self.positions)
@@ -164,99 +185,90 @@ class Unshared(Count):
         output = layer.output_shape(self.input)
         sides = [(2, layer.padding[0]), (output.height - 1, layer.stride[0]), *area_effort(*output.size)]
         filters = [(count.weights_per_filter + layer.bias, layer.out_channels), (count.total, self.positions)]
-        return effort([*_filter_products(layer), *sides, *filters])
+        return effort([*self.filter_products(), *sides, *filters])
 
     def picture(self) -> None:
         """Draw nothing: bars for one position would mislead."""
 
 
 _UNSHARED: tuple[Wrong[Unshared], ...] = (
+    Wrong("weights-shared", lambda q: Integer(q.layer.parameters.total), slots=own("positions")),
+    Wrong(
+        "input-positions-for-output",
+        lambda q: Integer(q.layer.parameters.total * q.pixels),
+        slots=own("positions", "pixels"),
+    ),
+    _FLAT,
     *_BIAS,
-    *_OF_FILTER,
-    Wrong("weights-shared", lambda q: Integer(q.layer.parameters.total)),
-    Wrong("biases-shared", lambda q: Integer(q.layer.parameters.weights * q.positions + q.layer.parameters.biases)),
-    Wrong("input-positions-for-output", lambda q: Integer(q.layer.parameters.total * area(q.input.size))),
+    Wrong(
+        "biases-shared",
+        lambda q: Integer(q.layer.parameters.weights * q.positions + q.layer.parameters.biases),
+        slots=own("biases"),
+    ),
+    _ONE_SIDE,
 )
 
 
-def _dilated_area(layer: Layer) -> int:
-    height, width = layer.windows
-    return height.extent * width.extent
-
-
-def _filter_products(layer: Layer) -> list[Pair]:
-    height, width = layer.kernel_size
-    places = [] if height == width else [(height, width)]  # squares are known by heart
-    return [*places, (height * width, layer.in_channels)]
-
-
-_SMALL = (1, 2, 3, 3, 4, 6, 8, 10, 12, 16, 20)
-_USUAL = (3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 128, 256)
+_SMALL = (2, 3, 3, 4, 6, 8, 10, 12, 16, 20)
 _LARGE = (8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 512)
+_SETTINGS = ((1, 1, 0), (1, 1, 0), (3, 1, 1), (3, 1, 1), (3, 2, 1), (3, 1, 0), (5, 1, 2), (5, 1, 0), (5, 2, 2))
+_FIRST_SETTINGS = ((3, 1, 1), (3, 2, 1), (5, 1, 2), (5, 1, 0), (7, 2, 3), (11, 4, 2))
+"""Kernel, stride and padding of layers inside a network, and of those that read an image."""
+_SIDES = (14, 16, 20, 24, 28, 32, 40, 48, 56, 64)
+_RECTANGLES: tuple[Pair, ...] = ((1, 3), (3, 1), (1, 5), (5, 1), (1, 7), (7, 1), (3, 5), (5, 3))
 
 
 def _has_bias(rng: Random) -> bool:
     return rng.random() < 0.7  # most convolutions of exercises have one
 
 
-def _draw(channels: tuple[int, ...], kernels: tuple[int, ...]) -> Callable[[Random], _OfLayer]:
-    """Draw a layer with a square kernel; one in five asks for a filter of it."""
-
-    def draw(rng: Random) -> _OfLayer:
-        kernel = square(rng.choice(kernels))
-        layer = Conv2d(rng.choice(channels), rng.choice(channels), kernel, bias=_has_bias(rng))
-        question = OneFilter if rng.random() < 0.2 else Count
-        return question(layer, Shape(layer.in_channels, 32, 32))
-
-    return draw
-
-
-def _draw_expert(rng: Random) -> Count:
-    draw = rng.choice((_draw_among, _draw_among, _draw_transposed, _draw_unshared))
-    return draw(rng)
+def _draw_bare(rng: Random) -> OfLayer:
+    """Draw a layer with nothing else around it; one in five asks for a filter of it."""
+    kernel = square(rng.choice((3, 3, 3, 5)))
+    layer = Conv2d(rng.choice(_SMALL), rng.choice(_SMALL[1:]), kernel, bias=_has_bias(rng))
+    question = OneFilter if rng.random() < 0.2 else Count
+    return question(layer, Shape(layer.in_channels, 32, 32))
 
 
 def _draw_among(rng: Random) -> CountAmong:
-    kernel = rng.choice(((3, 3), (3, 3), (5, 5), (7, 7), (1, 1), (1, 3), (3, 1), (3, 5), (5, 3), (1, 7), (7, 1)))
-    stride, padding = rng.choice((1, 1, 2)), rng.choice((0, 1, 2))
-    dilation = rng.choice((1, 1, 2, 2, 3, 4)) if max(kernel) > 1 else 1
-    layer = Conv2d(
-        in_channels=rng.choice((3, *_LARGE)),
-        out_channels=rng.choice(_LARGE),
-        kernel_size=kernel,
-        stride=square(stride),
-        padding=square(padding),
-        dilation=square(dilation),
-        bias=_has_bias(rng),
-    )
-    side = rng.choice((14, 16, 20, 24, 28, 32, 40, 48, 56, 64))
-    return CountAmong(layer, Shape(layer.in_channels, side, side))
+    is_first = rng.random() < 0.25
+    kernel, stride, padding = map(square, rng.choice(_FIRST_SETTINGS if is_first else _SETTINGS))
+    channels, sides = (3, (32, 64, 96, 128, 224)) if is_first else (rng.choice(_LARGE), _SIDES)
+    layer = Conv2d(channels, rng.choice(_LARGE), kernel, stride, padding, bias=_has_bias(rng))
+    return CountAmong(layer, Shape(channels, *square(rng.choice(sides))))
+
+
+def _draw_expert(rng: Random) -> Count:
+    draw = rng.choice((_draw_spread, _draw_spread, _draw_transposed, _draw_unshared))
+    return draw(rng)
+
+
+def _draw_spread(rng: Random) -> CountAmong:
+    """Draw a layer whose kernel is not square or dilated, with the padding that keeps the size."""
+    (height, width), dilation = rng.choice(_RECTANGLES), 1
+    if rng.random() < 0.5:
+        side, dilation = rng.choice(((3, 2), (3, 2), (3, 3), (3, 4), (5, 2)))
+        height = width = side
+    padding, spread = (height // 2 * dilation, width // 2 * dilation), square(dilation)
+    channels, filters = rng.choice((3, *_LARGE)), rng.choice(_LARGE)
+    layer = Conv2d(channels, filters, (height, width), padding=padding, dilation=spread, bias=_has_bias(rng))
+    return CountAmong(layer, Shape(channels, *square(rng.choice(_SIDES))))
 
 
 def _draw_transposed(rng: Random) -> CountTransposed:
-    kernel, stride, padding = rng.choice(((2, 2, 0), (3, 2, 0), (3, 2, 1), (4, 2, 1), (4, 4, 0), (5, 2, 2), (5, 3, 1)))
-    layer = ConvTranspose2d(
-        in_channels=rng.choice(_LARGE),
-        out_channels=rng.choice((3, *_LARGE)),
-        kernel_size=square(kernel),
-        stride=square(stride),
-        padding=square(padding),
-        bias=_has_bias(rng),
-    )
-    return CountTransposed(layer, Shape(layer.in_channels, *square(rng.choice((4, 7, 8, 14, 16, 28, 32)))))
+    settings = rng.choice(((2, 2, 0), (3, 2, 0), (3, 2, 1), (4, 2, 1), (4, 4, 0), (5, 2, 2), (5, 3, 1)))
+    kernel, stride, padding = map(square, settings)
+    channels, filters = rng.choice(_LARGE), rng.choice((3, *_LARGE))
+    layer = ConvTranspose2d(channels, filters, kernel, stride, padding, bias=_has_bias(rng))
+    return CountTransposed(layer, Shape(channels, *square(rng.choice((4, 7, 8, 14, 16, 28, 32)))))
 
 
 def _draw_unshared(rng: Random) -> Unshared:
-    kernel, side = rng.choice((3, 3, 5, 5, 7)), rng.choice((7, 8, 10, 12, 14, 16, 20, 24, 28, 32))
-    layer = Conv2d(
-        in_channels=rng.choice((1, 3, 3, 4, 8, 16)),
-        out_channels=rng.choice((2, 4, 5, 6, 8, 10, 12, 16, 20)),
-        kernel_size=square(kernel),
-        stride=square(rng.choice((1, 1, 2))),
-        padding=square(rng.choice((0, 0, 1, 2))),
-        bias=_has_bias(rng),
-    )
-    return Unshared(layer, Shape(layer.in_channels, side, side))
+    kernel, side = rng.choice((3, 3, 5)), rng.choice((8, 10, 12, 14, 16, 20, 24, 28, 32))
+    channels, filters = rng.choice((3, 3, 4, 8, 16)), rng.choice((2, 4, 5, 6, 8, 10, 12, 16, 20))
+    stride, padding = square(rng.choice((1, 1, 2))), square(rng.choice((0, 0, 1, 2)))
+    layer = Conv2d(channels, filters, square(kernel), stride, padding, bias=_has_bias(rng))
+    return Unshared(layer, Shape(channels, side, side))
 
 
 FAMILY = Family(
@@ -264,21 +276,17 @@ FAMILY = Family(
     "Parameters of a convolution",
     Topic.PARAMETERS,
     questions=(
-        Asks(Count, _COUNT, levels=(1, 2)),
-        Asks(OneFilter, _ONE_FILTER, levels=(1, 2)),
-        Asks(CountAmong, _COUNT_AMONG, levels=(3,)),
+        Asks(Count, _COUNT, levels=(1,)),
+        Asks(OneFilter, _ONE_FILTER, levels=(1,)),
+        Asks(CountAmong, _COUNT_AMONG, levels=(2, 3)),
         Asks(CountTransposed, _COUNT_TRANSPOSED, levels=(3,)),
         Asks(Unshared, _UNSHARED, levels=(3,)),
     ),
     levels=(
-        Level("small layers or one filter, in the head", _draw(_SMALL, (1, 2, 3, 3, 3, 5)), ("C1", "C2", "C3")),
+        Level("one filter, or all filters of a small layer", _draw_bare, ("C1", "C2", "C3")),
+        Level("the numbers that count among those that don't", _draw_among, ("C1", "C2", "C10")),
         Level(
-            "usual layers, with and without bias, and their filters",
-            _draw(_USUAL, (1, 3, 3, 3, 5, 5, 7, 11)),
-            ("C1", "C2", "C3", "C10"),
-        ),
-        Level(
-            "rectangular, dilated, transposed and unshared kernels, among numbers that may not matter",
+            "rectangular or dilated kernels, transposed convolutions, layers that share nothing",
             _draw_expert,
             ("C1", "C2", "C4", "C17", "C18"),
         ),

@@ -1,15 +1,16 @@
-"""How many parameters has a depthwise separable convolution? Then what share of a standard one's, and what it saves."""
+"""How many parameters has a depthwise separable convolution? Then against a standard one, then with all its extras."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random
+from typing import ClassVar
 
 from quizgen.drawing import Drawing
 from quizgen.figures import chain, parameter_bars, stages
 from quizgen.kit import square
 from quizgen.kit.compute import area
-from quizgen.kit.parameters import area_effort, from_count, parameters, task_of
+from quizgen.kit.parameters import Asked, area_effort, from_count, own, parameters, task_of
 from quizgen.problem import Answer, Asks, Family, Integer, Level, Question, Ratio, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, Pair, Shape
 from quizgen.worked.arithmetic import difference, product, share, total
@@ -28,12 +29,17 @@ class Separable(Question):
 
     @cached_property
     def standard(self) -> Conv2d:
-        """The convolution that they stand in for, without bias."""
-        return Conv2d(self.inputs, self.outputs, self.depthwise.kernel_size, bias=False)
+        """The convolution that they stand in for."""
+        return Conv2d(self.inputs, self.outputs, self.depthwise.kernel_size, bias=self.depthwise.bias)
 
     @property
     def inputs(self) -> int:
         return self.depthwise.in_channels
+
+    @property
+    def middle(self) -> int:
+        """The channels between the two layers."""
+        return self.depthwise.out_channels
 
     @property
     def outputs(self) -> int:
@@ -45,12 +51,16 @@ class Separable(Question):
 
     @property
     def places(self) -> int:
-        """Weights of one slice of the depthwise kernel."""
+        """Weights of one depthwise kernel."""
         return area(self.depthwise.kernel_size)
+
+    @property
+    def kernel(self) -> str:
+        """The kernel's sides, as they are multiplied."""
+        return " · ".join(map(str, self.depthwise.kernel_size))
 
     @cached_property
     def total(self) -> int:
-        """Parameters of both layers."""
         return parameters(self.layers)
 
     @property
@@ -59,10 +69,25 @@ class Separable(Question):
 
     def of_count(self, count: int) -> Answer | None:
         """Return the answer that follows from a number of parameters, right or wrong."""
-        raise NotImplementedError
+        return Integer(count)
 
-    def sketch(self) -> Drawing:
-        return chain("Depthwise separable convolution", self.inputs, stages(self.layers, self.inputs))
+    def solve(self) -> tuple[Step, ...]:
+        depthwise, pointwise = self.depthwise.parameters, self.pointwise.parameters
+        steps = [product("Depthwise weights: one kernel per channel", *self.depthwise.kernel_size, self.middle)]
+        if depthwise.biases:
+            steps.append(total("With its biases, one per kernel", depthwise.weights, depthwise.biases))
+        steps.append(product("Pointwise weights: one per pair of channels", self.middle, self.outputs))
+        if pointwise.biases:
+            steps.append(total("With its biases, one per filter", pointwise.weights, pointwise.biases))
+        return (*steps, total("Both layers", depthwise.total, pointwise.total))
+
+    def products(self) -> list[Pair]:
+        return [*area_effort(*self.depthwise.kernel_size), (self.places, self.middle), (self.middle, self.outputs)]
+
+    def sketch(self) -> Drawing | None:
+        """Draw the channels on the way, unless those between the layers are to be found."""
+        drawn = chain("Depthwise separable convolution", self.inputs, stages(self.layers, self.inputs))
+        return drawn if self.middle == self.inputs else None
 
     def picture(self) -> Drawing | None:
         return parameter_bars(self.layers, (self.standard,))
@@ -77,27 +102,25 @@ def _weights(rule: Callable[[Separable], int]) -> Callable[[Separable], Answer |
     return lambda q: q.of_count(rule(q) + q.biases)
 
 
-_SEPARABLE: tuple[Wrong[Separable], ...] = (
-    Wrong("depthwise-forgotten", _count(lambda q: q.pointwise.parameters.total)),
-    Wrong("pointwise-forgotten", _count(lambda q: q.depthwise.parameters.total)),
-    Wrong(
-        "depthwise-on-outputs",
-        _count(lambda q: (q.places + q.depthwise.bias) * q.outputs + q.pointwise.parameters.total),
-    ),
-    Wrong("depthwise-reads-all", _weights(lambda q: q.places * q.inputs**2 + q.pointwise.parameters.weights)),
+_STANDARD: Wrong[Separable] = Wrong("standard-convolution", _count(lambda q: q.standard.parameters.total))
+_TOO_DEEP: Wrong[Separable] = Wrong(
+    "depthwise-reads-all",
+    _weights(lambda q: q.places * q.inputs * q.middle + q.pointwise.parameters.weights),
+    slots=own("kernel"),
 )
-
-
-def _steps(q: Separable) -> tuple[Step, ...]:
-    """Count the parameters of both layers."""
-    depthwise, pointwise = q.depthwise.parameters, q.pointwise.parameters
-    steps = [product("Depthwise: one slice per channel", *q.depthwise.kernel_size, q.inputs)]
-    if depthwise.biases:
-        steps.append(total("Its biases, one per channel", depthwise.weights, depthwise.biases))
-    steps.append(product("Pointwise: a weight for each pair of channels", q.inputs, q.outputs))
-    if pointwise.biases:
-        steps.append(total("Its biases, one per filter", pointwise.weights, pointwise.biases))
-    return (*steps, total("Both layers", depthwise.total, pointwise.total))
+_TOO_FLAT: Wrong[Separable] = Wrong(
+    "one-weight-pointwise", _weights(lambda q: q.depthwise.parameters.weights + q.outputs), slots=own("middle")
+)
+_ON_OUTPUTS: Wrong[Separable] = Wrong(
+    "depthwise-on-outputs", _weights(lambda q: (q.places + q.inputs) * q.outputs), slots=own("inputs", "outputs")
+)
+_SEPARABLE: tuple[Wrong[Separable], ...] = _TOO_DEEP, _TOO_FLAT, _ON_OUTPUTS
+_NO_POINTWISE: Wrong[Separable] = Wrong(
+    "pointwise-forgotten", _count(lambda q: q.depthwise.parameters.total), slots=own("middle", "outputs")
+)
+_NO_DEPTHWISE: Wrong[Separable] = Wrong(
+    "depthwise-forgotten", _count(lambda q: q.pointwise.parameters.total), slots=own("kernel", "inputs")
+)
 
 
 class Count(Separable):
@@ -105,88 +128,108 @@ class Count(Separable):
 
     words = "count"
 
-    def of_count(self, count: int) -> Integer:
-        return Integer(count)
-
     def task(self) -> Task:
-        return task_of("count", self.input, self.layers, (self.standard,))
-
-    def solve(self) -> tuple[Step, ...]:
-        return _steps(self)
+        return Task("parameters", self.input, self.layers)
 
     def effort(self) -> int:
-        return effort(_products(self), [self.inputs, self.outputs] if self.biases else [])
-
-
-def _one_kernel_side(q: Separable) -> int:
-    """Forget a side of the depthwise kernel: only there it matters."""
-    return max(q.depthwise.kernel_size) * q.inputs + q.pointwise.parameters.weights
-
-
-def _multiplied(q: Count) -> Answer | None:
-    return None if q.biases else Integer(q.depthwise.parameters.weights * q.pointwise.parameters.weights)
-
-
-def _standard(q: Separable) -> int:
-    return q.standard.parameters.weights + q.pointwise.parameters.biases
+        return effort(self.products(), [self.middle, self.outputs] if self.biases else [])
 
 
 _COUNT: tuple[Wrong[Count], ...] = (
-    Wrong("standard-convolution", _count(_standard), (1, 2)),
+    _STANDARD,
     *_SEPARABLE,
-    Wrong("multiplied-not-added", _multiplied),
-    Wrong("one-weight-pointwise", _weights(lambda q: q.depthwise.parameters.weights + q.outputs), (1, 2)),
-    Wrong("kernel-not-squared", _weights(_one_kernel_side), (1, 2)),
-    Wrong("bias-added", lambda q: None if q.biases else Integer(q.total + q.inputs + q.outputs), (1, 2)),
-    Wrong("bias-forgotten", _count(lambda q: q.total - q.biases), (3,)),
-    Wrong("depthwise-bias-forgotten", _count(lambda q: q.total - q.depthwise.parameters.biases), (3,)),
+    Wrong(
+        "kernel-not-squared",
+        lambda q: q.of_count(q.depthwise.kernel_size[0] * q.inputs + q.pointwise.parameters.weights),
+        slots=own("kernel"),
+    ),
+    _NO_POINTWISE,
+    Wrong("bias-added", lambda q: Integer(q.total + q.middle + q.outputs)),
 )
 
 
-class Saving(Separable):
-    """How many parameters it saves against a standard convolution."""
+class CountAll(Count):
+    """Its parameters with biases, and with `multiplier` kernels for each input channel."""
 
-    words = "saving"
+    words = "all"
+
+    @property
+    def multiplier(self) -> int:
+        return self.middle // self.inputs
+
+    def solve(self) -> tuple[Step, ...]:
+        middle = product("Channels after the depthwise layer", self.inputs, self.multiplier)
+        return (middle, *super().solve()) if self.multiplier > 1 else super().solve()
+
+
+_COUNT_ALL: tuple[Wrong[CountAll], ...] = (
+    Wrong("bias-forgotten", _count(lambda q: q.total - q.biases), slots=own("middle", "outputs")),
+    Wrong("depthwise-bias-forgotten", _count(lambda q: q.total - q.depthwise.parameters.biases), slots=own("middle")),
+    Wrong(
+        "one-kernel-per-channel",
+        _count(lambda q: (q.places + 1) * q.inputs + (q.inputs + 1) * q.outputs),
+        slots=own("multiplier", "middle"),
+    ),
+    Wrong(
+        "pointwise-reads-input",
+        _count(lambda q: q.depthwise.parameters.total + (q.inputs + 1) * q.outputs),
+        slots=own("inputs", "middle"),
+    ),
+    _TOO_DEEP,
+    _TOO_FLAT,
+    _STANDARD,
+)
+
+
+class _Compared(Separable):
+    """Its parameters held against those of a standard convolution."""
+
+    asked: ClassVar[Asked]
 
     def of_count(self, count: int) -> Answer | None:
-        return from_count("saving", count, self.standard.parameters.total)
+        return from_count(self.asked, count, self.standard.parameters.total)
 
     def task(self) -> Task:
-        return task_of("saving", self.input, self.layers, (self.standard,))
+        return task_of(self.asked, self.input, self.layers, (self.standard,))
+
+
+class Saving(_Compared):
+    """How many parameters it saves."""
+
+    words = asked = "saving"
 
     def solve(self) -> tuple[Step, ...]:
         return (
-            *_steps(self),
+            *super().solve(),
             product("Standard convolution", *self.depthwise.kernel_size, self.inputs, self.outputs),
-            difference("What is saved", self.standard.parameters.total, self.total),
+            difference("Parameters saved", self.standard.parameters.total, self.total),
         )
 
     def effort(self) -> int:
-        return effort([*_products(self), (self.places, self.inputs * self.outputs)])
+        return effort([*self.products(), (self.places, self.inputs * self.outputs)])
 
 
-_SAVING: tuple[Wrong[Saving], ...] = (*_SEPARABLE, Wrong("rest-for-saving", lambda q: Integer(q.total)))
+_SAVING: tuple[Wrong[Saving], ...] = (
+    Wrong("rest-for-saving", lambda q: Integer(q.total), slots=lambda q: {"standard": q.standard.parameters.total}),
+    *_SEPARABLE,
+    _NO_POINTWISE,
+    _NO_DEPTHWISE,
+)
 
 
-class Share(Separable):
-    """Which share of the parameters of a standard convolution it has."""
+class Share(_Compared):
+    """Its parameters as a fraction of the others."""
 
-    words = "share"
-
-    def of_count(self, count: int) -> Answer | None:
-        return from_count("share", count, self.standard.parameters.total)
-
-    def task(self) -> Task:
-        return task_of("share", self.input, self.layers, (self.standard,))
+    words = asked = "share"
 
     def solve(self) -> tuple[Step, ...]:
         """Compare the weights for each input channel: their number cancels."""
         separable, standard = self.places + self.outputs, self.places * self.outputs
         return (
-            product("Depthwise, for each input channel", *self.depthwise.kernel_size),
-            total("With its weights in the pointwise layer", self.places, self.outputs),
-            product("Standard, for each input channel", self.places, self.outputs),
-            share("Separable to standard", separable, standard),
+            product("Depthwise weights per input channel", *self.depthwise.kernel_size),
+            total("Pointwise weights per input channel added", self.places, self.outputs),
+            product("Weights of the standard convolution per input channel", self.places, self.outputs),
+            share("Separable over standard", separable, standard),
         )
 
     def effort(self) -> int:
@@ -194,43 +237,46 @@ class Share(Separable):
 
 
 _SHARE: tuple[Wrong[Share], ...] = (
-    *_SEPARABLE,
-    Wrong("multiplied-not-added", lambda q: Ratio.of(1, q.places * q.outputs)),
+    _NO_DEPTHWISE,
     Wrong("ratio-inverted", lambda q: Ratio.of(q.standard.parameters.total, q.total)),
+    Wrong("saved-not-left", _count(lambda q: q.standard.parameters.total - q.total)),
+    _NO_POINTWISE,
+    *_SEPARABLE,
 )
 
 
-def _products(q: Separable) -> list[Pair]:
-    return [*area_effort(*q.depthwise.kernel_size), (q.places, q.inputs), (q.inputs, q.outputs)]
-
-
-_SMALL = (2, 3, 4, 5, 6, 8, 10, 12, 16, 20)
+_SMALL = (3, 4, 5, 6, 8, 10, 12, 16, 20)
 _USUAL = (8, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 128)
-_LARGE = (16, 24, 32, 40, 48, 64, 80, 96, 128, 192, 256, 512)
-_RECTANGLES: tuple[Pair, ...] = ((1, 5), (5, 1), (1, 7), (7, 1), (3, 5), (5, 3), (3, 7), (7, 3))
+_KERNELS: tuple[Pair, ...] = ((3, 3), (5, 5), (7, 7), (1, 5), (5, 1), (1, 7), (7, 1), (3, 5), (5, 3))
 
 
-def _draw_small(rng: Random) -> Separable | None:
-    return _separable(rng, Count, _SMALL, square(rng.choice((2, 3, 3, 3, 5))))
+def _draw_alone(rng: Random) -> Separable | None:
+    return _separable(rng, Count, _SMALL, square(rng.choice((3, 3, 3, 5))))
 
 
-def _draw_usual(rng: Random) -> Separable | None:
-    question = rng.choice((Count, Count, Share))
-    return _separable(rng, question, _USUAL, square(rng.choice((3, 3, 5, 5, 7))))
+def _draw_compared(rng: Random) -> Separable | None:
+    return _separable(rng, rng.choice((Saving, Share)), _USUAL, square(rng.choice((3, 3, 3, 5, 5, 7))))
 
 
-def _draw_expert(rng: Random) -> Separable | None:
-    question = rng.choice((Count, Saving, Share))
-    kernel = rng.choice((*_RECTANGLES, (3, 3), (5, 5), (7, 7)))
-    return _separable(rng, question, _LARGE, kernel, bias=question is Count and rng.random() < 0.8)
+def _draw_all(rng: Random) -> Separable | None:
+    """Draw layers with biases: with several kernels for each channel, or now and then with one that is not square."""
+    if rng.random() < 0.6:
+        return _separable(rng, CountAll, _USUAL, square(rng.choice((3, 3, 5))), rng.choice((2, 2, 3, 4)), bias=True)
+    return _separable(rng, CountAll, _USUAL, rng.choice(_KERNELS), bias=True)
 
 
 def _separable(
-    rng: Random, question: type[Separable], channels: tuple[int, ...], kernel: Pair, *, bias: bool = False
+    rng: Random,
+    question: type[Separable],
+    channels: tuple[int, ...],
+    kernel: Pair,
+    times: int = 1,
+    *,
+    bias: bool = False,
 ) -> Separable | None:
     inputs, outputs = rng.choice(channels), rng.choice(channels)
-    depthwise = Conv2d(inputs, inputs, kernel, groups=inputs, bias=bias)
-    separable = question(depthwise, Conv2d(inputs, outputs, (1, 1), bias=bias))
+    depthwise = Conv2d(inputs, inputs * times, kernel, groups=inputs, bias=bias)
+    separable = question(depthwise, Conv2d(inputs * times, outputs, (1, 1), bias=bias))
     return separable if separable.total < separable.standard.parameters.total else None
 
 
@@ -238,10 +284,17 @@ FAMILY = Family(
     "depthwise-separable-parameters",
     "Parameters of a depthwise separable convolution",
     Topic.PARAMETERS,
-    questions=(Asks(Count, _COUNT), Asks(Saving, _SAVING, levels=(3,)), Asks(Share, _SHARE, levels=(2, 3))),
+    questions=(
+        Asks(Count, _COUNT, levels=(1,)),
+        Asks(Saving, _SAVING, levels=(2,)),
+        Asks(Share, _SHARE, levels=(2,)),
+        Asks(CountAll, _COUNT_ALL, levels=(3,)),
+    ),
     levels=(
-        Level("small layers without bias", _draw_small, ("C8",)),
-        Level("usual layers, and their share of a standard convolution", _draw_usual, ("C8", "C9")),
-        Level("rectangular kernels, biases, what is saved and what share is left", _draw_expert, ("C8", "C9")),
+        Level("the two layers, without biases", _draw_alone, ("C8",)),
+        Level(
+            "what they save against a standard convolution, or what fraction they have", _draw_compared, ("C8", "C9")
+        ),
+        Level("with biases, several kernels for each channel, or rectangular ones", _draw_all, ("C8",)),
     ),
 )

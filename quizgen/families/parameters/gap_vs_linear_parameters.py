@@ -1,95 +1,46 @@
-"""What does global average pooling save in front of a fully connected layer? The pooled head, then the difference."""
+"""What does global average pooling save before a fully connected layer? The pooled head, then the difference."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
 from random import Random
 
-from quizgen.drawing import Drawing
-from quizgen.figures import parameter_bars
+from quizgen.kit.heads import Heads
 from quizgen.kit.networks import parameter_products, positive_integer, total_of, without_bias
-from quizgen.problem import Answer, Asks, Family, Integer, Level, Question, Step, Task, Topic, Wrong, effort
-from quizgen.solver import AdaptiveAvgPool2d, Flatten, Layer, Linear, MaxPool2d, Pair, ReLU, Shape
+from quizgen.problem import Answer, Asks, Family, Integer, Level, Step, Task, Topic, Wrong, effort
+from quizgen.solver import Flatten, Layer, Linear, MaxPool2d, Pair, ReLU, Shape
 from quizgen.worked.arithmetic import difference, integer_step, product, total, value_of
 from quizgen.worked.networks import flattened, layer_count, pooled_size
+from quizgen.worked.parameters import units_parameters
 
 
-@dataclass(frozen=True)
-class _Heads(Question):
-    """A feature map and two heads that can stand after it: one pools it globally, the other flattens it as it is.
-
-    Attributes:
-        units: of the last layer.
-        bias: of all fully connected layers.
-    """
-
-    shape: Shape
-    units: int
-    bias: bool
-
-    @property
-    def front(self) -> tuple[Layer, ...]:
-        """What comes before both heads."""
-        return ()
-
-    @property
-    def map(self) -> Shape:
-        """What both heads read."""
-        return self.shape
-
-    def pooling(self, values: int) -> tuple[Layer, ...]:
-        """Return the head with global pooling, if that leaves so many values."""
-        return AdaptiveAvgPool2d(), Flatten(), Linear(values, self.units, self.bias)
-
-    def flattening(self, values: int) -> tuple[Layer, ...]:
-        """Return the head without global pooling, if flattening makes so many values."""
-        return Flatten(), Linear(values, self.units, self.bias)
-
-    @cached_property
-    def pooled_head(self) -> tuple[Layer, ...]:
-        return self.pooling(self.map.channels)
-
-    @cached_property
-    def flat_head(self) -> tuple[Layer, ...]:
-        return self.flattening(self.map.count)
-
-    @cached_property
-    def counts(self) -> tuple[int, int]:
-        """The parameters of the head with global pooling and of that without."""
-        return total_of(self.pooled_head), total_of(self.flat_head)
-
-    def of_counts(self, pooled: int, flat: int) -> Answer | None:
-        """Return the answer that follows from the parameters of both heads, right or wrong."""
-        raise NotImplementedError
-
-    def of_inputs(self, pooled: int, flat: int) -> Answer | None:
-        """Return the answer that follows from the numbers of values that are left after pooling and flattening."""
-        return self.of_counts(total_of(self.pooling(pooled)), total_of(self.flattening(flat)))
-
-    def with_more(self, parameters: int) -> Answer | None:
-        """Return the answer if the head with global pooling had so many parameters more."""
-        pooled, flat = self.counts
-        return self.of_counts(pooled + parameters, flat)
-
-    def picture(self) -> Drawing | None:
-        return parameter_bars(self.pooled_head, self.flat_head)
-
-
-_HEADS: tuple[Wrong[_Heads], ...] = (
-    Wrong("pooling-has-weights", lambda q: q.with_more(q.map.channels)),
-    Wrong("one-number-left", lambda q: q.of_inputs(1, q.map.count)),
-    Wrong("averaged-over-channels", lambda q: q.of_inputs(q.map.height * q.map.width, q.map.count)),
-)
-
-
-def _bias_forgotten(q: _Heads) -> Answer | None:
+def _bias_forgotten(q: Heads) -> Answer | None:
     return replace(q, bias=False).with_more(0) if q.bias else None
 
 
-def _bias_added(q: _Heads) -> Answer | None:
+def _bias_added(q: Heads) -> Answer | None:
     return None if q.bias else replace(q, bias=True).with_more(0)
 
 
-class Head(_Heads):
+def _sizes(q: Heads) -> dict[str, object]:
+    """Name the numbers that advice speaks of."""
+    return {
+        "channels": q.map.channels,
+        "places": q.map.height * q.map.width,
+        "values": q.map.count,
+        "units": q.units,
+        "weights": q.map.channels * q.units,
+    }
+
+
+_AVERAGED_OVER_CHANNELS: Wrong[Heads] = Wrong(
+    "averaged-over-channels", lambda q: q.of_inputs(q.map.height * q.map.width, q.map.count), slots=_sizes
+)
+_ONE_NUMBER_LEFT: Wrong[Heads] = Wrong("one-number-left", lambda q: q.of_inputs(1, q.map.count), slots=_sizes)
+_BIAS_FORGOTTEN: Wrong[Heads] = Wrong("bias-forgotten", _bias_forgotten)
+_BIAS_ADDED: Wrong[Heads] = Wrong("bias-added", _bias_added)
+
+
+class Head(Heads):
     """The parameters of the head with global pooling."""
 
     words = "head"
@@ -101,24 +52,26 @@ class Head(_Heads):
         return Task("parameters", self.shape, self.pooled_head)
 
     def solve(self) -> tuple[Step, ...]:
-        label = "A weight per value, and a bias, for every unit" if self.bias else "A weight per value for every unit"
-        left = integer_step("Global average pooling leaves one value per map", "C", self.map.channels)
-        return left, layer_count(self.pooled_head[-1], label)
+        left = integer_step("Values left by global average pooling, one per channel", "C", self.map.channels)
+        linear = Linear(self.map.channels, self.units, self.bias)
+        return left, *units_parameters(linear, "One weight for each input of each unit")
 
     def effort(self) -> int:
         return effort(*parameter_products(self.pooled_head))
 
 
 _HEAD: tuple[Wrong[Head], ...] = (
-    *_HEADS,
-    Wrong("pooling-ignored", lambda q: Integer(total_of(q.flat_head))),
-    Wrong("bias-forgotten", _bias_forgotten),
-    Wrong("bias-added", _bias_added),
+    Wrong("pooling-ignored", lambda q: Integer(total_of(q.flat_head)), slots=_sizes),
+    _BIAS_FORGOTTEN,
+    _BIAS_ADDED,
+    _AVERAGED_OVER_CHANNELS,
+    _ONE_NUMBER_LEFT,
+    Wrong("pooling-has-weights", lambda q: q.with_more(q.map.channels)),
     Wrong("one-bias", lambda q: Integer(total_of(q.pooled_head, without_bias) + 1) if q.bias else None),
 )
 
 
-class _Difference(_Heads):
+class _Difference(Heads):
     """How many fewer parameters the head with global pooling has."""
 
     def of_counts(self, pooled: int, flat: int) -> Integer | None:
@@ -137,49 +90,81 @@ class _Difference(_Heads):
 
 
 _DIFFERENCE: tuple[Wrong[_Difference], ...] = (
-    *_HEADS,
-    Wrong("head-forgotten", lambda q: q.with_more(-q.map.channels * q.units)),
-    Wrong("one-side-flattened", lambda q: q.of_inputs(q.map.channels, q.map.height * q.map.channels), (2,)),
-    Wrong("channels-not-flattened", lambda q: q.of_inputs(1, q.map.height * q.map.width), (2,)),
-    Wrong("biases-saved", lambda q: q.with_more(-q.units) if q.bias else None),
+    Wrong("pooled-head-forgotten", lambda q: q.of_counts(0, q.counts[1]), slots=_sizes),
+    Wrong("rest-for-saving", lambda q: Integer(q.counts[0])),
+    _AVERAGED_OVER_CHANNELS,
+    _ONE_NUMBER_LEFT,
 )
 
 
-@dataclass(frozen=True)
-class Saving(_Difference):
-    """What global pooling saves on a map, after a pool or not."""
-
-    pool: MaxPool2d | None = None
-    words = "saving"
-
-    @property
-    def front(self) -> tuple[Layer, ...]:
-        return (self.pool,) if self.pool else ()
-
-    @cached_property
-    def map(self) -> Shape:
-        return self.pool.output_shape(self.shape) if self.pool else self.shape
+class _SavingOnMap(_Difference):
+    """What global pooling saves, if the heads differ in nothing else."""
 
     def solve(self) -> tuple[Step, ...]:
-        sizes = pooled_size(self.pool, self.shape) if self.pool else ()
-        flat = flattened("Values that head A flattens", self.map)
-        label = "Head B reads one value per map; that is fewer inputs by"
-        inputs = difference(label, self.map.count, self.map.channels)
-        return *sizes, flat, inputs, product("Each input has a weight for every unit", value_of(inputs), self.units)
+        flat = flattened("Inputs of each unit in head A", self.map)
+        inputs = difference("Inputs that head B saves in each unit", self.map.count, self.map.channels)
+        weights = product("Weights saved, one for each saved input of each unit", value_of(inputs), self.units)
+        return *self.sizes(), flat, inputs, weights
+
+    def sizes(self) -> tuple[Step, ...]:
+        """Work out the size of what both heads read."""
+        return ()
 
     def effort(self) -> int:
         return effort([*self.products(), (self.map.count - self.map.channels, self.units)])
 
 
-def _square_assumed(q: Saving) -> Answer | None:
-    height, width = q.map.size
-    return q.of_inputs(q.map.channels, height * height * q.map.channels) if height != width else None
+def _biases_saved(q: _SavingOnMap) -> Answer | None:
+    return q.with_more(-q.units) if q.bias else None
+
+
+class Saving(_SavingOnMap):
+    """What global pooling saves on a map."""
+
+    words = "saving"
 
 
 _SAVING: tuple[Wrong[Saving], ...] = (
     *_DIFFERENCE,
-    Wrong("pool-skipped", lambda q: replace(q, pool=None).with_more(0) if q.pool else None, (3,)),
-    Wrong("square-assumed", _square_assumed, (3,)),
+    Wrong("one-side-flattened", lambda q: q.of_inputs(q.map.channels, q.map.height * q.map.channels), slots=_sizes),
+    Wrong("channels-not-flattened", lambda q: q.of_inputs(1, q.map.height * q.map.width), slots=_sizes),
+    Wrong("biases-saved", _biases_saved, slots=_sizes),
+)
+
+
+@dataclass(frozen=True)
+class SavingAfterPool(_SavingOnMap):
+    """What global pooling saves on the output of a pool."""
+
+    pool: MaxPool2d
+    words = "pool"
+
+    @property
+    def front(self) -> tuple[Layer, ...]:
+        return (self.pool,)
+
+    @cached_property
+    def map(self) -> Shape:
+        return self.pool.output_shape(self.shape)
+
+    def sizes(self) -> tuple[Step, ...]:
+        return pooled_size(self.pool, self.shape)
+
+
+def _pool_skipped(q: SavingAfterPool) -> Answer | None:
+    return Saving(q.shape, q.units, q.bias).with_more(0)
+
+
+def _rounded_up(q: SavingAfterPool) -> Answer | None:
+    shape = replace(q.pool, ceil_mode=True).output_shape(q.shape)
+    return None if shape == q.map else Saving(shape, q.units, q.bias).with_more(0)
+
+
+_SAVING_AFTER_POOL: tuple[Wrong[SavingAfterPool], ...] = (
+    Wrong("pool-skipped", _pool_skipped),
+    Wrong("ceil-for-floor", _rounded_up),
+    *_DIFFERENCE,
+    Wrong("biases-saved", _biases_saved, slots=_sizes),
 )
 
 
@@ -198,12 +183,12 @@ class SavingWithHidden(_Difference):
         _, first, _, second = self.flat_head
         pooled, flat = self.counts
         return (
-            flattened("Values that head A flattens", self.map),
-            layer_count(first, "Head A, first layer"),
-            layer_count(second, "Head A, second layer"),
-            total("Head A", first.parameters.total, second.parameters.total),
-            layer_count(self.pooled_head[-1], "Head B: one input per map"),
-            difference("Saved", flat, pooled),
+            flattened("Inputs of each hidden unit in head A", self.map),
+            layer_count(first, "Hidden layer of head A"),
+            layer_count(second, "Last layer of head A"),
+            total("Both layers of head A", first.parameters.total, second.parameters.total),
+            layer_count(self.pooled_head[-1], "Head B: its units read one value per channel"),
+            difference("Parameters of A minus those of B", flat, pooled),
         )
 
     def effort(self) -> int:
@@ -211,11 +196,21 @@ class SavingWithHidden(_Difference):
         return effort([*self.products(), *counted], biases)
 
 
+def _hidden_sizes(q: SavingWithHidden) -> dict[str, object]:
+    return {"hidden": q.hidden, "units": q.units}
+
+
+def _last_layer_forgotten(q: SavingWithHidden) -> Answer | None:
+    pooled, flat = q.counts
+    return q.of_counts(pooled, flat - q.flat_head[-1].parameters.total)
+
+
 _SAVING_WITH_HIDDEN: tuple[Wrong[SavingWithHidden], ...] = (
+    Wrong("hidden-layer-left-out", lambda q: Saving(q.shape, q.units, q.bias).with_more(0), slots=_hidden_sizes),
+    Wrong("last-layer-forgotten", _last_layer_forgotten, slots=_hidden_sizes),
+    _BIAS_FORGOTTEN,
+    _BIAS_ADDED,
     *_DIFFERENCE,
-    Wrong("bias-forgotten", _bias_forgotten),
-    Wrong("bias-added", _bias_added, ()),
-    Wrong("hidden-layer-left-out", lambda q: Saving(q.shape, q.units, q.bias).with_more(0)),
 )
 
 
@@ -242,9 +237,11 @@ def _draw_pool_or_hidden(rng: Random) -> _Difference | None:
     return _draw_pool(rng, bias=bias) if rng.random() < 0.5 else _draw_hidden(rng, bias=bias)
 
 
-def _draw_pool(rng: Random, *, bias: bool) -> Saving:
-    sides = rng.randint(6, 16), rng.randint(6, 16)
-    return Saving(Shape(rng.choice(_CHANNELS), *sides), rng.choice(_UNITS), bias, _POOL)
+def _draw_pool(rng: Random, *, bias: bool) -> SavingAfterPool:
+    """Draw a map that is not square, and of which the pool leaves out a row or a column."""
+    sides = [rng.choice((7, 9, 11, 13, 15)), rng.choice((6, 8, 9, 10, 11, 12, 13, 14, 15, 16))]
+    rng.shuffle(sides)
+    return SavingAfterPool(Shape(rng.choice(_CHANNELS), *sides), rng.choice(_UNITS), bias, _POOL)
 
 
 def _draw_hidden(rng: Random, *, bias: bool) -> SavingWithHidden | None:
@@ -262,16 +259,19 @@ def _draw_bias(rng: Random) -> bool:
 
 FAMILY = Family(
     "gap-vs-linear-parameters",
-    "Parameters saved by global average pooling",
+    "Parameters with global average pooling",
     Topic.PARAMETERS,
     questions=(
         Asks(Head, _HEAD, levels=(1,)),
-        Asks(Saving, _SAVING, levels=(2, 3)),
+        Asks(Saving, _SAVING, levels=(2,)),
+        Asks(SavingAfterPool, _SAVING_AFTER_POOL, levels=(3,)),
         Asks(SavingWithHidden, _SAVING_WITH_HIDDEN, levels=(3,)),
     ),
     levels=(
-        Level("the head after global average pooling", _draw_head, ("C14",)),
-        Level("what it saves against flattening", _draw_saving, ("C14",)),
-        Level("what it saves, with a pool in front or a hidden layer", _draw_pool_or_hidden, ("C14",)),
+        Level("a head that starts with global average pooling", _draw_head, ("C14",)),
+        Level("what global pooling saves compared with flattening", _draw_saving, ("C14",)),
+        Level(
+            "what it saves after a pool, or compared with a head with a hidden layer", _draw_pool_or_hidden, ("C14",)
+        ),
     ),
 )

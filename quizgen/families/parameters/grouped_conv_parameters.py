@@ -1,4 +1,4 @@
-"""How many parameters has a convolution in groups? Then with as many groups as channels, and what groups save."""
+"""How many parameters has a convolution with groups? Then with a group for each channel, then what groups save."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -13,8 +13,7 @@ from quizgen.kit.compute import area
 from quizgen.kit.parameters import area_effort, from_count, task_of
 from quizgen.problem import Answer, Asks, Family, Integer, Level, Question, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, Pair, Shape
-from quizgen.worked.arithmetic import difference, product
-from quizgen.worked.parameters import conv_parameters, filter_weights
+from quizgen.worked.arithmetic import difference, product, quotient, total, value_of
 
 
 @dataclass(frozen=True)
@@ -58,11 +57,33 @@ def _filters_of_group(layer: Conv2d) -> int:
     return layer.out_channels // layer.groups
 
 
+def _numbers(q: Grouped) -> dict[str, object]:
+    """Name the numbers that advice speaks of."""
+    layer = q.layer
+    depth, filters = layer.in_channels // layer.groups, _filters_of_group(layer)
+    return {
+        "groups": layer.groups,
+        "read": "1 channel" if depth == 1 else f"{depth} channels",
+        "inputs": layer.in_channels,
+        "filters": layer.out_channels,
+        "shared": "1 filter" if filters == 1 else f"{filters} filters",
+    }
+
+
+def _with_one_side(layer: Conv2d) -> Conv2d | None:
+    """Take the longer side of the kernel for its area; None where that is its area."""
+    height, width = layer.kernel_size
+    return None if min(height, width) == 1 else replace(layer, kernel_size=(1, max(height, width)))
+
+
 _GROUPED: tuple[Wrong[Grouped], ...] = (
-    Wrong("both-divided", _weights(lambda layer: layer.parameters.weights_per_filter * _filters_of_group(layer))),
-    Wrong("one-group-only", _count(lambda layer: layer.parameters.total // layer.groups)),
-    Wrong("bias-divided", _biases(_filters_of_group)),
-    Wrong("one-slice-per-filter", _weights(lambda layer: area(layer.kernel_size) * layer.out_channels)),
+    Wrong(
+        "both-divided",
+        _weights(lambda layer: layer.parameters.weights_per_filter * _filters_of_group(layer)),
+        slots=_numbers,
+    ),
+    Wrong("bias-divided", _biases(_filters_of_group), slots=_numbers),
+    Wrong("one-slice-per-filter", _weights(lambda layer: area(layer.kernel_size) * layer.out_channels), slots=_numbers),
 )
 
 
@@ -78,7 +99,13 @@ class Count(Grouped):
         return task_of("count", self.input, (self.layer,), (self.ungrouped,))
 
     def solve(self) -> tuple[Step, ...]:
-        return conv_parameters(self.layer)
+        layer, count = self.layer, self.layer.parameters
+        depth = quotient("Channels that one filter reads", layer.in_channels, layer.groups)
+        filter_ = product("Weights of one filter", *layer.kernel_size, value_of(depth))
+        weights = product("Weights of all filters", count.weights_per_filter, layer.out_channels)
+        if not layer.bias:
+            return depth, filter_, weights
+        return depth, filter_, weights, total("Plus one bias for each filter", count.weights, count.biases)
 
     def effort(self) -> int:
         count = self.layer.parameters
@@ -86,19 +113,24 @@ class Count(Grouped):
         return effort(products, [count.biases] if self.layer.bias else [])
 
 
+def _one_filter_per_group(q: Count) -> Integer | None:
+    layer = q.layer
+    one = layer.parameters.weights_per_filter + layer.bias
+    return Integer(one * layer.groups) if layer.out_channels > layer.groups else None
+
+
+def _kernel_side(q: Count) -> Integer | None:
+    layer = _with_one_side(q.layer)
+    return Integer(layer.parameters.total) if layer else None
+
+
 _COUNT: tuple[Wrong[Count], ...] = (
-    Wrong("groups-ignored", _weights(lambda layer: layer.parameters.weights * layer.groups)),
+    Wrong("groups-ignored", _weights(lambda layer: layer.parameters.weights * layer.groups), slots=_numbers),
     *_GROUPED,
-    Wrong("bias-per-group", _biases(lambda layer: layer.groups), (2,)),
-    Wrong("bias-forgotten", _biases(lambda _: 0), (1, 2)),
-    Wrong("bias-added", _count(lambda layer: layer.parameters.weights + layer.out_channels)),
-    Wrong(
-        "all-filters-in-every-group",
-        # Without biases it is the same as ignoring the groups.
-        lambda q: Integer(q.layer.parameters.total * q.layer.groups) if q.layer.bias else None,
-        (2,),
-    ),
-    Wrong("kernel-not-squared", _weights(lambda layer: layer.parameters.weights // min(layer.kernel_size)), (2, 3)),
+    Wrong("bias-forgotten", _biases(lambda _: 0)),
+    Wrong("bias-added", lambda q: None if q.layer.bias else Integer(q.layer.parameters.total + q.layer.out_channels)),
+    Wrong("one-filter-per-group", _one_filter_per_group, slots=_numbers),
+    Wrong("kernel-not-squared", _kernel_side),
 )
 
 
@@ -116,12 +148,13 @@ class Saving(Grouped):
     def solve(self) -> tuple[Step, ...]:
         layer = self.layer
         alone, together = layer.parameters.weights_per_filter, self.ungrouped.parameters.weights_per_filter
-        label = "All filters; the biases are the same in both" if layer.bias else "All filters"
+        depth = quotient("Channels that one filter reads, with groups", layer.in_channels, layer.groups)
         return (
-            replace(filter_weights(self.ungrouped), label="Weights of one filter in a single group"),
-            replace(filter_weights(layer), label="Weights of one filter in its own group"),
-            difference("Saved in each filter", together, alone),
-            product(label, together - alone, layer.out_channels),
+            depth,
+            product("Weights of one filter with groups", *layer.kernel_size, value_of(depth)),
+            product("Weights of one filter without groups", *layer.kernel_size, layer.in_channels),
+            difference("Weights saved in each filter", together, alone),
+            product("Weights saved in all filters", together - alone, layer.out_channels),
         )
 
     def effort(self) -> int:
@@ -131,14 +164,20 @@ class Saving(Grouped):
         return effort([*_filter_products(layer), whole, (saved, layer.out_channels)])
 
 
-def _saved(q: Saving) -> int:
-    return q.ungrouped.parameters.total - q.layer.parameters.total
+def _saving_with_one_side(q: Saving) -> Answer | None:
+    layer = _with_one_side(q.layer)
+    return Saving(layer).solve()[-1].value if layer else None
+
+
+def _saving_of_one_filter(q: Saving) -> Integer:
+    return Integer(q.ungrouped.parameters.weights_per_filter - q.layer.parameters.weights_per_filter)
 
 
 _SAVING: tuple[Wrong[Saving], ...] = (
-    *_GROUPED,
-    Wrong("kernel-not-squared", lambda q: Integer(_saved(q) // min(q.layer.kernel_size))),
     Wrong("rest-for-saving", lambda q: Integer(q.layer.parameters.total)),
+    *_GROUPED,
+    Wrong("saving-of-one-filter", _saving_of_one_filter, slots=_numbers),
+    Wrong("kernel-not-squared", _saving_with_one_side),
 )
 
 
@@ -148,7 +187,7 @@ def _filter_products(layer: Conv2d) -> list[Pair]:
     return [*products, (layer.in_channels, layer.groups)] if channels > 1 else products
 
 
-_SMALL = (4, 6, 8, 10, 12, 16, 20)
+_CHANNELS = (4, 6, 8, 10, 12, 16, 20, 24, 30, 32, 40)
 _USUAL = (8, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 128)
 _LARGE = (16, 24, 32, 40, 48, 64, 80, 96, 128, 192, 256, 384, 512)
 _RECTANGLES: tuple[Pair, ...] = ((1, 3), (3, 1), (1, 5), (5, 1), (1, 7), (7, 1), (3, 5), (5, 3))
@@ -185,29 +224,21 @@ def _has_bias(rng: Random) -> bool:
     return rng.random() < 0.7  # most convolutions of exercises have one
 
 
-_draw_rectangle = _draw(Count, _LARGE, _RECTANGLES, (2, 3, 4, 8, 16))
-_draw_saving = _draw(Saving, _LARGE, _squares(1, 3, 3, 5), (2, 4, 8, 16, 32))
+_draw_rectangle = _draw(Count, _USUAL, _RECTANGLES, (2, 3, 4, 8))
 
 
-def _draw_expert(rng: Random) -> Grouped | None:
-    draw = rng.choice((_draw_rectangle, _draw_saving, _draw_depthwise))
-    return draw(rng)
+def _draw_special(rng: Random) -> Count | None:
+    return _draw_depthwise(rng) if rng.random() < 0.5 else _draw_rectangle(rng)
 
 
 FAMILY = Family(
     "grouped-conv-parameters",
     "Parameters of a grouped convolution",
     Topic.PARAMETERS,
-    questions=(Asks(Count, _COUNT), Asks(Saving, _SAVING, levels=(3,))),
+    questions=(Asks(Count, _COUNT, levels=(1, 2)), Asks(Saving, _SAVING, levels=(3,))),
     levels=(
-        Level(
-            "small layers with a few groups", _draw(Count, _SMALL, _squares(1, 2, 3, 3, 3, 5), (2, 2, 3, 4)), ("C7",)
-        ),
-        Level(
-            "usual layers with up to eight groups",
-            _draw(Count, _USUAL, _squares(1, 3, 3, 3, 5, 5, 7), (2, 2, 3, 4, 4, 8)),
-            ("C7",),
-        ),
-        Level("rectangular kernels, a group for each channel, and what groups save", _draw_expert, ("C7",)),
+        Level("a square kernel and a few groups", _draw(Count, _CHANNELS, _squares(3, 3, 3, 5), (2, 2, 3, 4)), ("C7",)),
+        Level("a group for each channel, or a rectangular kernel", _draw_special, ("C7",)),
+        Level("what groups save", _draw(Saving, _LARGE, _squares(1, 3, 3, 5), (3, 4, 8, 16, 32)), ("C7",)),
     ),
 )

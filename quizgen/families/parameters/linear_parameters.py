@@ -1,4 +1,4 @@
-"""How many parameters has a fully connected layer on an image or a map? Then after layers, or as a convolution."""
+"""How many parameters has a fully connected layer on an image or a map? Then after a pool, then as a convolution."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,9 +8,11 @@ from quizgen.drawing import Drawing
 from quizgen.figures import weights_and_biases
 from quizgen.kit import square
 from quizgen.kit.parameters import area_effort
-from quizgen.problem import Asks, Family, Integer, Level, Question, Step, Task, Topic, Wrong, effort
+from quizgen.problem import Asks, Family, Integer, Level, Question, Size, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, Flatten, Layer, Linear, MaxPool2d, Pair, Shape, Sliding
-from quizgen.worked.parameters import conv_parameters, linear_parameters
+from quizgen.worked.arithmetic import product, total, value_of
+from quizgen.worked.networks import flattened_after
+from quizgen.worked.parameters import units_parameters
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,9 @@ class _Units(Question):
         return Task("parameters", self.input, self.layers)
 
     def solve(self) -> tuple[Step, ...]:
-        return linear_parameters(self.input, self.before, self.linear)
+        return *flattened_after(self.before, self.input), *units_parameters(
+            self.linear, "One weight for each input of each unit"
+        )
 
     def effort(self) -> int:
         products: list[Pair] = []
@@ -71,18 +75,29 @@ class _Units(Question):
         return weights_and_biases(self.linear)
 
 
-_UNITS: tuple[Wrong[_Units], ...] = (
-    Wrong("bias-forgotten", lambda q: q.of_biases(0) if q.bias else None),
+def _numbers(q: _Units) -> dict[str, object]:
+    """Name the numbers that advice speaks of."""
+    return {"inputs": q.map.count, "units": q.units, "channels": q.map.channels, "places": q.map.height * q.map.width}
+
+
+def _channels_forgotten(q: _Units) -> Integer | None:
+    return q.of_inputs(q.map.height * q.map.width) if q.map.channels > 1 else None
+
+
+_BIASES: tuple[Wrong[_Units], ...] = (
+    Wrong("bias-forgotten", lambda q: q.of_biases(0) if q.bias else None, slots=_numbers),
     Wrong("bias-added", lambda q: None if q.bias else q.of_biases(q.units)),
-    Wrong("one-bias", lambda q: q.of_biases(1) if q.bias else None, (2,)),
-    Wrong("bias-per-input", lambda q: q.of_biases(q.map.count) if q.bias else None, (1, 2)),
-    Wrong("one-unit", lambda q: Integer(q.map.count + q.bias), (1, 2)),
-    Wrong("one-side-counted", lambda q: q.of_inputs(q.map.height * q.map.channels)),
-    Wrong(
-        "channels-forgotten",
-        lambda q: q.of_inputs(q.map.height * q.map.width) if q.map.channels > 1 else None,
-        (1, 2),
-    ),
+)
+_ONE_BIAS: Wrong[_Units] = Wrong("one-bias", lambda q: q.of_biases(1) if q.bias else None, slots=_numbers)
+_CHANNELS_FORGOTTEN: Wrong[_Units] = Wrong("channels-forgotten", _channels_forgotten, slots=_numbers)
+_FLATTEN_FORGOTTEN: Wrong[_Units] = Wrong("flatten-forgotten", lambda q: q.of_inputs(q.map.channels), slots=_numbers)
+_DIRECT: tuple[Wrong[_Units], ...] = (
+    _CHANNELS_FORGOTTEN,
+    *_BIASES,
+    _ONE_BIAS,
+    Wrong("one-side-flattened", lambda q: q.of_inputs(q.map.height * q.map.channels), slots=_numbers),
+    Wrong("bias-per-input", lambda q: q.of_biases(q.map.count) if q.bias else None, slots=_numbers),
+    Wrong("one-unit", lambda q: Integer(q.map.count + q.bias), slots=_numbers),
 )
 
 
@@ -98,13 +113,19 @@ class OnMap(_Units):
     words = "map"
 
 
-_ON_MAP: tuple[Wrong[_Units], ...] = (*_UNITS, Wrong("flatten-forgotten", lambda q: q.of_inputs(q.map.channels)))
+_ON_MAP: tuple[Wrong[_Units], ...] = (_FLATTEN_FORGOTTEN, *_DIRECT)
 
 
 class AfterPool(_Units):
-    """The parameters of a fully connected layer on what a pool puts out."""
+    """The parameters of a fully connected layer on the output of a pool."""
 
     words = "pool"
+
+
+def _rounded_up(q: _Units) -> Integer | None:
+    """Count the pool's last window although it hangs over the edge."""
+    pool = q.before[-1].windows[0].slide(q.before_pool.height)
+    return q.of_inputs((pool.positions + 1) ** 2 * q.map.channels) if pool.remainder else None
 
 
 def _channels_pooled(q: _Units) -> Integer | None:
@@ -114,10 +135,17 @@ def _channels_pooled(q: _Units) -> Integer | None:
     return q.of_inputs(q.map.height * q.map.width * (q.map.channels // stride))
 
 
-_AFTER_POOL: tuple[Wrong[_Units], ...] = (
-    *_ON_MAP,
+_POOLED: tuple[Wrong[_Units], ...] = (
     Wrong("size-before-pool", lambda q: q.of_inputs(q.before_pool.count)),
-    Wrong("pool-divides-channels", _channels_pooled, (2,)),
+    Wrong("rounded-up", _rounded_up),
+)
+_AFTER_POOL: tuple[Wrong[_Units], ...] = (
+    *_POOLED,
+    _FLATTEN_FORGOTTEN,
+    Wrong("pool-divides-channels", _channels_pooled, slots=_numbers),
+    *_BIASES,
+    _CHANNELS_FORGOTTEN,
+    _ONE_BIAS,
 )
 
 
@@ -130,12 +158,6 @@ class AfterLayers(_Units):
         return Task("parameters_of_layers", self.input, self.layers, (("numbers", (len(self.layers) - 1,)),))
 
 
-def _rounded_up(q: AfterLayers) -> Integer | None:
-    """Count the pool's last window though it hangs over the edge."""
-    pool = q.before[-1].windows[0].slide(q.before_pool.height)
-    return q.of_inputs((pool.positions + 1) ** 2 * q.map.channels) if pool.remainder else None
-
-
 def _convolution_keeps_size(q: AfterLayers) -> Integer | None:
     if q.before_pool.size == q.input.size:
         return None  # so it does
@@ -143,11 +165,16 @@ def _convolution_keeps_size(q: AfterLayers) -> Integer | None:
     return q.of_inputs(pooled.height * pooled.width * q.map.channels)
 
 
+def _convolution_keeps_channels(q: AfterLayers) -> Integer:
+    return q.of_inputs(q.map.height * q.map.width * q.input.channels)
+
+
 _AFTER_LAYERS: tuple[Wrong[AfterLayers], ...] = (
-    *_AFTER_POOL,
-    Wrong("rounded-up", _rounded_up),
     Wrong("convolution-keeps-size", _convolution_keeps_size),
-    Wrong("convolution-keeps-channels", lambda q: q.of_inputs(q.map.height * q.map.width * q.input.channels)),
+    Wrong("convolution-keeps-channels", _convolution_keeps_channels, slots=_numbers),
+    *_POOLED,
+    *_BIASES,
+    _FLATTEN_FORGOTTEN,
 )
 
 
@@ -164,13 +191,27 @@ class AsConvolution(_Units):
         return Task("parameters", self.input, (self.convolution,))
 
     def solve(self) -> tuple[Step, ...]:
-        return conv_parameters(self.convolution)
+        height, width, channels = *self.input.size, self.input.channels
+        side = Step("Kernel, as large as the map", rf"{height} \times {width}", Size(height, width))
+        filter_ = product("Weights of one filter", height, width, channels)
+        filters = product("One filter for each unit", value_of(filter_), self.units)
+        if not self.bias:
+            return side, filter_, filters
+        return side, filter_, filters, total("Plus one bias for each filter", value_of(filters), self.units)
+
+
+def _kernel_side(q: AsConvolution) -> Integer | None:
+    height, width = q.input.size
+    return q.of_inputs(height * q.input.channels) if height == width else None
 
 
 _AS_CONVOLUTION: tuple[Wrong[AsConvolution], ...] = (
-    *_UNITS,
-    Wrong("one-by-one-kernel", lambda q: q.of_inputs(q.input.channels)),
+    Wrong("one-by-one-kernel", lambda q: q.of_inputs(q.input.channels), slots=_numbers),
     Wrong("three-by-three-kernel", lambda q: q.of_inputs(3 * 3 * q.input.channels)),
+    *_BIASES,
+    _CHANNELS_FORGOTTEN,
+    Wrong("one-filter", lambda q: Integer(q.map.count + q.bias)),
+    Wrong("kernel-not-squared", _kernel_side),
 )
 
 
@@ -182,24 +223,21 @@ _MAPS = ((4, 4), (5, 5), (6, 6), (7, 7), (7, 7), (8, 8), (5, 7), (6, 8), (4, 6))
 _POOLS = ((2, 2), (2, 2), (3, 2), (3, 3))
 
 
-def _draw_small(rng: Random) -> _Units:
+def _draw_direct(rng: Random) -> _Units | None:
     if rng.random() < 0.6:
-        shape = Shape(rng.choice(_SMALL), *square(rng.randint(2, 7)))
-        return OnMap(shape, rng.choice((2, 3, 4, 5, 8, 10, 20)), _draw_bias(rng))
-    image = _draw_image(rng, (4, 5, 6, 8, 10, 16, 20, 28, 30))
-    return OnImage(image, rng.choice((2, 3, 4, 5, 10)), _draw_bias(rng))
+        shape = Shape(rng.choice(_SMALL), *square(rng.randint(2, 8)))
+        if shape.channels == shape.width:
+            return None  # it must show which number was left out
+        return OnMap(shape, rng.choice((2, 3, 4, 5, 8, 10, 20, 100)), _draw_bias(rng))
+    image = _draw_image(rng, (4, 5, 6, 8, 10, 16, 20, 28, 30, 32, 50))
+    return OnImage(image, rng.choice((2, 3, 4, 5, 10, 20, 100)), _draw_bias(rng))
 
 
-def _draw_usual(rng: Random) -> _Units:
-    kind = rng.choice(("image", "map", "pool"))
-    if kind == "image":
-        image = _draw_image(rng, (20, 28, 32, 40, 48, 50, 64, 96, 100, 128, 200))
-        return OnImage(image, rng.choice(_COUNTS), _draw_bias(rng))
-    side = rng.choice((3, 4, 5, 6, 7, 7, 8, 10, 12, 14))
-    if kind == "map":
-        return OnMap(Shape(rng.choice(_USUAL), *square(side)), rng.choice(_COUNTS), _draw_bias(rng))
-    shape = Shape(rng.choice(_USUAL), *square(2 * side))
-    return AfterPool(shape, rng.choice(_COUNTS), _draw_bias(rng), (MaxPool2d(square(2), square(2)),))
+def _draw_pooled(rng: Random) -> AfterPool:
+    """Draw a map with a pool, whose window often doesn't fit evenly."""
+    kernel, stride = rng.choice(_POOLS)
+    shape = Shape(rng.choice(_USUAL), *square(rng.randint(7, 28)))
+    return AfterPool(shape, rng.choice(_COUNTS), _draw_bias(rng), (MaxPool2d(square(kernel), square(stride)),))
 
 
 def _draw_layers_or_convolution(rng: Random) -> _Units:
@@ -236,15 +274,15 @@ FAMILY = Family(
     "Parameters of a fully connected layer",
     Topic.PARAMETERS,
     questions=(
-        Asks(OnImage, _UNITS, levels=(1, 2)),
-        Asks(OnMap, _ON_MAP, levels=(1, 2)),
+        Asks(OnImage, _DIRECT, levels=(1,)),
+        Asks(OnMap, _ON_MAP, levels=(1,)),
         Asks(AfterPool, _AFTER_POOL, levels=(2,)),
         Asks(AfterLayers, _AFTER_LAYERS, levels=(3,)),
         Asks(AsConvolution, _AS_CONVOLUTION, levels=(3,)),
     ),
     levels=(
-        Level("small maps and images, in the head", _draw_small, ("C5", "C6")),
-        Level("images, maps, and maps after a pool", _draw_usual, ("C5", "C6")),
+        Level("on an image or a feature map as it is", _draw_direct, ("C5", "C6")),
+        Level("on the output of a pool, whose size is to be worked out", _draw_pooled, ("C5",)),
         Level(
             "after a convolution and a pool, or written as a convolution", _draw_layers_or_convolution, ("C5", "C22")
         ),

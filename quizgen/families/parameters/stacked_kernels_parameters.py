@@ -1,13 +1,9 @@
 """Several small kernels or one large one? The stack, then what it saves, then with the equivalent left to find."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from math import prod
 from random import Random
 
-from quizgen.drawing import Drawing
-from quizgen.figures import parameter_bars
 from quizgen.kit import square
 from quizgen.kit.inverse import first_count
 from quizgen.kit.networks import (
@@ -17,70 +13,27 @@ from quizgen.kit.networks import (
     with_bias,
     with_flat_filters,
     with_kernel_side,
-    with_same_field,
     without_bias,
 )
-from quizgen.problem import Answer, Asks, Family, Integer, Level, Question, Ratio, Step, Task, Topic, Wrong, effort
-from quizgen.solver import Conv2d, Pair, Shape
+from quizgen.kit.small_kernels import SmallKernels, column_and_row, equal_layers, kernel_numbers
+from quizgen.problem import Answer, Asks, Family, Integer, Level, Ratio, Step, Task, Topic, Wrong, effort
+from quizgen.solver import Conv2d, Pair
 from quizgen.worked.arithmetic import difference, product
 from quizgen.worked.networks import kernel_of_stack, layer_count, layers_of_stack, stack_parameters
 
-
-@dataclass(frozen=True)
-class _Stack(Question):
-    """A stack of small convolutions, and the single one that sees as much."""
-
-    stack: tuple[Conv2d, ...]
-
-    @cached_property
-    def single(self) -> Conv2d:
-        """The one layer with the stack's receptive field."""
-        return with_same_field(self.stack)
-
-    @property
-    def sides(self) -> Pair:
-        """The side of the small kernels and that of the large one; n × 1 and 1 × n count as small."""
-        return self.stack[0].kernel_size[0], self.single.kernel_size[0]
-
-    @property
-    def is_pair(self) -> bool:
-        """Whether the stack is n × 1 followed by 1 × n."""
-        return self.stack[0].kernel_size != self.stack[-1].kernel_size
-
-    @property
-    def is_uniform(self) -> bool:
-        """Whether all layers have the same number of channels, in and out."""
-        return all(layer.in_channels == layer.out_channels for layer in self.stack)
-
-    @property
-    def input(self) -> Shape:
-        return Shape(self.single.in_channels, 32, 32)
-
-    @cached_property
-    def counts(self) -> Pair:
-        """The parameters of the stack and of the single layer."""
-        return total_of(self.stack), self.single.parameters.total
-
-    def of_counts(self, stack: int, single: int) -> Answer | None:
-        """Return the answer that follows from the parameters of the stack and of the single layer."""
-        raise NotImplementedError
-
-    def of_count(self, count: Callable[[Conv2d], int]) -> Answer | None:
-        """Return the answer that follows from a count of a layer, right or wrong."""
-        return self.of_counts(sum(map(count, self.stack)), count(self.single))
-
-    def picture(self) -> Drawing | None:
-        return parameter_bars(self.stack, (self.single,))
-
-
-_STACK: tuple[Wrong[_Stack], ...] = (
-    Wrong("one-layer-counted", lambda q: q.of_counts(q.stack[0].parameters.total, q.counts[1])),
-    Wrong("channels-once", lambda q: q.of_count(with_flat_filters)),
-    Wrong("sides-for-areas", lambda q: None if q.is_pair else q.of_count(with_kernel_side), (1,)),
+_ONE_LAYER: Wrong[SmallKernels] = Wrong(
+    "one-layer-counted", lambda q: q.of_counts(q.stack[0].parameters.total, q.counts[1]), slots=kernel_numbers
+)
+_FLAT_FILTERS: Wrong[SmallKernels] = Wrong("input-channels-forgotten", lambda q: q.of_count(with_flat_filters))
+_BIASES_ADDED: Wrong[SmallKernels] = Wrong(
+    "biases-added", lambda q: None if q.single.bias else q.of_count(with_bias), (1, 2)
+)
+_BIASES_FORGOTTEN: Wrong[SmallKernels] = Wrong(
+    "biases-forgotten", lambda q: q.of_count(without_bias) if q.single.bias else None, (1, 3)
 )
 
 
-class Total(_Stack):
+class Total(SmallKernels):
     """The parameters of the stack."""
 
     words = "total"
@@ -98,19 +51,24 @@ class Total(_Stack):
         return effort(*stack_products(self.stack))
 
 
-def _areas_multiplied(q: Total) -> Integer:
-    area = prod(prod(layer.kernel_size) for layer in q.stack)
-    return Integer(replace(q.single, kernel_size=(1, area)).parameters.total)
+def _squares_for_pair(q: Total) -> Integer | None:
+    """Count both layers of a pair with square kernels."""
+    squares = (replace(layer, kernel_size=square(q.sides[0])) for layer in q.stack)
+    return Integer(total_of(squares)) if q.is_pair else None
 
 
 _TOTAL: tuple[Wrong[Total], ...] = (
-    *_STACK,
-    Wrong("areas-multiplied", _areas_multiplied),
-    Wrong("biases-added", lambda q: None if q.single.bias else q.of_count(with_bias)),
+    _ONE_LAYER,
+    Wrong("single-layer-counted", lambda q: Integer(q.counts[1]), slots=kernel_numbers),
+    _FLAT_FILTERS,
+    _BIASES_FORGOTTEN,
+    _BIASES_ADDED,
+    Wrong("kernel-not-squared", lambda q: None if q.is_pair else q.of_count(with_kernel_side)),
+    Wrong("squares-for-pair", _squares_for_pair, slots=kernel_numbers),
 )
 
 
-class Fraction(_Stack):
+class Fraction(SmallKernels):
     """Which fraction of the parameters of the single layer the stack has. Nothing has a bias, so channels cancel."""
 
     words = "fraction"
@@ -131,8 +89,8 @@ class Fraction(_Stack):
         fraction = Ratio.of(stack, single)
         tex = fraction.tex if fraction.denominator == single else f"{stack}/{single} = {fraction.tex}"
         return (
-            product("B: weights per pair of channels", len(self.stack), *self.stack[0].kernel_size),
-            product("A: weights per pair of channels", *self.single.kernel_size),
+            product("Weights of B for each pair of channels", len(self.stack), *self.stack[0].kernel_size),
+            product("Weights of A for each pair of channels", *self.single.kernel_size),
             Step("B as a fraction of A", tex, fraction),
         )
 
@@ -141,14 +99,14 @@ class Fraction(_Stack):
 
 
 _FRACTION: tuple[Wrong[Fraction], ...] = (
-    *_STACK,
     Wrong("fraction-inverted", lambda q: Ratio.of(*q.areas[::-1])),
     Wrong("saved-not-left", lambda q: Ratio.of(q.areas[1] - q.areas[0], q.areas[1])),
-    Wrong("sides-compared", lambda q: None if q.is_pair else Ratio.of(*q.sides)),
+    _ONE_LAYER,
+    Wrong("sides-compared", lambda q: None if q.is_pair else Ratio.of(*q.sides), slots=kernel_numbers),
 )
 
 
-class Saving(_Stack):
+class Saving(SmallKernels):
     """How many fewer parameters the stack has than the single layer."""
 
     words = "saving"
@@ -161,8 +119,8 @@ class Saving(_Stack):
 
     def solve(self) -> tuple[Step, ...]:
         stack, single = self.counts
-        alone = layer_count(self.single, "A: the single layer")
-        return alone, *stack_parameters(self.stack), difference("B saves", single, stack)
+        alone = layer_count(self.single, "Parameters of A")
+        return alone, *stack_parameters(self.stack, "B"), difference("Parameters of A minus those of B", single, stack)
 
     def effort(self) -> int:
         return effort(*stack_products(self.stack, [self.single]))
@@ -172,24 +130,44 @@ def _less_biases(layer: Conv2d) -> int:
     return layer.parameters.weights - layer.parameters.biases
 
 
-_SAVINGS: tuple[Wrong[Saving], ...] = (
-    *_STACK,
-    Wrong("biases-added", lambda q: None if q.single.bias else q.of_count(with_bias), (2,)),
-    Wrong("biases-forgotten", lambda q: q.of_count(without_bias) if q.single.bias else None, (3,)),
-    Wrong("bias-sign-confused", lambda q: q.of_count(_less_biases) if q.single.bias else None, (3,)),
-    Wrong("left-not-saved", lambda q: Integer(q.counts[0])),
+def _channels_cancelled(q: Saving) -> Answer | None:
+    """Compare areas, as in a fraction."""
+    return q.of_count(lambda layer: prod(layer.kernel_size)) if q.is_uniform else None
+
+
+_REST: Wrong[Saving] = Wrong("rest-for-saving", lambda q: Integer(q.counts[0]))
+_BIAS_SIGN: Wrong[Saving] = Wrong(
+    "bias-sign-confused", lambda q: q.of_count(_less_biases) if q.single.bias else None, slots=kernel_numbers
+)
+_SAVING: tuple[Wrong[Saving], ...] = (
+    _REST,
+    _ONE_LAYER,
+    _FLAT_FILTERS,
+    Wrong("channels-cancelled", _channels_cancelled),
+    Wrong("single-for-saving", lambda q: Integer(q.counts[1])),
+    _BIASES_ADDED,
 )
 
 
-def _middle_ignored(q: Saving) -> Answer | None:
+class SavingOfPair(Saving):
+    """The same, of a pair that changes the number of channels on the way."""
+
+
+def _middle_ignored(q: SavingOfPair) -> Answer | None:
     """Count both layers of a pair from the block's input to its output channels."""
-    if q.is_uniform:
-        return None
     read, made = q.single.in_channels, q.single.out_channels
     return q.of_count(lambda layer: replace(layer, in_channels=read, out_channels=made).parameters.total)
 
 
-_SAVING: tuple[Wrong[Saving], ...] = (*_SAVINGS, Wrong("middle-channels-ignored", _middle_ignored, (3,)))
+_SAVING_OF_PAIR: tuple[Wrong[SavingOfPair], ...] = (
+    Wrong("middle-channels-ignored", _middle_ignored, slots=kernel_numbers),
+    _REST,
+    _ONE_LAYER,
+    _BIASES_FORGOTTEN,
+    _BIASES_ADDED,
+    _BIAS_SIGN,
+    _FLAT_FILTERS,
+)
 
 
 class SavingWithoutKernel(Saving):
@@ -206,9 +184,14 @@ class SavingWithoutKernel(Saving):
 
 
 _SAVING_WITHOUT_KERNEL: tuple[Wrong[SavingWithoutKernel], ...] = (
-    *_SAVINGS,
-    Wrong("kernels-added", lambda q: q.with_kernel(len(q.stack) * q.sides[0])),
-    Wrong("kernels-multiplied", lambda q: q.with_kernel(q.sides[0] ** len(q.stack))),
+    Wrong("kernels-added", lambda q: q.with_kernel(len(q.stack) * q.sides[0]), slots=kernel_numbers),
+    Wrong("kernels-multiplied", lambda q: q.with_kernel(q.sides[0] ** len(q.stack)), slots=kernel_numbers),
+    _REST,
+    _ONE_LAYER,
+    _BIASES_FORGOTTEN,
+    _BIASES_ADDED,
+    _BIAS_SIGN,
+    _FLAT_FILTERS,
 )
 
 
@@ -225,29 +208,54 @@ class SavingWithoutCount(Saving):
         return layers_of_stack(*self.sides), *super().solve()
 
 
+def _sides_fill(q: SavingWithoutCount) -> Answer | None:
+    """Take as many small kernels as fill the side of the large one, side by side."""
+    small, large = q.sides
+    return q.with_count(-(-large // small))
+
+
 _SAVING_WITHOUT_COUNT: tuple[Wrong[SavingWithoutCount], ...] = (
-    *_SAVINGS,
-    Wrong("kernels-added", lambda q: q.with_count(q.sides[1] // q.sides[0])),
-    Wrong("kernels-multiplied", lambda q: q.with_count(first_count(lambda n: q.sides[0] ** n >= q.sides[1]))),
+    Wrong("kernels-added", _sides_fill, slots=kernel_numbers),
+    Wrong(
+        "kernels-multiplied",
+        lambda q: q.with_count(first_count(lambda n: q.sides[0] ** n >= q.sides[1])),
+        slots=kernel_numbers,
+    ),
+    _REST,
+    _ONE_LAYER,
+    _BIASES_FORGOTTEN,
+    _BIASES_ADDED,
+    _BIAS_SIGN,
+    _FLAT_FILTERS,
 )
 
 
 _SIMPLE = (2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 30, 32, 40, 50, 60, 64, 80, 100, 200, 300)
 _CHANNELS = (6, 8, 10, 12, 16, 20, 24, 30, 32, 40, 48, 60, 64, 80, 96, 100, 128, 160, 192, 256)
 _MANY = (8, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 128)
-_LONG = (3, 5, 7, 9, 11)
+_LONG = (3, 5, 7, 9)
 _STACKS = ((3, 2), (3, 2), (3, 3), (3, 3), (3, 4), (3, 5), (5, 2), (5, 3), (7, 2))
 """Sides of kernels, and how many layers."""
 
 
+_DEEP = 3
+"""So many layers are not guessed: of two, most wrong rules tell the number right."""
+
+
 def _draw_total(rng: Random) -> Total:
-    channels = rng.choice(_SIMPLE)
-    return Total(_pair(rng.choice((3, 5, 7)), (channels,) * 3) if rng.random() < 0.3 else _stack(rng, channels))
+    channels, bias = rng.choice(_SIMPLE), rng.random() < 0.5
+    if rng.random() < 0.3:
+        return Total(column_and_row(rng.choice((3, 5, 7)), (channels,) * 3, bias=bias))
+    return Total(equal_layers(*rng.choice(_STACKS), channels, bias=bias))
 
 
-def _draw_saving_or_fraction(rng: Random) -> _Stack:
+def _draw_saving_or_fraction(rng: Random) -> SmallKernels:
     channels = rng.choice(_CHANNELS)
-    stack = _pair(rng.choice(_LONG), (channels,) * 3) if rng.random() < 0.4 else _stack(rng, channels)
+    stack = (
+        column_and_row(rng.choice(_LONG), (channels,) * 3)
+        if rng.random() < 0.4
+        else equal_layers(*rng.choice(_STACKS), channels)
+    )
     return rng.choice((Saving, Saving, Fraction))(stack)
 
 
@@ -255,36 +263,24 @@ def _draw_saving(rng: Random) -> Saving | None:
     """Draw a stack of which something is left to work out, or a pair that changes channels on the way."""
     bias = rng.random() < 0.6
     if rng.random() < 0.6:
-        stack = _stack(rng, rng.choice(_CHANNELS), bias=bias)
-        return rng.choice((SavingWithoutKernel, SavingWithoutCount))(stack)
+        stack = equal_layers(*rng.choice(_STACKS), rng.choice(_CHANNELS), bias=bias)
+        return SavingWithoutKernel(stack) if len(stack) < _DEEP or rng.random() < 0.5 else SavingWithoutCount(stack)
     first, middle, last = (rng.choice(_MANY) for _ in range(3))
-    if first == last:
+    if first == last or middle in {first, last}:
         return None  # the channels in between are what is asked about
-    saving = Saving(_pair(rng.choice(_LONG), (first, middle, last), bias=bias))
+    saving = SavingOfPair(column_and_row(rng.choice(_LONG), (first, middle, last), bias=bias))
     return saving if saving.of_counts(*saving.counts) else None
-
-
-def _stack(rng: Random, channels: int, *, bias: bool = False) -> tuple[Conv2d, ...]:
-    kernel, count = rng.choice(_STACKS)
-    return (Conv2d(channels, channels, square(kernel), padding=square(kernel // 2), bias=bias),) * count
-
-
-def _pair(side: int, channels: tuple[int, int, int], *, bias: bool = False) -> tuple[Conv2d, ...]:
-    first, middle, last = channels
-    return (
-        Conv2d(first, middle, (side, 1), padding=(side // 2, 0), bias=bias),
-        Conv2d(middle, last, (1, side), padding=(0, side // 2), bias=bias),
-    )
 
 
 FAMILY = Family(
     "stacked-kernels-parameters",
-    "Small kernels in a stack against a large one",
+    "Parameters of stacked small kernels",
     Topic.PARAMETERS,
     questions=(
         Asks(Total, _TOTAL, levels=(1,)),
-        Asks(Saving, _SAVING, levels=(2, 3)),
+        Asks(Saving, _SAVING, levels=(2,)),
         Asks(Fraction, _FRACTION, levels=(2,)),
+        Asks(SavingOfPair, _SAVING_OF_PAIR, levels=(3,)),
         Asks(SavingWithoutKernel, _SAVING_WITHOUT_KERNEL, levels=(3,)),
         Asks(SavingWithoutCount, _SAVING_WITHOUT_COUNT, levels=(3,)),
     ),

@@ -1,60 +1,54 @@
 """How large is the output of a convolution? One side, then a whole volume, then rectangles; and what padding adds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random
-from typing import Literal
 
 from quizgen.drawing import Drawing
 from quizgen.figures import padded_row, window_along
 from quizgen.kit import square
-from quizgen.kit.sizes import as_asked, asked_word, first_for_both, mostly_rejected_if_guessable, sides, swapped
-from quizgen.kit.slides import Rule, kernel_not_subtracted, left_over, padding_ignored, padding_once, positions, strided
+from quizgen.kit.outputs import LayerOutput
+from quizgen.kit.sizes import (
+    asked_volume,
+    channels_first,
+    first_for_both,
+    mostly_rejected_if_guessable,
+    of_equal_axes,
+    of_one_side,
+    sides,
+    swapped,
+    volumes,
+)
+from quizgen.kit.slides import (
+    Rule,
+    kernel_not_subtracted,
+    left_over,
+    padding_ignored,
+    padding_once,
+    plus_one_inside,
+    positions,
+    rounded_up,
+    side_over_stride,
+    slides_along,
+    strided,
+    with_settings_of,
+)
 from quizgen.problem import Answer, Asks, Family, Integer, Level, Question, Step, Task, Topic, Volume, Wrong, effort
 from quizgen.solver import Conv2d, Shape, Slide
-from quizgen.worked import output_side, output_size, output_volume
+from quizgen.worked import output_side
 from quizgen.worked.sizes import leftover, padded_side
 
 
-def _depth(channels: Callable[[Conv2d], int]) -> Callable[["Output"], Answer | None]:
-    """Lift a wrong number of channels to the volume."""
-    return lambda q: as_asked("volume", q.output.size, channels(q.layer)) if q.asked == "volume" else None
-
-
-def _with_settings_of(axis: Slide, other: Slide) -> int:
-    return other.window.slide(axis.size).positions
-
-
-@dataclass(frozen=True)
-class Output(Question):
+class Output(LayerOutput[Conv2d, Slide]):
     """What a convolution makes of an input: one side, height × width, or the volume."""
-
-    input: Shape
-    layer: Conv2d
-    asked: Literal["side", "size", "volume"]
-    words = "output"
 
     @cached_property
     def axes(self) -> tuple[Slide, Slide]:
-        height, width = self.layer.windows
-        return height.slide(self.input.height), width.slide(self.input.width)
+        return slides_along(self.layer.windows, self.input.size)
 
-    @cached_property
-    def output(self) -> Shape:
-        return self.layer.output_shape(self.input)
-
-    def task(self) -> Task:
-        return Task(asked_word(self.asked), self.input, (self.layer,))
-
-    def solve(self) -> tuple[Step, ...]:
-        match self.asked:
-            case "side":
-                return output_side(self.axes[0])
-            case "size":
-                return output_size(self.layer, self.input)
-            case "volume":
-                return output_volume(self.layer, self.input)
+    def steps(self, axis: Slide, name: str) -> tuple[Step, ...]:
+        return output_side(axis, name)
 
     def effort(self) -> int:
         slides = set(self.axes)
@@ -64,20 +58,28 @@ class Output(Question):
         return window_along(self.axes)
 
 
+def _channels(q: Output) -> Mapping[str, object]:
+    return {"channels": q.layer.in_channels, "filters": q.layer.out_channels}
+
+
+def _all_channels(q: Output) -> int:
+    return q.layer.in_channels * q.layer.out_channels
+
+
 _OUTPUT: tuple[Wrong[Output], ...] = (
     Wrong("no-plus-one", sides(lambda slide: slide.steps)),
-    Wrong("padding-once", sides(positions(padding_once))),
     Wrong("padding-ignored", sides(positions(padding_ignored))),
+    Wrong("padding-once", sides(positions(padding_once))),
     Wrong("stride-ignored", sides(strided(lambda slide: slide.span + 1))),
-    Wrong("kernel-not-subtracted", sides(positions(kernel_not_subtracted))),
-    Wrong("ceil-for-floor", sides(strided(lambda slide: -(-slide.span // slide.window.stride) + 1)), (2, 3)),
-    Wrong("plus-one-inside", sides(strided(lambda slide: (slide.span + 1) // slide.window.stride)), (2,)),
-    Wrong("stride-divides", sides(strided(lambda slide: -(-slide.size // slide.window.stride))), (2, 3)),
-    Wrong("channels-kept", _depth(lambda layer: layer.in_channels), (2,)),
-    Wrong("channels-multiplied", _depth(lambda layer: layer.in_channels * layer.out_channels), (2,)),
-    Wrong("kernel-as-depth", _depth(lambda layer: layer.kernel_size[0]), (2,)),
-    Wrong("axes-swapped", swapped(_with_settings_of), (3,)),
-    Wrong("first-axis-for-both", first_for_both(_with_settings_of), (3,)),
+    Wrong("ceil-for-floor", sides(strided(rounded_up)), (2, 3)),
+    Wrong("stride-divides", of_equal_axes(sides(side_over_stride)), (1, 2)),
+    Wrong("plus-one-inside", of_equal_axes(sides(strided(plus_one_inside))), (2,)),
+    Wrong("kernel-not-subtracted", of_one_side(sides(positions(kernel_not_subtracted))), (1,)),
+    Wrong("channels-kept", volumes(lambda q: q.layer.in_channels), (2,), _channels),
+    Wrong("channels-multiplied", of_equal_axes(volumes(_all_channels)), (2,), _channels),
+    Wrong("channels-first", channels_first(asked_volume), ()),
+    Wrong("axes-swapped", swapped(with_settings_of), (3,)),
+    Wrong("first-axis-for-both", first_for_both(with_settings_of), (3,)),
 )
 
 
@@ -93,6 +95,12 @@ class PaddedInput(Question):
     def padding(self) -> int:
         return self.layer.padding[0]
 
+    @property
+    def output(self) -> Shape:
+        """The padded input."""
+        height, width = self.input.size
+        return Shape(self.input.channels, height + 2 * self.padding, width + 2 * self.padding)
+
     def grown(self, longer: int, *, deeper: int = 0) -> Volume:
         """Return the input with so much added to its sides and to its channels."""
         return Volume(self.input.channels + deeper, self.input.height + longer, self.input.width + longer)
@@ -106,7 +114,7 @@ class PaddedInput(Question):
             steps = [padded_side(height, self.padding)]
         else:
             steps = [padded_side(height, self.padding, "height"), padded_side(width, self.padding, "width")]
-        answer = self.grown(2 * self.padding)
+        answer = Volume.of(self.output)
         return (*steps, Step("The channels are not padded", answer.tex, answer))
 
     def effort(self) -> int:
@@ -118,9 +126,14 @@ class PaddedInput(Question):
 
 
 _PADDED_INPUT: tuple[Wrong[PaddedInput], ...] = (
-    Wrong("depth-padded", lambda q: q.grown(2 * q.padding, deeper=2 * q.padding)),
-    Wrong("padded-once-with-depth", lambda q: q.grown(q.padding, deeper=q.padding)),
     Wrong("padding-once", lambda q: q.grown(q.padding)),
+    Wrong(
+        "depth-padded",
+        lambda q: q.grown(2 * q.padding, deeper=2 * q.padding),
+        slots=lambda q: {"channels": q.input.channels},
+    ),
+    Wrong("padded-once-with-depth", lambda q: q.grown(q.padding, deeper=q.padding)),
+    Wrong("channels-first", channels_first(lambda q: q.output), ()),
 )
 
 
@@ -155,17 +168,27 @@ class Leftover(Question):
 
 
 _LEFTOVER: tuple[Wrong[Leftover], ...] = (
+    Wrong(
+        "quotient-for-remainder",
+        _pixels(lambda slide: slide.steps),
+        slots=lambda q: {"moves": q.row.steps, "covered": q.row.steps * q.row.window.stride},
+    ),
     Wrong("missing-for-leftover", _pixels(lambda slide: slide.window.stride - slide.remainder)),
-    Wrong("quotient-for-remainder", _pixels(lambda slide: slide.steps)),
-    Wrong("plus-one-inside", _pixels(left_over(lambda slide: slide.span + 1))),
-    Wrong("padding-once", _pixels(left_over(padding_once))),
+    Wrong("kernel-not-subtracted", _pixels(left_over(kernel_not_subtracted)), (2,)),
     Wrong("padding-ignored", _pixels(left_over(padding_ignored))),
-    Wrong("kernel-not-subtracted", _pixels(left_over(kernel_not_subtracted))),
+    Wrong("padding-once", _pixels(left_over(padding_once))),
+    Wrong("plus-one-inside", _pixels(left_over(lambda slide: slide.span + 1)), (2,)),
 )
 
 
 _CHANNELS = (3, 8, 12, 16, 24, 32, 48, 64, 96, 128)
 _FILTERS = (6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 96, 128)
+_STRIDED = ((3, 2), (5, 2), (7, 2), (4, 3), (3, 3), (5, 3), (7, 3), (7, 4), (8, 4), (11, 4))
+"""Kernels and strides of layers that make a map much smaller."""
+
+_PATCHED = ((4, 4), (7, 4), (11, 4), (8, 8), (14, 14), (16, 16), (16, 8), (16, 10), (16, 12), (12, 8), (32, 16), (9, 5))
+"""Kernels and strides that cut an input into patches, some of which overlap."""
+
 _CUSTOMARY_SIDES = (112, 224)
 _ONE_IN_TEN, _ONE_IN_FOUR = 0.1, 0.25
 
@@ -179,10 +202,10 @@ def _draw_volume_or_leftover(rng: Random) -> Question | None:
 
 
 def _draw_padded(rng: Random) -> PaddedInput:
-    kernel, padding = rng.choice(((3, 1), (5, 1), (5, 2), (7, 2), (7, 3), (9, 4), (11, 2), (11, 5)))
+    padding = rng.choice((1, 2, 3, 4, 5))
     height = rng.randint(10, 64)
     width = rng.choice((height, height, rng.randint(10, 64)))
-    layer = Conv2d(rng.choice(_CHANNELS), 16, square(kernel), padding=square(padding))
+    layer = Conv2d(rng.choice(_CHANNELS), 16, square(2 * padding + 1), padding=square(padding))
     return PaddedInput(Shape(layer.in_channels, height, width), layer)
 
 
@@ -190,35 +213,36 @@ def _draw_side(rng: Random) -> Output | None:
     side, kernel, stride = rng.randint(8, 64), rng.choice((2, 3, 3, 3, 5, 5, 7)), rng.choice((1, 1, 2))
     padding = rng.randint(0, min(3, kernel - 1))
     layer = Conv2d(1, 1, square(kernel), square(stride), square(padding))
-    return _unless_same_size(rng, Output(Shape(1, side, side), layer, "side"))
+    question = Output(Shape(1, side, side), layer, "side")
+    return None if question.axes[0].remainder else _unless_same_size(rng, question)  # rounding comes at level 2
 
 
-def _draw_leftover(rng: Random) -> Leftover:
-    """Draw large strides: small ones leave few numbers to choose from."""
-    stride = rng.choice((3, 4, 5, 6, 7, 8, 10, 12, 14, 16))
-    kernel = stride + rng.choice((0, 0, 1, 2, 3, 4, 7))  # a kernel of the stride's size cuts the input into patches
-    padding = rng.choice((0, 1, 2, 3)) if kernel < 12 else 0
+def _draw_leftover(rng: Random) -> Leftover | None:
+    kernel, stride = rng.choice(_PATCHED)
+    padding = rng.choice((0, 1, 2, 3)) if kernel < 12 and kernel > stride else 0  # patches are cut without padding
     side = rng.randint(30, 99) if stride < 10 else rng.randint(100, 256)
     layer = Conv2d(1, 1, square(kernel), square(stride), square(padding))
-    return Leftover(Shape(1, side, side), layer)
+    question = Leftover(Shape(1, side, side), layer)
+    return question if question.row.remainder else None
 
 
 def _draw_volume(rng: Random) -> Output | None:
     side = rng.choice(_CUSTOMARY_SIDES) if rng.random() < _ONE_IN_TEN else rng.randint(15, 96)
-    kernel, stride = rng.choice((3, 3, 5, 5, 7, 7, 4, 11)), rng.choice((1, 2, 2, 3, 3, 3, 4))
-    padding = rng.randint(0, min(3, kernel - 1))
+    kernel, stride = rng.choice(_STRIDED)
+    padding = rng.randint(0, min(3, kernel // 2))
     layer = Conv2d(rng.choice(_CHANNELS), rng.choice(_FILTERS), square(kernel), square(stride), square(padding))
-    return _unless_same_size(rng, Output(Shape(layer.in_channels, side, side), layer, "volume"))
+    question = Output(Shape(layer.in_channels, side, side), layer, "volume")
+    return mostly_rejected_if_guessable(rng, question, guessable=question.axes[0].remainder == 0)
 
 
 def _draw_rectangle(rng: Random) -> Output | None:
     size = rng.randint(12, 96), rng.randint(12, 96)
     kernel = rng.choice((1, 3, 3, 5, 7)), rng.choice((1, 3, 3, 5, 7))
     stride = rng.choice((1, 2, 3)), rng.choice((1, 2, 3, 4))
-    padding = rng.randint(0, min(3, kernel[0] - 1)), rng.randint(0, min(3, kernel[1] - 1))
+    padding = rng.randint(0, min(3, kernel[0] // 2)), rng.randint(0, min(3, kernel[1] // 2))
     if size[0] == size[1] or (kernel[0] == kernel[1] and stride[0] == stride[1]):
         return None  # nothing to confuse
-    if any(step > max(side, 2) for side, step in zip(kernel, stride, strict=True)):
+    if any(step > side for side, step in zip(kernel, stride, strict=True)):
         return None  # a kernel that jumps over pixels is rarely seen
     layer = Conv2d(rng.choice(_CHANNELS), rng.choice(_FILTERS), kernel, stride, padding)
     return _unless_same_size(rng, Output(Shape(layer.in_channels, *size), layer, rng.choice(("size", "volume"))))
@@ -238,10 +262,12 @@ FAMILY = Family(
         Asks(Leftover, _LEFTOVER, levels=(2,)),
     ),
     levels=(
-        Level("one side of a square, and the padded input", _draw_side_or_padded, ("A1", "A4")),
+        Level("one side of a square, where strides fit exactly; the padded input", _draw_side_or_padded, ("A1", "A4")),
         Level(
-            "the whole output volume, and what the kernel leaves over", _draw_volume_or_leftover, ("A1", "A2", "A17")
+            "the output volume, where strides don't fit exactly; the pixels left over",
+            _draw_volume_or_leftover,
+            ("A1", "A2", "A17"),
         ),
-        Level("rectangles: other settings on each axis", _draw_rectangle, ("A3",)),
+        Level("rectangles: different settings along height and width", _draw_rectangle, ("A3",)),
     ),
 )

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import cached_property
-from math import floor, prod
+from math import prod
 from random import Random
 
 from quizgen.drawing import Drawing
 from quizgen.errors import IllPosedError
 from quizgen.figures import sizes_through
 from quizgen.kit import square
-from quizgen.kit.sizes import as_asked
+from quizgen.kit.sizes import as_asked, channels_first, value_if
 from quizgen.kit.slides import Rule, padding_ignored, padding_once, positions, rounded_up
 from quizgen.problem import Answer, Asks, Family, Level, Question, Step, Task, Topic, Volume, Wrong, effort
 from quizgen.solver import AvgPool2d, Conv2d, MaxPool2d, Pair, Shape, Slide, Sliding, Window
@@ -26,12 +25,12 @@ class _Stack(Question):
     layers: tuple[Sliding, ...]
 
     def of_side(self, side: int) -> Answer | None:
-        """Return the answer that follows from the side that the last layer puts out, right or wrong."""
+        """Return the answer that follows from the side of the last layer's output, right or wrong."""
         raise NotImplementedError
 
     @cached_property
     def slides(self) -> tuple[Slide, ...]:
-        """Every layer on what the one before puts out, along one axis."""
+        """Every layer on the output of the one before, along one axis."""
         slides: list[Slide] = []
         side = self.input.height
         for layer in self.layers:
@@ -89,31 +88,29 @@ def _other_stride(stride: Callable[[Window], int]) -> Rule:
     return lambda slide: replace(slide.window, stride=stride(slide.window)).slide(slide.size).positions
 
 
-def _rounded_at_the_end(q: _Stack) -> Answer | None:
-    """Carry fractions of pixels from layer to layer and round to the nearest; rounding down would give the answer."""
-    side = Fraction(q.input.height)
-    for slide in q.slides:
-        side = (side + 2 * slide.window.padding - slide.window.kernel) / slide.window.stride + 1
-    return q.of_side(floor(side + Fraction(1, 2)))
+def _kept_at_stride_one(slide: Slide) -> int | None:
+    return value_if(slide.window.stride == 1, slide.size)
 
 
 _STACK: tuple[Wrong[_Stack], ...] = (
+    Wrong("convolutions-keep-size", _through(conv=_kept_at_stride_one)),
     Wrong("no-plus-one", _through(conv=lambda slide: slide.steps)),  # pools are known to halve
-    Wrong("convolutions-keep-size", _through(conv=lambda slide: -(-slide.size // slide.window.stride))),
-    Wrong("pools-skipped", _through(pool=lambda slide: slide.size)),
-    Wrong("last-layer-on-input", lambda q: q.of_side(q.slides[-1].window.slide(q.input.height).positions)),
-    Wrong("last-layer-left-out", lambda q: q.of_side(q.slides[-1].size)),
-    Wrong("rounded-up", _through_all(rounded_up), (2, 3)),
-    Wrong("rounded-at-the-end", _rounded_at_the_end, (2, 3)),
+    Wrong("ceil-for-floor", _through_all(rounded_up), (2, 3)),
+    Wrong("padding-ignored", _through_all(positions(padding_ignored)), (2, 3)),
     Wrong("padding-once", _through_all(positions(padding_once)), (2, 3)),
-    Wrong("padding-ignored", _through_all(positions(padding_ignored)), (2,)),
+    Wrong("pools-skipped", _through(pool=lambda slide: slide.size)),
     Wrong("conv-strides-ignored", _through(conv=_other_stride(lambda _: 1)), (2, 3)),
+)
+
+_SIDE: tuple[Wrong[_Stack], ...] = (
+    *_STACK,
     Wrong("pool-stride-as-window", _through(pool=_other_stride(lambda window: window.kernel)), (2,)),
+    Wrong("last-layer-left-out", lambda q: q.of_side(q.slides[-1].size), (1,)),
 )
 
 
 class OutputSide(_Stack):
-    """One side of what the last layer puts out."""
+    """One side of the output of the last layer."""
 
     words = "side"
 
@@ -128,7 +125,7 @@ class OutputSide(_Stack):
 
 
 class OutputVolume(_Stack):
-    """What the last layer puts out, as a volume."""
+    """The output of the last layer, as a volume."""
 
     words = "volume"
 
@@ -138,24 +135,31 @@ class OutputVolume(_Stack):
     def of_channels(self, channels: int) -> Answer | None:
         return as_asked("volume", square(self.side), channels)
 
+    @property
+    def output(self) -> Shape:
+        """The output of the last layer: the last convolution decides the channels."""
+        return Shape(self.filters[-1], self.side, self.side)
+
     def task(self) -> Task:
         return Task("output_shape", self.input, self.layers)
 
     def solve(self) -> tuple[Step, ...]:
-        answer = Volume(self.filters[-1], self.side, self.side)
+        answer = Volume.of(self.output)
         steps = chain_side(self.layers, self.input.height)
-        return (*steps, Step("The last convolution decides the channels", answer.tex, answer))
+        return (*steps, Step("The last convolution sets the channels: one per filter", answer.tex, answer))
 
 
-def _strides_of_pools(q: OutputVolume) -> int:
-    return prod(layer.stride[0] for layer in q.layers if not isinstance(layer, Conv2d))
+def _channels_pooled(q: OutputVolume) -> Answer | None:
+    """Divide the channels by the strides of the pools, where that comes out whole."""
+    strides = prod(layer.stride[0] for layer in q.layers if not isinstance(layer, Conv2d))
+    return None if q.filters[-1] % strides else q.of_channels(q.filters[-1] // strides)
 
 
 _VOLUME: tuple[Wrong[OutputVolume], ...] = (
     *_STACK,
-    Wrong("filters-added", lambda q: q.of_channels(sum(q.filters))),
-    Wrong("channels-multiplied", lambda q: q.of_channels(q.input.channels * prod(q.filters))),
-    Wrong("channels-pooled", lambda q: q.of_channels(q.filters[-1] // _strides_of_pools(q))),
+    Wrong("channels-pooled", _channels_pooled),
+    Wrong("channels-kept", lambda q: q.of_channels(q.input.channels)),
+    Wrong("channels-first", channels_first(lambda q: q.output), ()),
 )
 
 
@@ -164,15 +168,25 @@ _CUSTOMARY_SIDES = (28, 32, 64, 112, 128, 224)
 
 
 def _draw(
-    question: type[_Stack], orders: tuple[str, ...], side: Callable[[Random], int], stride: Callable[[Random], int]
+    question: type[_Stack],
+    orders: tuple[str, ...],
+    side: Callable[[Random], int],
+    window: Callable[[Random], Window],
+    *,
+    rounded: bool | None = None,
 ) -> Callable[[Random], _Stack | None]:
-    """Draw convolutions and pools in one of the orders; `stride` draws that of a convolution."""
+    """Draw convolutions and pools in one of the orders; `window` draws that of a convolution.
+
+    `rounded` says whether the strides of some layer should leave a remainder; without it, chance decides.
+    """
 
     def draw(rng: Random) -> _Stack | None:
         kinds, pixels = rng.choice(orders), side(rng)
-        windows = [_draw_pool(rng) if kind == "p" else _draw_conv(rng, stride) for kind in kinds]
+        windows = [_draw_pool(rng) if kind == "p" else window(rng) for kind in kinds]
         channels = rng.choice((1, 3, 3))
         drawn = question(Shape(channels, pixels, pixels), _layers(rng, kinds, windows, channels))
+        if rounded is not None and rounded != any(slide.remainder for slide in drawn.slides):
+            return None
         return drawn if drawn.side > 2 else None  # so little can be guessed
 
     return draw
@@ -182,12 +196,13 @@ def _often_customary(largest: int) -> Callable[[Random], int]:
     return lambda rng: rng.choice(_CUSTOMARY_SIDES) if rng.random() < 0.3 else rng.randint(18, largest)
 
 
-def _sometimes_two(rng: Random) -> int:
-    return rng.choice((1, 1, 1, 2))
+def _draw_plain(rng: Random) -> Window:
+    kernel = rng.choice((3, 3, 5, 5, 7))
+    return Window(kernel, 1, rng.choice((0, 0, 1)))
 
 
-def _draw_conv(rng: Random, draw_stride: Callable[[Random], int]) -> Window:
-    kernel, stride = rng.choice((3, 3, 5, 5, 7)), draw_stride(rng)
+def _draw_conv(rng: Random) -> Window:
+    kernel, stride = rng.choice((3, 3, 5, 5, 7)), rng.choice((1, 1, 1, 2))
     return Window(kernel, stride, rng.choice((0, 0, 1, 2, (kernel - 1) // 2)))
 
 
@@ -213,21 +228,23 @@ FAMILY = Family(
     "conv-stack-output-size",
     "Output size of several layers",
     Topic.OUTPUT_SIZE,
-    questions=(Asks(OutputSide, _STACK, levels=(1, 2)), Asks(OutputVolume, _VOLUME, levels=(3,))),
+    questions=(Asks(OutputSide, _SIDE, levels=(1, 2)), Asks(OutputVolume, _VOLUME, levels=(3,))),
     levels=(
         Level(
-            "three layers, without strided convolutions",
-            _draw(OutputSide, ("cp", "cpc", "ccp", "cpc", "pcp"), lambda rng: rng.randint(18, 96), lambda _: 1),
+            "the side after two or three layers, where strides fit exactly",
+            _draw(OutputSide, ("cp", "cpc", "ccp", "pcp"), lambda rng: rng.randint(18, 96), _draw_plain, rounded=False),
             ("A15",),
         ),
         Level(
-            "four or five layers",
-            _draw(OutputSide, ("cpcp", "ccpc", "cpcc", "cpcpc", "ccpcp"), _often_customary(128), _sometimes_two),
+            "the side after four or five layers, rounded down on the way",
+            _draw(
+                OutputSide, ("cpcp", "ccpc", "cpcc", "cpcpc", "ccpcp"), _often_customary(128), _draw_conv, rounded=True
+            ),
             ("A15",),
         ),
         Level(
             "the volume after a whole network",
-            _draw(OutputVolume, ("cpcp", "ccpcp", "cpcpc", "cpccp", "cpcp"), _often_customary(160), _sometimes_two),
+            _draw(OutputVolume, ("cpcp", "ccpcp", "cpcpc", "cpccp"), _often_customary(160), _draw_conv),
             ("A15",),
         ),
     ),

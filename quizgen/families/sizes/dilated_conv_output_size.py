@@ -1,6 +1,6 @@
 """How far does a dilated kernel reach, and how large is its output? The kernel alone, one side, then rectangles."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random
@@ -17,7 +17,17 @@ from quizgen.kit.fields import (
     without_dilation,
 )
 from quizgen.kit.outputs import LayerOutput
-from quizgen.kit.sizes import first_for_both, mostly_rejected_if_guessable, sides, swapped, value_if
+from quizgen.kit.sizes import (
+    asked_volume,
+    channels_first,
+    first_for_both,
+    mostly_rejected_if_guessable,
+    of_equal_axes,
+    sides,
+    swapped,
+    value_if,
+    volumes,
+)
 from quizgen.kit.slides import (
     Rule,
     padding_ignored,
@@ -25,26 +35,13 @@ from quizgen.kit.slides import (
     positions,
     rounded_up,
     slides_along,
+    strided,
     with_settings_of,
 )
 from quizgen.problem import Asks, Family, Integer, Level, Question, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, Shape, Slide, Window
 from quizgen.worked import output_side
 from quizgen.worked.sizes import dilated_kernel
-
-_SPANS: dict[str, Callable[[Window], int]] = {
-    "dilation-ignored": without_dilation,
-    "dilation-times-kernel": dilation_times_kernel,
-}
-"""What a dilated kernel is thought to span."""
-
-_GAPS: dict[str, Callable[[Window], int]] = {
-    "dilation-as-holes": dilation_as_holes,
-    "dilation-added": kernel_plus_dilation,
-    "first-tap-left-out": lambda window: window.extent - 1,
-    "two-gaps-only": lambda window: window.kernel + 2 * (window.dilation - 1),
-}
-"""The same, where nothing else is to be watched."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,17 @@ def _span(rule: Callable[[Window], int]) -> Callable[[KernelSpan], Integer]:
     return lambda q: Integer(rule(q.window))
 
 
-_KERNEL_SPAN: tuple[Wrong[KernelSpan], ...] = tuple(Wrong(name, _span(rule)) for name, rule in (_SPANS | _GAPS).items())
+def _gaps(q: KernelSpan) -> Mapping[str, object]:
+    return {"gaps": q.window.kernel - 1, "dilation": q.window.dilation}
+
+
+_KERNEL_SPAN: tuple[Wrong[KernelSpan], ...] = (
+    Wrong("dilation-times-kernel", _span(dilation_times_kernel)),
+    Wrong("dilation-as-holes", _span(dilation_as_holes)),
+    Wrong("first-tap-left-out", _span(lambda window: window.extent - 1), slots=_gaps),
+    Wrong("dilation-added", _span(kernel_plus_dilation), slots=_gaps),
+    Wrong("dilation-ignored", _span(without_dilation)),
+)
 
 
 class Output(LayerOutput[Conv2d, Slide]):
@@ -96,37 +103,46 @@ class Output(LayerOutput[Conv2d, Slide]):
         return window_along(self.axes)
 
 
+def _channels(q: Output) -> Mapping[str, object]:
+    return {"channels": q.layer.in_channels, "filters": q.layer.out_channels}
+
+
 def _spanning(rule: Callable[[Window], int]) -> Rule:
     """Count the positions of a dilated kernel that is thought to span so much."""
     return positions(lambda slide: value_if(slide.window.dilation > 1, slide.padded - rule(slide.window)))
 
 
-def _as_stride(slide: Slide) -> int:
-    """Leave the kernel whole and let it move further instead."""
+def _as_stride(slide: Slide) -> int | None:
+    """Leave the kernel compact and let it move further instead; with a stride of its own, dilation is no second one."""
     window = slide.window
-    return (slide.padded - window.kernel) // (window.stride * window.dilation) + 1
+    if window.stride > 1 or window.dilation == 1:
+        return None
+    return (slide.padded - window.kernel) // window.dilation + 1
 
 
 _OUTPUT: tuple[Wrong[Output], ...] = (
-    *(Wrong[Output](name, sides(_spanning(rule))) for name, rule in _SPANS.items()),
-    *(Wrong[Output](name, sides(_spanning(rule)), (2,)) for name, rule in _GAPS.items()),
-    Wrong("dilation-as-stride", sides(_as_stride)),
-    Wrong("padding-once", sides(positions(padding_once))),
-    Wrong("padding-ignored", sides(positions(padding_ignored)), (3,)),
+    Wrong("dilation-ignored", sides(_spanning(without_dilation))),
+    Wrong("dilation-times-kernel", sides(_spanning(dilation_times_kernel))),
+    Wrong("dilation-as-holes", sides(_spanning(dilation_as_holes)), (2,)),
     Wrong("no-plus-one", sides(lambda slide: slide.steps)),
-    Wrong("ceil-for-floor", sides(rounded_up), (2,)),
+    Wrong("padding-ignored", sides(positions(padding_ignored))),
+    Wrong("padding-once", of_equal_axes(sides(positions(padding_once))), (2,)),
+    Wrong("ceil-for-floor", of_equal_axes(sides(strided(rounded_up))), (2,)),
+    Wrong("dilation-as-stride", of_equal_axes(sides(_as_stride)), (2,)),
     Wrong("axes-swapped", swapped(with_settings_of), (3,)),
     Wrong("first-axis-for-both", first_for_both(with_settings_of), (3,)),
+    Wrong("channels-kept", volumes(lambda q: q.layer.in_channels), (3,), _channels),
+    Wrong("channels-first", channels_first(asked_volume), ()),
 )
 
 
 _CHANNELS = (16, 24, 32, 48, 64, 96, 128)
-_DILATIONS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 24)
+_DILATIONS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 16, 18, 20, 24, 30, 32, 36)
 """Networks for segmentation have convolutions with dilation 6, 12 and 18 side by side."""
 
 
 def _draw_kernel(rng: Random) -> KernelSpan:
-    kernel = rng.choice((2, 3, 3, 4, 5, 5, 6, 7, 8, 9, 11))
+    kernel = rng.choice((2, 3, 3, 5, 5, 7, 7, 9))
     return KernelSpan(Conv2d(1, 1, square(kernel), dilation=square(rng.choice(_DILATIONS))))
 
 
@@ -145,7 +161,7 @@ def _draw_rectangle(rng: Random) -> Output | None:
     channels = rng.choice(_CHANNELS)
     layer = Conv2d(
         channels,
-        rng.choice((channels, 2 * channels)),
+        rng.choice((channels // 2, 2 * channels)),
         (height.kernel, width.kernel),
         (height.stride, width.stride),
         (height.padding, width.padding),
@@ -173,6 +189,6 @@ FAMILY = Family(
     levels=(
         Level("the span of the kernel", _draw_kernel, ("A6",)),
         Level("one side of a square", _draw_side, ("A5",)),
-        Level("rectangles: other dilations on each axis", _draw_rectangle, ("A5",)),
+        Level("rectangles: different dilations along height and width", _draw_rectangle, ("A5",)),
     ),
 )

@@ -1,7 +1,7 @@
 """What does a pixel shuffle, or its undoing, make of a volume? By itself, then after a convolution."""
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -11,7 +11,8 @@ from quizgen.drawing import Drawing
 from quizgen.figures import pixel_shuffle
 from quizgen.kit import square
 from quizgen.kit.compute import side_products
-from quizgen.kit.slides import Rule, padding_ignored, positions, slides_along
+from quizgen.kit.sizes import channels_first
+from quizgen.kit.slides import Rule, padding_ignored, positions, slides_along, strided
 from quizgen.problem import Answer, Asks, Family, Level, Question, Step, Task, Topic, Volume, Wrong, effort
 from quizgen.solver import Conv2d, Pair, PixelShuffle, Shape, Window
 from quizgen.worked import output_volume
@@ -34,7 +35,7 @@ class _Rearranged(Question):
     @property
     @abstractmethod
     def output(self) -> Shape:
-        """What the rearranging puts out."""
+        """The output of the rearranging."""
 
     @cached_property
     def shape(self) -> Shape:
@@ -104,9 +105,18 @@ class Unshuffle(_Rearranged):
         return Task("unshuffled_shape", self.input, self.before, (("downscale_factor", self.factor),))
 
 
-def _behind(conv: Callable[[_Rearranged], Answer | None]) -> Callable[[_Rearranged], Answer | None]:
-    """Apply a rule only behind a convolution."""
+def _after(conv: Callable[[_Rearranged], Answer | None]) -> Callable[[_Rearranged], Answer | None]:
+    """Apply a rule only where a convolution comes first."""
     return lambda q: conv(q) if q.conv else None
+
+
+def _alone(rearranging: Callable[[_Rearranged], Answer | None]) -> Callable[[_Rearranged], Answer | None]:
+    """Apply a rule only where nothing comes first."""
+    return lambda q: None if q.conv else rearranging(q)
+
+
+def _numbers(q: _Rearranged) -> Mapping[str, object]:
+    return {"factor": q.factor, "block": q.factor**2}
 
 
 def _slid(wrong: Rule) -> Callable[[_Rearranged], Answer | None]:
@@ -123,25 +133,22 @@ def _slid(wrong: Rule) -> Callable[[_Rearranged], Answer | None]:
     return of_sides
 
 
-_ONE = Fraction(1)
-
 _REARRANGED: tuple[Wrong[_Rearranged], ...] = (
-    Wrong("channels-not-squared", lambda q: q.scaled(q.zoom, 1 / q.zoom)),
-    Wrong("channels-kept", lambda q: q.scaled(q.zoom, _ONE)),
-    Wrong("channels-like-the-sides", lambda q: q.scaled(q.zoom, q.zoom**2)),
-    Wrong("sides-squared", lambda q: q.scaled(q.zoom**2, 1 / q.zoom**2)),
-    Wrong("sides-kept", lambda q: q.scaled(_ONE, 1 / q.zoom**2)),
+    Wrong("channels-not-squared", lambda q: q.scaled(q.zoom, 1 / q.zoom), slots=_numbers),
+    Wrong("channels-kept", lambda q: q.scaled(q.zoom, Fraction(1))),
     Wrong("other-way-round", lambda q: q.scaled(1 / q.zoom, q.zoom**2), (1, 2)),
-    Wrong("input-channels-kept", _behind(lambda q: q.of_shape(replace(q.shape, channels=q.input.channels))), (2, 3)),
-    Wrong("not-rearranged", _behind(lambda q: q.scaled(_ONE, _ONE)), (2, 3)),
+    Wrong("channels-like-the-sides", _alone(lambda q: q.scaled(q.zoom, q.zoom**2)), (1,), _numbers),
+    Wrong("sides-squared", lambda q: q.scaled(q.zoom**2, 1 / q.zoom**2), slots=_numbers),
+    Wrong("input-channels-kept", _after(lambda q: q.of_shape(replace(q.shape, channels=q.input.channels))), (2, 3)),
     Wrong("padding-ignored", _slid(positions(padding_ignored)), (2, 3)),
     Wrong("no-plus-one", _slid(lambda slide: slide.steps), (3,)),
-    Wrong("stride-ignored", _slid(lambda slide: slide.span + 1), (3,)),
+    Wrong("stride-ignored", _slid(strided(lambda slide: slide.span + 1)), (3,)),
+    Wrong("channels-first", channels_first(lambda q: q.output), ()),
 )
 
 
 _FACTORS = (2, 2, 2, 3, 4)
-_MAPS = (1, 2, 3, 4, 5, 6, 8, 12, 16, 24, 32, 64)
+_MAPS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64)
 """Channels of the larger volume; the smaller one has more, by the factor squared."""
 
 _CHANNELS, _FEW_CHANNELS = (16, 32, 36, 48, 64, 96, 128), (3, 6, 8, 12, 16)
@@ -152,18 +159,18 @@ def _draw_alone(rng: Random) -> _Rearranged:
     return kind(_source(kind, factor, maps, square(rng.randint(6, 48))), factor)
 
 
-def _draw_behind_same(rng: Random) -> _Rearranged | None:
+def _draw_after_same(rng: Random) -> _Rearranged | None:
     kind, factor, maps = _draw_kind(rng), rng.choice(_FACTORS), rng.choice(_MAPS)
-    return _behind_conv(rng, kind, factor, Window(3, 1, 1), _source(kind, factor, maps, square(rng.randint(6, 40))))
+    return _after_conv(rng, kind, factor, Window(3, 1, 1), _source(kind, factor, maps, square(rng.randint(6, 40))))
 
 
-def _draw_behind_any(rng: Random) -> _Rearranged | None:
+def _draw_after_any(rng: Random) -> _Rearranged | None:
     kind, window = _draw_kind(rng), _draw_window(rng)
     factor, maps = rng.choice(_FACTORS), rng.choice(_MAPS)
     blocks = rng.randint(6, 40), rng.randint(6, 40)
     if blocks[0] == blocks[1]:
         return None
-    return _behind_conv(rng, kind, factor, window, _source(kind, factor, maps, blocks))
+    return _after_conv(rng, kind, factor, window, _source(kind, factor, maps, blocks))
 
 
 def _draw_kind(rng: Random) -> type[_Rearranged]:
@@ -182,12 +189,10 @@ def _source(kind: type[_Rearranged], factor: int, maps: int, blocks: Pair) -> Sh
     return Shape(maps, blocks[0] * factor, blocks[1] * factor)
 
 
-def _behind_conv(
-    rng: Random, kind: type[_Rearranged], factor: int, window: Window, source: Shape
-) -> _Rearranged | None:
+def _after_conv(rng: Random, kind: type[_Rearranged], factor: int, window: Window, source: Shape) -> _Rearranged | None:
     """Choose an input that a convolution with this window makes the source of."""
-    if source.channels > 256 or max(source.size) > 96:
-        return None  # larger ones are rarely seen
+    if not 1 < source.channels <= 256 or max(source.size) > 96:
+        return None  # one filter, many, or large maps are rarely seen
     spare = rng.randrange(window.stride)  # pixels that the stride leaves over
     channels = rng.choice(_CHANNELS if kind is Shuffle else _FEW_CHANNELS)
     input_ = Shape(channels, *(_before(window, side, spare) for side in source.size))
@@ -207,7 +212,7 @@ FAMILY = Family(
     questions=(Asks(Shuffle, _REARRANGED), Asks(Unshuffle, _REARRANGED)),
     levels=(
         Level("a shuffle or unshuffle alone", _draw_alone, ("A16",)),
-        Level("after a convolution that keeps the size", _draw_behind_same, ("A16",)),
-        Level("after any convolution, on rectangles", _draw_behind_any, ("A16",)),
+        Level("after a convolution that keeps the size", _draw_after_same, ("A16",)),
+        Level("after any convolution, on rectangles", _draw_after_any, ("A16",)),
     ),
 )

@@ -9,8 +9,17 @@ from quizgen.drawing import Drawing
 from quizgen.figures import window_along
 from quizgen.kit import square
 from quizgen.kit.outputs import LayerOutput
-from quizgen.kit.sizes import first_for_both, mostly_rejected_if_guessable, sides, swapped, volumes
-from quizgen.kit.slides import rounded_up, slides_along, strided, with_settings_of
+from quizgen.kit.sizes import (
+    asked_volume,
+    channels_first,
+    first_for_both,
+    mostly_rejected_if_guessable,
+    of_equal_axes,
+    sides,
+    swapped,
+    volumes,
+)
+from quizgen.kit.slides import rounded_up, side_over_stride, slides_along, strided, with_settings_of
 from quizgen.problem import Asks, Family, Level, Step, Topic, Wrong, effort
 from quizgen.solver import AvgPool2d, MaxPool2d, Pair, Shape, Slide
 from quizgen.worked.sizes import pool_side
@@ -19,12 +28,12 @@ from quizgen.worked.sizes import pool_side
 class Output(LayerOutput[MaxPool2d | AvgPool2d, Slide]):
     """What a pool makes of an input."""
 
-    channels = "Each channel is pooled for itself"
+    channels = "Each channel is pooled separately"
 
     @property
-    def kind(self) -> str:
-        """What the pool does, as a word."""
-        return "Max" if isinstance(self.layer, MaxPool2d) else "Average"
+    def article(self) -> str:
+        """What the pool does, as the beginning of a sentence."""
+        return "A max" if isinstance(self.layer, MaxPool2d) else "An average"
 
     @cached_property
     def axes(self) -> tuple[Slide, Slide]:
@@ -49,12 +58,6 @@ def _in_ceil_mode(rule: Callable[[Slide], int]) -> Callable[[Slide], int | None]
     return lambda slide: rule(slide) if slide.ceil_mode else None
 
 
-def _dropped_too_early(slide: Slide) -> int:
-    """Let the last window begin within n pixels only, the padding before them among these."""
-    windows = rounded_up(slide)
-    return windows - ((windows - 1) * slide.window.stride >= slide.size)
-
-
 def _unpadded(slide: Slide, size: int) -> int:
     """Slide the window over a size without padding."""
     return replace(slide.window, padding=0).slide(size, ceil_mode=slide.ceil_mode).positions
@@ -65,19 +68,24 @@ def _stride_as_window(slide: Slide) -> int:
     return window.slide(slide.size, ceil_mode=slide.ceil_mode).positions
 
 
+def _channels_pooled(q: Output) -> int:
+    """Divide the channels by the stride, where there is one and that comes out whole."""
+    channels, (stride, across) = q.input.channels, q.layer.stride
+    return channels if stride != across or channels % stride else channels // stride
+
+
 _OUTPUT: tuple[Wrong[Output], ...] = (
-    Wrong("no-plus-one", sides(lambda slide: slide.positions - 1)),
     Wrong("rounded-up", sides(lambda slide: None if slide.ceil_mode else rounded_up(slide)), (1, 2)),
-    Wrong("rounded-down", sides(lambda slide: slide.steps + 1), (2, 3)),
+    Wrong("rounded-down", sides(_in_ceil_mode(lambda slide: slide.steps + 1)), (2, 3)),
     Wrong("last-window-kept", sides(_in_ceil_mode(rounded_up)), (3,)),
-    Wrong("dropped-too-early", sides(_in_ceil_mode(_dropped_too_early)), (3,)),
-    Wrong("padding-once", sides(lambda slide: _unpadded(slide, slide.size + slide.window.padding)), (2, 3)),
-    Wrong("padding-ignored", sides(lambda slide: _unpadded(slide, slide.size)), (2, 3)),
+    Wrong("no-plus-one", sides(lambda slide: slide.positions - 1)),
     Wrong("stride-as-window", sides(_stride_as_window)),
-    Wrong("stride-divides", sides(strided(lambda slide: -(-slide.size // slide.window.stride))), (1, 2)),
-    Wrong("stride-ignored", sides(strided(lambda slide: slide.span + 1)), (1, 2)),
-    Wrong("channels-pooled", volumes(lambda q: q.input.channels // q.layer.stride[0])),
-    Wrong("channels-merged", volumes(lambda _: 1), (1, 2)),
+    Wrong("stride-divides", of_equal_axes(sides(side_over_stride)), (1, 2)),
+    Wrong("padding-ignored", sides(lambda slide: _unpadded(slide, slide.size)), (2, 3)),
+    Wrong("padding-once", sides(lambda slide: _unpadded(slide, slide.size + slide.window.padding)), (2, 3)),
+    Wrong("stride-ignored", of_equal_axes(sides(strided(lambda slide: slide.span + 1))), (1,)),
+    Wrong("channels-pooled", volumes(_channels_pooled), (1,), lambda q: {"channels": q.input.channels}),
+    Wrong("channels-first", channels_first(asked_volume), ()),
     Wrong("axes-swapped", swapped(with_settings_of), (3,)),
     Wrong("first-axis-for-both", first_for_both(with_settings_of), (3,)),
 )
@@ -100,7 +108,8 @@ def _draw_padded_or_ceil(rng: Random) -> Output | None:
         return _draw_volume(rng, _PADDED, rng.choice((112, 56, 28, *range(15, 97))))
     pool = _pool(rng, *(square(value) for value in rng.choice(_OVERHANGING)), ceil_mode=True)
     side, channels = rng.randint(12, 96), rng.choice(_CHANNELS)
-    return Output(Shape(channels, side, side), pool, rng.choice(("side", "volume")))
+    question = Output(Shape(channels, side, side), pool, rng.choice(("side", "volume")))
+    return question if _rounds_up(question) else None
 
 
 def _draw_volume(rng: Random, settings: tuple[tuple[int, int, int], ...], side: int) -> Output | None:
@@ -119,7 +128,18 @@ def _draw_rectangle(rng: Random) -> Output | None:
     input_ = Shape(rng.choice(_CHANNELS), rng.randint(8, 64), rng.randint(8, 64))
     if input_.height == input_.width:
         return None
-    return Output(input_, pool, rng.choice(("size", "volume")))
+    question = Output(input_, pool, rng.choice(("size", "volume")))
+    return question if _rounds_up(question) and any(_drops(slide) for slide in question.axes) else None
+
+
+def _rounds_up(question: Output) -> bool:
+    """Tell whether ceil mode changes anything."""
+    return any(slide.positions != slide.steps + 1 for slide in question.axes)
+
+
+def _drops(slide: Slide) -> bool:
+    """Tell whether ceil mode drops a window that would start beyond the input."""
+    return slide.positions < rounded_up(slide)
 
 
 def _pool(rng: Random, kernel: Pair, stride: Pair, padding: Pair, *, ceil_mode: bool = False) -> MaxPool2d | AvgPool2d:
@@ -134,7 +154,7 @@ FAMILY = Family(
     questions=(Asks(Output, _OUTPUT),),
     levels=(
         Level("the volume of a plain pool", _draw_plain, ("A7",)),
-        Level("padding, and ceil mode", _draw_padded_or_ceil, ("A7", "A8")),
-        Level("rectangles in ceil mode, with windows that are dropped", _draw_rectangle, ("A8", "A9")),
+        Level("padding, or ceil mode", _draw_padded_or_ceil, ("A7", "A8")),
+        Level("rectangles in ceil mode, where it drops windows along one axis", _draw_rectangle, ("A8", "A9")),
     ),
 )

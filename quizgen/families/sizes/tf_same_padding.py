@@ -74,8 +74,8 @@ class Valid(_Output):
 _VALID: tuple[Wrong[Valid], ...] = (
     Wrong("paddings-confused", sides(lambda axis: replace(axis, padding="same").side)),
     Wrong("no-plus-one", sides(lambda axis: (axis.size - axis.kernel) // axis.stride)),
-    Wrong("plus-one-before-rounding-down", sides(lambda axis: (axis.size - axis.kernel + 1) // axis.stride)),
-    Wrong("rounded-up-twice", sides(lambda axis: ceil_div(axis.size - axis.kernel, axis.stride) + 1)),
+    Wrong("plus-one-inside", sides(lambda axis: (axis.size - axis.kernel + 1) // axis.stride)),
+    Wrong("ceil-for-floor", sides(lambda axis: ceil_div(axis.size - axis.kernel, axis.stride) + 1)),
     Wrong("stride-ignored", sides(lambda axis: axis.size - axis.kernel + 1), (1,)),
 )
 
@@ -131,7 +131,7 @@ class Ends(Question):
 
 
 def _ends(zeros: Callable[[TensorFlowAxis], Pair]) -> Callable[[Ends], Couple]:
-    """Lift a wrong rule for the zeros before and behind."""
+    """Lift a wrong rule for the zeros before and after."""
     return lambda q: Couple(*zeros(q.chain[-1]))
 
 
@@ -140,31 +140,44 @@ def _windows(count: Callable[[TensorFlowAxis], int]) -> Callable[[Ends], Couple]
     return _ends(lambda axis: halves(axis.added_for(count(axis))))
 
 
-def _first_layer_skipped(q: Ends) -> Couple:
+def _rounded_down(q: Ends) -> Couple:
+    """Round the windows of every layer down, as many as there are."""
+    windows = q.chain[0].size
+    for axis in q.chain:
+        size, windows = windows, windows // axis.stride
+    return Couple(*halves(replace(q.chain[-1], size=size).added_for(windows)))
+
+
+def _first_layer_skipped(q: Ends) -> Couple | None:
+    if len(q.chain) == 1:
+        return None
     return Couple(*replace(q.chain[-1], size=q.chain[0].size).ends)
 
 
 _ENDS: tuple[Wrong[Ends], ...] = (
-    Wrong("size-kept", _windows(lambda axis: axis.size)),
-    Wrong("rounded-down", _windows(lambda axis: axis.size // axis.stride)),
-    Wrong("paddings-confused", lambda _: Couple(0, 0), (2,)),
-    Wrong("as-at-stride-one", _ends(lambda axis: halves(axis.kernel - 1))),
     Wrong("odd-pixel-before", _ends(lambda axis: (axis.ends[1], axis.ends[0]))),
+    Wrong("as-at-stride-one", _ends(lambda axis: halves(axis.kernel - 1))),
     Wrong("all-on-each-side", _ends(lambda axis: square(axis.added))),
-    Wrong("all-behind", _ends(lambda axis: (0, axis.added))),
+    Wrong("all-at-the-end", _ends(lambda axis: (0, axis.added))),
     Wrong("one-stride-too-many", _windows(lambda axis: axis.side + 1)),
+    Wrong("rounded-down", _rounded_down),
     Wrong("first-layer-skipped", _first_layer_skipped, (3,)),
     Wrong("other-axis", lambda q: Couple(*q.along(1 - q.axis)[-1].ends)),
 )
 
 
-_KERNELS = (2, 3, 3, 4, 5, 5, 6, 7, 8, 9, 11)
+_KERNELS = (2, 3, 3, 4, 5, 5, 6, 7, 7, 8, 9, 11)
 _STRIDES = (2, 2, 3, 4)
+_SETTINGS = tuple(
+    (square(kernel), square(stride))
+    for kernel, stride in ((3, 2), (3, 2), (5, 2), (7, 2), (4, 2), (3, 3), (5, 3), (7, 3), (4, 4), (7, 4), (11, 4))
+)
+"""Kernels and strides that leave no gaps between the windows."""
 
 
 def _draw_side(rng: Random) -> _Output:
     side = rng.randint(10, 96)
-    layer = _conv(square(rng.choice((3, 3, 4, 5, 7))), square(rng.choice(_STRIDES)))
+    layer = _conv(*rng.choice(_SETTINGS))
     return _draw_padding(rng)(Shape(1, side, side), layer, "side")
 
 
@@ -172,10 +185,13 @@ def _draw_size_or_ends(rng: Random) -> Question | None:
     return _draw_ends(rng) if rng.random() < 0.5 else _draw_size(rng)
 
 
-def _draw_size(rng: Random) -> _Output:
+def _draw_size(rng: Random) -> _Output | None:
     size = rng.randint(16, 120), rng.randint(16, 120)
     kernel = rng.choice((3, 3, 5, 7)), rng.choice((3, 3, 5, 7))
-    layer = _conv(kernel, square(rng.choice(_STRIDES)))
+    stride = rng.choice(_STRIDES)
+    if stride > min(kernel):
+        return None
+    layer = _conv(kernel, square(stride))
     return _draw_padding(rng)(Shape(1, *size), layer, "size")
 
 
@@ -188,18 +204,22 @@ def _draw_ends(rng: Random) -> Ends | None:
     kernel, stride = rng.choice(_KERNELS), rng.choice(_STRIDES)
     if stride > kernel:
         return None  # gaps between the windows are rarely seen
-    return Ends(Shape(1, *size), (_conv(square(kernel), square(stride)),), rng.choice((0, 1)))
+    return _unless_none(Ends(Shape(1, *size), (_conv(square(kernel), square(stride)),), rng.choice((0, 1))))
 
 
-def _draw_ends_behind_a_layer(rng: Random) -> Ends | None:
-    first = _conv(square(rng.choice((3, 5, 7, 11))), square(rng.choice(_STRIDES)))
+def _draw_ends_after_a_layer(rng: Random) -> Ends | None:
+    first = _conv(*rng.choice(_SETTINGS))
     kernel, stride = rng.choice(_KERNELS), rng.choice(_STRIDES)
     if stride > kernel:
         return None
     small_and_pooled = kernel <= 4 and rng.random() < 0.7  # larger pools are rarely seen
     last = MaxPool2d(square(kernel), square(stride)) if small_and_pooled else _conv(square(kernel), square(stride))
     size = rng.randint(48, 256), rng.randint(48, 256)
-    return Ends(Shape(1, *size), (first, last), rng.choice((0, 1)))
+    return _unless_none(Ends(Shape(1, *size), (first, last), rng.choice((0, 1))))
+
+
+def _unless_none(question: Ends) -> Ends | None:
+    return question if question.chain[-1].added else None
 
 
 def _conv(kernel: Pair, stride: Pair) -> Conv2d:
@@ -225,7 +245,7 @@ FAMILY = Family(
         ),
         Level(
             "where the zeros go, after another layer",
-            _draw_ends_behind_a_layer,
+            _draw_ends_after_a_layer,
             ("A13",),
             max_share=0.2,  # nothing but such pairs
         ),

@@ -1,14 +1,27 @@
 """How large is the output of a transposed convolution? One side, then output padding, then rectangles and volumes."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from random import Random
 from typing import Literal
 
 from quizgen.drawing import Drawing
+from quizgen.errors import IllPosedError
 from quizgen.figures import stamps_of
 from quizgen.kit.outputs import LayerOutput
-from quizgen.kit.sizes import first_for_both, mostly_rejected_if_guessable, sides, swapped, value_if, volumes
+from quizgen.kit.sizes import (
+    asked_volume,
+    channels_first,
+    first_for_both,
+    mostly_rejected_if_guessable,
+    of_equal_axes,
+    of_one_side,
+    sides,
+    swapped,
+    value_if,
+    volumes,
+)
 from quizgen.problem import Asks, Family, Level, Step, Topic, Wrong, effort
 from quizgen.solver import ConvTranspose2d, Pair, Shape, TransposedAxis, Window, transposed_axes
 from quizgen.worked.sizes import transposed_side
@@ -33,27 +46,37 @@ class Output(LayerOutput[ConvTranspose2d, TransposedAxis]):
         return stamps_of(self.layer, self.input)
 
 
-def _as_convolution(axis: TransposedAxis) -> int:
-    return Window(axis.kernel, axis.stride, axis.padding).slide(axis.size).positions
+def _as_convolution(axis: TransposedAxis) -> int | None:
+    try:
+        return Window(axis.kernel, axis.stride, axis.padding).slide(axis.size).positions
+    except IllPosedError:
+        return None
 
 
 def _with_settings_of(axis: TransposedAxis, other: TransposedAxis) -> int:
     return replace(other, size=axis.size).side
 
 
+def _without_kernel(axis: TransposedAxis) -> int | None:
+    return value_if(axis.output_padding == 0, axis.side - axis.kernel)  # with output padding there is more to forget
+
+
+def _channels(q: Output) -> Mapping[str, object]:
+    return {"channels": q.layer.in_channels, "filters": q.layer.out_channels}
+
+
 _OUTPUT: tuple[Wrong[Output], ...] = (
     Wrong("as-convolution", sides(_as_convolution)),
-    Wrong("one-stride-too-many", sides(lambda axis: value_if(axis.stride > 1, axis.side + axis.stride))),
     Wrong("size-times-stride", sides(lambda axis: value_if(axis.stride > 1, axis.size * axis.stride))),
-    Wrong("kernel-not-added", sides(lambda axis: (axis.size - 1) * axis.stride)),
-    Wrong("stride-ignored", sides(lambda axis: axis.side - (axis.size - 1) * (axis.stride - 1)), (2,)),
+    Wrong("one-stride-too-many", sides(lambda axis: axis.side + axis.stride)),
     Wrong("padding-added", sides(lambda axis: axis.side + 4 * axis.padding)),
-    Wrong("padding-once", sides(lambda axis: axis.side + axis.padding)),
-    Wrong("padding-ignored", sides(lambda axis: axis.side + 2 * axis.padding), (1, 2)),
+    Wrong("padding-once", of_equal_axes(sides(lambda axis: axis.side + axis.padding)), (1, 2)),
+    Wrong("padding-ignored", of_one_side(sides(lambda axis: axis.side + 2 * axis.padding)), (1, 2)),
+    Wrong("kernel-not-added", of_one_side(sides(_without_kernel)), (1,)),
     Wrong("output-padding-forgotten", sides(lambda axis: axis.side - axis.output_padding), (2, 3)),
     Wrong("output-padding-twice", sides(lambda axis: axis.side + axis.output_padding), (2, 3)),
-    Wrong("channels-kept", volumes(lambda q: q.layer.in_channels), (3,)),
-    Wrong("channels-multiplied", volumes(lambda q: q.layer.in_channels * q.layer.out_channels), (3,)),
+    Wrong("channels-kept", volumes(lambda q: q.layer.in_channels), (3,), _channels),
+    Wrong("channels-first", channels_first(asked_volume), ()),
     Wrong("axes-swapped", swapped(_with_settings_of), (3,)),
     Wrong("first-axis-for-both", first_for_both(_with_settings_of), (3,)),
 )
@@ -61,7 +84,7 @@ _OUTPUT: tuple[Wrong[Output], ...] = (
 
 _CHANNELS = (16, 24, 32, 48, 64, 96, 128, 256)
 _USUAL = ((4, 2, 1), (3, 2, 1), (2, 2, 0), (3, 2, 0), (5, 2, 2), (5, 2, 1), (4, 2, 0), (4, 1, 0), (5, 1, 1), (3, 1, 0))
-_LARGE = ((3, 3, 1), (4, 3, 1), (5, 3, 1), (5, 3, 2), (6, 3, 1), (7, 3, 2), (6, 4, 1), (7, 4, 2), (8, 4, 2), (5, 4, 1))
+_LARGE = ((3, 3, 0), (3, 3, 1), (5, 3, 1), (5, 3, 2), (6, 2, 2), (7, 3, 2), (7, 4, 2), (7, 4, 3), (8, 4, 2), (5, 4, 1))
 """Kernel, stride and padding."""
 
 
@@ -71,7 +94,9 @@ def _draw_side(rng: Random) -> Output | None:
 
 
 def _draw_output_padding(rng: Random) -> Output | None:
-    axis = _draw_axis(rng, rng.randint(4, 64), output_padding=rng.random() < 0.6)
+    axis = _draw_axis(rng, rng.randint(4, 64), output_padding=True)
+    if axis.output_padding == 0:
+        return None  # that is level 1
     return _unless_guessable(rng, (1, 1), (axis, axis), "side")
 
 
@@ -113,7 +138,7 @@ FAMILY = Family(
     questions=(Asks(Output, _OUTPUT),),
     levels=(
         Level("one side of a square", _draw_side, ("A10",)),
-        Level("one side, with output padding", _draw_output_padding, ("A10", "A11")),
-        Level("rectangles and volumes", _draw_rectangle, ("A10", "A11")),
+        Level("one side of a square, with output padding", _draw_output_padding, ("A11",)),
+        Level("rectangles: different settings along height and width; volumes", _draw_rectangle, ("A10", "A11")),
     ),
 )
