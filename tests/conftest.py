@@ -95,7 +95,9 @@ def browser() -> Iterator[Browser]:
 def quiz(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A card of every family and some concepts, two variants each."""
     folder = tmp_path_factory.mktemp("quiz")
-    return write_quiz(folder / "quiz.html", "--n", str(len(all_families()) + 3), "--concepts", "3", "--variants", "2")
+    return write_quiz(
+        folder / "quiz.html", "--n", str(len(all_families()) + 3), "--level", "1", "--concepts", "3", "--variants", "2"
+    )
 
 
 @pytest.fixture(scope="session")

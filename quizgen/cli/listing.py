@@ -5,16 +5,23 @@ from pathlib import Path
 
 import click
 
+from quizgen.deck.shares import learning_order
 from quizgen.families import all_families
 from quizgen.networks import read_head, zoo
 from quizgen.notes import read_notes
-from quizgen.problem import LEVELS, Family, problem_for
+from quizgen.problem import LEVELS, Family, Rank, problem_for
 from quizgen.resources import CONTENT
 
 _SAMPLE = 60
 """Problems drawn to estimate how many a level can give."""
 
 _TOO_FEW_PAIRS = 3
+
+_RANKS = {
+    Rank.CORE: "Core skills: first in every deck, at all levels",
+    Rank.COURSE: "What courses ask: next, each warm-up with its exam",
+    Rank.SPECIAL: "What fewer people need: last",
+}
 
 
 @click.command("list")
@@ -28,13 +35,18 @@ _TOO_FEW_PAIRS = 3
 def list_command(notes: tuple[Path, ...], *, networks: bool) -> None:
     """Show the families, their levels and the notes, with how many problems and cards each can give.
 
+    Families stand in the order in which a deck asks them.
+
     The number of problems is estimated from how often the same one turns up in a small sample.
     """
     if networks:
         _echo_networks()
         return
-    click.echo("Families")
-    for family in all_families():
+    before = None
+    for family in _in_learning_order():
+        if family.rank is not before:
+            click.echo(f"{_RANKS[family.rank]}" if before is None else f"\n{_RANKS[family.rank]}")
+            before = family.rank
         click.echo(f"\n  {family.name}: {family.title} ({len(family.mistakes)} named mistakes)")
         for level in LEVELS:
             click.echo(f"    level {level}  {_size(family, level):>14} problems  {family.level(level).asks}")
@@ -43,6 +55,12 @@ def list_command(notes: tuple[Path, ...], *, networks: bool) -> None:
     click.echo("\nNotes\n")
     for name in library.notes:
         click.echo(f"  {cards[name]:>4} {'card ' if cards[name] == 1 else 'cards'}  {name}")
+
+
+def _in_learning_order() -> list[Family]:
+    """Return the families in the order in which they get their first cards."""
+    families = {family.name: family for family in all_families()}
+    return [families[name] for name in dict.fromkeys(name for name, _ in learning_order(all_families()))]
 
 
 def _echo_networks() -> None:

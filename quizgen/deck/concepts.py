@@ -17,16 +17,19 @@ def explains(concept: Concept, family: Family) -> bool:
 def choose_concepts(
     concepts: Sequence[Concept], count: int, families: Iterable[Family], salt: str = ""
 ) -> tuple[Concept, ...]:
-    """Choose `count` concepts: those that explain the families first, then the others, evenly over the notes.
+    """Choose `count` concepts, half of them to explain the families' mistakes, half for the ideas beyond.
 
-    A larger `count` only adds to the choice. With a `salt` it is another one.
+    Of the latter those come first that their notes call core. Each half is taken evenly over the notes; where one has
+    no more, the other goes on. A larger `count` only adds to the choice. With a `salt` it is another one.
     """
     families = tuple(families)
-    related: list[Concept] = []
-    others: list[Concept] = []
-    for concept in concepts:
-        (related if any(explains(concept, family) for family in families) else others).append(concept)
-    chosen = [*_evenly(related, salt), *_evenly(others, salt)][:count]
+    explaining = {name for family in families for name in explaining_concepts(family)}
+    related = [concept for concept in concepts if concept.id in explaining and not concept.is_core]
+    core = [concept for concept in concepts if concept.is_core]
+    others = [concept for concept in concepts if concept.id not in explaining and not concept.is_core]
+    beyond = [*_evenly(core, salt), *_evenly(others, salt)]
+    pairs = zip_longest(beyond, _evenly(related, salt))
+    chosen = [concept for pair in pairs for concept in pair if concept is not None][:count]
     return tuple(concept for concept in concepts if concept in chosen) if count < len(concepts) else tuple(concepts)
 
 

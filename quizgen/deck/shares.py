@@ -6,7 +6,7 @@ from zlib import crc32
 
 from quizgen.deck.request import ALL, All
 from quizgen.errors import UsageError
-from quizgen.problem import Family
+from quizgen.problem import LEVELS, Family, Rank
 
 Cell = tuple[str, int]
 """A family's name and a level."""
@@ -14,6 +14,22 @@ Cell = tuple[str, int]
 
 _CONCEPT_SHARE = 3
 """Unless asked otherwise, at most one card in so many is a concept."""
+
+
+_STAGES = (
+    (Rank.CORE, (1, 2, 3)),
+    (Rank.COURSE, (1, 2)),
+    (Rank.SPECIAL, (1,)),
+    (Rank.COURSE, (3,)),
+    (Rank.SPECIAL, (2, 3)),
+)
+"""Who gets its first cards when, and of which levels."""
+
+_FIRST = {Rank.CORE: (1, 2), Rank.COURSE: (1, 2), Rank.SPECIAL: (1,)}
+"""The levels that a short quiz or sheet asks of the families that it chooses."""
+
+_CORE_EVERY, _SPECIAL_EVERY = 3, 5
+"""Of so many families that the seed chooses, one is a core or a special one."""
 
 
 def concept_count(total: int | All, wanted: int | All | None, found: int, *, numeric: bool) -> int:
@@ -47,26 +63,62 @@ def concept_count(total: int | All, wanted: int | All | None, found: int, *, num
 def share(
     total: int, families: Sequence[Family], levels: Sequence[int], room: Mapping[Cell, int], salt: str = ""
 ) -> Counter[Cell]:
-    """Share `total` cards among families evenly, then among each family's levels, within the room each cell has.
+    """Share `total` cards among families and their levels, within the room each cell has.
 
-    Raising `total` only adds cards, and a new family takes its share without changing who comes first. The result
-    holds fewer than `total` cards if there is no more room. Another `salt` puts other families first.
+    Raising `total` only adds cards, and a new family takes its share without changing the order of the others. The
+    result holds fewer than `total` cards if there is no more room.
+
+    Args:
+        total: numeric cards.
+        families: those to draw from; their ranks decide who comes first.
+        levels: those to draw from. A level is asked only after the easier ones of its family.
+        room: how many cards each cell can give.
+        salt: another one puts other families of a rank first, and mixes the ranks.
     """
     counts: Counter[Cell] = Counter()
-    rank = {family.name: crc32(f"{salt}{family.name}".encode()) for family in families}
-    order = sorted(families, key=lambda family: rank[family.name])
+    order = [cell for cell in learning_order(families, salt) if cell[1] in levels]
     while total > 0:
         dealt = 0
-        for family in order:
-            open_levels = [level for level in levels if counts[family.name, level] < room[family.name, level]]
-            if not open_levels or dealt == total:
-                continue
-            # The rotation keeps small decks from asking every family at the same level.
-            turn = {level: (index - rank[family.name]) % len(levels) for index, level in enumerate(levels)}
-            level = min(open_levels, key=lambda level: (counts[family.name, level], turn[level]))
-            counts[family.name, level] += 1
-            dealt += 1
+        for cell in order:
+            if dealt < total and counts[cell] < room[cell]:
+                counts[cell] += 1
+                dealt += 1
         if not dealt:
             return counts
         total -= dealt
     return counts
+
+
+def learning_order(families: Sequence[Family], salt: str = "") -> list[Cell]:
+    """Return the cells in the order in which they get their first cards.
+
+    Without a salt the core families come first, at all levels; then what courses ask, warm-up and exam together; then
+    the rest. With one, as in a short quiz, every third family is a core one until there are no more.
+    """
+    hashed = sorted(families, key=lambda family: crc32(f"{salt}{family.name}".encode()))
+    if salt:
+        first = [(family.name, level) for family in _mixed(hashed) for level in _FIRST[family.rank]]
+        rest = [(family.name, level) for level in LEVELS for family in hashed]
+        return list(dict.fromkeys([*first, *rest]))
+    return [
+        (family.name, level) for rank, levels in _STAGES for family in hashed if family.rank is rank for level in levels
+    ]
+
+
+def _mixed(families: Sequence[Family]) -> list[Family]:
+    """Put a core family before every two others; of the others, special ones come less often."""
+    core = [family for family in families if family.rank is Rank.CORE]
+    course = [family for family in families if family.rank is Rank.COURSE]
+    special = [family for family in families if family.rank is Rank.SPECIAL]
+    others = _woven(course, special, _SPECIAL_EVERY)
+    return _woven(others, core, _CORE_EVERY)
+
+
+def _woven(many: Sequence[Family], few: Sequence[Family], every: int) -> list[Family]:
+    """Put one of the few before every `every - 1` of the many, until one of both runs out."""
+    left, rare = list(many), list(few)
+    woven: list[Family] = []
+    while left and rare:
+        woven += [rare.pop(0), *left[: every - 1]]
+        left = left[every - 1 :]
+    return [*woven, *left, *rare]

@@ -56,7 +56,7 @@ class Stored(Question):
 
     def rounded(self, size: Fraction) -> Answer | None:
         """Return a size in the unit asked for; None if it can't be one."""
-        return Decimal.rounded(size, self.places)
+        return Decimal.rounded(size, self.places, unit=self.unit)
 
     def of_bytes(self, size: Fraction | int) -> Answer | None:
         """Return so many bytes in the unit asked for; None if that could be the right answer, badly rounded."""

@@ -33,6 +33,7 @@ class Concept:
         folders: the folders between the notes folder and the note.
         path: the note itself.
         images: pictures in question and answer.
+        is_core: its note counts it among the ideas that come first.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Concept:
     source: Source
     path: Path
     images: tuple[Image, ...] = ()
+    is_core: bool = False
 
     @property
     def undrawn(self) -> "Concept":

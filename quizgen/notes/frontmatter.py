@@ -14,12 +14,14 @@ class Frontmatter:
 
     Attributes:
         kind: what `quizgen:` says: "mistakes" for a page of mistakes, which is no note.
+        core: block ids of the cards that come first.
     """
 
     id: str | None = None
     tags: tuple[str, ...] = ()
     deck: str | None = None
     kind: str | None = None
+    core: tuple[str, ...] = ()
 
 
 class FrontmatterError(ValueError):
@@ -51,6 +53,7 @@ def parse_frontmatter(text: str) -> Frontmatter:
         tags=clean_tags(_listed(data.get("tags"))),
         deck=_text(data.get("deck")),
         kind=_text(data.get("quizgen")),
+        core=tuple(name.removeprefix("^") for name in _listed(data.get("core"))),
     )
 
 

@@ -219,4 +219,5 @@ def _concept(
         source=Source(file.shown, found.line),
         path=file.path,
         images=tuple(pictures[name] for name in image_names(found.question + found.answer) if name in pictures),
+        is_core=found.block_id in frontmatter.core,
     )

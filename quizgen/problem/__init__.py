@@ -13,7 +13,7 @@ from quizgen.problem.answers import (
     group_digits_tex,
 )
 from quizgen.problem.effort import digits, effort
-from quizgen.problem.family import LEVELS, USUAL_SHARE, Family, Level, Topic
+from quizgen.problem.family import LEVELS, USUAL_SHARE, Family, Level, Rank, Topic
 from quizgen.problem.instance import Mistake, Step, Task
 from quizgen.problem.problem import Problem
 from quizgen.problem.question import Asks, Question, Wrong
@@ -36,6 +36,7 @@ __all__ = [
     "Problem",
     "Question",
     "Range",
+    "Rank",
     "Ratio",
     "Size",
     "Step",

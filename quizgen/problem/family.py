@@ -28,6 +28,14 @@ class Topic(Enum):
     RECEPTIVE_FIELD = "cnn::receptive-field"
 
 
+class Rank(Enum):
+    """How early a family comes when cards are shared: what everybody needs first, what few need last."""
+
+    CORE = "core"
+    COURSE = "course"
+    SPECIAL = "special"
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
     """One of a family's levels.
@@ -55,6 +63,7 @@ class Family:
     topic: Topic
     questions: tuple[Asks[Any], ...]
     levels: tuple[Level, Level, Level]
+    rank: Rank = Rank.COURSE
 
     def level(self, number: int) -> Level:
         """Return the level with this number, from 1."""

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizgen.cards import Card, ConceptCard, NumericCard, find_templates
+from quizgen.cards import Card, ConceptCard, NumericCard, explaining_concepts, find_templates
 from quizgen.deck import ALL, Deck, Request, build_deck
 from quizgen.deck.concepts import explains
 from quizgen.deck.shares import share
 from quizgen.errors import UsageError
 from quizgen.families import all_families
 from quizgen.notes import read_notes
+from quizgen.problem import Rank
 from quizgen.resources import CONTENT
 
 FAMILIES = all_families()
@@ -52,14 +53,40 @@ def test_a_deck_has_as_many_cards_as_asked_for_and_a_third_of_them_concepts() ->
     assert (len(_numeric(deck)), len(_concepts(deck))) == (34, 16)
 
 
-def test_families_and_levels_have_fair_shares() -> None:
-    """Counts differ by at most one, among families and among each family's levels."""
-    cards = _numeric(_deck(total=53))
-    by_family = Counter(card.family for card in cards)
-    assert max(by_family.values()) - min(by_family.values()) <= 1
-    for name in by_family:
-        by_level = Counter(card.level for card in cards if card.family == name)
-        assert max(by_level.values()) - min(by_level.values()) <= 1
+def _cells(deck: Deck[Card]) -> Counter[tuple[str, int]]:
+    return Counter((card.family, card.level) for card in _numeric(deck))
+
+
+CORE = {family.name for family in FAMILIES if family.rank is Rank.CORE}
+
+
+def test_core_skills_come_first_and_at_all_levels() -> None:
+    """Output sizes of a convolution and a pool, parameters of a convolution and a network, receptive fields."""
+    assert len(CORE) == 5
+    cells = _cells(_deck())
+    assert {(name, level) for name in CORE for level in (1, 2, 3)} <= set(cells)
+    assert set(cells.values()) == {1}
+
+
+def test_every_family_is_reached() -> None:
+    """In a deck of 120."""
+    assert {name for name, _ in _cells(_deck(total=120, variants=1))} == {family.name for family in FAMILIES}
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_level_comes_after_the_easier_ones(seed: int) -> None:
+    """A deck, a quiz and a sheet ask no exam without its warm-up."""
+    for total, seed_chooses in ((50, False), (20, True), (12, True)):
+        cells = _cells(_deck(total=total, seed=seed, seed_chooses_families=seed_chooses, variants=1))
+        assert all(cells[name, level - 1] >= count for (name, level), count in cells.items() if level > 1)
+
+
+@pytest.mark.parametrize(("total", "least"), [(20, 3), (12, 2)])
+def test_short_exports_ask_core_skills(total: int, least: int) -> None:
+    """Whatever the seed, and another seed asks other families."""
+    decks = [_cells(_deck(total=total, seed=seed, seed_chooses_families=True, variants=1)) for seed in range(12)]
+    assert all(sum(count for (name, _), count in cells.items() if name in CORE) >= least for cells in decks)
+    assert len({frozenset(name for name, _ in cells) for cells in decks}) > 6
 
 
 @given(st.integers(0, 60), st.data())
@@ -90,7 +117,7 @@ def test_a_larger_deck_keeps_the_cards_of_a_smaller_one() -> None:
 def test_a_family_is_not_changed_by_its_neighbours() -> None:
     """Leaving a family out, or adding one, changes no numbers of the others."""
     alone = _numeric(_deck(families=FAMILIES[:1], concept_limit=0, total=4))
-    among = {card.id: card for card in _numeric(_deck(concept_limit=0, total=4 * len(FAMILIES)))}
+    among = {card.id: card for card in _numeric(_deck(concept_limit=0, total=6 * len(FAMILIES)))}
     assert [among[card.id] for card in alone] == alone
 
 
@@ -136,13 +163,17 @@ def test_concepts_are_spread(total: int, *, seed_chooses_families: bool) -> None
     assert kinds[: total // 4].count("concept") <= total // 8
 
 
-def test_concepts_that_explain_the_families_come_first() -> None:
-    """A small share goes to what the mistakes refer to; the choice needs no seed and only grows."""
-    chosen = [_concepts(_deck(total=n)) for n in (12, 30, 60)]
+def test_half_of_the_concepts_explain_mistakes_and_half_go_beyond() -> None:
+    """The choice needs no seed and only grows; of what goes beyond, the core ideas come first."""
+    chosen = [_concepts(_deck(total=n, variants=1)) for n in (12, 30, 60)]
     names = [{card.id for card in cards} for cards in chosen]
     assert names[0] < names[1] < names[2]
-    by_id = {concept.id: concept for concept in CONCEPTS}
-    assert all(any(explains(by_id[name], family) for family in FAMILIES) for name in names[0])
+    explaining = {name for family in FAMILIES for name in explaining_concepts(family)}
+    core = {concept.id for concept in CONCEPTS if concept.is_core}
+    for found in names:
+        beyond = {name for name in found if name in core or name not in explaining}
+        assert len(beyond) == len(found) - len(found) // 2
+        assert beyond <= core or core <= beyond
 
 
 def test_all_concepts_or_a_number_of_them() -> None:

@@ -14,11 +14,12 @@ from quizgen.families.inverse import (
     padding_for_same_size,
     strides_from_sizes,
 )
+from quizgen.kit.kernels import KernelSides
 from quizgen.problem import problem_for
 from quizgen.solver import Conv2d, ConvTranspose2d, MaxPool2d, Network, Shape, Window, receptive_fields
 
 _KERNEL = kernel_from_sizes.SquareKernel((28, 28), conv(7, padding=1))
-_KERNELS = kernel_from_sizes.KernelSides((28, 28), conv(4, 3, 1))
+_KERNELS = KernelSides((28, 28), conv(4, 3, 1))
 _STRIDES = strides_from_sizes.Strides((20, 20), conv(3, 6))
 _CHANNELS = channels_from_parameters.OutputChannels(Conv2d(16, 32, (3, 3)))
 _POOL = MaxPool2d((2, 2), (2, 2))
@@ -309,7 +310,7 @@ def test_no_kernel_is_left_out(level: int) -> None:
             kernels = range(1, 80)
             fits = [k for k in kernels if _positions(window, question.size[axis], kernel=k) == question.output[axis]]
             assert fits[0] == window.kernel
-            several = isinstance(question, kernel_from_sizes.KernelSides)
+            several = isinstance(question, KernelSides)
             assert fits == (problem.answer.data if several else [window.kernel])
 
 

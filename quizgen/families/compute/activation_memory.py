@@ -1,7 +1,7 @@
 """How much memory does the output of a layer take for a batch? In bytes, then in kilobytes and megabytes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from random import Random
@@ -89,13 +89,14 @@ class Bytes(_Memory):
     words = "bytes"
 
     def of_bytes(self, count: int) -> Integer:
-        return Integer(count)
+        return Integer(count, "bytes")
 
     def task(self) -> Task:
         return Task("memory_bytes", self.input, (self.layer,), (("batch", self.batch),))
 
     def solve(self) -> tuple[Step, ...]:
-        return self.steps()
+        *steps, last = self.steps()
+        return (*steps, replace(last, value=self.of_bytes(self.bytes)))
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ class OfLayer(_Memory):
         return answer if answer.scaled > 0 else None
 
     def rounded(self, count: int, unit: int) -> Decimal:
-        return Decimal.rounded(Fraction(count, unit), self.places)
+        return Decimal.rounded(Fraction(count, unit), self.places, unit=self.unit)
 
     def task(self) -> Task:
         details = (("batch", self.batch), ("unit", self.unit), ("places", self.places))

@@ -11,7 +11,7 @@ from quizgen.kit import square
 from quizgen.kit.compute import area, area_products, keeping_padding, output_by, side_products
 from quizgen.kit.parameters import own
 from quizgen.kit.slides import Rule, dilation_ignored, padding_ignored, positions, rounded_up, strided
-from quizgen.problem import Answer, Asks, Family, Level, Question, Size, Step, Task, Topic, Wrong, effort
+from quizgen.problem import Answer, Asks, Family, Level, Question, Rank, Size, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, Shape
 from quizgen.worked.arithmetic import product
 from quizgen.worked.compute import output_sides
@@ -215,4 +215,5 @@ FAMILY = Family(
         Level("how many columns a stride and padding leave", _draw_square, ("D6",)),
         Level("what dilation changes, on a rectangle", _draw_dilated, ("D6",)),
     ),
+    rank=Rank.SPECIAL,
 )

@@ -66,7 +66,7 @@ class WholeModel(_Model):
         return 0
 
     def rounded(self, size: Fraction) -> Integer | None:
-        return Integer(int(size)) if size.denominator == 1 else None
+        return Integer(int(size), self.unit) if size.denominator == 1 else None
 
 
 _WHOLE_MODEL: tuple[Wrong[Stored], ...] = (

@@ -21,7 +21,7 @@ from quizgen.kit.scaling import (
     ratio,
     root,
 )
-from quizgen.problem import Answer, Asks, Family, Level, Question, Ratio, Step, Task, Topic, Wrong, effort
+from quizgen.problem import Answer, Asks, Family, Level, Question, Rank, Ratio, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, Shape
 
 Scaled = Literal["filters", "input channels", "channels", "size"]
@@ -286,4 +286,5 @@ FAMILY = Family(
         Level("several changes at once, some of which don't matter", _draw((2, 2, 3), 0.5), ("D8",)),
         Level("what makes up for a change", _draw_balance, ("D8",), max_share=0.15),
     ),
+    rank=Rank.SPECIAL,
 )

@@ -29,7 +29,7 @@ from quizgen.kit.fields import (
     with_whole_kernels,
     without_dilation,
 )
-from quizgen.problem import Answer, Asks, Family, Level, Question, Step, Task, Topic, Wrong, effort
+from quizgen.problem import Answer, Asks, Family, Level, Question, Rank, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, Pair, ReceptiveField, Shape, Sliding, receptive_fields
 from quizgen.worked.arithmetic import integer_step
 from quizgen.worked.fields import dilated_kernels, jump_in_one, side_after, side_in_one
@@ -268,4 +268,5 @@ FAMILY = Family(
         Level("after a given field and a larger jump, with strides or dilation", _draw_after_field, _FORMS),
         Level("after given layers, whose field and jump come first", _draw_after_layers, _FORMS),
     ),
+    rank=Rank.SPECIAL,
 )

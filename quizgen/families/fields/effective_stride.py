@@ -10,7 +10,7 @@ from quizgen.figures import receptive_cone
 from quizgen.kit import integer
 from quizgen.kit.fields import IMAGE, Sketch, Windows, draw_conv, stack, units_across, windows_across
 from quizgen.kit.stacks import Stack, columns_words, field_products, last_stride_only, with_jump
-from quizgen.problem import Answer, Asks, Family, Integer, Level, Step, Task, Topic, Wrong, effort
+from quizgen.problem import Answer, Asks, Family, Integer, Level, Rank, Step, Task, Topic, Wrong, effort
 from quizgen.solver import AvgPool2d, Conv2d, MaxPool2d, Pair, ReceptiveField, Sliding, Window, receptive_fields
 from quizgen.worked.arithmetic import integer_step
 from quizgen.worked.fields import jump_by_jump
@@ -218,4 +218,5 @@ FAMILY = Family(
         ),
         Level("two units far apart, among settings that do not matter", _draw_distance, ("E5",)),
     ),
+    rank=Rank.SPECIAL,
 )

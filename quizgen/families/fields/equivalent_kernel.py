@@ -25,7 +25,7 @@ from quizgen.kit.fields import (
     with_whole_kernels,
     without_dilation,
 )
-from quizgen.problem import Answer, Asks, Family, Integer, Level, Question, Size, Step, Task, Topic, Wrong, effort
+from quizgen.problem import Answer, Asks, Family, Integer, Level, Question, Rank, Size, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, Pair, Window
 from quizgen.worked.arithmetic import integer_step
 
@@ -275,4 +275,5 @@ FAMILY = Family(
         ),
         Level("dilated and oblong kernels", _draw_dilated_or_oblong, ("E13",)),
     ),
+    rank=Rank.SPECIAL,
 )

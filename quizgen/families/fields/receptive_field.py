@@ -37,7 +37,7 @@ from quizgen.kit.fields import (
     without_dilation,
 )
 from quizgen.kit.stacks import FieldSide, Stack, side_effort, with_side
-from quizgen.problem import Answer, Asks, Family, Integer, Level, Step, Task, Topic, Wrong
+from quizgen.problem import Answer, Asks, Family, Integer, Level, Rank, Step, Task, Topic, Wrong
 from quizgen.solver import AdaptiveAvgPool2d, Conv2d, Flatten, Layer, Linear, Shape, Slide, Window, receptive_fields
 from quizgen.worked.arithmetic import integer_step
 from quizgen.worked.fields import dilated_kernels, jump_in_one, shift_in_one, side_in_one
@@ -249,4 +249,5 @@ FAMILY = Family(
             ("E3", "E12"),
         ),
     ),
+    rank=Rank.CORE,
 )

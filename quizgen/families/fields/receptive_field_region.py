@@ -31,7 +31,7 @@ from quizgen.kit.stacks import (
     with_padding,
     with_side,
 )
-from quizgen.problem import Answer, Asks, Decimal, Family, Integer, Level, Range, Step, Task, Topic, Wrong, effort
+from quizgen.problem import Answer, Asks, Decimal, Family, Integer, Level, Range, Rank, Step, Task, Topic, Wrong, effort
 from quizgen.solver import ReceptiveField, Sliding, receptive_fields
 from quizgen.worked.arithmetic import integer_step
 from quizgen.worked.fields import dilated_kernels, jump_in_one, shift_in_one, side_in_one
@@ -256,4 +256,5 @@ FAMILY = Family(
         Level("the columns that a unit sees, after convolutions", _draw_region, ("E7",)),
         Level("columns or centre, after pools and dilation", _draw_region_or_centre, ("E7", "E8")),
     ),
+    rank=Rank.SPECIAL,
 )

@@ -12,7 +12,7 @@ from quizgen.figures import receptive_cone
 from quizgen.kit import integer
 from quizgen.kit.fields import IMAGE, Sketch, Windows, field_side, has_strides, stack
 from quizgen.kit.stacks import Stack
-from quizgen.problem import Answer, Asks, Family, Integer, IntegerSet, Level, Step, Task, Topic, Wrong, effort
+from quizgen.problem import Answer, Asks, Family, Integer, IntegerSet, Level, Rank, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, Window, trace
 from quizgen.worked.arithmetic import integer_step
 from quizgen.worked.fields import dilated_kernels, side_in_one
@@ -246,4 +246,5 @@ FAMILY = Family(
             max_share=0.15,  # counts that fit on a board
         ),
     ),
+    rank=Rank.SPECIAL,
 )

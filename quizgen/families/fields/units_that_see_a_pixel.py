@@ -27,7 +27,7 @@ from quizgen.kit.stacks import (
     with_padding,
     with_side,
 )
-from quizgen.problem import Asks, Family, Level, Range, Step, Task, Topic, Wrong, effort
+from quizgen.problem import Asks, Family, Level, Range, Rank, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, ReceptiveField, Window, receptive_fields
 from quizgen.worked.arithmetic import integer_step
 from quizgen.worked.fields import dilated_kernels, jump_in_one, shift_in_one, side_in_one
@@ -175,4 +175,5 @@ FAMILY = Family(
         Level("after strided convolutions", _draw(_convolutions, border=False), ("E9",)),
         Level("after pools and dilation, at the border now and then", _draw(_mixed_layers, border=True), ("E9",)),
     ),
+    rank=Rank.SPECIAL,
 )

@@ -8,7 +8,7 @@ from quizgen.kit import integer, square
 from quizgen.kit.depths import Depth, numbers
 from quizgen.kit.fields import IMAGE, windows_across
 from quizgen.kit.inverse import ceil_div, first_count, positive_or_none
-from quizgen.problem import Answer, Asks, Family, Level, Step, Topic, Wrong, effort
+from quizgen.problem import Answer, Asks, Family, Level, Rank, Step, Topic, Wrong, effort
 from quizgen.solver import AvgPool2d, Conv2d, MaxPool2d, ReceptiveField, Sliding
 from quizgen.worked.arithmetic import integer_step
 from quizgen.worked.inverse import field_and_jump
@@ -207,4 +207,5 @@ FAMILY = Family(
             max_share=0.15,  # few layers after a stem see a whole image
         ),
     ),
+    rank=Rank.SPECIAL,
 )

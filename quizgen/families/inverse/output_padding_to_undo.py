@@ -9,7 +9,7 @@ from quizgen.figures import window_along
 from quizgen.kit import square
 from quizgen.kit.inverse import Setting, axes_swapped, first_axis_for_both, on_each_axis
 from quizgen.kit.slides import dilation_ignored, left_over, padding_ignored, padding_once
-from quizgen.problem import Answer, Asks, Couple, Family, Level, Step, Task, Topic, Wrong, effort
+from quizgen.problem import Answer, Asks, Couple, Family, Level, Rank, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, ConvTranspose2d, Pair, Shape, Slide
 from quizgen.worked.arithmetic import integer_step
 from quizgen.worked.inverse import room, transposed_check
@@ -210,4 +210,5 @@ FAMILY = Family(
             max_share=0.2,  # two numbers, each less than its stride
         ),
     ),
+    rank=Rank.SPECIAL,
 )

@@ -11,7 +11,7 @@ from quizgen.figures import window_along
 from quizgen.kit import square
 from quizgen.kit.inverse import OnInput, ceil_div
 from quizgen.kit.slides import Rule, dilation_ignored, kernel_not_subtracted, padding_ignored, padding_once
-from quizgen.problem import Asks, Family, IntegerSet, Level, Step, Task, Topic, Wrong, effort
+from quizgen.problem import Asks, Family, IntegerSet, Level, Rank, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, Pair, Shape, Slide
 from quizgen.worked.arithmetic import integer_step
 from quizgen.worked.inverse import output_check, room
@@ -288,4 +288,5 @@ FAMILY = Family(
             max_share=0.2,  # both axes together often leave one stride
         ),
     ),
+    rank=Rank.SPECIAL,
 )

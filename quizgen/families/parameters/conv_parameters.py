@@ -9,7 +9,7 @@ from quizgen.figures import weights_and_biases
 from quizgen.kit import square
 from quizgen.kit.one_layer import OfLayer
 from quizgen.kit.parameters import area_effort, own
-from quizgen.problem import Answer, Asks, Family, Integer, Level, Step, Task, Topic, Wrong, effort
+from quizgen.problem import Answer, Asks, Family, Integer, Level, Rank, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, ConvTranspose2d, Pair, Shape
 from quizgen.worked.parameters import conv_parameters, filter_weights, unshared_parameters
 
@@ -291,4 +291,5 @@ FAMILY = Family(
             ("C1", "C2", "C4", "C17", "C18"),
         ),
     ),
+    rank=Rank.CORE,
 )

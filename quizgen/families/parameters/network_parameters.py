@@ -24,7 +24,7 @@ from quizgen.kit.networks import (
     with_one_bias,
     without_bias,
 )
-from quizgen.problem import Answer, Asks, Family, Integer, Level, Step, Topic, Wrong, effort
+from quizgen.problem import Answer, Asks, Family, Integer, Level, Rank, Step, Topic, Wrong, effort
 from quizgen.solver import (
     AdaptiveAvgPool2d,
     BatchNorm2d,
@@ -248,4 +248,5 @@ FAMILY = Family(
         Level("two convolutions in a chain, with or without batch normalisation", _draw_two_convolutions, ("C21",)),
         Level("a small LeNet, with the flattened size to work out", _draw_flattened, ("C19", "C21")),
     ),
+    rank=Rank.CORE,
 )

@@ -34,7 +34,21 @@ from quizgen.kit.slides import (
     strided,
     with_settings_of,
 )
-from quizgen.problem import Answer, Asks, Family, Integer, Level, Question, Step, Task, Topic, Volume, Wrong, effort
+from quizgen.problem import (
+    Answer,
+    Asks,
+    Family,
+    Integer,
+    Level,
+    Question,
+    Rank,
+    Step,
+    Task,
+    Topic,
+    Volume,
+    Wrong,
+    effort,
+)
 from quizgen.solver import Conv2d, Shape, Slide
 from quizgen.worked import output_side
 from quizgen.worked.sizes import leftover, padded_side
@@ -270,4 +284,5 @@ FAMILY = Family(
         ),
         Level("rectangles: different settings along height and width", _draw_rectangle, ("A3",)),
     ),
+    rank=Rank.CORE,
 )

@@ -13,7 +13,7 @@ from quizgen.kit import square
 from quizgen.kit.compute import side_products
 from quizgen.kit.sizes import channels_first
 from quizgen.kit.slides import Rule, padding_ignored, positions, slides_along, strided
-from quizgen.problem import Answer, Asks, Family, Level, Question, Step, Task, Topic, Volume, Wrong, effort
+from quizgen.problem import Answer, Asks, Family, Level, Question, Rank, Step, Task, Topic, Volume, Wrong, effort
 from quizgen.solver import Conv2d, Pair, PixelShuffle, Shape, Window
 from quizgen.worked import output_volume
 from quizgen.worked.sizes import rearranged
@@ -215,4 +215,5 @@ FAMILY = Family(
         Level("after a convolution that keeps the size", _draw_after_same, ("A16",)),
         Level("after any convolution, on rectangles", _draw_after_any, ("A16",)),
     ),
+    rank=Rank.SPECIAL,
 )

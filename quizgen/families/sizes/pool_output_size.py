@@ -20,7 +20,7 @@ from quizgen.kit.sizes import (
     volumes,
 )
 from quizgen.kit.slides import rounded_up, side_over_stride, slides_along, strided, with_settings_of
-from quizgen.problem import Asks, Family, Level, Step, Topic, Wrong, effort
+from quizgen.problem import Asks, Family, Level, Rank, Step, Topic, Wrong, effort
 from quizgen.solver import AvgPool2d, MaxPool2d, Pair, Shape, Slide
 from quizgen.worked.sizes import pool_side
 
@@ -157,4 +157,5 @@ FAMILY = Family(
         Level("padding, or ceil mode", _draw_padded_or_ceil, ("A7", "A8")),
         Level("rectangles in ceil mode, where it drops windows along one axis", _draw_rectangle, ("A8", "A9")),
     ),
+    rank=Rank.CORE,
 )

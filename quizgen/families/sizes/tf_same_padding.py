@@ -12,7 +12,7 @@ from quizgen.kit import square
 from quizgen.kit.inverse import ceil_div
 from quizgen.kit.outputs import LayerOutput
 from quizgen.kit.sizes import sides
-from quizgen.problem import Asks, Couple, Family, Level, Question, Step, Task, Topic, Wrong, effort
+from quizgen.problem import Asks, Couple, Family, Level, Question, Rank, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, MaxPool2d, Pair, Shape, TensorFlowAxis, halves
 from quizgen.worked.sizes import tensorflow_ends, tensorflow_side
 
@@ -250,4 +250,5 @@ FAMILY = Family(
             max_share=0.2,  # nothing but such pairs
         ),
     ),
+    rank=Rank.SPECIAL,
 )
