@@ -14,7 +14,7 @@ from quizgen.cards import find_templates
 from quizgen.export.anki.note_types import numeric_type
 from quizgen.resources import TEMPLATES
 
-FAMILY = "conv-parameters"
+FAMILY = "dilated-receptive-field"
 ARGUMENTS = ("json", "--family", FAMILY, "--only", "problems", "--n", 1, "--seed", 1, "--templates", "theme")
 
 
@@ -29,7 +29,7 @@ def question(elsewhere: Path) -> Path:
 def test_a_template_of_the_user_takes_the_place_of_ours(run: Run, question: Path) -> None:
     """And what it doesn't override stays."""
     question.write_text(
-        "{% macro question(g) %}Hm, {{ g.asked }}?{% endmacro %}{% macro solution(g, steps) %}{% endmacro %}"
+        "{% macro side_question(q) %}Hm, {{ q.words }}?{% endmacro %}{% macro side_solution(q, steps) %}{% endmacro %}"
     )
     outcome = run(*ARGUMENTS)
     (card,) = json.loads(outcome.out)["cards"]
@@ -39,12 +39,12 @@ def test_a_template_of_the_user_takes_the_place_of_ours(run: Run, question: Path
 
 
 WRONG = {
-    "{% macro question(g) %}\n{{ g.asked }": "theme/problems/conv-parameters.html.j2:2: unexpected '}'",
-    "{% macro question(g) %}\n{{ layrs }}{% endmacro %}": "conv-parameters.html.j2:2: 'layrs' is undefined",
-    "{% macro solution(g) %}{% endmacro %}": "'question'; compare it with the template of the same name",
+    "{% macro side_question(q) %}\n{{ q.asked }": "theme/problems/dilated-receptive-field.html.j2:2: unexpected '}'",
+    "{% macro side_question(q) %}\n{{ layrs }}{% endmacro %}": "dilated-receptive-field.html.j2:2: 'layrs' is undefined",
+    "{% macro side_solution(q) %}{% endmacro %}": "has no macro side_question; compare it with the template",
     "{% include 'nothing.css' %}": "there is no template nothing.css; check the name",
-    "{% macro question(g) %}{{ 1 / 0 }}{% endmacro %}": "conv-parameters.html.j2:1: division by zero",
-    "{% macro question(g) %}{{ g.__class__.__mro__ }}{% endmacro %}": "conv-parameters.html.j2:1: access to attribute",
+    "{% macro side_question(q) %}{{ 1 / 0 }}{% endmacro %}": "dilated-receptive-field.html.j2:1: division by zero",
+    "{% macro side_question(q) %}{{ q.__class__.__mro__ }}{% endmacro %}": "dilated-receptive-field.html.j2:1: access to attribute",
     "{% include '../../../../../../../../etc/passwd' %}": "there is no template ../../",
 }
 
@@ -80,7 +80,7 @@ def test_compiled_templates_are_kept_and_a_broken_or_forbidden_cache_does_no_har
     """The same deck with an empty cache, a filled one, one full of rubbish, and none that can be written."""
 
     def deck(cache: Path) -> bytes:
-        command = [sys.executable, "-m", "quizgen", "json", "--seed", "1", "--n", "9", "--only", "problems"]
+        command = [sys.executable, "-m", "quizgen", "json", "--seed", "1", "--n", "40", "--only", "problems"]
         return subprocess.run(
             command, env={**os.environ, "XDG_CACHE_HOME": str(cache)}, capture_output=True, check=True
         ).stdout
