@@ -40,11 +40,11 @@ def test_a_template_of_the_user_takes_the_place_of_ours(run: Run, question: Path
 
 WRONG = {
     "{% macro side_question(q) %}\n{{ q.asked }": "theme/problems/dilated-receptive-field.html.j2:2: unexpected '}'",
-    "{% macro side_question(q) %}\n{{ layrs }}{% endmacro %}": "dilated-receptive-field.html.j2:2: 'layrs' is undefined",
+    "{% macro side_question(q) %}\n{{ layrs }}{% endmacro %}": f"{FAMILY}.html.j2:2: 'layrs' is undefined",
     "{% macro side_solution(q) %}{% endmacro %}": "has no macro side_question; compare it with the template",
     "{% include 'nothing.css' %}": "there is no template nothing.css; check the name",
-    "{% macro side_question(q) %}{{ 1 / 0 }}{% endmacro %}": "dilated-receptive-field.html.j2:1: division by zero",
-    "{% macro side_question(q) %}{{ q.__class__.__mro__ }}{% endmacro %}": "dilated-receptive-field.html.j2:1: access to attribute",
+    "{% macro side_question(q) %}{{ 1 / 0 }}{% endmacro %}": f"{FAMILY}.html.j2:1: division by zero",
+    "{% macro side_question(q) %}{{ q.__class__.__mro__ }}{% endmacro %}": f"{FAMILY}.html.j2:1: access to attribute",
     "{% include '../../../../../../../../etc/passwd' %}": "there is no template ../../",
 }
 
