@@ -213,9 +213,10 @@ def _read_couple(text: str, _like: Answer) -> Answer | None:
 
 def _read_range(text: str, _like: Answer) -> Answer | None:
     numbers = _numbers(text.removeprefix("from "), _TO, _LIST)
-    if numbers is None or len(numbers) > 2:  # noqa: PLR2004 - the first and the last
+    if numbers is None:
         return None
-    return Range(numbers[0], numbers[-1])
+    is_written_out = numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    return Range(numbers[0], numbers[-1]) if len(numbers) <= 2 or is_written_out else None  # noqa: PLR2004 - both ends
 
 
 def _read_set(text: str, _like: Answer) -> Answer | None:

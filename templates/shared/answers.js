@@ -159,7 +159,8 @@ const quizgenAnswers = (() => {
     },
     range(text) {
       const values = wholes(withoutFrom(text), [TO, LIST]);
-      return values && values.length <= 2 ? [values[0], values[values.length - 1]] : null;
+      const isWrittenOut = values && values.every((value, index) => value === values[0] + index);
+      return values && (values.length <= 2 || isWrittenOut) ? [values[0], values[values.length - 1]] : null;
     },
     set(text) {
       const span = withoutFrom(text).replace(TO, "$1\u0001").split("\u0001");
