@@ -3,6 +3,7 @@
 import re
 import textwrap
 import unicodedata
+from dataclasses import dataclass, field
 from html import unescape
 
 from markupsafe import Markup
@@ -54,7 +55,12 @@ _SIGNS = {
 _SIGN = re.compile("|".join(re.escape(sign) + (r"(?![A-Za-z])" if sign[-1].isalpha() else "") for sign in _SIGNS))
 _FUNCTION = re.compile(r"\\(log|ln|exp|max|min|gcd)(?![A-Za-z])")
 _SPACES = re.compile(r"[ \t\n]+")
-_BLOCK = re.compile(r"</?(?:p|div|ul|ol|pre|table|tr|h\d|blockquote|br|section)\b[^>]*>")
+_BLOCK = re.compile(r"<(/?)(p|div|ul|ol|li|pre|table|tr|h\d|blockquote|br|section|hr)\b[^>]*>")
+_PARTS = re.compile(r"(</?(?:p|div|ul|ol|li|pre|table|tr|h\d|blockquote|br|section|hr)\b[^>]*>)")
+_CELL = re.compile(r"</t[dh]>\s*(?=<t[dh])")
+_START = re.compile(r'start="(\d{1,9})"')
+_FOOTNOTE = re.compile(r'<sup class="footnote">(\d+)</sup>')
+_IMAGE = re.compile(r"<img [^>]*>")
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -81,16 +87,62 @@ def _fraction(match: re.Match[str]) -> str:
 
 
 def to_terminal(html: Markup, width: int = 88) -> str:
-    """Write rich text as lines of at most `width` characters: paragraphs, a dash before each list item, no drawings."""
+    """Write rich text as lines of at most `width` characters: paragraphs, nested lists and code, without drawings."""
     text = str(replace_math(without_pictures(html), _escape_text, lambda source: f"<p>{_escape_text(source)}</p>"))
-    text = text.replace("\n", " ").replace("<li>", "\n- ").replace("</li>", "\n")
-    text = _TAG.sub("", _BLOCK.sub("\n", text))
-    lines = (" ".join(unescape(line).split()) for line in text.split("\n"))
-    return "\n".join(
-        textwrap.fill(line, width, subsequent_indent="  " if line.startswith("- ") else "", break_long_words=False)
-        for line in lines
-        if line
-    )
+    text = _FOOTNOTE.sub(r"[\1]", _IMAGE.sub("[picture]", _CELL.sub(" | ", text)))
+    writer = _Writer(width)
+    for part in _PARTS.split(text):
+        writer.put(part)
+    return "\n".join(writer.lines())
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Gathers the lines of a text, each indented as deep as the lists that it stands in."""
+
+    width: int
+    lists: list[int] = field(default_factory=list)
+    mark: str = ""
+    in_code: bool = False
+    done: list[str] = field(default_factory=list)
+    words: str = ""
+
+    def put(self, part: str) -> None:
+        if not (tag := _BLOCK.fullmatch(part)):
+            self.words += _TAG.sub("", part)
+            return
+        self.flush()
+        name, closes = tag[2].lower(), bool(tag[1])
+        if name == "pre":
+            self.in_code = not closes
+        elif name in {"ul", "ol"} and closes:
+            self.lists = self.lists[:-1]
+        elif name in {"ul", "ol"}:
+            self.lists.append(int(start[1]) if (start := _START.search(part)) else int(name == "ol"))
+        elif name == "li" and not closes and self.lists:
+            self.mark = f"{self.lists[-1]}. " if self.lists[-1] else "- "
+            self.lists[-1] += bool(self.lists[-1])
+
+    def flush(self) -> None:
+        """Write down what was gathered."""
+        words, self.words = unescape(self.words), ""
+        depth = max(len(self.lists) - 1, 0)
+        if self.in_code:
+            self.done += [f"{'  ' * (depth + bool(self.lists))}{line}" for line in words.strip("\n").split("\n")]
+            return
+        words = " ".join(words.split()).strip("| ").strip()
+        if not words:
+            return
+        first = "  " * depth + (self.mark or ("  " if self.lists else ""))
+        rest = "  " * depth + "  " * bool(self.lists)
+        self.mark = ""
+        self.done += textwrap.wrap(
+            words, self.width, initial_indent=first, subsequent_indent=rest, break_long_words=False
+        )
+
+    def lines(self) -> list[str]:
+        self.flush()
+        return self.done
 
 
 def _escape_text(source: str) -> str:

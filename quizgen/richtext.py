@@ -34,9 +34,10 @@ def prose(text: str) -> Markup:
     return Markup(html)  # noqa: S704 - escaped above
 
 
-def image(name: str, text: str) -> Markup:
-    """Write a picture of a note by its name in exports, and what it shows in words."""
-    return Markup('<img src="note-image:{}" alt="{}">').format(name, text)
+def image(name: str, text: str, width: int | None = None) -> Markup:
+    """Write a picture of a note by its name in exports, what it shows in words, and its width in pixels, if given."""
+    size = Markup(' width="{}"').format(width) if width else Markup()
+    return Markup('<img src="note-image:{}" alt="{}"{}>').format(name, text, size)
 
 
 def image_names(html: Markup) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """Checking notes, and reviewing what problems are drawn from."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,11 +7,12 @@ import click
 
 from quizgen.cards import check_mistakes
 from quizgen.cli.completing import complete_families
+from quizgen.cli.listing_cards import as_json, as_text
+from quizgen.cli.options import reading_options
 from quizgen.cli.reviewing import review_families, show_mistakes
 from quizgen.errors import UsageError
 from quizgen.families import all_families
 from quizgen.notes import Library, read_notes
-from quizgen.plaintext import to_terminal
 from quizgen.resources import CONTENT
 
 
@@ -40,6 +40,7 @@ from quizgen.resources import CONTENT
 @click.option(
     "--table", is_flag=True, help="Show sample problems with value, title and advice of each mistake, to review them."
 )
+@reading_options
 @click.pass_context
 def check_command(
     context: click.Context,
@@ -50,21 +51,23 @@ def check_command(
     reviews: bool,
     names: tuple[str, ...],
     draws: int,
+    also: tuple[str, ...],
+    exclude: tuple[str, ...],
     table: bool,
 ) -> None:
     """Check notes: every card that is found, and what is wrong in them as file:line: message.
 
     PATH is a note or a folder of notes; without it the built-in notes are checked, or with --families the problems: how
     often each wrong method is right by luck, how the answers are spread. Ends with status 1 if anything is wrong: a
-    question without an answer, a formula that can't be shown, a bound that a family declares and breaks.
+    note that can't be read, a formula that can't be shown, a bound that a family declares and breaks.
     """
     reviews = reviews or table or bool(names)
     if form == "json" and reviews:
         raise UsageError("--format json is for notes; drop it, or --families, --family and --table")
     wrong = 0
     if paths or not reviews:
-        library = _read(paths)
-        click.echo(_as_json(library) if form == "json" else _as_text(library, cards=cards))
+        library = _read(paths, also, exclude)
+        click.echo(as_json(library) if form == "json" else as_text(library, cards=cards))
         wrong += sum(message.level == "error" for message in library.messages)
     if reviews:
         wrong += show_mistakes(names) if table else review_families(names, draws)
@@ -72,40 +75,10 @@ def check_command(
         context.exit(1)
 
 
-def _read(paths: tuple[Path, ...]) -> Library:
+def _read(paths: tuple[Path, ...], also: tuple[str, ...], exclude: tuple[str, ...]) -> Library:
     """Read notes; the built-in ones with their pages of mistakes, which are held against the families."""
-    library = read_notes(paths or [CONTENT])
+    library = read_notes(paths or [CONTENT], also=also, exclude=exclude)
     if paths and not any(CONTENT.is_relative_to(path.resolve()) for path in paths):
         return library
     concepts = {concept.id for concept in library.concepts}
     return replace(library, messages=(*library.messages, *check_mistakes(all_families(), concepts)))
-
-
-def _as_json(library: Library) -> str:
-    found = [
-        {"id": c.id, "kind": c.kind, "question": c.title, "file": str(c.path), "line": c.source.line}
-        for c in library.concepts
-    ]
-    messages = [
-        {"file": str(message.file), "line": message.line, "level": message.level, "text": message.text}
-        for message in library.messages
-    ]
-    return json.dumps({"cards": found, "messages": messages}, ensure_ascii=False, indent=1)
-
-
-def _as_text(library: Library, *, cards: bool) -> str:
-    lines = []
-    for concept in library.concepts if cards else ():
-        lines.append(f"{concept.path}:{concept.source.line}: {concept.kind} {concept.id}")
-        shown = to_terminal(concept.question) + "\n" + to_terminal(concept.answer)
-        lines += [f"    {line}" for line in shown.splitlines()]
-    lines += [str(message) for message in library.messages]
-    errors = sum(message.level == "error" for message in library.messages)
-    numbers = {
-        "card": len(library.concepts),
-        "note": len(library.notes),
-        "error": errors,
-        "warning": len(library.messages) - errors,
-    }
-    lines.append(", ".join(f"{number} {word}{'' if number == 1 else 's'}" for word, number in numbers.items()))
-    return "\n".join(lines)

@@ -15,7 +15,7 @@ from quizgen.cli.completing import complete_families
 from quizgen.deck import ALL, Request
 from quizgen.errors import ContentError, UsageError
 from quizgen.families import find_families
-from quizgen.notes import Library, read_notes
+from quizgen.notes import ALSO, Library, read_notes
 from quizgen.resources import CONTENT
 
 MOST_CARDS = 100_000
@@ -51,6 +51,33 @@ def parse_text(_context: click.Context, _option: click.Parameter, value: str) ->
     except UnicodeEncodeError as error:
         raise click.BadParameter(f"{value!r} is not UTF-8 text; type it anew") from error
     return value
+
+
+def _parse_also(_context: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Read `terms,highlights`."""
+    names = tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+    unknown = [name for name in names if name not in ALSO]
+    if unknown:
+        raise click.BadParameter(f"{unknown[0]!r} is no style that has to be asked for; give {', '.join(ALSO)}")
+    return names
+
+
+def reading_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say how notes are read."""
+    also = click.option(
+        "--also",
+        multiple=True,
+        metavar="STYLES",
+        callback=_parse_also,
+        help=f"Styles of cards that are read only on demand: {', '.join(ALSO)}.",
+    )
+    exclude = click.option(
+        "--exclude",
+        multiple=True,
+        metavar="PATTERN",
+        help="Files and folders of notes to leave out, such as templates or *.draft.md; repeatable.",
+    )
+    return also(exclude(command))
 
 
 def export_options(*, total: int, variants: int | None) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -119,7 +146,7 @@ def export_options(*, total: int, variants: int | None) -> Callable[[Callable[..
 
         for option in reversed(options):
             with_choices = option(with_choices)
-        return with_choices
+        return reading_options(with_choices)
 
     return decorate
 
@@ -138,6 +165,8 @@ class Choices:
     only: str | None
     templates: Path | None
     no_pictures: bool
+    also: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
     variants: int = 1
 
     def request(self, *, seed_chooses_families: bool = False, equally_hard: bool = False) -> tuple[Request, Library]:
@@ -154,7 +183,7 @@ class Choices:
         self._check()
         families = find_families(self.families)
         built_in = read_notes([CONTENT], check_math=False)  # the tests have done it
-        library = read_notes(self.notes) if self.notes else built_in
+        library = read_notes(self.notes, also=self.also, exclude=self.exclude) if self.notes else built_in
         if self.notes and not library.concepts:
             raise ContentError(_no_cards(self.notes))
         return (

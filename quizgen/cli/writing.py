@@ -64,9 +64,10 @@ def _count(number: int, one: str, many: str = "") -> str:
 
 def _report(library: Library) -> None:
     """Say how many remarks there are on the notes, and where to read them."""
-    if library.messages:
+    remarks = sum(message.level != "hint" for message in library.messages)
+    if remarks:
         paths = " ".join(map(shlex.quote, map(str, library.paths)))
-        click.echo(f"{_count(len(library.messages), 'remark')} on the notes; see: quizgen check {paths}", err=True)
+        click.echo(f"{_count(remarks, 'remark')} on the notes; see: quizgen check {paths}", err=True)
 
 
 class _Progress:

@@ -6,10 +6,13 @@ from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
 
-_ALIGNED = re.compile(r"\\(begin|end)\{aligned\}")
+from quizgen.mathml.letters import style_letters
+from quizgen.mathml.prepare import prepared
+
 _ESCAPED = re.compile(r"\\[\\{}]")
 _COMMAND = re.compile(r"\\[A-Za-z]+|\\.")
 _LONGEST = 4_000
+_NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 _CHILDREN = {
     "mfrac": 2,
     "msub": 2,
@@ -38,8 +41,12 @@ _ATTRIBUTES = frozenset(
 )
 """What may come out. The converter lets markup inside of a text pass, and quotes in a colour's name."""
 
-_TEXT = re.compile(r"\\(?:text|textrm|textbf|textit|mbox|mathrm|operatorname)\s*\{[^{}]*\}")
-_TO_STAND_INS = str.maketrans("<>", "\ue000\ue001")
+_MACRO = re.compile(
+    r"\\(?:[gex]?def|let|(?:re)?newcommand|newenvironment|require|unicode|char|href|url|style|class|cssId)(?![A-Za-z])"
+)
+"""Commands that reach beyond their formula, in one reader or another: nobody gets to see them."""
+
+_UNSEEN = re.compile(r"\\(?:[bx]?cancel|boxed|fbox|enclose)(?![A-Za-z])")
 _FROM_STAND_INS = {"\ue000": "&lt;", "\ue001": "&gt;"}
 
 
@@ -58,9 +65,14 @@ def to_mathml(source: str, *, display: bool = False) -> Markup:
 
     if len(source) > _LONGEST:
         raise TexError(f"it is longer than {_LONGEST:,} characters")
+    if macro := _MACRO.search(source):
+        raise TexError(f"{macro[0]} is not allowed")
     _check_braces(source)
+    known = prepared(source)
+    if not known.strip():
+        raise TexError("it is empty")
     try:
-        xml = convert(_prepared(source), display="block" if display else "inline")
+        xml = convert(known, display="block" if display else "inline")
         for stand_in, entity in _FROM_STAND_INS.items():
             xml = xml.replace(stand_in, entity)
         root = ET.fromstring(xml)  # noqa: S314 - made here; text in it is escaped or makes the parser fail
@@ -71,13 +83,17 @@ def to_mathml(source: str, *, display: bool = False) -> Markup:
     except Exception as error:  # the converter raises dozens of its own, and IndexError besides
         raise TexError(_reason(error)) from error
     _check_tree(root)
+    if "mathvariant" in xml:
+        style_letters(root)
+        ET.register_namespace("", _NAMESPACE)
+        xml = ET.tostring(root, encoding="unicode")
     return Markup(xml)  # noqa: S704 - checked
 
 
-def _prepared(source: str) -> str:
-    """Put right what the converter would take wrongly: an environment's name, and < in a text."""
-    source = _ALIGNED.sub(r"\\\1{align*}", source)
-    return _TEXT.sub(lambda text: text[0].translate(_TO_STAND_INS), source)
+def unseen(source: str) -> str:
+    """Return a command that the formula has and browsers don't show: what is struck out or framed looks plain."""
+    found = _UNSEEN.search(source)
+    return found[0] if found else ""
 
 
 def _reason(error: Exception) -> str:

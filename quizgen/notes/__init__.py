@@ -4,8 +4,10 @@ from quizgen.notes.concept import Concept, Message, Source
 from quizgen.notes.images import Image
 from quizgen.notes.library import Library, read_notes
 from quizgen.notes.mistakes import MistakePage, MistakeWords, read_mistakes
+from quizgen.notes.styles import ALSO
 
 __all__ = [
+    "ALSO",
     "Concept",
     "Image",
     "Library",

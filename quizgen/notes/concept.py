@@ -6,6 +6,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
+from quizgen.notes.draft import Kind
 from quizgen.notes.images import Image
 from quizgen.richtext import plain, without_pictures
 
@@ -24,6 +25,7 @@ class Concept:
 
     Attributes:
         id: the note's id and the question (never the answer), so that answers can be edited.
+        kind: how it is written; see `docs/notes.md`.
         title: the question as plain text.
         question: the question as rich text.
         answer: the answer as rich text.
@@ -37,7 +39,7 @@ class Concept:
     """
 
     id: str
-    kind: Literal["heading", "bullet", "pitfall", "callout"]
+    kind: Kind
     title: str
     question: Markup
     answer: Markup
@@ -61,12 +63,12 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something in a note that its author should know: what is wrong; what to try."""
+    """Something in a note that its author should know: what is wrong; what to try. A hint is a near miss."""
 
     file: Path
     line: int
     text: str
-    level: Literal["warning", "error"] = "warning"
+    level: Literal["hint", "warning", "error"] = "warning"
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.text}"

@@ -1,5 +1,6 @@
 """The YAML at the top of a note: its id, tags and deck."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -7,13 +8,22 @@ import yaml
 
 from quizgen.notes.markdown import visible
 
+_MARKUP = dict.fromkeys(map(ord, "<>&\"'"))
+"""Anki shows tags as they are: nothing in one may be markup."""
+
+_DEEPEST = 20
+_LONGEST = 300
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
+
 
 @dataclass(frozen=True, slots=True)
 class Frontmatter:
     """What quizgen reads of a note's frontmatter; everything else in it is somebody else's.
 
     Attributes:
-        kind: what `quizgen:` says: "mistakes" for a page of mistakes, which is no note.
+        kind: what `quizgen:` says: "mistakes" for a page of mistakes, "false" for a note that is to be left out.
+        language: what `lang:` says, as HTML has it: "en", "zh-Hant".
+        problems: what can't be used, with its line, counted from 0.
         core: block ids of the cards that come first.
     """
 
@@ -21,6 +31,8 @@ class Frontmatter:
     tags: tuple[str, ...] = ()
     deck: str | None = None
     kind: str | None = None
+    language: str | None = None
+    problems: tuple[tuple[int, str], ...] = ()
     core: tuple[str, ...] = ()
 
 
@@ -48,13 +60,35 @@ def parse_frontmatter(text: str) -> Frontmatter:
         raise FrontmatterError("not YAML", 0) from error
     if not isinstance(data, dict):
         return Frontmatter()
+    deck, problem = _deck(_text(data.get("deck")))
+    language = _text(data.get("lang"))
     return Frontmatter(
         id=_text(data.get("id")),
-        tags=clean_tags(_listed(data.get("tags"))),
-        deck=_text(data.get("deck")),
+        tags=clean_tags([*_listed(data.get("tags")), *_listed(data.get("tag"))]),
+        deck=deck,
         kind=_text(data.get("quizgen")),
+        language=language if language and _LANGUAGE.fullmatch(language) else None,
+        problems=((_line_of("deck", text), problem),) if problem else (),
         core=tuple(name.removeprefix("^") for name in _listed(data.get("core"))),
     )
+
+
+def _deck(name: str | None) -> tuple[str | None, str]:
+    """Return the name of a deck, or what is wrong with it."""
+    if name is None:
+        return None, ""
+    levels = [level.strip() for level in name.split("::")]
+    if not all(levels):
+        return None, f"deck: {name} lacks a name between or after the ::, and is left out; write A::B"
+    if len(levels) > _DEEPEST or len(name) > _LONGEST:
+        return None, f"the deck has too many levels or letters, and is left out; {_DEEPEST} levels are allowed"
+    return "::".join(levels), ""
+
+
+def _line_of(key: str, text: str) -> int:
+    """Return the line that a key stands on."""
+    lines = text.splitlines()
+    return next((number for number, line in enumerate(lines) if line.startswith(f"{key}:")), 0)
 
 
 def clean_tags(raw: Iterable[str]) -> tuple[str, ...]:
@@ -74,5 +108,5 @@ def _listed(value: object) -> list[str]:
 
 
 def _tag(raw: str) -> str:
-    levels = visible(raw).strip().lstrip("#").replace("::", "/").split("/")
-    return "::".join("-".join(level.split()).lower() for level in levels if level.strip())
+    levels = visible(raw).translate(_MARKUP).strip().lstrip("#").replace("::", "/").split("/")
+    return "::".join("-".join(level.split()).lower() for level in levels[:_DEEPEST] if level.strip())[:_LONGEST]

@@ -1,23 +1,26 @@
-"""List items that begin with bold text, as questions and pitfalls do."""
+"""Paragraphs and list items that begin with bold text, as questions and pitfalls do."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from markdown_it.token import Token
-from markupsafe import Markup
 
-from quizgen.notes.markdown import Node, block_id, inline_tokens, is_break, plain_text, render, render_inline
+from quizgen.notes.asking import MARKS, Asked, asked, ends_asking, number_length, question
+from quizgen.notes.inline import plain_text, raw_text, split_at, without_blank_ends, without_start
+from quizgen.notes.labels import question_label
+from quizgen.notes.markdown import Node, block_id, inline_tokens, last_block_id
+from quizgen.notes.syntax.tasks import BOX
 
-ASKS = ("?", "？")
-"""How a question ends."""
-
-_CHECKBOX = re.compile(r"^\[[ xX]\]\s*$")
-_SEPARATOR = re.compile(r"^\s*(?:[:：]|[–—-](?=\s))?\s*")
+_CHECKBOX = re.compile(r"\[[ xX]\]\s*")
+_SEPARATOR = re.compile(r"\s*(?:[:：]|[–—-](?=\s))?\s*")
+_SYMBOLS = re.compile(r"[^\w\s(\[$\\`\"'“„«]{1,3}\s*")
+_REMARK = re.compile(r"\s*(?:[(（\[][^()（）\[\]]{1,60}[)）\]]|[^\w\s]+)\s*")
 
 
 @dataclass(slots=True)
 class Lead:
-    """A list item that begins with bold text: that text, what follows it in its paragraph, and the other blocks."""
+    """Bold text at the beginning of a paragraph, what follows it there, and the other blocks of the item."""
 
     bold: list[Token]
     rest: list[Token]
@@ -31,52 +34,59 @@ class Lead:
 
     @classmethod
     def of(cls, item: Node) -> "Lead | None":
+        """Read the lead of a list item."""
         if not item.children or item.children[0].type != "paragraph":
             return None
-        tokens = inline_tokens(item.children[0])
-        while tokens and tokens[0].type == "text" and not _CHECKBOX.sub("", tokens[0].content).strip():
-            tokens = tokens[1:]
+        return cls.of_paragraph(item.children[0], item.children[1:], block_id(item.children[0]) or last_block_id(item))
+
+    @classmethod
+    def of_paragraph(cls, node: Node, below: Sequence[Node] = (), block: str | None = None) -> "Lead | None":
+        """Read the lead of a paragraph, with the blocks that belong to it."""
+        return cls.of_tokens(inline_tokens(node), below, block or block_id(node))
+
+    @classmethod
+    def of_tokens(cls, tokens: list[Token], below: Sequence[Node] = (), block: str | None = None) -> "Lead | None":
+        """Read the lead of a line."""
+        if not any(token.type == "strong_open" for token in tokens[:3]):
+            return None
+        tokens = _from_bold(tokens)
         if not tokens or tokens[0].type != "strong_open":
             return None
         end = next(i for i, t in enumerate(tokens) if t.type == "strong_close" and t.level == tokens[0].level)
         bold, rest = tokens[1:end], tokens[end + 1 :]
-        if rest and rest[0].content.startswith(ASKS):  # **Why**? is a question as well
-            mark, text = rest[0].content[0], rest[0].content[1:]
-            bold, rest = [*bold, rest[0].copy(content=mark)], [rest[0].copy(content=text), *rest[1:]]
-        return cls(bold, rest, list(item.children[1:]), block_id(item.children[0]) or last_block_id(item))
+        if rest and rest[0].type == "text" and rest[0].content.startswith(tuple(MARKS)):  # **Why**? is a question too
+            bold, rest = [*bold, rest[0].copy(content=rest[0].content[0])], split_at(rest, 1)[1]
+        return cls(bold, rest, list(below), block)
 
     @property
-    def inline(self) -> Markup:
+    def question(self) -> Asked | None:
+        """The bold text as a question, if it asks or bears a question's label."""
+        if ends_asking(self.text) or any(mark in self.text for mark in MARKS):
+            return question(self.bold)
+        label = question_label(self.bold)
+        return asked(self.bold) if label and label.length < len(raw_text(self.bold)) else None
+
+    @property
+    def beside(self) -> list[Token]:
         """The rest of the paragraph, without the colon, dash or line break that sets it off."""
-        return render_inline(_without_separator(self.rest))
+        match = _SEPARATOR.match(raw_text(self.rest))
+        return without_start(self.rest, match.end() if match else 0)
 
     @property
-    def body(self) -> Markup:
-        """Everything after the bold text, to the end of the item."""
-        return join(paragraph(self.inline), render(self.blocks))
+    def remark(self) -> bool:
+        """Tell whether the rest is only a remark in brackets or a sign: `(asked often)`, 👶."""
+        return not self.rest_text or bool(_REMARK.fullmatch(self.rest_text))
 
 
-def last_block_id(item: Node) -> str | None:
-    """Return the block id that stands at the very end of an item."""
-    last = item
-    while last.children and last.type not in {"paragraph", "heading"}:
-        last = last.children[-1]
-    return block_id(last)
-
-
-def _without_separator(tokens: list[Token]) -> list[Token]:
-    for index, token in enumerate(tokens):
-        if is_break(token):
-            continue
-        content = _SEPARATOR.sub("", token.content, count=1) if token.type == "text" else token.content
-        if content or token.type != "text":
-            return [token.copy(content=content), *tokens[index + 1 :]]
-    return []
-
-
-def paragraph(inline: Markup) -> Markup:
-    return Markup("<p>{}</p>").format(inline) if inline else Markup()
-
-
-def join(*parts: Markup) -> Markup:
-    return Markup("\n").join(part for part in parts if part)
+def _from_bold(tokens: list[Token]) -> list[Token]:
+    """Leave out a box, a number or a sign before the bold text."""
+    kept = without_blank_ends(tokens[1:] if tokens[0].type == BOX else tokens)
+    while kept and kept[0].type == "text":
+        text = kept[0].content
+        box, sign = _CHECKBOX.match(text), _SYMBOLS.match(text)
+        length = number_length(text + "x") if text.strip() else len(text)
+        length = length or (box.end() if box else 0) or (sign.end() if sign else 0)
+        if not length or length < len(text.rstrip()):
+            return kept
+        kept = kept[1:]
+    return kept

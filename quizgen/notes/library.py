@@ -1,81 +1,133 @@
-"""Notes on disk: which files they are, and what they hold together."""
+"""Notes on disk, and what they hold together."""
 
-import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from quizgen.errors import ContentError, UsageError
+from quizgen.errors import ContentError
 from quizgen.notes.concept import Concept, Message
+from quizgen.notes.files import NoteFile, find_files
+from quizgen.notes.identity import normalised
 from quizgen.notes.images import ImageFinder
-from quizgen.notes.reader import NoteFile, normalised, read_note
-
-_ENDINGS = {".md", ".markdown"}
+from quizgen.notes.reader import Choices, Note, read_note
+from quizgen.notes.unicode import one_form
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Some notes by the names that exports show, their concepts in order, and what there is to say about them."""
+    """Some notes, their concepts in order, and what there is to say about them.
+
+    Attributes:
+        paths: what was asked for.
+        notes: the notes by the names that exports show.
+        without_cards: how many of them hold no card.
+    """
 
     paths: tuple[Path, ...]
     notes: tuple[str, ...]
     concepts: tuple[Concept, ...]
     messages: tuple[Message, ...]
+    without_cards: int = 0
 
 
-def read_notes(paths: Sequence[Path], *, check_math: bool = True) -> Library:
+def read_notes(
+    paths: Sequence[Path],
+    *,
+    check_math: bool = True,
+    also: Collection[str] = (),
+    exclude: Sequence[str] = (),
+) -> Library:
     """Read notes: files, or folders with all that is in them (hidden files and folders left out).
 
-    `check_math` finds out which formulas can't be shown, and costs time.
+    One file that can't be read stops nothing if there are others: it is left out, and a message says so.
+
+    Args:
+        paths: files and folders.
+        check_math: find out which formulas can't be shown; costs time.
+        also: styles that are read only on demand: unmarked, terms, highlights.
+        exclude: names or patterns of files and folders that are left out.
 
     Raises:
         UsageError: a path is missing, or a folder without notes.
-        ContentError: a note can't be read, or two notes have the same id.
+        ContentError: the only note can't be read.
     """
-    files = [file for path in paths for file in _find(path)]
-    files = list({file.path.resolve(): file for file in files}.values())
-    finders = {file.folder: ImageFinder(file.folder) for file in files}
-    concepts: list[Concept] = []
-    messages: list[Message] = []
-    owners: dict[str, Path] = {}
-    names: list[str] = []
+    files = [file for path in paths for file in find_files(path, exclude)]
+    files = list({_place(file.path): file for file in files}.values())
+    reading = _Reading(Choices(check_math, frozenset(also)), alone=len(files) == 1 and not paths[0].is_dir())
     for file in files:
-        note = read_note(file, finders[file.folder], check_math=check_math)
-        if note is None:
-            continue
-        names.append(file.shown)
-        messages += note.messages
-        if owners.setdefault(note.id, file.path) != file.path:
-            raise ContentError(
-                f"{file.path}: has the same id as {owners[note.id]} ({note.id}); give one of them another `id:` on top"
-            )
-        concepts += note.concepts
-    return Library(tuple(paths), tuple(names), _with_context(concepts), tuple(messages))
+        reading.read(file)
+    return Library(
+        tuple(paths),
+        tuple(reading.names),
+        _with_context(reading.concepts),
+        tuple(reading.messages),
+        reading.without_cards,
+    )
 
 
-def _find(path: Path) -> list[NoteFile]:
+def _place(path: Path) -> Path:
     try:
-        exists, is_folder = path.exists(), path.is_dir()
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{path}: can't be reached; check the path and its permissions") from error
-    if not exists:
-        raise UsageError(f"{path}: there is no such file or folder; give a Markdown note or a folder of notes")
-    if not is_folder:
-        return [NoteFile(path, path.parent)]
-    found = []
-    for folder, names, files in os.walk(path):
-        names[:] = sorted(name for name in names if not name.startswith("."))
-        notes = sorted(name for name in files if not name.startswith(".") and Path(name).suffix.lower() in _ENDINGS)
-        found += [NoteFile(Path(folder) / name, path) for name in notes if _is_text(Path(folder) / name)]
-    if not found:
-        raise UsageError(f"{path}: there are no notes in this folder; put .md files there or name another one")
-    return sorted(found, key=lambda file: file.relative.as_posix())
+        return path.resolve()
+    except (OSError, RuntimeError):  # links in a circle
+        return path
 
 
-def _is_text(path: Path) -> bool:
-    """Leave out pipes and devices, which may never end. A broken link stays, and is told when it is read."""
-    return path.is_file() or not path.exists()
+class _Reading:
+    """Reads one note after the other."""
+
+    def __init__(self, choices: Choices, *, alone: bool) -> None:
+        self._choices = choices
+        self._alone = alone
+        self._finders: dict[Path, ImageFinder] = {}
+        self._owners: dict[str, NoteFile] = {}
+        self.names: list[str] = []
+        self.concepts: list[Concept] = []
+        self.messages: list[Message] = []
+        self.without_cards = 0
+
+    def read(self, file: NoteFile) -> None:
+        finder = self._finders.setdefault(file.folder, ImageFinder(file.folder))
+        try:
+            note = read_note(file, finder, self._choices)
+        except ContentError as error:
+            if self._alone:
+                raise
+            self._leave_out(file, str(error))
+            return
+        if note:
+            self._keep(file, note)
+
+    def _keep(self, file: NoteFile, note: Note) -> None:
+        owner = self._owners.setdefault(note.id, file)
+        if owner is not file:
+            reason = f"has the same id as {owner.path} ({note.id}); give one of them another `id:` on top"
+            if _alike(owner, file):
+                reason = f"has the same name as {owner.path} but for the form of its Unicode characters; rename one"
+            self._leave_out(file, f"{file.path}: {reason}")
+            return
+        self.names.append(file.shown)
+        self.messages += note.messages
+        self.concepts += note.concepts
+        if not note.concepts:
+            self.without_cards += 1
+            if self._alone:
+                said = "no cards in this note; ask a question in a heading or in bold"
+                self.messages.append(Message(file.path, 1, said))
+
+    def _leave_out(self, file: NoteFile, reason: str) -> None:
+        """Say which note is left out, on the line that the reason names."""
+        place, _, text = reason.removeprefix(str(file.path)).partition(": ")
+        line = int(place.lstrip(":")) if place.lstrip(":").isdigit() else 1
+        self.messages.append(Message(file.path, line, f"this note is left out: {text}", "error"))
+
+
+def _alike(one: NoteFile, other: NoteFile) -> bool:
+    return one.folder == other.folder and one.relative != other.relative and _form(one) == _form(other)
+
+
+def _form(file: NoteFile) -> str:
+    return one_form(file.relative.as_posix())
 
 
 def _with_context(concepts: list[Concept]) -> tuple[Concept, ...]:

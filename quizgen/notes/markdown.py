@@ -1,96 +1,31 @@
-"""Markdown to a tree, and pieces of the tree to rich text."""
+"""A note's Markdown as tokens and as a tree, and what can be read off them."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from itertools import zip_longest
-from urllib.parse import urlsplit
+from typing import Any
 
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML, RendererProtocol
 from markdown_it.token import Token
-from markdown_it.tree import SyntaxTreeNode
-from markdown_it.utils import EnvType, OptionsDict
-from markupsafe import Markup, escape
-from mdit_py_plugins.dollarmath import dollarmath_plugin
-from mdit_py_plugins.front_matter import front_matter_plugin
 
-from quizgen.notes.wikilinks import wikilinks_plugin
-from quizgen.richtext import image, tex
+from quizgen.notes.inline import is_break, plain_text, raw_text, split_at, without_blank_ends
+from quizgen.notes.node import Node, make_tree
+from quizgen.notes.rendering import render_inline
+from quizgen.notes.syntax import parser
 
-Node = SyntaxTreeNode
+__all__ = ["Node", "Tokens", "plain_text", "render_inline"]
 
-DRAWING = "drawing"
-"""Where the token of a picture that quizgen draws keeps it."""
+Tokens = Sequence[Token]
 
-NAME = "name"
-"""Where a picture's token keeps its name in exports, once the picture has been found."""
-
-_LONGEST_CODE = 50_000
+LINE = "line"
+"""Where tokens that may be reported keep the line of the file they stand on."""
 
 _CONTROLS = {*range(32), 127} - {*map(ord, "\t\n\r")}
 _INVISIBLE = dict.fromkeys({*map(ord, "\u200b\u2060\ufeff"), *_CONTROLS})
 """Zero-width characters that come with copied text and would hide a heading's mark (joiners stay: scripts need them),
 and control characters, which HTML doesn't allow and of which Anki takes one for the end of a field."""
 
-_BLOCK_ID = re.compile(r"(?:^|\s)\^([A-Za-z0-9-]+)\s*$")
-_TAGS = re.compile(r"(?:\s#(?=\S*[^\W\d])[\w/-]+)+\s*$")
-_BREAKS = {"softbreak", "hardbreak"}
+_HIDDEN = re.compile(f"[{re.escape(''.join(map(chr, _INVISIBLE)))}\ud800-\udfff]")
 
-
-@cache
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "highlight": _highlight}).enable(["table", "strikethrough"])
-    parser.use(front_matter_plugin)
-    parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
-    parser.use(wikilinks_plugin)
-    parser.add_render_rule("math_inline", _inline_math)
-    for rule in ("math_inline_double", "math_block", "math_block_label"):
-        parser.add_render_rule(rule, _display_math)
-    parser.add_render_rule("image", _image)
-    return parser
-
-
-Tokens = Sequence[Token]
-
-# Rules return text, not Markup: a renderer that adds it to what it has would escape that.
-
-
-def _inline_math(_: RendererProtocol, tokens: Tokens, index: int, _options: OptionsDict, _env: EnvType) -> str:
-    return str(tex(tokens[index].content.strip()))
-
-
-def _display_math(_: RendererProtocol, tokens: Tokens, index: int, _options: OptionsDict, _env: EnvType) -> str:
-    return str(tex(tokens[index].content.strip(), display=True))
-
-
-def _image(_: RendererProtocol, tokens: Tokens, index: int, _options: OptionsDict, _env: EnvType) -> str:
-    """Show a drawing, a picture of the notes folder under its name in exports, and one from elsewhere as a link."""
-    token = tokens[index]
-    text, source = token.content, str(token.attrs.get("src", ""))
-    if DRAWING in token.meta:
-        return str(token.meta[DRAWING])
-    if NAME in token.meta:
-        return str(image(token.meta[NAME], text))
-    if urlsplit(source).scheme in {"http", "https"}:
-        return str(Markup('<a href="{}">{}</a>').format(source, text or source))
-    return str(escape(text))
-
-
-def _highlight(code: str, language: str, _attributes: str) -> str:
-    """Mark up code in a known language; nothing for others, which are then escaped as they are."""
-    from pygments import highlight  # noqa: PLC0415 - only notes with code in a language need it
-    from pygments.formatters import HtmlFormatter  # noqa: PLC0415
-    from pygments.lexers import get_lexer_by_name  # noqa: PLC0415
-    from pygments.util import ClassNotFound  # noqa: PLC0415
-
-    if not language or len(code) > _LONGEST_CODE:
-        return ""
-    try:
-        lexer = get_lexer_by_name(language, stripnl=False)
-    except ClassNotFound:
-        return ""
-    return str(highlight(code, lexer, HtmlFormatter(nowrap=True)))
+_TAG = re.compile(r"#[\w/-]*[^\W\d][\w/-]*")
 
 
 def parse(text: str) -> Node:
@@ -100,25 +35,26 @@ def parse(text: str) -> Node:
 
 def visible(text: str) -> str:
     """Take out what can't be seen, and replace what is not Unicode: no export could hold it."""
-    return text.translate(_INVISIBLE).encode("utf-8", "replace").decode()
+    return text.translate(_INVISIBLE).encode("utf-8", "replace").decode() if _HIDDEN.search(text) else text
 
 
-def parse_tokens(text: str) -> list[Token]:
-    """Parse a note into tokens, block ids taken out of the text."""
-    tokens = _parser().parse(visible(text))
-    for token in tokens:
-        _lift_block_id(token)
+def parse_tokens(text: str, environment: dict[str, Any] | None = None) -> list[Token]:
+    """Parse a note into tokens; what the rules learn on the way goes to the environment."""
+    tokens = parser().parse(visible(text), {} if environment is None else environment)
+    for token, line in with_lines(tokens):
+        if token.type not in {"text", "inline"}:
+            token.meta[LINE] = line
     return tokens
 
 
 def inline(text: str) -> list[Token]:
     """Parse the text of a paragraph."""
-    return list(_parser().parseInline(visible(text))[0].children or [])
+    return list(parser().parseInline(visible(text), {})[0].children or [])
 
 
 def tree(tokens: Tokens) -> Node:
     """Return the tree of a note's tokens."""
-    return SyntaxTreeNode(tokens)
+    return make_tree(tokens)
 
 
 def with_lines(tokens: Tokens) -> Iterator[tuple[Token, int]]:
@@ -131,59 +67,78 @@ def with_lines(tokens: Tokens) -> Iterator[tuple[Token, int]]:
             line += is_break(child) + child.content.count("\n")
 
 
-def _lift_block_id(inline: Token) -> None:
-    """Take an Obsidian block id (`… ^why-bn`, at the end of a line) out of the text, where readers don't expect it."""
-    children = inline.children or []
-    for child, following in zip_longest(children, children[1:]):
-        if child.type == "text" and (following is None or is_break(following)):
-            match = _BLOCK_ID.search(child.content)
-            if match:
-                child.content = child.content[: match.start()]
-                inline.meta["block_id"] = match[1]
-                return
-
-
 def block_id(block: Node) -> str | None:
     """Return the block id of a heading or a paragraph."""
-    inline = block.children[0].token if block.children else None
-    return inline.meta.get("block_id") if inline else None
+    return block.children[0].token.meta.get("block_id") if block.children else None
 
 
 def without_tags(tokens: list[Token]) -> tuple[list[Token], tuple[str, ...]]:
     """Take tags, as Obsidian has them, from the end of a question."""
-    match = _TAGS.search(tokens[-1].content) if tokens and tokens[-1].type == "text" else None
-    if not match:
+    if not tokens or tokens[-1].type != "text" or "#" not in tokens[-1].content:
         return tokens, ()
-    return [*tokens[:-1], tokens[-1].copy(content=tokens[-1].content[: match.start()])], tuple(match[0].split())
-
-
-def render(nodes: Iterable[Node]) -> Markup:
-    """Blocks as rich text. Raw HTML and unsafe links come out as text."""
-    parser = _parser()
-    tokens = [token for node in nodes for token in node.to_tokens()]
-    return Markup(parser.renderer.render(tokens, parser.options, {}).strip())  # noqa: S704 - html=False escapes
-
-
-def render_inline(tokens: Tokens) -> Markup:
-    """Inline tokens as rich text."""
-    parser = _parser()
-    assert isinstance(parser.renderer, RendererHTML)  # noqa: S101 - markdown-it's default
-    html = parser.renderer.renderInline(tokens, parser.options, {})
-    return Markup(html.strip())  # noqa: S704 - html=False escapes
-
-
-def plain_text(tokens: Tokens) -> str:
-    """Inline tokens as text on one line, without markup; a formula stays as TeX."""
-    text = "".join(" " if is_break(token) else token.content for token in tokens)
-    return " ".join(text.split())
+    kept = tokens[-1].content.rstrip()
+    tags: list[str] = []
+    while (start := kept.rfind("#")) > 0 and kept[start - 1].isspace() and _TAG.fullmatch(kept, start):
+        tags.append(kept[start:])
+        kept = kept[:start].rstrip()
+    if not tags:
+        return tokens, ()
+    return [*tokens[:-1], tokens[-1].copy(content=kept)], tuple(reversed(tags))
 
 
 def inline_tokens(block: Node) -> list[Token]:
     """Return the inline tokens of a heading or a paragraph."""
-    inline = block.children[0].token if block.children else None
-    return list(inline.children or []) if inline else []
+    return list(block.children[0].token.children or []) if block.children else []
 
 
-def is_break(token: Token) -> bool:
-    """Tell whether a token ends a line."""
-    return token.type in _BREAKS
+def paragraph(tokens: Iterable[Token], lines: tuple[int, int] | None = None, kind: str = "paragraph") -> list[Token]:
+    """Make a paragraph of inline tokens; nothing of nothing."""
+    children = without_blank_ends(list(tokens))
+    if not children:
+        return []
+    inline = Token("inline", "", 0, children=children, content=raw_text(children), map=list(lines) if lines else None)
+    opening, closing = Token(f"{kind}_open", "p", 1, map=inline.map, block=True), Token(f"{kind}_close", "p", -1)
+    closing.block = True
+    return [opening, inline, closing]
+
+
+def blocks(tokens: Tokens) -> list[Node]:
+    """Return tokens of blocks as nodes."""
+    return list(tree(tokens).children) if tokens else []
+
+
+def flat(nodes: Iterable[Node]) -> list[Token]:
+    """Return the tokens of nodes."""
+    return [token for node in nodes for token in node.to_tokens()]
+
+
+def text_of(nodes: Iterable[Node]) -> str:
+    """Return all that can be read in some blocks, on one line."""
+    return " ".join(
+        plain_text(token.children or []) if token.type == "inline" else " ".join(token.content.split())
+        for token in flat(nodes)
+        if token.content or token.children
+    )
+
+
+def first_line(block: Node) -> int:
+    """Return the line of the file that a block begins on, from 1."""
+    return (block.map[0] if block.map else 0) + 1
+
+
+def last_line(block: Node) -> int:
+    """Return the line of the file that a block ends on, from 1."""
+    return block.map[1] if block.map else 1
+
+
+def last_block_id(item: Node) -> str | None:
+    """Return the block id that stands at the very end of a block."""
+    last = item
+    while last.children and last.type not in {"paragraph", "heading", "title"}:
+        last = last.children[-1]
+    return block_id(last) if last.type != "title" else None
+
+
+def cut(tokens: list[Token], position: int) -> list[Token]:
+    """Return what stands before a position."""
+    return without_blank_ends(split_at(tokens, position)[0])

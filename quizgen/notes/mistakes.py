@@ -17,8 +17,9 @@ from pathlib import Path
 from markupsafe import Markup, escape
 
 from quizgen.notes.concept import Message
+from quizgen.notes.files import read_text
 from quizgen.notes.markdown import inline, render_inline
-from quizgen.notes.reader import draw_pictures, read_text
+from quizgen.notes.pictures import draw_pictures
 
 _NAMESPACE = "quizgen"
 _SECTION = re.compile(r"^## (.*)$", re.MULTILINE)

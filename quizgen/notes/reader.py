@@ -1,48 +1,61 @@
-"""One note: its cards, and what there is to say about it."""
+"""One note, pass by pass: its text, its tokens, its cards, their identity and looks, and what there is to say about it.
+
+Each pass is a module of its own, and `read_note` runs them in this order:
+
+    files        bytes become text
+    comments     what nobody is to see is taken out, but never from code
+    syntax       Markdown becomes tokens: code first, then math, then the rest; a table of rules
+    frontmatter  id, tags, deck and language of the note
+    pictures     pictures are found, or drawn
+    styles       questions and answers are found: a table of styles
+    identity     each card gets its id
+    showing      tokens become rich text; formulas are checked
+    hints        near misses
+"""
 
 import re
-import unicodedata
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote
+from typing import Any
 
 from markdown_it.token import Token
+from markupsafe import Markup
 
-from quizgen.drawing import to_svg
-from quizgen.errors import ContentError
-from quizgen.figures import SCHEME, FigureError, draw_named
-from quizgen.mathml import TexError, to_mathml
+from quizgen.notes.comments import SCHEDULED, without_comments
 from quizgen.notes.concept import Concept, Message, Source
+from quizgen.notes.draft import Draft, Place
+from quizgen.notes.files import NoteFile, read_text
 from quizgen.notes.frontmatter import Frontmatter, FrontmatterError, clean_tags, parse_frontmatter
-from quizgen.notes.grammar import Found, find_cards
-from quizgen.notes.images import Image, ImageError, ImageFinder
-from quizgen.notes.markdown import DRAWING, NAME, parse_tokens, tree, visible, with_lines
+from quizgen.notes.hints import hints
+from quizgen.notes.identity import identify
+from quizgen.notes.images import Image, ImageFinder
+from quizgen.notes.markdown import parse_tokens, tree, visible, with_lines
+from quizgen.notes.needs_place import is_bare
+from quizgen.notes.pictures import find_pictures
+from quizgen.notes.showing import Showing
+from quizgen.notes.styles import Ranked, find_cards
+from quizgen.notes.syntax.footnotes import DEFINITIONS
+from quizgen.notes.unicode import one_form
 from quizgen.richtext import image_names, plain
 
-_BARE_WORDS = 2
-"""A question of so few words ("Why?", "Why not?") needs its headings to be understood."""
-
-_MATH = {"math_inline", "math_inline_double", "math_block", "math_block_label"}
-_CODE_OR_ESCAPE = re.compile(r"\\.|(`+).*?\1")
+_FLASHCARDS = re.compile(r"(?<![\w/#&])#flashcards(?:/[\w/-]+)?(?![\w-])", re.IGNORECASE)
+_CODE = re.compile(r"`[^`]*`")
+_FLASHCARD_TAG = "flashcards"
+_NO_NOTE = frozenset({"mistakes", "false", "no", "off"})
+"""What `quizgen:` in the frontmatter says of a page that holds no cards."""
 
 
 @dataclass(frozen=True, slots=True)
-class NoteFile:
-    """A note and the folder its identity is relative to."""
+class Choices:
+    """How notes are read.
 
-    path: Path
-    folder: Path
+    Attributes:
+        check_math: find out which formulas can't be shown; costs time.
+        also: styles that are read only if somebody asks for them.
+    """
 
-    @property
-    def relative(self) -> Path:
-        return Path(visible(str(self.path.relative_to(self.folder))))
-
-    @property
-    def shown(self) -> str:
-        """The note as exports name it: no path of the machine they were made on."""
-        name = visible(self.folder.resolve().name)
-        return (Path(name) / self.relative if name else self.relative).as_posix()
+    check_math: bool = True
+    also: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,170 +67,142 @@ class Note:
     messages: tuple[Message, ...]
 
 
-def read_note(file: NoteFile, images: ImageFinder, *, check_math: bool = True) -> Note | None:
-    """Read a note; None for a page of mistakes, which is none.
-
-    Args:
-        file: the note.
-        images: where its pictures are.
-        check_math: find out which formulas can't be shown; costs time.
+def read_note(file: NoteFile, images: ImageFinder, choices: Choices) -> Note | None:
+    """Read a note; there is none in a file whose frontmatter says so.
 
     Raises:
         ContentError: it can't be read, or is not UTF-8 text.
     """
-    text = read_text(file.path)
-    tokens = parse_tokens(text)
+    text = visible(read_text(file.path, file.folder)).replace("\r\n", "\n").replace("\r", "\n")
+    environment: dict[str, Any] = {}
+    tokens = parse_tokens(without_comments(text), environment)
     messages: list[Message] = []
     frontmatter = _frontmatter(tokens, file.path, messages)
-    if frontmatter.kind == "mistakes":
+    if frontmatter.kind and frontmatter.kind.lower() in _NO_NOTE:
         return None
-    note_id = frontmatter.id or unicodedata.normalize("NFC", file.relative.as_posix())
-    pictures = _find_images(tokens, file, images)
-    cards = list(find_cards(tree(tokens)))
-    messages += _open_formulas(tokens, text, file.path)
-    messages += _broken_parts(cards, tokens, file.path, check_math=check_math)
-    seen: Counter[str] = Counter()
-    concepts = []
-    for card in cards:
-        if not (plain(card.answer) or re.search("<img|<svg", card.answer)):
-            text = f"“{card.title}” has no answer; write one below it"
-            messages.append(Message(file.path, card.line, text, "error"))
-            continue
-        key = f"^{card.block_id}" if card.block_id else normalised(card.key)
-        seen[key] += 1
-        if seen[key] > 1:
-            said = f"“{card.title}” occurs twice in this note; add what tells them apart, or a block id (^name)"
-            messages.append(Message(file.path, card.line, said))
-        identity = f"{note_id}#{key}" if seen[key] == 1 else f"{note_id}#{key} ({seen[key]})"
-        concepts.append(_concept(file, frontmatter, card, identity, pictures))
-    if not concepts:
-        messages.append(Message(file.path, 1, "no cards in this note; ask a question in a heading or in bold"))
+    definitions = environment.get(DEFINITIONS, {})
+    pictures = find_pictures([*tokens, *(one for blocks in definitions.values() for one in blocks)], file, images)
+    place = Place(flashcards=_has_flashcards(text, tokens, frontmatter), also=choices.also)
+    root = tree(tokens)
+    cards = list(find_cards(root.children, place))
+    note_id = frontmatter.id or one_form(file.relative.as_posix())
+    showing = Showing(definitions, frontmatter.language, choices.check_math)
+    concepts = _concepts(
+        cards, note_id, _Home(file, frontmatter, pictures, file.relative, file.shown), showing, messages
+    )
+    messages += [
+        Message(file.path, line, said, "error" if is_error else "warning")
+        for line, said, is_error in dict.fromkeys(showing.problems)
+    ]
+    inside = _inside(cards)
+    messages += hints(root, place, inside, file.path)
+    messages += _lone_dollars(tokens, inside, text, file.path)
     return Note(note_id, tuple(concepts), tuple(sorted(messages, key=lambda message: message.line)))
 
 
-def read_text(path: Path) -> str:
-    """Return the text of a note.
-
-    Raises:
-        ContentError: it can't be read, or is not UTF-8 text.
-    """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ContentError(f"{path}: could not be read ({error.strerror}); check its permissions") from error
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ContentError(f"{path}:{line}: not UTF-8 text; save the note with UTF-8 encoding") from error
-
-
 def _frontmatter(tokens: list[Token], path: Path, messages: list[Message]) -> Frontmatter:
-    blocks = [token for token in tokens if token.type == "front_matter"]
+    blocks = [token for token in tokens[:1] if token.type == "front_matter"]
     if not blocks:
         return Frontmatter()
     try:
-        return parse_frontmatter(blocks[0].content)
+        found = parse_frontmatter(blocks[0].content)
     except FrontmatterError as error:
         text = f"the frontmatter is not YAML ({error}) and is left out; check its quotes, colons and indents"
         messages.append(Message(path, error.line + 2, text))
         return Frontmatter()
-
-
-def _find_images(tokens: list[Token], file: NoteFile, images: ImageFinder) -> dict[str, Image]:
-    """Look for the pictures that a note shows; each token learns its picture's name, or why there is none."""
-    found: dict[str, Image] = {}
-    for token, _ in with_lines(tokens):
-        source = str(token.attrs.get("src", "")) if token.type == "image" else ""
-        if source.startswith(SCHEME):
-            _draw(token, source)
-            continue
-        if not source or re.match(r"[a-z][a-z0-9+.-]+:", source):
-            continue
-        try:
-            picture = images.find(source, file.path)
-        except ImageError as error:
-            token.meta["missing"] = str(error)
-            continue
-        found[picture.name] = picture
-        token.meta[NAME] = picture.name
+    messages += [Message(path, line + 2, said) for line, said in found.problems]
     return found
 
 
-def draw_pictures(tokens: list[Token]) -> None:
-    """Draw what a page asks for by name; pictures of other kinds are left alone."""
-    for token, _ in with_lines(tokens):
-        source = str(token.attrs.get("src", "")) if token.type == "image" else ""
-        if source.startswith(SCHEME):
-            _draw(token, source)
+def _has_flashcards(text: str, tokens: list[Token], frontmatter: Frontmatter) -> bool:
+    """Tell whether the note says that it holds flashcards: by a tag, or by the mark of a plugin."""
+    if SCHEDULED in text or any(tag.partition("::")[0] == _FLASHCARD_TAG for tag in frontmatter.tags):
+        return True
+    if "#flashcards" not in text.lower():
+        return False
+    inline = (child for token in tokens for child in token.children or () if child.type == "text")
+    return any(_FLASHCARDS.search(child.content) for child in inline)
 
 
-def _draw(token: Token, source: str) -> None:
-    """Draw what a note asks for by name; the token keeps the drawing, or why there is none."""
-    try:
-        drawing = draw_named(unquote(source), token.content)
-    except FigureError as error:
-        token.meta["missing"] = str(error)
-    else:
-        token.meta[DRAWING] = to_svg(drawing, "span")
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """What all cards of a note share."""
+
+    file: NoteFile
+    frontmatter: Frontmatter
+    pictures: dict[str, Image]
+    relative: Path
+    shown: str
 
 
-def _open_formulas(tokens: list[Token], text: str, path: Path) -> list[Message]:
-    """Find `$$` that never end: the parser leaves them in the text."""
-    lines = text.splitlines()
-    said = "this $$ has no partner; close the formula with $$, or write \\$\\$ for two dollars"
-    return [
-        Message(path, line, said, "error")
-        for line in sorted(
-            {line for token, line in with_lines(tokens) if token.type == "text" and "$$" in token.content}
-        )
-        if line <= len(lines) and "$$" in _CODE_OR_ESCAPE.sub("", lines[line - 1])
-    ]
-
-
-def _broken_parts(cards: list[Found], tokens: list[Token], path: Path, *, check_math: bool) -> list[Message]:
-    """Find what can't be shown inside cards: pictures that are missing and formulas that can't be converted."""
-    inside = {line for card in cards for line in range(card.line, card.last_line + 1)}
-    messages = []
-    for token, line in with_lines(tokens):
-        if line not in inside:
+def _concepts(
+    cards: list[Ranked], note_id: str, home: _Home, showing: Showing, messages: list[Message]
+) -> list[Concept]:
+    """Show the cards that have an answer; say which have none, and which are hard to tell apart."""
+    concepts = []
+    path = home.file.path
+    answered = [card for card in cards if card.draft.answer]
+    messages += [_unanswered(card.draft, path) for card in cards if not card.draft.answer]
+    for card, (identity, repeated) in zip(answered, identify(note_id, answered), strict=True):
+        question, answer = showing.show(card.draft)
+        if not (plain(answer) or re.search("<img|<svg", answer)):
+            messages.append(_unanswered(card.draft, path))
             continue
-        if check_math and token.type in _MATH and (problem := _tex_problem(token)):
-            messages.append(Message(path, line, f"this formula can't be shown: {problem}; check it", "error"))
-        if "missing" in token.meta:
-            messages.append(Message(path, line, f"a picture is left out: {token.meta['missing']}"))
-    return messages
+        if repeated:
+            said = f"“{card.draft.title}” occurs twice in this note; add what tells them apart, or a block id (^name)"
+            messages.append(Message(path, card.draft.line, said))
+        concepts.append(_concept(card.draft, identity, home, (question, answer)))
+    return concepts
 
 
-def _tex_problem(token: Token) -> str:
-    try:
-        to_mathml(token.content.strip(), display=token.type != "math_inline")
-    except TexError as error:
-        return str(error)
-    return ""
+def _unanswered(draft: Draft, path: Path) -> Message:
+    return Message(path, draft.line, f"“{draft.title}” has no answer; write one below it")
 
 
-def normalised(question: str) -> str:
-    """Reduce a question to what stays equal when its case, spacing or closing mark is touched up."""
-    return " ".join(unicodedata.normalize("NFC", question).casefold().split()).rstrip("?？.:!… ")
-
-
-def _concept(
-    file: NoteFile, frontmatter: Frontmatter, found: Found, identity: str, pictures: dict[str, Image]
-) -> Concept:
+def _concept(draft: Draft, identity: str, home: _Home, shown: tuple[Markup, Markup]) -> Concept:
+    file, frontmatter = home.file, home.frontmatter
+    question, answer = shown
+    names = image_names(question + answer)
     return Concept(
         id=identity,
-        kind=found.kind,
-        title=found.title,
-        question=found.question,
-        answer=found.answer,
-        breadcrumb=found.breadcrumb or (file.relative.stem,),
-        needs_context=len(re.findall(r"\w+", found.title)) <= _BARE_WORDS,
-        tags=clean_tags([*frontmatter.tags, *found.tags]),
+        kind=draft.kind,
+        title=draft.title,
+        question=question,
+        answer=answer,
+        breadcrumb=tuple(map(_harmless, draft.breadcrumb or (home.relative.stem,))),
+        needs_context=draft.place_matters or is_bare(draft.title),
+        tags=clean_tags([*frontmatter.tags, *draft.tags]) if draft.tags else frontmatter.tags,
         deck=frontmatter.deck,
-        folders=file.relative.parts[:-1],
-        source=Source(file.shown, found.line),
+        folders=home.relative.parts[:-1],
+        source=Source(home.shown, draft.line),
         path=file.path,
-        images=tuple(pictures[name] for name in image_names(found.question + found.answer) if name in pictures),
-        is_core=found.block_id in frontmatter.core,
+        images=tuple(home.pictures[name] for name in names if name in home.pictures),
+        is_core=draft.block_id in frontmatter.core,
     )
+
+
+def _harmless(place: str) -> str:
+    r"""Part what a reader would take for the beginning of a formula, in words that are shown as they are."""
+    return re.sub(r"\\(?=[(\[])", "\\\\\u2060", place)
+
+
+def _inside(cards: list[Ranked]) -> set[int]:
+    """Return the lines that belong to cards."""
+    spans = {(card.draft.line, card.draft.last_line) for card in cards}
+    return {line for first, last in spans for line in range(first, last + 1)}
+
+
+def _lone_dollars(tokens: list[Token], inside: set[int], text: str, path: Path) -> list[Message]:
+    """Find `$$` in cards that never end: the parser leaves them in the text."""
+    lines = text.split("\n")
+    said = "this $$ has no partner; close the formula with $$, or write \\$\\$ for two dollars"
+    found = [
+        line
+        for token, line in with_lines(tokens)
+        if token.type == "text" and "$$" in token.content and "$$$" not in token.content and line in inside
+    ]
+    return [
+        Message(path, line, said, "error")
+        for line in dict.fromkeys(found)
+        if line <= len(lines) and "$$" in _CODE.sub("", lines[line - 1].replace("\\$", ""))
+    ]

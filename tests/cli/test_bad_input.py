@@ -49,7 +49,6 @@ BAD_CONTENT = {
     "--only notes --notes plain.md": "plain.md: no cards found; ask a question in a heading",
     "--concepts all --notes plain.md": "plain.md: no cards found",
     "--notes plain.md": "plain.md: no cards found",
-    "--only notes --notes ok.md --notes copy/ok.md": "has the same id as ok.md (ok.md); give one of them another `id:`",
 }
 
 VARIANTS_ONLY = {"--variants 0", "--level 1 --family equivalent-kernel --n 900"}
@@ -199,13 +198,16 @@ def test_a_note_whose_name_is_no_text(run: Run) -> None:
 
 
 def test_a_pipe_among_the_notes_is_passed_over(run: Run) -> None:
-    """It would never end; a link that leads nowhere is told."""
+    """It would never end; a link that leads nowhere and a second note of the same id are left out, and told."""
     os.mkfifo("copy/pipe.md")
     assert run("json", "--only", "notes", "--notes", "copy", "-o", "out").status == 0
     Path("copy/broken.md").symlink_to("nowhere")
-    outcome = run("json", "--only", "notes", "--notes", "copy")
-    assert outcome.status == 1
-    assert "copy/broken.md: could not be read" in outcome.err
+    outcome = run("json", "--only", "notes", "--notes", "copy", "--notes", "ok.md")
+    assert outcome.status == 0
+    assert "2 remarks on the notes; see: quizgen check copy ok.md" in outcome.err
+    told = run("check", "copy", "ok.md").out.decode()
+    assert "copy/broken.md:1: this note is left out: could not be read" in told
+    assert "ok.md:1: this note is left out: has the same id as copy/ok.md (ok.md); give one of them another" in told
 
 
 @pytest.mark.parametrize(("mode", "message"), [(0o555, "no permission to write there"), (0o000, "can't be reached")])

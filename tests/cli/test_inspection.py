@@ -210,7 +210,7 @@ def test_check_lints_notes(run: Run, elsewhere: Path) -> None:
         "note.md:4: “Why is this empty?” has no answer; write one below it",
         "note.md:6: this formula can't be shown: an argument is missing; check it",
         "note.md:6: a picture is left out: there is no picture no.png; check its name and place",
-        "2 cards, 1 note, 2 errors, 1 warning",
+        "2 cards, 1 note, 1 error, 2 warnings",
     ]
 
 
@@ -227,7 +227,9 @@ def test_check_shows_cards(run: Run, elsewhere: Path) -> None:
     """Each with its place, kind and id, question and answer indented."""
     (elsewhere / "note.md").write_text(NOTE)
     text = run("check", "--cards", "note.md").out.decode()
-    assert "note.md:2: heading note.md#why is this one fine\n    Why is this one fine?\n    Because x.\n" in text
+    assert (
+        "note.md:2: heading note.md#why is this one fine\n    Why is this one fine?\n    ---\n    Because x.\n" in text
+    )
 
 
 def test_check_speaks_json(run: Run, elsewhere: Path) -> None:
@@ -244,7 +246,7 @@ def test_check_speaks_json(run: Run, elsewhere: Path) -> None:
         "line": 2,
     }
     assert [(m["file"], m["line"], m["level"]) for m in data["messages"]] == [
-        ("note.md", 4, "error"),
+        ("note.md", 4, "warning"),
         ("note.md", 6, "error"),
         ("note.md", 6, "warning"),
     ]
@@ -257,3 +259,41 @@ def test_check_never_mixes_text_into_json(run: Run, choice: list[str]) -> None:
     assert outcome.status == 2
     assert outcome.out == b""
     assert outcome.err == "quizgen: --format json is for notes; drop it, or --families, --family and --table\n"
+
+
+NEAR = "**Why is this none?**\n\n## How does it work\nSo.\n\n## Why nest lists deeply?\n- outer\n  - inner\n"
+
+
+def test_check_tells_near_misses_and_sums_up_a_folder(run: Run, elsewhere: Path) -> None:
+    """Hints have their lines and are counted apart; notes without a card are one line; lists keep their nesting."""
+    (elsewhere / "notes").mkdir()
+    (elsewhere / "notes" / "near.md").write_text(NEAR)
+    for name in ("one", "two"):
+        (elsewhere / "notes" / f"{name}.md").write_text("Nothing.\n")
+    outcome = run("check", "--cards", "notes")
+    assert outcome.status == 0
+    assert outcome.out.decode().splitlines() == [
+        "notes/near.md:6: heading near.md#why nest lists deeply",
+        "    Why nest lists deeply?",
+        "    ---",
+        "    - outer",
+        "      - inner",
+        "notes/near.md:1: hint: 1 bold paragraph asks and has no answer below",
+        "notes/near.md:3: hint: 1 heading asks and has no question mark; add one, or use --also unmarked",
+        "2 notes of 3 without a card",
+        "1 card, 3 notes, 0 errors, 0 warnings, 2 hints",
+    ]
+
+
+def test_styles_on_demand_and_exclusions(run: Run, elsewhere: Path) -> None:
+    """For checks and exports alike; an unknown style is refused with those that there are."""
+    (elsewhere / "note.md").write_text(NEAR + "- **Stride**: the step.\n\nA ==gap== here.\n")
+    (elsewhere / "draft.md").write_text("## Why a draft?\nSo.\n")
+    for also, number in ((), 2), (("--also", "unmarked"), 3), (("--also", "unmarked,terms", "--also", "highlights"), 3):
+        assert run("check", ".", *also).out.decode().splitlines()[-1].startswith(f"{number} cards, 2 notes")
+    assert "1 card, 1 note" in run("check", ".", "--exclude", "draft*").out.decode()
+    outcome = run("json", "--only", "notes", "--notes", ".", "--exclude", "draft*", "--also", "unmarked")
+    assert len(json.loads(outcome.out)["cards"]) == 2
+    outcome = run("check", "--also", "bullets")
+    assert outcome.status == 2
+    assert "'bullets' is no style that has to be asked for; give unmarked, terms, highlights" in outcome.err

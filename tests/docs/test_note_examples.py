@@ -39,7 +39,7 @@ def _line(text: str) -> str:
 def test_every_example_has_its_table() -> None:
     """No block of Markdown goes untested."""
     blocks = sum((_ROOT / page).read_text("utf-8").count("```markdown\n") for page in _PAGES)
-    assert len(EXAMPLES) == blocks == 4
+    assert len(EXAMPLES) == blocks == 6
 
 
 def test_deck_and_tags_come_from_the_frontmatter(tmp_path: Path) -> None:
@@ -53,4 +53,5 @@ def test_a_repeated_question_is_told(tmp_path: Path) -> None:
     """With what to try."""
     (example,) = (example for example in EXAMPLES if "shuffle" in example["note"])
     (message,) = _read(tmp_path, example["note"]).messages
+    assert (message.level, message.line) == ("warning", 6)
     assert "occurs twice in this note" in message.text

@@ -1,4 +1,4 @@
-"""The cases of `golden.md`: notes, and the cards expected of them."""
+"""The cases of `golden.md`, `styles.md` and `text.md`: notes, and the cards expected of them."""
 
 import re
 from pathlib import Path
@@ -11,7 +11,9 @@ from quizgen.richtext import plain
 _CASE = re.compile(
     r"^## (?P<title>[^\n]+)\n~~~~\n(?P<note>.*?)^~~~~\n(?P<expected>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL
 )
-CASES = {case["title"]: case for case in _CASE.finditer(Path(__file__).with_name("golden.md").read_text("utf-8"))}
+_DOCUMENTS = ("golden.md", "styles.md", "text.md")
+_TEXTS = [Path(__file__).with_name(name).read_text("utf-8") for name in _DOCUMENTS]
+CASES = {case["title"]: case for text in _TEXTS for case in _CASE.finditer(text)}
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"], ids=["unix", "windows"])
@@ -22,12 +24,13 @@ def test_note_gives_its_cards(title: str, line_end: str, tmp_path: Path) -> None
     path.write_bytes(b"\xef\xbb\xbf" + CASES[title]["note"].replace("\n", line_end).encode())
     library = read_notes([path])
     found = [f"{c.kind} {c.source.line}: {c.title} -> {plain(c.answer)}" for c in library.concepts]
-    marks = {"warning": "!", "error": "!!"}
+    marks = {"hint": "hint", "warning": "!", "error": "!!"}
     found += [f"{marks[message.level]} {message.line}: {message.text}" for message in library.messages]
     assert found == CASES[title]["expected"].strip().splitlines()
 
 
 def test_all_cases_are_read() -> None:
     """No case is lost to a typo in its fences."""
-    text = Path(__file__).with_name("golden.md").read_text("utf-8")
-    assert len(CASES) == text.count("\n~~~~\n") // 2 > 10
+    for text in _TEXTS:
+        assert len(list(_CASE.finditer(text))) == text.count("\n~~~~\n") // 2 > 5
+    assert len(CASES) == sum(text.count("\n~~~~\n") for text in _TEXTS) // 2

@@ -2,7 +2,9 @@
 
 import base64
 import json
+import os
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -65,6 +67,53 @@ def test_what_is_no_picture_of_the_folder_is_refused(vault: Path, target: str, m
     """Never a file outside the notes folder, whatever the note says."""
     with pytest.raises(ImageError, match=re.escape(message)):
         ImageFinder(vault).find(target, vault / "week1" / "note.md")
+
+
+def test_strange_files_are_refused_and_never_hang(vault: Path) -> None:
+    """A name too long for the system, links in a circle, a pipe: each a reason, no traceback."""
+    finder, note = ImageFinder(vault), vault / "week1" / "note.md"
+    (vault / "week1" / "loop.png").symlink_to("loop.png")
+    os.mkfifo(vault / "week1" / "pipe.png")
+    for target, reason in {
+        "x" * 300 + ".png": "could not be read",
+        "loop.png": "circle",
+        "pipe.png": "no picture",
+    }.items():
+        with pytest.raises(ImageError, match=reason) as caught:
+            finder.find(target, note)
+        assert len(str(caught.value)) < 250
+
+
+def test_pictures_have_a_bound_together(vault: Path) -> None:
+    """Each counts once, however often it is shown: what is exported holds it once."""
+    finder, note = ImageFinder(vault), vault / "week1" / "note.md"
+    for number in range(6):
+        with (vault / f"large{number}.png").open("wb") as file:
+            file.write(str(number).encode())
+            file.truncate(19_000_000)
+    for _ in range(20):
+        finder.find("large0.png", note)
+    for number in range(5):
+        finder.find(f"large{number}.png", note)
+    with pytest.raises(ImageError, match="have more than 100 MB; make them smaller"):
+        finder.find("large5.png", note)
+
+
+def test_names_are_equal_in_every_unicode_form(vault: Path) -> None:
+    """As one system writes them and another reads them."""
+    finder, note = ImageFinder(vault), vault / "week1" / "note.md"
+    (vault / "deep").mkdir()
+    (vault / "deep" / unicodedata.normalize("NFD", "caf\u00e9.png")).write_bytes(PIXEL)
+    for form in ("NFC", "NFD"):
+        assert finder.find(unicodedata.normalize(form, "caf\u00e9.png"), note)
+        assert finder.find(unicodedata.normalize(form, "deep/caf\u00e9.png"), note)
+
+
+def test_a_picture_keeps_its_width(vault: Path) -> None:
+    """As Obsidian has it, with words or without."""
+    (vault / "week1" / "note.md").write_text("## Why show it?\n![a pixel|300](<fig 1.png>) ![[only-name.png|40x20]]\n")
+    (concept,) = read_notes([vault]).concepts
+    assert re.findall(r'alt="([^"]*)" width="(\d+)"', concept.answer) == [("a pixel", "300"), ("", "40")]
 
 
 def test_a_link_out_of_the_folder_is_not_followed(vault: Path) -> None:

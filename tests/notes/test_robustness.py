@@ -9,18 +9,51 @@ from hypothesis import strategies as st
 
 from quizgen.errors import QuizgenError
 from quizgen.mathml import TexError, to_mathml
-from quizgen.notes import read_notes
+from quizgen.notes import ALSO, read_notes
 from quizgen.plaintext import to_terminal
 from quizgen.resources import CONTENT
 
 SOURCES = [path.read_text("utf-8") for path in sorted(CONTENT.glob("*.md"))]
-SOURCES.append((Path(__file__).parent / "golden.md").read_text("utf-8"))
+SOURCES += [(Path(__file__).parent / name).read_text("utf-8") for name in ("golden.md", "styles.md", "text.md")]
+SOURCES += [path.read_text("utf-8") for path in sorted((Path(__file__).parents[1] / "data" / "notes").glob("*.md"))]
 
 snippets = st.sampled_from(
     [
         *("$", "$$", "**", "`", "```", "\n", "\n\n", "- ", "    ", "\t", "# ", "## Why?", "> [!question] Why?"),
         *("![[a.png]]", "[[", "]]", "|", "---\n", "^id", "\\", "{", "}", "<script>", "&", "\u200b", "\r\n"),
-        *("：", "？", "**Fix**: ", "\0"),
+        *("：", "？", "**Fix**: ", "\0", "Q: ", "A: ", "<details><summary>", "</summary>", "</details>", "[!success]"),
+        *(
+            "> ",
+            ">> ",
+            "==",
+            "<sub>",
+            "</sub>",
+            "<br>",
+            "<!--",
+            "-->",
+            "%%",
+            "[^1]",
+            "[^1]: ",
+            "^[",
+            "\\(",
+            "\\)",
+            "\\[",
+        ),
+        *(
+            "::",
+            "\n?\n",
+            "START\n",
+            "END\n",
+            "Back: ",
+            "1. ",
+            "- [ ] ",
+            "<p>",
+            "#flashcards",
+            "为什么",
+            "؟",
+            "TODO",
+            "**Why?**",
+        ),
     ]
 )
 
@@ -39,19 +72,19 @@ def mutated_notes(draw: st.DrawFn) -> str:
 
 
 @settings(max_examples=150)
-@given(mutated_notes() | st.text(max_size=300))
-def test_mutated_notes_are_read(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
-    """No exception but our own; every card and message has a line of the note, and can be shown."""
+@given(mutated_notes() | st.text(max_size=300), st.sets(st.sampled_from(ALSO)))
+def test_mutated_notes_are_read(tmp_path_factory: pytest.TempPathFactory, text: str, also: set[str]) -> None:
+    """No exception but our own, whatever is mixed; cards and messages have a line of the note, and can be shown."""
     path = tmp_path_factory.mktemp("notes") / "note.md"
     with suppress(UnicodeEncodeError):
         path.write_text(text, encoding="utf-8", newline="")
     if not path.exists():
         return
     try:
-        library = read_notes([path])
+        library = read_notes([path], also=also)
     except QuizgenError:
         return
-    lines = len(text.splitlines()) + 1
+    lines = len(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")) + 1
     assert all(1 <= concept.source.line <= lines for concept in library.concepts)
     assert all(1 <= message.line <= lines for message in library.messages)
     assert len({concept.id for concept in library.concepts}) == len(library.concepts)

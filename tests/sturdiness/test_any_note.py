@@ -43,6 +43,16 @@ pieces = st.sampled_from(
             "| a |\n|--|\n| {{c1::x}} |",
         ),
         *(
+            "\\(\\href{javascript:alert(1)}{x}\\)",
+            "\\\\(\\style{position:fixed}{x}\\\\)",
+            "\\\\( lone",
+            "\\\\[ lone",
+            "<details><summary>Why?</summary>",
+            "</details>",
+            "> [!question] Why?",
+            "**Why?** ",
+            "Q: Why?\nA: ",
+            "[^1]\n\n[^1]: note",
             "&lt;",
             "-->",
             "<!--",
@@ -148,6 +158,43 @@ def test_signs_that_nobody_sees(command: str) -> None:
     top = r'id: "a\ud800\x1f"' + "\n" + r'tags: ["b\ud800\x1f"]' + "\n" + r'deck: "c\ud800\x1f"'
     _check(f"---\n{top}\n---\n# T{hidden}\n## Why{hidden}?\nSo{hidden} &#31; $x{hidden}$ `{hidden}a`.\n", command)
     assert Path("out").exists()
+
+
+_MATHJAX = re.compile(r"\\\\[(\[](.*?)(?:\\\\[)\]]|\Z)", re.DOTALL)
+
+_SHOWN = {"Question", "Answer", "Context", "Source"}
+
+LURKING = {
+    "formula": r"\(\href{javascript:alert(1)}{x}\)",
+    "two slashes": r"\\(\href{javascript:alert(1)}{x}\\)",
+    "display": r"\[\style{position:fixed}{x}\]",
+    "dollars": r"$\cssId{quizgen}{x}$ and $$\require{unicode}$$",
+    "macro": r"$\def\x{\x\x}$ and then $\x$",
+    "lone": r"\\( \\[ and \\\\( too",
+    "over a link": r"\\[(x](https://example.org) \\[[(x]] **\\**(x)",
+    "over a tag": r"<b>\\</b>( \\<br>(",
+    "around code": r"\\( `a` \href{b}{c} \\) \( `a` \style{b}{c} \)",
+    "in bold": r"**\\(\href{javascript:alert(1)}{x}\\)**",
+}
+
+
+@pytest.mark.parametrize("name", LURKING)
+def test_no_reader_gets_tex_that_was_refused(name: str) -> None:
+    """Neither as a formula of ours nor as text that a reader would take for one."""
+    words, around = LURKING[name], r"\\( `a` \href{b}{c} \\)"
+    text = f"# {words} {around}\n## Why?\nSo.\n## Why {words} at all?\nSo {words}.\n\n- {words}\n"
+    Path("note.md").write_text(text, "utf-8")
+    assert call("anki", "--only", "notes", "--notes", "note.md", "-o", "lurking.apkg").status == 0
+    Path("collection").write_bytes(zipfile.ZipFile("lurking.apkg").read("collection.anki2"))
+    database = sqlite3.connect("collection")
+    (models,) = (json.loads(text) for (text,) in database.execute("SELECT models FROM col"))
+    notes = database.execute("SELECT mid, flds FROM notes").fetchall()
+    database.close()
+    for model, text in notes:
+        names = [field["name"] for field in models[str(model)]["flds"]]
+        for shown in (value for name, value in zip(names, text.split("\x1f"), strict=True) if name in _SHOWN):
+            for source in _MATHJAX.findall(re.sub(r"<(pre|code)\b.*?</\1>", "", shown)):  # MathJax leaves code alone
+                assert not re.search(r"href|style|cssId|require|def|^\s", source), source
 
 
 NESTED = {

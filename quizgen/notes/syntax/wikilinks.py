@@ -1,27 +1,35 @@
-"""Obsidian's `[[Page|alias]]` and `![[picture.png]]`."""
+"""Obsidian's `[[Page|alias]]` and `![[picture.png|300]]`."""
 
 import re
 from pathlib import PurePosixPath
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
 from quizgen.notes.images import ENDINGS
 
+TARGET = "target"
+"""Where the text that a wikilink has become keeps what the link leads to."""
+
+WIDTH = "width"
+"""Where a picture keeps the width in pixels that a note gives it."""
+
 _LINK = re.compile(r"(!?)\[\[([^\[\]|\n]+?)(?:\\?\|([^\[\]\n]*))?\]\]")
-_SIZE = re.compile(r"\d+(x\d+)?")
+_SIZE = re.compile(r"(?:^|\\?\|)\s*(\d{1,4})(?:x\d{1,4})?\s*$")
 
 
 def wikilinks_plugin(parser: MarkdownIt) -> None:
     """Read wikilinks as their text, and embedded pictures as pictures. In code they stay as they are."""
     parser.inline.ruler.before("link", "wikilink", _wikilink)
+    parser.core.ruler.after("inline", "widths", _widths)
 
 
 def _wikilink(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
     if state.src[state.pos] not in "![":
         return False
     match = _LINK.match(state.src, state.pos, state.posMax)
-    if not match:
+    if not match or (not match[1] and state.src.startswith("(", match.end())):  # [[src]](address) is a link
         return False
     if not silent:
         embeds, target, alias = match[1] == "!", match[2].strip(), (match[3] or "").strip()
@@ -29,10 +37,20 @@ def _wikilink(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markd
         if embeds and PurePosixPath(page).suffix.lower() in ENDINGS:
             token = state.push("image", "img", 0)
             token.attrs = {"src": page, "alt": ""}
-            token.content = "" if _SIZE.fullmatch(alias) else alias
+            token.content = alias
             token.children = []
         else:
             token = state.push("text", "", 0)
             token.content = alias or page or target.lstrip("#^")
+            token.meta[TARGET] = target
     state.pos = match.end()
     return True
+
+
+def _widths(state: StateCore) -> None:
+    """Take widths (`![alt|300](x.png)`) out of the words of pictures."""
+    for block in state.tokens:
+        for token in block.children or ():
+            if token.type == "image" and (size := _SIZE.search(token.content)):
+                token.meta[WIDTH] = int(size[1])
+                token.content = token.content[: size.start()]

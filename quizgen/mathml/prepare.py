@@ -1,0 +1,72 @@
+r"""What notes write and the converter doesn't know, put into what it knows: line breaks, labels, `\ce`."""
+
+import re
+
+_DIMENSION = re.compile(r"(?<=\\\\)\s*\[-?[\d.]+\s*(?:pt|em|ex|mm|cm|mu|in)\]")
+_DROPPED = re.compile(r"\\label\s*\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])")
+_RENAMED = {
+    r"\bb": r"\mathbb",
+    r"\arg": r"\operatorname{arg}",
+    r"\sgn": r"\operatorname{sgn}",
+    r"\sign": r"\operatorname{sign}",
+    r"\begin{aligned}": r"\begin{align*}",
+    r"\end{aligned}": r"\end{align*}",
+    r"\begin{gathered}": r"\begin{array}{c}",
+    r"\end{gathered}": r"\end{array}",
+    r"\begin{gather}": r"\begin{array}{c}",
+    r"\end{gather}": r"\end{array}",
+    r"\begin{gather*}": r"\begin{array}{c}",
+    r"\end{gather*}": r"\end{array}",
+}
+_NAMES = re.compile("|".join(re.escape(name) + ("" if name.endswith("}") else r"(?![A-Za-z])") for name in _RENAMED))
+_STRUCTURE = re.compile(r"\\begin\b|\\end\b|\\\\|\\.|[{}&]", re.DOTALL)
+_CHEMISTRY = re.compile(r"\\ce\s*\{([A-Za-z0-9()\[\]+\-^ ={}<>.*]*)\}")
+_TEXT = re.compile(r"\\(?:text|textrm|textbf|textit|mbox|mathrm|operatorname)\s*\{[^{}]*\}")
+_TO_STAND_INS = str.maketrans("<>", "\ue000\ue001")
+
+
+def prepared(source: str) -> str:
+    """Put a formula into words that the converter knows; < and > in a text become stand-ins."""
+    source = _DIMENSION.sub("", _DROPPED.sub("", source))
+    source = _CHEMISTRY.sub(lambda formula: chemistry(formula[1]), source)
+    source = _in_lines(source)
+    source = _NAMES.sub(lambda name: _RENAMED[name[0]], source)
+    return _TEXT.sub(lambda text: text[0].translate(_TO_STAND_INS), source)
+
+
+def _in_lines(source: str) -> str:
+    r"""Put a formula with `\\` outside of an environment into one, as TeX's own displays do."""
+    depth, breaks, aligned = 0, False, False
+    for sign in _STRUCTURE.findall(source):
+        if sign in {r"\begin", "{"}:
+            depth += 1 if sign == "{" else 2
+        elif sign in {r"\end", "}"}:
+            depth -= 1 if sign == "}" else 2
+        elif depth == 0:
+            breaks |= sign == r"\\"
+            aligned |= sign == "&"
+    if not breaks:
+        return source
+    body = re.sub(r"(\\\\\s*)+\Z", "", source)
+    return rf"\begin{{aligned}}{body}\end{{aligned}}" if aligned else rf"\begin{{gathered}}{body}\end{{gathered}}"
+
+
+def chemistry(formula: str) -> str:
+    r"""Write a simple formula of mhchem's `\ce` in plain TeX: upright elements, numbers behind them below the line."""
+    parts = []
+    for arrow, charge, letters, number, sign in re.findall(
+        r"(<?-+>|<=>)|\^\{?([0-9]*[+-]?)\}?|([A-Z][a-z]?|[a-z]+|[()\[\]])|(\d+)|(.)", formula
+    ):
+        if arrow:
+            parts.append(r"\rightleftharpoons " if arrow.startswith("<") else r"\rightarrow ")
+        elif charge:
+            parts.append(f"^{{{charge}}}")
+        elif letters:
+            parts.append(letters if letters in "()[]" else rf"\mathrm{{{letters}}}")
+        elif number:
+            parts.append(f"_{{{number}}}" if parts and parts[-1].endswith(("}", ")", "]")) else number)
+        elif sign.strip() and sign not in "{}^":
+            parts.append(sign)
+        elif parts and sign == " ":
+            parts.append(r"\,")
+    return "".join(parts)

@@ -1,0 +1,172 @@
+"""Front and back: what stands below a question is its answer, but for code and options that belong to the question."""
+
+import re
+from collections.abc import Sequence
+
+from markdown_it.token import Token
+
+from quizgen.notes.asking import MARKS
+from quizgen.notes.inline import in_bold, lines_of, plain_text, raw_text, without_blank_ends, without_start
+from quizgen.notes.labels import answer_label, heads_answer, is_long, is_solution, solution_length, without_label
+from quizgen.notes.markdown import Node, blocks, flat, inline_tokens, paragraph, text_of
+from quizgen.notes.syntax.callouts import KIND
+from quizgen.notes.syntax.tasks import BOX
+
+_ANSWERING = frozenset(
+    {"success", "check", "done", "answer", "solution", "antwort", "lösung", "respuesta", "réponse", "答案"}
+)
+"""Kinds of callouts that hold an answer."""
+
+_PLACEHOLDER = re.compile(
+    r"(?:answers?|antwort|respuesta|réponse|risposta|resposta|ответ|答案?|回答|todo|to ?do|tbd|tba|tk|fixme|wip|n/?a"
+    r"|none|coming soon|to be (?:added|continued|written|done|filled in)|(?:write |fill in )?your answer(?: here)?"
+    r"|待补充|待填|待完善|待续|暂无|略"
+    r"|work in progress|see above|see below|à compléter|por hacer|pendiente|[\W_]*)[\W_]*",
+    re.IGNORECASE,
+)
+_OPTION = re.compile(r"\s*(?:[-*☐☑]\s*)?[(（]?[A-Ha-h1-9][)）.:、]\s*\S")
+_LISTS = {"bullet_list", "ordered_list"}
+_LEAD = re.compile(r"\s*(?:[:：]|[–—-](?=\s))\s*")
+_ONLY_TAGS = re.compile(r"(?:\s*#[\w/-]*[^\W\d][\w/-]*)+\s*")
+_LONGEST_OPTION = 120
+_FEW = 2
+"""Blocks; what has more of them is no placeholder."""
+
+
+def part(body: Sequence[Node], *, asks: str = "") -> tuple[list[Token], list[Token]]:
+    """Part what stands below a question into what belongs to its front, and its answer, without labels.
+
+    Code and options go to the front only if something says where the answer begins: a label, a fold, a callout.
+    """
+    body = [block for block in body if not _is_only_tags(block)]
+    index = next((number for number, block in enumerate(body) if _begins_answer(block)), None)
+    if index is not None and _belongs_to_question(body[:index], body[index]):
+        answer = [*_unpacked(body[index]), *body[index + 1 :]]
+        return flat(body[:index]), cleaned(answer)
+    if len(body) > 1 and body[-1].type == "fold" and all(map(_is_material, body[:-1])):
+        return flat(body[:-1]), cleaned(_unpacked(body[-1]))
+    if len(body) == 1 and body[0].type == "fold" and not _asks(body[0]):
+        return [], cleaned(_unpacked(body[0]))
+    return [], cleaned(body, asks=asks)
+
+
+def cleaned(body: Sequence[Node], *, asks: str = "") -> list[Token]:
+    """Return an answer without its label; nothing if it is only a placeholder or a checklist."""
+    body = list(body)
+    if body and body[0].type == "paragraph":
+        first = _without_lead(inline_tokens(body[0]))
+        body = [*blocks(paragraph(first, _lines(body[0]))), *body[1:]]
+    elif body and body[0].type == "heading" and (label := answer_label(inline_tokens(body[0]))):
+        first = without_label(inline_tokens(body[0]), label)
+        body = [*blocks(paragraph(in_bold(first), _lines(body[0]))), *body[1:]]
+    if not body or _is_checklist(body):
+        return []
+    return [] if len(body) <= _FEW and _says_nothing(body, asks) else flat(body)
+
+
+def _says_nothing(body: Sequence[Node], asks: str) -> bool:
+    """Tell whether an answer is only a placeholder, or the question once more."""
+    tokens = [one for token in flat(body) for one in (token, *(token.children or ()))]
+    if any(token.type in {"fence", "code_block", "math_block", "image"} for token in tokens):
+        return False
+    text = text_of(body)[: _LONGEST_OPTION + len(asks)]
+    return bool(_PLACEHOLDER.fullmatch(text)) or text.strip(MARKS + " ") == asks.strip(MARKS + " ")
+
+
+def _without_lead(tokens: list[Token]) -> list[Token]:
+    """Take a label off, or the colon or dash that sets an answer off."""
+    label = answer_label(tokens)
+    if label and (is_long(tokens) or raw_text(tokens)[: label.length].rstrip().endswith((":", "："))):
+        return without_label(tokens, label)
+    lead = _LEAD.match(raw_text(tokens))
+    return without_start(tokens, lead.end()) if lead else tokens
+
+
+def _begins_answer(block: Node) -> bool:
+    """Tell whether a block says that the answer begins with it."""
+    if block.type == "paragraph":
+        tokens = inline_tokens(block)
+        label = answer_label(tokens)
+        if (label and is_long(tokens)) or solution_length(tokens):
+            return True
+        text = plain_text(tokens)
+        return len(text) < 30 and heads_answer(text) and (tokens[0].nesting > 0 or text.endswith((":", "：")))  # noqa: PLR2004
+    if block.type == "heading":
+        return heads_answer(plain_text(inline_tokens(block)))
+    if block.type == "callout":
+        return is_answer_callout(block)
+    return block.type == "fold" and heads_answer(plain_text(inline_tokens(block.children[0])))
+
+
+def is_answer_callout(block: Node) -> bool:
+    """Tell whether a callout holds an answer, by its kind or its title."""
+    return block.token.meta.get(KIND, "") in _ANSWERING or heads_answer(plain_text(inline_tokens(block.children[0])))
+
+
+def _belongs_to_question(before: Sequence[Node], marker: Node) -> bool:
+    """Tell whether what stands before an answer's mark is no answer itself."""
+    if not before:
+        return True
+    solution = marker.type == "paragraph" and (
+        solution_length(inline_tokens(marker)) or is_solution(plain_text(inline_tokens(marker)))
+    )
+    return not solution or all(map(_is_material, before))
+
+
+def _is_material(block: Node) -> bool:
+    """Tell whether a block is code, a picture, a table or options: what a question may be about."""
+    if block.type in {"fence", "code_block", "table", "math_block"}:
+        return True
+    if block.type == "paragraph":
+        tokens = inline_tokens(block)
+        lines = [plain_text(line) for line in lines_of(tokens)]
+        only_pictures = all(token.type in {"image", "softbreak"} for token in tokens if raw_text([token]).strip())
+        return only_pictures or (len(lines) > 1 and all(map(_OPTION.match, lines)))
+    return block.type in _LISTS and len(block.children) > 1 and all(map(_is_option, block.children))
+
+
+def _is_option(item: Node) -> bool:
+    return len(item.children) == 1 and len(text_of([item])) <= _LONGEST_OPTION
+
+
+def _unpacked(block: Node) -> list[Node]:
+    """Return what a block that begins an answer holds of it."""
+    if block.type in {"fold", "callout"}:
+        return list(block.children[1:]) or [block]
+    if block.type == "heading":
+        return []
+    tokens = inline_tokens(block)
+    label = answer_label(tokens)
+    length = label.length if label else solution_length(tokens)
+    if not length and heads_answer(plain_text(tokens)):
+        return []
+    return blocks(paragraph(without_start(tokens, length), _lines(block)))
+
+
+def _asks(fold: Node) -> bool:
+    return plain_text(inline_tokens(fold.children[0])).rstrip().endswith(tuple(MARKS))
+
+
+def _is_checklist(body: Sequence[Node]) -> bool:
+    """Tell whether all there is are boxes to tick."""
+    items = [item for block in body if block.type in _LISTS for item in block.children]
+    return bool(items) and all(block.type in _LISTS for block in body) and all(map(_has_box, items))
+
+
+def _has_box(item: Node) -> bool:
+    tokens = inline_tokens(item.children[0]) if item.children else []
+    return bool(tokens) and tokens[0].type == BOX
+
+
+def _is_only_tags(block: Node) -> bool:
+    content = block.children[0].content if block.type == "paragraph" and block.children else ""
+    return content.startswith("#") and bool(_ONLY_TAGS.fullmatch(content))
+
+
+def _lines(block: Node) -> tuple[int, int] | None:
+    return block.map
+
+
+def beside(tokens: Sequence[Token], block: Node) -> list[Node]:
+    """Make a paragraph of what stands beside a question in its own."""
+    return blocks(paragraph(without_blank_ends(tokens), _lines(block)))

@@ -1,0 +1,174 @@
+"""What is a question: how it ends or begins, what may stand around it, and what only looks like one."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+
+from quizgen.notes.inline import plain_text, raw_text, split_at, unwrapped, without_blank_ends, without_start
+from quizgen.notes.labels import question_label, without_label
+from quizgen.notes.markdown import without_tags
+from quizgen.notes.syntax.wikilinks import TARGET
+
+MARKS = "?？؟⁇⁈⁉\u037e\u055e"
+"""Question marks: Latin, full-width, Arabic, doubled ones, Greek, Armenian."""
+
+_MARK = re.compile(f"[{MARKS}]")
+_GREEK = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff].*;", re.DOTALL)
+_NUMBER = re.compile(
+    r"\s*(?:\(\d{1,3}\)|\d{1,3}(?:\.\d{1,3})*\s*[:：.)、．](?!\d)|\d{1,3}(?:\.\d{1,3})+(?=\s+[^\W\d_a-z])|第\s*\d{1,3}\s*[题題问問]\s*[:：.、]?)"
+    r"\s*(?=\S)"
+)
+_REMARK = re.compile(r"[^\w(（\[【]*[(（\[【][^()（）\[\]【】]{1,80}[)）\]】]")
+_BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]{0,80}[)）\]】]")
+_RHETORICAL = re.compile(r"(?:but|and|so|or|then|yet|aber|und|oder|pero|y|o|mais|et|ma|e)\s", re.IGNORECASE)
+_OPERATORS = frozenset(",=+-*/|&:;<({[")
+"""What no question ends in: here the mark is a sign among others."""
+
+_QUOTES = "\"'“”„«»‘’「」『』*_ "
+_INSTRUCTION = re.compile(
+    r"(?:explain|describe|justify|discuss|summari[sz]e|distinguish|differentiate|derive|prove)(?:[:\s]+\S)"
+    # These verbs are nouns or steps too ("State of the art", "Define models"): only with an object that tells.
+    r"|(?:define|contrast|state)\s+(?:the|a|an|that|why|how|what|when|where|which|two|three|four|five)\s"
+    # Manuals say "List the files" and "Show a problem": here a full stop has to tell as well.
+    r"|(?:name|list|give|show|sketch|outline|illustrate|calculate|compute)"
+    r"\s+(?:(?:the|a|an)\s.*\.$|(?:that|why|how|what|when|where|which|two|three|four|five)\s)"
+    r"|define:\s*\S"
+    r"|compare\s+(?:the\s|\S.*\s(?:and|with|to|versus|vs\.?)\s)",
+    re.IGNORECASE,
+)
+_ASKING_WORD = re.compile(
+    r"\b(?:why|how|what|when|where|which|who|whose|whom|is|are|does|do|did|can|could|should|would|was|were|will)\b",
+    re.IGNORECASE,
+)
+_INVITATION = re.compile(
+    r"(?:any|have|got|more|still|need|want|new|found|having|looking|stuck|confused|ready|interested|curious)\b"
+    r"|questions?$|in a hurry|not sure|done$|sounds? |like (?:this|what)|would you like"
+    r"|do you (?:want|like|need|have)\b|are you (?:ready|new|looking|interested|stuck)|what'?s (?:next|new)|what next"
+    r"|who (?:are|am) (?:we|i)\b"
+    r"|where (?:to|do (?:we|i|you)) go (?:from here|next)|did you (?:find|like|enjoy|know)"
+    r"|(?:noch|weitere|offene) fragen|fragen$|lust auf|¿?(?:te|le) (?:ha )?(?:gust|interes)"
+    r"|¿?(?:tienes|más|alguna)? ?(?:dudas|preguntas)$"
+    r"|(?:d'autres |des )?questions$|envie d|还有问题|有问题|有疑问|准备好了",
+    re.IGNORECASE,
+)
+"""Questions that invite to something, and ask nothing that a card could."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it is to be shown.
+
+    Attributes:
+        tokens: its words, without number, label, source, quotation marks and tags.
+        title: the same as plain text.
+        tags: those behind it, as they are written.
+    """
+
+    tokens: list[Token]
+    title: str
+    tags: tuple[str, ...] = ()
+
+
+def question(tokens: Sequence[Token]) -> Asked | None:
+    """Read a question that ends in a question mark, with at most a short remark behind it."""
+    kept, tags = without_tags(without_blank_ends(tokens))
+    text = raw_text(kept)
+    end = _end_of_question(text)
+    if not end:
+        return None
+    left, right = split_at(kept, end)
+    rest = raw_text(_without_sources(right))
+    if rest.startswith((")", "）")) and _opens(raw_text(left)):
+        left, right = split_at(kept, end + 1)
+        rest = rest[1:]
+    if _has_words(_BRACKETED.sub("", rest)):
+        return None
+    remark = _REMARK.match(raw_text(right))
+    if remark and rest.startswith(remark[0]):  # not the words of a link
+        left = split_at(kept, len(raw_text(left)) + remark.end())[0]
+    return asked(left, tags)
+
+
+def instruction(tokens: Sequence[Token]) -> Asked | None:
+    """Read a question that begins with an instruction, such as Explain or Compare."""
+    kept, tags = without_tags(without_blank_ends(tokens))
+    found = asked(kept, tags)
+    return found if found and _INSTRUCTION.match(found.title) and not found.title.isupper() else None
+
+
+def asked(tokens: Sequence[Token], tags: tuple[str, ...] = ()) -> Asked | None:
+    """Take off what is no part of a question; nothing is left of one without words, or of an invitation."""
+    kept = unwrapped(without_blank_ends(tokens))
+    kept = without_label(kept, question_label(kept) if len(raw_text(kept)) > 2 else None)  # noqa: PLR2004 - "A."
+    kept = without_number(kept)
+    text = raw_text(kept)
+    start = len(text) - len(text.lstrip(_QUOTES))
+    if start and text[:start].strip() and len(text.rstrip(_QUOTES)) == len(text):
+        kept = _unquoted(kept, text, start)
+    title = plain_text(kept)
+    return Asked(kept, title, tags) if _has_words(title) and not is_invitation(title) else None
+
+
+def without_number(tokens: Sequence[Token]) -> list[Token]:
+    """Take off the number that a list or a heading gives a question."""
+    match = _NUMBER.match(raw_text(tokens)[:40])
+    return without_start(tokens, match.end()) if match else list(tokens)
+
+
+def number_length(text: str) -> int:
+    """Return the length of the number that a text begins with."""
+    match = _NUMBER.match(text[:40])
+    return match.end() if match else 0
+
+
+def is_invitation(title: str) -> bool:
+    """Tell whether a question only invites: "Questions?", "Ready to start?", "Want to help?"."""
+    return bool(_INVITATION.match(title.strip(_QUOTES + MARKS)))
+
+
+def is_rhetorical(title: str) -> bool:
+    """Tell whether a question goes on with what was said before it: "But is that enough?"."""
+    return bool(_RHETORICAL.match(title.lstrip(_QUOTES + "¿")))
+
+
+def ends_asking(text: str) -> bool:
+    """Tell whether a text ends as a question does."""
+    text = text.rstrip(_QUOTES + "!:：")
+    return bool(text) and (text[-1] in MARKS or bool(_GREEK.fullmatch(text)))
+
+
+def _end_of_question(text: str) -> int:
+    """Return the position after the last question mark, or 0."""
+    found = max(text.rfind(mark) for mark in MARKS)
+    if found >= 0:
+        return found + 1 if text[:found].rstrip()[-1:] not in _OPERATORS else 0
+    stripped = text.rstrip()
+    return len(stripped) if _GREEK.fullmatch(stripped) else 0
+
+
+def _without_sources(tokens: Sequence[Token]) -> list[Token]:
+    """Leave out links, footnotes, pictures and code: where a question comes from."""
+    kept, depth = [], 0
+    for token in tokens:
+        depth += token.type == "link_open"
+        if not depth and token.type not in {"footnote_ref", "image", "code_inline"} and TARGET not in token.meta:
+            kept.append(token)
+        depth -= token.type == "link_close"
+    return kept
+
+
+def _opens(text: str) -> bool:
+    return text.count("(") + text.count("（") > text.count(")") + text.count("）")
+
+
+def _unquoted(tokens: list[Token], text: str, start: int) -> list[Token]:
+    """Take off an opening quotation mark whose closing one was cut off with what follows the question."""
+    quote = text[:start].strip()
+    return without_start(tokens, start) if text.count(quote) == 1 or quote in "„«“「『‘" else tokens
+
+
+def _has_words(text: str) -> bool:
+    return any(unicodedata.category(letter)[0] == "L" for letter in text)

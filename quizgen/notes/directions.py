@@ -1,0 +1,37 @@
+"""Text that runs from right to left: its blocks find their direction themselves, those around them are told."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from markdown_it.token import Token
+
+from quizgen.notes.inline import raw_text
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+"""Hebrew, Arabic, Syriac, Thaana, N'Ko and their kin."""
+
+
+def set_directions(tokens: Sequence[Token]) -> None:
+    """Mark blocks with `dir`, but only where it matters.
+
+    `auto` passes over what has a direction of its own, so a list of such items would be taken for one from left to
+    right: blocks that hold others get the direction of their first words.
+    """
+    around: list[Token] = []
+    for token in tokens:
+        if token.nesting > 0:
+            around.append(token)
+        elif token.nesting < 0 and around:
+            around.pop()
+        elif token.type == "inline" and around:
+            text = raw_text(token.children or ())
+            if _RIGHT_TO_LEFT.search(text):
+                around[-1].attrs["dir"] = "auto"
+                for block in around[:-1]:
+                    block.attrs.setdefault("dir", "rtl" if _begins_right(text) else "ltr")
+
+
+def _begins_right(text: str) -> bool:
+    kinds = (unicodedata.bidirectional(letter) for letter in text)
+    return next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L") != "L"

@@ -1,0 +1,79 @@
+"""A card as it is found, before it has an identity and is shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from quizgen.notes.answers import part
+from quizgen.notes.asking import Asked
+from quizgen.notes.markdown import Node, Tokens, first_line, last_line, paragraph
+
+Kind = Literal["heading", "bullet", "pitfall", "callout", "paragraph", "labels", "fold", "flashcard", "term", "cloze"]
+"""How a card is written; see `docs/notes.md`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A card found in a note, not yet with the identity that its note gives it.
+
+    Attributes:
+        key: what the identity is made of: the question, or a pitfall's name.
+        title: the question as plain text.
+        question: the blocks of the front.
+        answer: the blocks of the back; empty if there is no answer.
+        breadcrumb: the headings above it.
+        line: first line in the file, from 1.
+        last_line: the last one.
+        block_id: an Obsidian block id (`^why-bn`) that replaces the question in the identity.
+        tags: those behind the question, as they are written (`#exam/part-1`).
+        place_matters: it is never understood without its headings.
+    """
+
+    kind: Kind
+    key: str
+    title: str
+    question: Tokens
+    answer: Tokens
+    breadcrumb: tuple[str, ...]
+    line: int
+    last_line: int
+    block_id: str | None = None
+    tags: tuple[str, ...] = ()
+    place_matters: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Cards that a style found among the blocks of a note, and the index of the first block that it leaves alone."""
+
+    drafts: tuple[Draft, ...]
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a style looks: the headings above, and what is known about the whole note."""
+
+    breadcrumb: tuple[str, ...] = ()
+    flashcards: bool = False
+    also: frozenset[str] = field(default_factory=frozenset)
+
+
+def draft(
+    kind: Kind, asked: Asked, body: Sequence[Node], place: Place, blocks: Sequence[Node], *, name: str | None = None
+) -> Draft:
+    """Make a card of a question and what stands below it; `blocks` are those that it takes up, `name` its block id."""
+    front, back = part(body, asks=asked.title)
+    lines = (first_line(blocks[0]) - 1, first_line(blocks[0]))
+    return Draft(
+        kind=kind,
+        key=asked.title,
+        title=asked.title,
+        question=[*paragraph(asked.tokens, lines), *front],
+        answer=back,
+        breadcrumb=place.breadcrumb,
+        line=first_line(blocks[0]),
+        last_line=max(last_line(blocks[-1]), first_line(blocks[0])),
+        block_id=name,
+        tags=asked.tags,
+    )

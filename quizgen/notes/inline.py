@@ -1,0 +1,125 @@
+"""Work on inline tokens: their text, and cutting them without breaking what is open."""
+
+from collections.abc import Iterable, Sequence
+
+from markdown_it.token import Token
+
+_BREAKS = {"softbreak", "hardbreak"}
+_LINE_ENDS = {*_BREAKS, "html_break"}
+
+
+def is_break(token: Token) -> bool:
+    """Tell whether a token ends a line of the file."""
+    return token.type in _BREAKS
+
+
+def raw_text(tokens: Iterable[Token]) -> str:
+    """Inline tokens as text in which each character has its place; a line break is one."""
+    return "".join("\n" if token.type in _LINE_ENDS else token.content.replace("\n", " ") for token in tokens)
+
+
+def plain_text(tokens: Iterable[Token]) -> str:
+    """Inline tokens as text on one line, without markup; a formula stays as TeX."""
+    return " ".join(raw_text(tokens).split())
+
+
+def split_at(tokens: Sequence[Token], position: int) -> tuple[list[Token], list[Token]]:
+    """Cut tokens at a position of their raw text. What is open there is closed before it and opened again after it."""
+    left: list[Token] = []
+    opened: list[Token] = []
+    for index, token in enumerate(tokens):
+        length = len(raw_text([token]))
+        if length > position or (position == 0 and token.nesting > 0):
+            parted = length > position > 0 and token.type == "text"
+            kept = [token.copy(content=token.content[:position])] if parted else []
+            rest = [token.copy(content=token.content[position:]) if parted else token, *tokens[index + 1 :]]
+            return pruned([*left, *kept, *_closing(opened)]), pruned([*opened, *rest])
+        position -= length
+        left.append(token)
+        if token.nesting > 0:
+            opened.append(token)
+        elif token.nesting < 0 and opened:
+            opened.pop()
+    return pruned(left), []
+
+
+def pruned(tokens: Sequence[Token]) -> list[Token]:
+    """Leave out empty text and pairs that hold nothing: a bold label that was taken off leaves no bold behind."""
+    kept: list[Token] = []
+    for token in tokens:
+        if token.type == "text" and not token.content:
+            continue
+        if token.nesting < 0 and kept and kept[-1].nesting > 0:
+            kept.pop()
+            continue
+        kept.append(token)
+    return kept
+
+
+def without_blank_ends(tokens: Sequence[Token]) -> list[Token]:
+    """Take blanks and line breaks from both ends."""
+    text = raw_text(tokens)
+    start = len(text) - len(text.lstrip())
+    kept = split_at(tokens, start)[1] if start else list(tokens)
+    while kept and kept[-1].type in _LINE_ENDS:
+        kept.pop()
+    if kept and kept[-1].type == "text" and kept[-1].content != kept[-1].content.rstrip():
+        kept[-1] = kept[-1].copy(content=kept[-1].content.rstrip())
+    return pruned(kept)
+
+
+def without_start(tokens: Sequence[Token], length: int) -> list[Token]:
+    """Take the first characters off, and the blanks after them."""
+    return without_blank_ends(split_at(tokens, length)[1])
+
+
+def lines_of(tokens: Sequence[Token]) -> list[list[Token]]:
+    """Part tokens at their line breaks; what is open at one goes on in the next line."""
+    lines: list[list[Token]] = []
+    line: list[Token] = []
+    opened: list[Token] = []
+    for token in tokens:
+        if token.type in _LINE_ENDS:
+            lines.append(pruned([*line, *_closing(opened)]))
+            line = list(opened)
+            continue
+        line.append(token)
+        if token.nesting > 0:
+            opened.append(token)
+        elif token.nesting < 0 and opened:
+            opened.pop()
+    return [*lines, pruned(line)]
+
+
+def _closing(opened: Sequence[Token]) -> list[Token]:
+    return [Token(one.type.replace("_open", "_close"), one.tag, -1, level=one.level) for one in reversed(opened)]
+
+
+def unwrapped(tokens: Sequence[Token]) -> list[Token]:
+    """Take off bold, italics or a highlight that wraps all there is."""
+    kept = list(tokens)
+    while len(kept) > 2 and kept[0].type in {"strong_open", "em_open", "mark_open"}:  # noqa: PLR2004 - a pair and more
+        if _closed_at(kept) < len(kept) - 1:
+            break
+        kept = kept[1:-1]
+    return kept
+
+
+def _closed_at(tokens: Sequence[Token]) -> int:
+    """Return the index of the token that closes the first one."""
+    depth = 0
+    for index, token in enumerate(tokens):
+        depth += token.nesting
+        if depth == 0:
+            return index
+    return len(tokens)
+
+
+def in_bold(tokens: Sequence[Token]) -> list[Token]:
+    """Set tokens in bold."""
+    return [Token("strong_open", "strong", 1), *tokens, Token("strong_close", "strong", -1)]
+
+
+def joined(lines: Iterable[Sequence[Token]]) -> list[Token]:
+    """Put lines together again, with soft breaks."""
+    return [token for line in lines for token in (*line, Token("softbreak", "br", 0))][:-1]

@@ -1,0 +1,151 @@
+"""Labels: what notes in many languages write before a question and its answer."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from markdown_it.token import Token
+
+from quizgen.notes.inline import raw_text, without_start
+
+_LANGUAGES = (
+    ("q|ques|question", "a|ans|answer"),  # English
+    ("f|frage", "a|antwort"),  # German
+    ("q|question", "r|réponse|reponse"),  # French
+    ("p|pregunta", "r|respuesta"),  # Spanish
+    ("p|pergunta", "r|resposta"),  # Portuguese
+    ("d|domanda", "r|risposta"),  # Italian
+    ("v|vraag", "a|antwoord"),  # Dutch
+    ("fråga|spørgsmål|spørsmål", "svar"),  # Swedish, Danish, Norwegian
+    ("kysymys", "vastaus"),  # Finnish
+    ("pytanie", "odpowiedź"),  # Polish
+    ("otázka", "odpověď|odpoveď"),  # Czech, Slovak
+    ("kérdés", "válasz"),  # Hungarian
+    ("întrebare", "răspuns"),  # Romanian
+    ("soru", "cevap|yanıt"),  # Turkish
+    ("pertanyaan|soal", "jawaban|jawab"),  # Indonesian
+    ("câu hỏi", "trả lời|đáp án"),  # Vietnamese
+    ("вопрос|в", "ответ|о"),  # Russian
+    ("питання|запитання", "відповідь"),  # Ukrainian
+    ("ερώτηση|ε", "απάντηση|α"),  # Greek
+    ("سؤال|السؤال|س", "جواب|الجواب|الإجابة|إجابة|ج"),  # Arabic
+    ("سوال|پرسش", "جواب|پاسخ"),  # Persian, Urdu
+    ("שאלה|ש", "תשובה|ת"),  # Hebrew
+    ("प्रश्न|सवाल", "उत्तर|जवाब"),  # Hindi
+    ("প্রশ্ন", "উত্তর"),  # Bengali
+    ("คำถาม", "คำตอบ"),  # Thai
+    ("问题|问|問題|問|题目", "答案|答|回答|解答"),  # Chinese
+    ("質問|問題|問|q", "回答|答え|答|解答|a"),  # Japanese
+    ("질문|문", "답변|대답|답|정답"),  # Korean
+)
+_SOLUTIONS = (
+    *("solution", "explanation", "lösung", "loesung", "solución", "solution", "soluzione", "solução", "oplossing"),
+    *("решение", "解析", "解答", "解", "풀이", "해설", "حل", "الحل"),
+)
+"""Words that head an answer, but often a remedy too: they count only where the question is plain."""
+
+_SIGNS = frozenset("问問答문답")
+"""Labels of one letter that are words."""
+
+_NUMBER = r"\s*(?:no\.?\s*)?\d{0,3}"
+_END = r"\s*[:：]\s*|\s*[.)]\s+(?=\S)|\s*-\s+(?=\S)|\s*[–—]\s*"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label at the beginning of a text: the languages that it may belong to, and its length."""
+
+    languages: frozenset[int]
+    length: int
+
+
+def question_label(tokens: Sequence[Token]) -> Label | None:
+    """Read "Q:", "Question 3." or 问题： at the beginning."""
+    return _label(raw_text(tokens)[:60], 0)
+
+
+def answer_label(tokens: Sequence[Token]) -> Label | None:
+    """Read "A:", "Answer:" or 答案： at the beginning."""
+    return _label(raw_text(tokens)[:60], 1)
+
+
+def answer_within(tokens: Sequence[Token], languages: frozenset[int]) -> tuple[int, Label] | None:
+    """Find where an answer's label stands within a line, behind the end of a sentence."""
+    text = raw_text(tokens)
+    for match in re.finditer(r"(?<=[?？؟.。!;])\s+", text):
+        found = _label(text[match.end() : match.end() + 60], 1)
+        if found and found.languages & languages and text[match.end() + found.length - 1 :].strip():
+            return match.end(), found
+    return None
+
+
+def heads_answer(text: str) -> bool:
+    """Tell whether a heading, a fold's summary or a paragraph of its own says that the answer follows."""
+    text = text.strip(" :：.!?？>▶►👉💡✅…()[]*_").casefold()
+    return bool(_whole(1).fullmatch(text) or _ANSWERS.search(text))
+
+
+def heads_question(text: str) -> bool:
+    """Tell whether a heading is nothing but a label: "Question 3", 问题."""
+    return bool(_whole(0).fullmatch(text.strip(" :：.*_").casefold()))
+
+
+def is_solution(text: str) -> bool:
+    """Tell whether a text heads a solution."""
+    return text.strip(" :：.*_").casefold() in _SOLUTIONS
+
+
+def solution_length(tokens: Sequence[Token]) -> int:
+    """Return the length of a label such as "Solution:" at the beginning."""
+    match = _SOLUTION.match(raw_text(tokens)[:60])
+    return match.end() if match else 0
+
+
+def is_long(tokens: Sequence[Token]) -> bool:
+    """Tell whether a label is a word: a lone letter may be the first of options."""
+    return bool(re.match(r"\W*(?:[^\W\d_]{3}|[\u3040-\u9fff\uac00-\ud7af])", raw_text(tokens)[:20]))
+
+
+def without_label(tokens: Sequence[Token], label: Label | None) -> list[Token]:
+    """Take a label off."""
+    return without_start(tokens, label.length) if label else list(tokens)
+
+
+def _label(text: str, which: int) -> Label | None:
+    if not _any(which).match(text):
+        return None
+    languages, length = set(), 0
+    for number, pattern in enumerate(_patterns(which)):
+        match = pattern.match(text)
+        if match:
+            languages.add(number)
+            length = max(length, match.end())
+    return Label(frozenset(languages), length) if languages else None
+
+
+@cache
+def _any(which: int) -> re.Pattern[str]:
+    """Return what all labels begin with, so that most lines are done with at once."""
+    words = "|".join(dict.fromkeys(word for language in _LANGUAGES for word in language[which].split("|")))
+    return re.compile(rf"\s*(?:{words}){_NUMBER}(?:{_END})", re.IGNORECASE)
+
+
+@cache
+def _patterns(which: int) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(rf"\s*(?:{words[which]}){_NUMBER}(?:{_END})", re.IGNORECASE) for words in _LANGUAGES)
+
+
+@cache
+def _whole(which: int) -> re.Pattern[str]:
+    long = [word for words in _LANGUAGES for word in words[which].split("|") if len(word) > 1 or word in _SIGNS]
+    return re.compile(rf"(?:{'|'.join(map(re.escape, long))})(?:s|es)?{_NUMBER}", re.IGNORECASE)
+
+
+_ANSWERS = re.compile(
+    r"\b(?:answers?|solutions?|reveal|antworten?|lösung(?:en)?|réponses?|respuestas?|respostas?|risposte?"
+    r"|soluci[oó]n(?:es)?"
+    r"|antwoord(?:en)?|ответы?|решение|svar|cevap|odpowiedź|jawaban|đáp án)\b"
+    r"|答案|解答|参考答|回答|정답|답변|解析|الإجابة|الجواب|תשובה"
+)
+_SOLUTION = re.compile(rf"\s*(?:{'|'.join(map(re.escape, _SOLUTIONS))})\s*[:：]\s*", re.IGNORECASE)

@@ -1,0 +1,52 @@
+"""Pictures that a note shows: each token learns its picture's name, its drawing, or why there is none."""
+
+import re
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from markdown_it.token import Token
+
+from quizgen.drawing import to_svg
+from quizgen.figures import SCHEME, FigureError, draw_named
+from quizgen.notes.files import NoteFile
+from quizgen.notes.images import Image, ImageError, ImageFinder
+from quizgen.notes.markdown import with_lines
+from quizgen.notes.rendering import DRAWING, MISSING, NAME
+
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
+
+
+def find_pictures(tokens: list[Token], file: NoteFile, images: ImageFinder) -> dict[str, Image]:
+    """Look for the pictures of a note; return those that were found by their names."""
+    found: dict[str, Image] = {}
+    for token, _ in with_lines(tokens):
+        source = str(token.attrs.get("src", "")) if token.type == "image" else ""
+        if source.startswith(SCHEME):
+            _draw(token, source)
+        elif source and not _ELSEWHERE.match(source) and PurePosixPath(source).suffix:  # `![cover](self)` is no file
+            try:
+                picture = images.find(source, file.path)
+            except ImageError as error:
+                token.meta[MISSING] = str(error)
+            else:
+                found[picture.name] = picture
+                token.meta[NAME] = picture.name
+    return found
+
+
+def draw_pictures(tokens: list[Token]) -> None:
+    """Draw what a page asks for by name; pictures of other kinds are left alone."""
+    for token, _ in with_lines(tokens):
+        source = str(token.attrs.get("src", "")) if token.type == "image" else ""
+        if source.startswith(SCHEME):
+            _draw(token, source)
+
+
+def _draw(token: Token, source: str) -> None:
+    """Draw what a note asks for by name; the token keeps the drawing, or why there is none."""
+    try:
+        drawing = draw_named(unquote(source), token.content)
+    except FigureError as error:
+        token.meta[MISSING] = str(error)
+    else:
+        token.meta[DRAWING] = to_svg(drawing, "span")

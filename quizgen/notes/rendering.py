@@ -1,0 +1,121 @@
+"""Tokens to rich text. Formulas are checked here, the only place where they leave a note."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from markupsafe import Markup, escape
+
+from quizgen.mathml import TexError, to_mathml, unseen
+from quizgen.notes.highlighting import highlighted
+from quizgen.notes.syntax import parser
+from quizgen.notes.syntax.wikilinks import WIDTH
+from quizgen.richtext import image, tex
+
+DRAWING = "drawing"
+"""Where the token of a picture that quizgen draws keeps it."""
+
+NAME = "name"
+"""Where a picture's token keeps its name in exports, once the picture has been found."""
+
+MISSING = "missing"
+"""Where it keeps why there is none."""
+
+NUMBER = "number"
+"""Where the reference to a footnote keeps the number that it has on its card."""
+
+Problem = tuple[int, str, bool]
+"""Line, words, and whether it is an error."""
+
+Tokens = Sequence[Token]
+
+
+class _Renderer(RendererHTML):
+    """HTML of notes: each method writes the tokens of its name, as markdown-it has it."""
+
+    def text(self, tokens: Tokens, index: int, _options: OptionsDict, _env: EnvType) -> str:
+        r"""Write text. A lone `\(` or `\[` must not begin a formula in a reader that looks for them."""
+        html = escapeHtml(tokens[index].content)
+        if "\\" not in html:
+            return html
+        for bracket in "([":
+            html = html.replace(f"\\{bracket}", f"<span>\\</span>{bracket}")
+        return f"{html[:-1]}<span>\\</span>" if html.endswith("\\") else html
+
+    def fence(self, tokens: Tokens, index: int, _options: OptionsDict, _env: EnvType) -> str:
+        token = tokens[index]
+        language = token.info.split(maxsplit=1)[0] if token.info.split() else ""
+        kind = f' class="language-{escape(language)}"' if language else ""
+        return f"<pre><code{kind}>{highlighted(token.content, language) or escape(token.content)}</code></pre>\n"
+
+    def math_inline(self, tokens: Tokens, index: int, _options: OptionsDict, env: EnvType) -> str:
+        return _formula(tokens[index], env, display=False)
+
+    def math_inline_double(self, tokens: Tokens, index: int, _options: OptionsDict, env: EnvType) -> str:
+        return _formula(tokens[index], env, display=True)
+
+    def math_block(self, tokens: Tokens, index: int, _options: OptionsDict, env: EnvType) -> str:
+        return _formula(tokens[index], env, display=True) + "\n"
+
+    math_block_label = math_block
+
+    def image(self, tokens: Tokens, index: int, _options: OptionsDict, env: EnvType) -> str:
+        """Show a drawing, a picture of the notes folder under its name in exports, and one from elsewhere as a link."""
+        token = tokens[index]
+        words, source = token.content, str(token.attrs.get("src", ""))
+        if MISSING in token.meta:
+            _remark(env, token, f"a picture is left out: {token.meta[MISSING]}")
+        if DRAWING in token.meta:
+            return str(token.meta[DRAWING])
+        if NAME in token.meta:
+            return str(image(token.meta[NAME], words, token.meta.get(WIDTH)))
+        if source.lower().startswith(("http://", "https://")):
+            return str(Markup('<a href="{}">{}</a>').format(source, words or source))
+        return str(escape(words))
+
+    def task_box(self, tokens: Tokens, index: int, _options: OptionsDict, _env: EnvType) -> str:
+        return f'<span class="task">{tokens[index].content}</span>'
+
+    def footnote_ref(self, tokens: Tokens, index: int, _options: OptionsDict, _env: EnvType) -> str:
+        number = tokens[index].meta.get(NUMBER)
+        return f'<sup class="footnote">{number}</sup>' if number else ""
+
+
+def _formula(token: Token, env: EnvType, *, display: bool) -> str:
+    """Write a formula; one that can't be shown stays readable as code, and reaches no reader as TeX."""
+    source = token.content.strip()
+    if env.get("check"):
+        try:
+            to_mathml(source, display=display)
+        except TexError as error:
+            _remark(env, token, f"this formula can't be shown: {error}; check it", is_error=True)
+            return f'<code class="tex">{escape(source)}</code>'
+        if command := unseen(source):
+            _remark(
+                env, token, f"browsers show what {command} marks without its frame or stroke; use words or a colour"
+            )
+    return str(tex(source, display=display))
+
+
+def _remark(env: EnvType, token: Token, text: str, *, is_error: bool = False) -> None:
+    problem: Problem = (token.meta.get("line", 1), text, is_error)
+    problems: list[Problem] = env.setdefault("problems", [])
+    if problem not in problems:
+        problems.append(problem)
+
+
+_RENDERER = _Renderer()
+
+
+def render(tokens: Tokens, environment: dict[str, Any] | None = None) -> Markup:
+    """Blocks as rich text. Raw HTML and unsafe links come out as text."""
+    html = _RENDERER.render(tokens, parser().options, {} if environment is None else environment)
+    return Markup(html.strip())  # noqa: S704 - html=False escapes
+
+
+def render_inline(tokens: Tokens) -> Markup:
+    """Inline tokens as rich text."""
+    return Markup(_RENDERER.renderInline(tokens, parser().options, {}).strip())  # noqa: S704 - html=False escapes

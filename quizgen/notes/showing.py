@@ -1,0 +1,81 @@
+"""A card's tokens become its rich text: footnotes come along, numbered anew, and blocks bear the note's language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from quizgen.notes.directions import set_directions
+from quizgen.notes.draft import Draft
+from quizgen.notes.rendering import NUMBER, Problem, render
+from quizgen.notes.syntax.footnotes import name_of
+
+_MOST_FOOTNOTES = 50
+
+
+@dataclass(slots=True)
+class Showing:
+    """Shows the cards of a note.
+
+    Attributes:
+        definitions: its footnotes.
+        language: what its frontmatter says, for readers that speak or hyphenate.
+        check: find out which formulas can't be shown.
+        problems: what was found wrong on the way.
+    """
+
+    definitions: dict[str, list[Token]]
+    language: str | None
+    check: bool
+    problems: list[Problem] = field(default_factory=list)
+
+    def show(self, draft: Draft) -> tuple[Markup, Markup]:
+        """Return question and answer."""
+        numbers: dict[str, int] = {}
+        question, answer = list(draft.question), list(draft.answer)
+        self._number([*question, *answer], numbers)
+        notes: list[list[Token]] = []
+        while len(notes) < min(len(numbers), _MOST_FOOTNOTES):  # a footnote may refer to another
+            definition = _copied(self.definitions[list(numbers)[len(notes)]])
+            self._number(definition, numbers)
+            notes.append(definition)
+        environment = {"check": self.check, "problems": self.problems}
+        shown = render(self._spoken(question), environment), render(self._spoken(answer), environment)
+        if not notes:
+            return shown
+        items = Markup("\n").join(
+            Markup("<li>{}</li>").format(render(self._spoken(note), environment)) for note in notes
+        )
+        return shown[0], shown[1] + Markup('\n<ol class="footnotes">\n{}\n</ol>').format(items)
+
+    def _number(self, tokens: Sequence[Token], numbers: dict[str, int]) -> None:
+        for token in tokens:
+            for child in token.children or ():
+                if child.type == "footnote_ref" and name_of(child) in self.definitions:
+                    child.meta[NUMBER] = numbers.setdefault(name_of(child), len(numbers) + 1)
+
+    def _spoken(self, tokens: list[Token]) -> list[Token]:
+        """Mark the outermost blocks with the note's language; paragraphs of a tight list stand for themselves now."""
+        set_directions(tokens)
+        depth = 0
+        for token in tokens:
+            if depth == 0 and token.nesting >= 0:
+                if self.language:
+                    token.attrs["lang"] = self.language
+                token.hidden = False
+            depth += token.nesting
+            if depth == 0 and token.type == "paragraph_close":
+                token.hidden = False
+        return tokens
+
+
+def _copied(tokens: Sequence[Token]) -> list[Token]:
+    """Copy tokens, since a footnote's are shown on several cards, with other numbers."""
+    return [
+        token.copy(
+            attrs=dict(token.attrs),
+            children=None if token.children is None else [c.copy(meta=dict(c.meta)) for c in token.children],
+        )
+        for token in tokens
+    ]

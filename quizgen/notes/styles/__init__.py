@@ -1,0 +1,100 @@
+"""How people write questions and answers: one table of styles, each a rule in a file of its own.
+
+At each block of a note the styles are tried from top to bottom, and the first that finds something takes up its blocks:
+nothing in them is looked at again. What none takes up is gone through from the inside.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from quizgen.notes.draft import Draft, Found, Place
+from quizgen.notes.inline import plain_text
+from quizgen.notes.labels import heads_answer
+from quizgen.notes.markdown import Node, inline_tokens, without_tags
+from quizgen.notes.styles import highlights, terms, unmarked
+from quizgen.notes.styles.bullets import bullet
+from quizgen.notes.styles.callouts import callout
+from quizgen.notes.styles.flashcards import flashcards
+from quizgen.notes.styles.folds import fold
+from quizgen.notes.styles.headings import heading, level, pair
+from quizgen.notes.styles.labelled import labelled, labelled_item
+from quizgen.notes.styles.numbered import numbered
+from quizgen.notes.styles.paragraphs import bold_paragraph
+from quizgen.notes.styles.pitfalls import pitfall
+from quizgen.notes.styles.start_end import start_end
+
+Find = Callable[[Sequence[Node], int, Place], Found | None]
+
+ALSO = (unmarked.ALSO, terms.ALSO, highlights.ALSO)
+"""Styles that are read only if somebody asks for them: they find too much that is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A way to write cards.
+
+    Attributes:
+        rank: cards of a lower rank get their identity first. A new style gets the next number, wherever it stands.
+    """
+
+    find: Find
+    rank: int
+
+
+STYLES = (
+    Style(start_end, 9),
+    Style(pair, 6),
+    Style(heading, 0),
+    Style(unmarked.unmarked, 10),
+    Style(callout, 3),
+    Style(fold, 5),
+    Style(numbered, 7),
+    Style(labelled_item, 4),
+    Style(bullet, 1),
+    Style(pitfall, 2),
+    Style(labelled, 4),
+    Style(bold_paragraph, 8),
+    Style(flashcards, 11),
+    Style(terms.term, 12),
+    Style(highlights.highlight, 13),
+)
+
+_CONTAINERS = {"bullet_list", "ordered_list", "list_item", "blockquote", "callout", "fold"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A card and the rank of its style."""
+
+    draft: Draft
+    rank: int
+
+
+def find_cards(blocks: Sequence[Node], place: Place) -> Iterator[Ranked]:
+    """Yield the cards among some blocks, in their order. Those without an answer are yielded too."""
+    above = place.breadcrumb
+    places: list[tuple[int, str]] = []
+    index, here = 0, place
+    while index < len(blocks):
+        block = blocks[index]
+        style, found = _first(blocks, index, here)
+        if style and found:
+            yield from (Ranked(draft, style.rank) for draft in found.drafts)
+            index = found.end
+            continue
+        index += 1
+        if block.type == "heading":
+            places = [one for one in places if one[0] < level(block)]
+            title = plain_text(without_tags(inline_tokens(block))[0])
+            if title and not heads_answer(title):
+                places.append((level(block), title))
+            here = replace(place, breadcrumb=(*above, *(text for _, text in places)))
+        elif block.type in _CONTAINERS:
+            yield from find_cards(block.children, here)
+
+
+def _first(blocks: Sequence[Node], index: int, place: Place) -> tuple[Style | None, Found | None]:
+    for style in STYLES:
+        if found := style.find(blocks, index, place):
+            return style, found
+    return None, None

@@ -1,0 +1,51 @@
+"""A callout that asks: `> [!question] Why pad?`, in its title or its first line, the answer nested or not."""
+
+from collections.abc import Sequence
+
+from markdown_it.token import Token
+
+from quizgen.notes.answers import beside, is_answer_callout
+from quizgen.notes.asking import Asked, asked, instruction, question
+from quizgen.notes.draft import Found, Place, draft
+from quizgen.notes.inline import joined, lines_of, plain_text
+from quizgen.notes.labels import heads_question
+from quizgen.notes.markdown import Node, block_id, inline_tokens, last_block_id
+from quizgen.notes.syntax.callouts import KIND, TITLED
+
+ASKING = {"question", "faq", "help", "quiz", "exercise", "problem", "flashcard", "frage", "pregunta", "问题"}
+
+
+def callout(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
+    """Read a callout of a kind that asks."""
+    block = blocks[index]
+    if block.type != "callout" or block.token.meta[KIND] not in ASKING:
+        return None
+    title: Node | None = block.children[0]
+    body = block.children[1:]
+    answered = any(child.type in {"callout", "fold"} and _answers(child) for child in body)
+    words = inline_tokens(block.children[0])
+    if not block.token.meta[TITLED] or heads_question(plain_text(words)):
+        title, body = _first_line(body)
+        words = inline_tokens(title) if title else []
+    found = _asked(words, answered=answered)
+    if not found or not title:
+        return None
+    name = block_id(block.children[0]) or last_block_id(block)
+    return Found((draft("callout", found, body, place, [block], name=name),), index + 1)
+
+
+def _answers(block: Node) -> bool:
+    return block.type == "fold" or is_answer_callout(block)
+
+
+def _asked(tokens: list[Token], *, answered: bool) -> Asked | None:
+    return question(tokens) or instruction(tokens) or (asked(tokens) if answered else None)
+
+
+def _first_line(body: list[Node]) -> tuple[Node | None, list[Node]]:
+    """Take the first line of a callout without a title as its question."""
+    if not body or body[0].type != "paragraph":
+        return None, body
+    first, *rest = lines_of(inline_tokens(body[0]))
+    title = beside(first, body[0])
+    return title[0] if title else None, [*beside(joined(rest), body[0]), *body[1:]]

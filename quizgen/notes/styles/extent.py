@@ -1,0 +1,53 @@
+"""How far an answer reaches that has no heading and no list item to hold it together."""
+
+from collections.abc import Callable, Sequence
+
+from quizgen.notes.asking import question
+from quizgen.notes.labels import question_label
+from quizgen.notes.lead import Lead
+from quizgen.notes.markdown import Node, inline_tokens
+from quizgen.notes.styles.callouts import ASKING
+from quizgen.notes.syntax.callouts import KIND
+
+_STOPS = {"heading", "hr"}
+
+
+def is_stop(block: Node) -> bool:
+    """Tell whether a block ends whatever stands above it: a heading, a rule, a line in bold, the next question."""
+    if block.type in _STOPS:
+        return True
+    if block.type in {"ordered_list", "bullet_list"}:
+        return any(_asks(Lead.of(item)) or any(map(is_labelled, item.children[:1])) for item in block.children)
+    if block.type == "fold":
+        return question(inline_tokens(block.children[0])) is not None
+    if block.type == "callout":
+        return block.token.meta[KIND] in ASKING
+    if block.type != "paragraph":
+        return False
+    lead = Lead.of_paragraph(block)
+    return bool(lead and (not lead.rest_text.strip(":： ") or _asks(lead))) or is_labelled(block)
+
+
+def is_labelled(block: Node) -> bool:
+    """Tell whether a paragraph begins with a question's label."""
+    return block.type == "paragraph" and question_label(inline_tokens(block)) is not None
+
+
+def below(blocks: Sequence[Node], start: int) -> int:
+    """Return the index of the block that ends an answer which begins at `start`."""
+    return next((index for index in range(start, len(blocks)) if is_stop(blocks[index])), len(blocks))
+
+
+def beside_and_below(blocks: Sequence[Node], start: int, is_next: Callable[[Node], bool] | None = None) -> int:
+    """Return where an answer ends that began beside its question.
+
+    Lists, code and the like go on with it. Paragraphs do so only if the next question shows where they end.
+    """
+    end = below(blocks, start)
+    if is_next and end < len(blocks) and is_next(blocks[end]):
+        return end
+    return next((index for index in range(start, end) if blocks[index].type == "paragraph"), end)
+
+
+def _asks(lead: Lead | None) -> bool:
+    return lead is not None and lead.question is not None

@@ -1,0 +1,34 @@
+"""Obsidian's block ids (`… ^why-bn`, at the end of a line): kept, and taken out of the text."""
+
+import re
+from itertools import zip_longest
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from quizgen.notes.inline import is_break
+
+_BLOCK_ID = re.compile(r"(?:^|\s)\^([A-Za-z0-9-]+)\s*$")
+
+
+def block_ids_plugin(parser: MarkdownIt) -> None:
+    """Let paragraphs and headings know their block id; readers don't expect it in the text."""
+    parser.core.ruler.push("block_ids", _block_ids)
+
+
+def _block_ids(state: StateCore) -> None:
+    for token in state.tokens:
+        if "^" in token.content:
+            _lift(token)
+
+
+def _lift(inline: Token) -> None:
+    children = inline.children or []
+    for child, following in zip_longest(children, children[1:]):
+        if child.type == "text" and (following is None or is_break(following)):
+            match = _BLOCK_ID.search(child.content)
+            if match:
+                child.content = child.content[: match.start()]
+                inline.meta["block_id"] = match[1]
+                return

@@ -1,0 +1,38 @@
+"""Footnotes: taken from where they are defined, so that each card can bring along its own."""
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+DEFINITIONS = "definitions"
+"""Where the environment of a note keeps the blocks of each footnote, by its reference's name."""
+
+
+def footnotes_plugin(parser: MarkdownIt) -> None:
+    """Read footnotes as the plugin does, and take their definitions out of the text."""
+    parser.use(footnote_plugin, move_to_end=False)
+    parser.core.ruler.push("footnote_definitions", _lift)
+
+
+def name_of(reference: Token) -> str:
+    """Return the name under which the definition of a reference is kept."""
+    return str(reference.meta.get("label") or f"\0{reference.meta['id']}")
+
+
+def _lift(state: StateCore) -> None:
+    definitions: dict[str, list[Token]] = state.env.setdefault(DEFINITIONS, {})
+    kept: list[Token] = []
+    home: list[Token] | None = None
+    for token in state.tokens:
+        if token.type == "footnote_reference_open":
+            home = definitions.setdefault(str(token.meta["label"]), [])
+        elif token.type == "footnote_reference_close":
+            home = None
+        else:
+            (kept if home is None else home).append(token)
+    state.tokens = kept
+    for number, footnote in state.env.get("footnotes", {}).get("list", {}).items():
+        if "tokens" in footnote:  # one that stands in the sentence: ^[like this]
+            inline = Token("inline", "", 0, children=footnote["tokens"], map=[0, 1])
+            definitions[f"\0{number}"] = [Token("paragraph_open", "p", 1), inline, Token("paragraph_close", "p", -1)]

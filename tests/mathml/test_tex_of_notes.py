@@ -1,0 +1,100 @@
+"""TeX as people write it in notes: shown, or refused with the reason."""
+
+import re
+import time
+from contextlib import suppress
+from html import unescape
+
+import pytest
+
+from quizgen.mathml import TexError, to_mathml, unseen
+
+
+def _signs(source: str) -> str:
+    return unescape(re.sub(r"<[^>]*>", "", to_mathml(source, display=True)))
+
+
+@pytest.mark.parametrize(
+    ("source", "signs"),
+    [
+        (r"\boldsymbol{x}", "𝒙"),
+        (r"\mathbf{12}x", "𝟏𝟐x"),
+        (r"{\bf x} y", "𝐱y"),
+        (r"\mathbf{\alpha}", "𝛂"),
+        (r"\mathbb{1}", "𝟙"),
+        (r"\bb{R}", "ℝ"),
+        (r"\mathscr{L}", "ℒ"),
+        (r"\mathsf{x}", "𝗑"),
+        (r"\boldsymbol{7}", "𝟕"),
+    ],
+)
+def test_a_style_is_a_character_of_its_own(source: str, signs: str) -> None:
+    """Browsers ignore the attribute, and a vector would look like a number."""
+    assert _signs(source) == signs
+
+
+@pytest.mark.parametrize(
+    ("source", "rows"),
+    [
+        (r"a = b \\ c = d", 2),
+        (r"a &= b \\ c &= d \\", 2),
+        (r"\begin{gathered} a \\ b \\ c \end{gathered}", 3),
+        (r"\begin{gather*} a \\ b \end{gather*}", 2),
+        (r"a \\[4pt] b", 2),
+        (r"\begin{bmatrix} 1 \\ 2 \end{bmatrix}", 2),
+    ],
+)
+def test_lines_of_a_formula(source: str, rows: int) -> None:
+    """A line break counts outside of an environment too."""
+    assert to_mathml(source, display=True).count("<mtr") == rows
+
+
+@pytest.mark.parametrize(
+    ("source", "signs"),
+    [
+        (r"\label{eq:loss} x \nonumber", "x"),
+        (r"\arg z", "argz"),
+        (r"\ce{H2O}", "H2O"),
+        (r"\ce{2 H2 + O2 -> 2 H2O}", "2H2+O2→2H2O"),
+        (r"\ce{SO4^2-}", "SO42−"),
+    ],
+)
+def test_names_and_chemistry(source: str, signs: str) -> None:
+    """Labels are left out; simple formulas of chemistry are formulas."""
+    assert re.sub(r"\s", "", _signs(source)) == signs
+
+
+@pytest.mark.parametrize("source", ["", "  ", r"\label{a}"])
+def test_an_empty_formula_says_so(source: str) -> None:
+    """And not that there are no tokens."""
+    with pytest.raises(TexError, match="it is empty"):
+        to_mathml(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        *(r"\def\x{\x\x}\x", r"\newcommand{\a}{b}", r"\href{javascript:alert(1)}{x}", r"\style{position:fixed}{x}"),
+        *(r"\cssId{quizgen}{x}", r"\require{ams}", r"\unicode{x41}", r"\class{a}{x}"),
+    ],
+)
+def test_what_reaches_beyond_a_formula_is_refused(source: str) -> None:
+    """Links, styles, and macros that the next formula would still know."""
+    with pytest.raises(TexError, match="is not allowed"):
+        to_mathml(source)
+
+
+def test_frames_and_strikes_are_known_not_to_show() -> None:
+    """So that whoever checks a note can say it."""
+    assert unseen(r"a + \boxed{x}") == r"\boxed"
+    assert unseen(r"\cancel{x}") == r"\cancel"
+    assert unseen(r"\boxedx") == ""
+
+
+@pytest.mark.parametrize("source", [r"\ce{" * 500, r"\\" * 1_900, r"\label" * 600, r"\text{" * 600, "{" * 3_900])
+def test_the_worst_formulas_take_no_time(source: str) -> None:
+    """Every expression that meets a formula is linear in it."""
+    start = time.monotonic()
+    with suppress(TexError):
+        to_mathml(source)
+    assert time.monotonic() - start < 2

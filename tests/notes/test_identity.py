@@ -1,0 +1,89 @@
+"""Who a card is: settled once, and held by `ids.txt`."""
+
+from pathlib import Path
+
+import pytest
+
+from quizgen.notes import read_notes
+from quizgen.resources import CONTENT
+
+_FOLDER = Path(__file__).parents[1] / "data" / "notes"
+
+
+def _ids(folder: Path, text: str, **choices: object) -> list[str]:
+    (folder / "note.md").write_text(text, "utf-8")
+    return [concept.id.removeprefix("note.md#") for concept in read_notes([folder], **choices).concepts]  # type: ignore[arg-type]
+
+
+def test_ids_are_frozen() -> None:
+    """People's history hangs on them: a change of this file is a change that a user notices."""
+    ids = [concept.id for concept in read_notes([_FOLDER]).concepts]
+    assert ids == (_FOLDER / "ids.txt").read_text("utf-8").splitlines()
+
+
+def test_ids_of_the_built_in_notes_are_block_ids() -> None:
+    """Families refer to them."""
+    for concept in read_notes([CONTENT]).concepts:
+        note, _, block = concept.id.partition("#^")
+        assert note == f"quizgen/{concept.path.stem}"
+        assert block
+
+
+@pytest.mark.parametrize("number", ["23. ", "1.2 ", "Q7: ", "(3) ", "12) ", "第3题：", "4、"])
+def test_a_number_is_no_part_of_a_question(tmp_path: Path, number: str) -> None:
+    """A list may be renumbered."""
+    assert _ids(tmp_path, f"## {number}Why normalise the data?\nSo.") == ["why normalise the data"]
+
+
+@pytest.mark.parametrize(
+    "question", ["3D or 2D convolutions?", "7 is odd, but why?", "1984 was written when?", "2.5 is what?"]
+)
+def test_a_number_that_belongs_to_a_question_stays(tmp_path: Path, question: str) -> None:
+    """It says what is asked."""
+    assert _ids(tmp_path, f"## {question}\nSo.") == [question.rstrip("?").lower()]
+
+
+SECTIONS = ("# Dropout\n- **Why?** A.\n", "# Pooling\n- **Why?** B.\n", "# Other\n- **Why does it help so much?** C.\n")
+
+
+def test_sections_may_change_places(tmp_path: Path) -> None:
+    """Questions that need their place bear it, so order doesn't matter, nor does a further one."""
+    ids = _ids(tmp_path, "".join(SECTIONS))
+    assert ids[:2] == ["dropout > why", "pooling > why"]
+    assert _ids(tmp_path, "".join(reversed(SECTIONS))) == list(reversed(ids))
+    assert _ids(tmp_path, SECTIONS[1]) == ids[1:2]
+
+
+def test_equal_questions_are_told_apart_by_place_before_order(tmp_path: Path) -> None:
+    """Only in one place does their order count."""
+    item = "- **Why use a stride of two?** So.\n"
+    text, key = f"# A\n{item}{item}# B\n{item}", "why use a stride of two"
+    assert _ids(tmp_path, text) == [f"a > {key}", f"a > {key} (2)", f"b > {key}"]
+
+
+def test_cards_of_new_styles_never_shift_those_of_old_ones(tmp_path: Path) -> None:
+    """Whatever stands before them."""
+    old = "## Why use a stride of two?\nA heading.\n"
+    new = "**Why use a stride of two?** A paragraph.\n\nQ: Why use a stride of two?\nA: A label.\n\n# Place\n"
+    assert _ids(tmp_path, old) == ["why use a stride of two"]
+    assert _ids(tmp_path, new + old)[-1] == "why use a stride of two"
+    assert len(set(_ids(tmp_path, new + old))) == 3
+
+
+def test_styles_on_demand_change_no_id(tmp_path: Path) -> None:
+    """With or without --also."""
+    text = "- **Stride**: a step.\n\nA ==stride== is one.\n\n## How does pooling work\nSo.\n\n## Why stride?\nSo.\n"
+    plain = _ids(tmp_path, text)
+    assert set(plain) < set(_ids(tmp_path, text, also=("terms", "highlights", "unmarked")))
+
+
+def test_block_ids_take_the_place_of_questions(tmp_path: Path) -> None:
+    """In every style that can bear one."""
+    for text in (
+        "**Why {}?** A. ^b",
+        "> [!question] Why {}?\n> A. ^b",
+        "1. **Why {}?** ^b\n\nBelow.",
+        "Q: Why {}?\nA: So. ^b",
+        "### 如何{}  ^b\nA.",
+    ):
+        assert _ids(tmp_path, text.format("this")) == _ids(tmp_path, text.format("that")) == ["^b"]
