@@ -1,4 +1,4 @@
-"""What the solver computes, as drawings. No number is worked out here: all come from the solver."""
+"""What the solver computes, as drawings: no number about a layer is worked out here. And what only notes ask for."""
 
 from quizgen.figures.bars import Bar, bars
 from quizgen.figures.blocks import Stage, branches, chain

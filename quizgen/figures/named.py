@@ -10,8 +10,12 @@ from dataclasses import dataclass, replace
 from quizgen.drawing import Drawing
 from quizgen.errors import IllPosedError
 from quizgen.figures.blocks import Stage, branches, chain
+from quizgen.figures.boxes import overlapping_boxes
 from quizgen.figures.cone import receptive_cone
+from quizgen.figures.curves import DECAYS, descents, schedules
 from quizgen.figures.line import sliding_window, stamped_kernel
+from quizgen.figures.norms import normalised_axes
+from quizgen.figures.pyramid import feature_pyramid
 from quizgen.solver import ConvTranspose2d, Window, receptive_fields
 
 SCHEME = "quizgen:"
@@ -21,6 +25,9 @@ _MOST_PIXELS = 999
 _LARGEST_KERNEL = 99
 _MOST_BRANCHES, _DEEPEST, _MOST_LAYERS = 4, 4, 8
 _LARGEST_FIELD = 999
+_MOST_IMAGES, _MOST_MAPS, _MOST_LEVELS = 6, 9, 5
+_MOST_STEPS, _MOST_CURVES, _HIGHEST_RATE = 99_999, 4, 400
+_MOST_DESCENT = 60
 
 
 class FigureError(ValueError):
@@ -179,6 +186,45 @@ def _cone(arguments: Arguments) -> Drawing:
     return receptive_cone(windows)
 
 
+def _norms(arguments: Arguments) -> Drawing:
+    channels = _number(arguments, "channels", 6, _MOST_MAPS)
+    groups = _number(arguments, "groups", 1, channels)
+    if channels % groups:
+        raise FigureError(f"{groups} groups don't divide {channels} channels; take a divisor")
+    return normalised_axes(_number(arguments, "images", 4, _MOST_IMAGES), channels, groups)
+
+
+def _iou(arguments: Arguments) -> Drawing:
+    right, down = (_number(arguments, key, 0, _MOST_PIXELS, 0) for key in ("right", "down"))
+    width, height = (_number(arguments, key, 0, _MOST_PIXELS) for key in ("width", "height"))
+    return overlapping_boxes(width, height, right, down)
+
+
+def _pyramid(arguments: Arguments) -> Drawing:
+    levels = _number(arguments, "levels", 4, _MOST_LEVELS, 2)
+    channels = _number(arguments, "channels", 256, _MOST_CHANNELS)
+    return feature_pyramid(_number(arguments, "size", 0, _MOST_PIXELS), levels, channels)
+
+
+def _schedule(arguments: Arguments) -> Drawing:
+    decays = list(dict.fromkeys(arguments["decay"].split(",")))
+    for name in decays:
+        if name not in DECAYS:
+            raise FigureError(f"there is no decay {_quoted(name)}; known are {', '.join(DECAYS)}")
+    steps = _number(arguments, "steps", 100, _MOST_STEPS)
+    return schedules(decays, steps, _number(arguments, "warmup", 0, steps, 0))
+
+
+def _descent(arguments: Arguments) -> Drawing:
+    """Read rates in per cent, so that every argument is a whole number."""
+    count = arguments["rates"].count(",") + 1
+    if count > _MOST_CURVES:
+        raise FigureError(f"there is room for {_MOST_CURVES} rates; leave some out")
+    rates = [_bounded(rate, "a rate in per cent", _HIGHEST_RATE) for rate in arguments["rates"].split(",")]
+    steps = _number(arguments, "steps", 20, _MOST_DESCENT)
+    return descents(rates, steps, _number(arguments, "noise", 10, 100, 0))
+
+
 _FIGURES = {
     "bottleneck": _Named(("channels",), ("narrow", "kernel"), _bottleneck),
     "residual": _Named(("channels",), ("kernel",), _residual),
@@ -187,4 +233,9 @@ _FIGURES = {
     "window": _Named(("size", "kernel"), ("stride", "padding", "dilation", "ceil_mode"), _window),
     "transposed": _Named(("size", "kernel"), ("stride", "padding", "output_padding"), _transposed),
     "cone": _Named(("kernels",), ("strides", "dilations"), _cone),
+    "norms": _Named((), ("images", "channels", "groups"), _norms),
+    "iou": _Named(("width", "height"), ("right", "down"), _iou),
+    "pyramid": _Named(("size",), ("levels", "channels"), _pyramid),
+    "schedule": _Named(("decay",), ("steps", "warmup"), _schedule),
+    "descent": _Named(("rates",), ("steps", "noise"), _descent),
 }

@@ -50,6 +50,13 @@ def test_a_block_is_drawn_with_its_channels(tmp_path: Path) -> None:
         ("window?size=10&kernel=3&stride=2&ceil_mode=1", {"5 pixels", "hangs over by 1", "5th"}),
         ("transposed?size=4&kernel=3&stride=2&padding=1&output_padding=1", {"8 pixels", "1 cut off before, 0 behind"}),
         ("cone?kernels=7,3&strides=2,1", {"r 7, j 2", "r 11, j 2", "11 pixels"}),
+        ("norms?images=3&channels=8&groups=4", {"batch norm", "group norm", "rows: 3 images; columns: 8 channels"}),
+        ("iou?width=10&height=10&right=5", {"truth", "prediction", "shared: 50", "covered: 150", "IoU 0.33"}),
+        ("iou?width=4&height=6&right=4&down=1", {"shared: 0", "covered: 48", "IoU 0"}),
+        ("iou?width=4&height=6", {"shared: 24", "covered: 24", "IoU 1"}),
+        ("pyramid?size=300&levels=3&channels=64", {"pyramid, 64 channels", "75 × 75", "38 × 38", "19 × 19"}),
+        ("schedule?decay=cosine,step&steps=90&warmup=5", {"learning rate", "cosine", "step", "90 steps"}),
+        ("descent?rates=40,5,210", {"loss", "rate 0.4", "rate 0.05", "rate 2.1", "20 steps"}),
     ],
 )
 def test_every_picture_with_a_name_is_drawn(tmp_path: Path, reference: str, labels: set[str]) -> None:
@@ -78,6 +85,14 @@ def test_every_picture_with_a_name_is_drawn(tmp_path: Path, reference: str, labe
         ("cone?kernels=99,99,99&strides=99", "wider than 999 pixels"),
         ("branches?channels=3&paths=1:2,1:2,1:2,1:2,1:2", "room for 4 branches"),
         ("branches?channels=3&paths=1", "a number of filters in paths has to be a number"),
+        ("norms?channels=6&groups=4", "4 groups don't divide 6 channels"),
+        ("norms?images=7", "images has to be a number from 1 to 6"),
+        ("iou?width=4", "iou needs height"),
+        ("pyramid?size=224&levels=1", "levels has to be a number from 2 to 5"),
+        ("schedule?decay=cosine,slow", "no decay “slow”; known are constant, linear, cosine, step"),
+        ("schedule?decay=step&steps=10&warmup=11", "warmup has to be a number from 0 to 10"),
+        ("descent?rates=1,2,3,4,5", "room for 4 rates"),
+        ("descent?rates=0.5", "a rate in per cent has to be a number from 1 to 400"),
     ],
 )
 def test_what_cannot_be_drawn_is_a_warning_with_its_line(tmp_path: Path, reference: str, said: str) -> None:
@@ -90,14 +105,75 @@ def test_what_cannot_be_drawn_is_a_warning_with_its_line(tmp_path: Path, referen
     assert "words" in plain(concept.answer)
 
 
+def test_the_cells_that_share_a_mean_are_marked(tmp_path: Path) -> None:
+    """A column for batch norm, a row for layer norm, one cell for instance norm, a part of a row for group norm."""
+    picture = _picture(tmp_path, "![](quizgen:norms?images=4&channels=6&groups=3)")
+    marked = picture.boxes("k")
+    assert sum(box.width for box in marked) / marked[0].width == 4 + 6 + 1 + 2
+    assert len(marked) == 4 + 1 + 1 + 1
+    assert "batch norm: 1 channel of 4 images; layer norm: 6 channels of 1 image" in picture.description
+    assert "instance norm: 1 channel of 1 image; group norm: 2 channels of 1 image" in picture.description
+
+
+@pytest.mark.parametrize(("right", "down"), [(0, 0), (5, 0), (2, 3), (9, 9), (10, 0), (40, 40)])
+def test_boxes_overlap_to_scale(tmp_path: Path, right: int, down: int) -> None:
+    """The marked area is as large a part of the true box as the numbers say, within a unit a side."""
+    picture = _picture(tmp_path, f"![](quizgen:iou?width=10&height=10&right={right}&down={down})")
+    truth, prediction, shared = (picture.boxes(role) for role in "cor")
+    assert len(truth) == len(prediction) == 1
+    if right >= 10 or down >= 10:
+        assert shared == []
+        return
+    (shared_box,) = shared
+    assert abs(shared_box.width / truth[0].width - (10 - right) / 10) < 0.03
+    assert abs(shared_box.height / truth[0].height - (10 - down) / 10) < 0.03
+    assert shared_box.right == truth[0].right
+
+
+def _ends(path: str) -> list[tuple[int, int]]:
+    """Where each curve of a role ends."""
+    numbers = [[int(number) for number in re.findall(r"-?\d+", curve)] for curve in path.split("M")[1:]]
+    return [(curve[-2], curve[-1]) for curve in numbers]
+
+
+def test_curves_end_where_the_rules_say(tmp_path: Path) -> None:
+    """The expected loss settles at rate · noise / (2 − rate); decays end at 0, at 1 and at a hundredth."""
+    picture = _picture(tmp_path, "![](quizgen:descent?rates=40,150,210&steps=60&noise=10)")
+    for rate in (0.4, 1.5):
+        assert f"At rate {rate} it falls to {rate * 0.1 / (2 - rate):.2f}." in picture.description
+    assert "At rate 2.1 it grows without bound." in picture.description
+    settled, beyond = _ends(picture.paths["a"])
+    assert beyond[1] < _ends(picture.paths["h"])[0][1] - 100
+    assert _ends(picture.paths["h"])[0][0] == settled[0] > beyond[0]
+    picture = _picture(tmp_path, "![](quizgen:schedule?decay=cosine,linear,constant,step&steps=1000&warmup=50)")
+    (_, bottom), (_, linear), (_, constant), (_, step) = _ends(picture.paths["h"] + picture.paths["a"])
+    assert bottom == linear
+    assert constant < bottom - 100
+    assert abs(bottom - step) <= 2
+    assert "It rises in a straight line for 50 of them. Cosine: " in picture.description
+
+
 @given(
-    st.sampled_from(["bottleneck", "residual", "depthwise-separable", "branches", "window", "transposed", "cone"]),
+    st.sampled_from(
+        [
+            *("bottleneck", "residual", "depthwise-separable", "branches", "window", "transposed", "cone"),
+            *("norms", "iou", "pyramid", "schedule", "descent"),
+        ]
+    ),
     st.lists(
         st.tuples(
             st.sampled_from(
-                ["channels", "narrow", "kernel", "size", "stride", "padding", "dilation", "kernels", "strides", "paths"]
+                [
+                    *("channels", "narrow", "kernel", "size", "stride", "padding", "dilation", "kernels", "strides"),
+                    *("paths", "images", "groups", "width", "height", "right", "down", "levels", "decay", "steps"),
+                    *("warmup", "rates", "noise"),
+                ]
             ),
-            st.one_of(st.integers(0, 120).map(str), st.text(max_size=6), st.sampled_from(["3,3", "3:4-1:2", '"><b>'])),
+            st.one_of(
+                st.integers(0, 120).map(str),
+                st.text(max_size=6),
+                st.sampled_from(["3,3", "3:4-1:2", "step,cosine", '"><b>']),
+            ),
         ),
         max_size=6,
     ),
