@@ -1,0 +1,104 @@
+"""Wording that reads as translated, wherever somebody reads: problems, mistakes, concepts, help, documents."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from quizgen.cards import mistake_words, numeric_card
+from quizgen.cli import commands
+from quizgen.families import all_families
+from quizgen.notes import read_notes
+from quizgen.problem import LEVELS, problem_for
+from quizgen.resources import CONTENT, TEMPLATES
+from quizgen.richtext import plain
+
+_ROOT = Path(__file__).parents[1]
+PER_LEVEL = 4
+
+PATTERNS = {
+    r"\bpass(es)? (these|this|the following) (layers?|convolutions?)": "goes through these layers",
+    r"\b[Aa]sked (is|are)\b": "the question asks for",
+    r"\b[Ee]xpected is\b": "please type",
+    r"\bwhat lacks\b": "what is missing",
+    r"\bdearer\b": "more expensive",
+    r"\bby which factor\b": "by what factor",
+    r"\btake at least\b": "the smallest number of",
+    r"\bshall (see|read|be)\b": "must, should",
+    r"\bbut what is stated\b": "other than stated",
+    r"\bbe it one\b": "even if there is only one",
+    r"\bfits that often\b": "that many times",
+    r"\b[Aa] convolution \d+ × \d+": "a 7 × 7 convolution",
+    r"\ba (batch normalisation|max pooling|average pooling)\b(?! layer)": "a batch-norm layer",
+    r"\b(puts?|putting) out\b": "outputs",
+    r"\blets through\b": "outputs",
+    r"\b[Ww]hoever forgets\b": "if you forget",
+    r"\bin the head\b": "in your head",
+    r"\b(bytes|values|images) a (value|batch|row)\b": "per",
+    r"\bfor itself\b": "separately",
+    r"\bwill be told\b|\bis told\b": "is reported",
+    r"\bcan't be: ": "is impossible",
+    r"\bstrides in it\b|\bmoves in it\b": "strides that fit",
+    r"\b[Ff]rom tap to tap\b": "gaps between taps",
+    r"\bfurther on lies\b": "lies … to the right",
+    r"\bspreads what follows\b": "multiplies the jump",
+}
+"""What a search can find, and what to write instead."""
+
+
+def _problems() -> Iterator[tuple[str, str]]:
+    for family in all_families():
+        for level in LEVELS:
+            problems = [problem_for(family, level, f"words{number}") for number in range(PER_LEVEL)]
+            for variant in numeric_card(family, level, 1, problems, {}).variants:
+                steps = " ".join(step.label for step in variant.problem.steps)
+                yield variant.problem.code, f"{plain(variant.question)} {plain(variant.solution)} {steps}"
+
+
+def _mistakes() -> Iterator[tuple[str, str]]:
+    for family in all_families():
+        for name, words in mistake_words(family).items():
+            yield f"{family.name} ^{name}", f"{words.title}. {plain(words.advice)}"
+
+
+def _concepts() -> Iterator[tuple[str, str]]:
+    for concept in read_notes([CONTENT], check_math=False).concepts:
+        yield concept.id, f"{concept.title} {plain(concept.answer)}"
+
+
+def _help() -> Iterator[tuple[str, str]]:
+    for name, command in commands().items():
+        options = " ".join(str(getattr(option, "help", "") or "") for option in command.params)
+        yield f"quizgen {name}", f"{command.help} {options} {command.get_short_help_str()}"
+
+
+def _documents() -> Iterator[tuple[str, str]]:
+    pages = [_ROOT / "README.md", _ROOT / "CONTRIBUTING.md", *(_ROOT / "docs").glob("*.md")]
+    scripts = [*TEMPLATES.rglob("*.js"), *TEMPLATES.rglob("*.j2"), *TEMPLATES.rglob("*.html")]
+    for path in [*pages, *scripts]:
+        yield str(path.relative_to(_ROOT)), " ".join(path.read_text("utf-8").split())
+
+
+SOURCES = {"problems": _problems, "mistakes": _mistakes, "concepts": _concepts, "help": _help, "documents": _documents}
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_nothing_reads_as_translated(source: str) -> None:
+    """The patterns that were found once are found no more."""
+    found = [
+        f"{place}: “{match[0]}”, better: {better}"
+        for place, text in SOURCES[source]()
+        for pattern, better in PATTERNS.items()
+        if (match := re.search(pattern, text))
+    ]
+    assert found == []
+
+
+def test_the_search_finds_what_it_is_for() -> None:
+    """Each pattern is tried on a sentence of its kind."""
+    bad = "Asked is the side. A convolution 7 × 7 puts out a map; what lacks is dearer, by which factor?"
+    hits = [pattern for pattern in PATTERNS if re.search(pattern, bad)]
+    assert len(hits) == 6
+    assert isinstance(commands()["anki"], click.Command)
