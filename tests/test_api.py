@@ -24,7 +24,7 @@ def test_networks_are_worked_out() -> None:
     assert network.shapes[-1] == Shape(64, 112, 112)
     assert network.parameters == 3 * 64 * 9 + 64 + 64 * 64 * 9 + 64
     assert network.macs == 224 * 224 * (3 * 64 * 9 + 64 * 64 * 9)
-    with pytest.raises(UsageError, match="layer 1 can't be: the kernel spans 9 pixels"):
+    with pytest.raises(UsageError, match="layer 1 is impossible: the kernel spans 9 pixels"):
         quizgen.solve("conv 4 k9", input="3x5x5")
     with pytest.raises(UsageError):
         quizgen.solve("convolve 4")

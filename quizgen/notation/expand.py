@@ -182,7 +182,7 @@ class Expander:
         try:
             layers, shared = layers_of(words, KINDS[text], self.shapes[at])
         except IllPosedError as error:
-            raise words[0].wrong(f"layer {number} can't be: {error}") from error
+            raise words[0].wrong(f"layer {number} is impossible: {error}") from error
         for layer in layers:
             label = "pad" if isinstance(layer, ZeroPad2d) else text
             at = self._add(layer, (at,), words[0], (scope, label), shared)
@@ -198,7 +198,7 @@ class Expander:
             shape = layer.output_shape(*[self.shapes[index] for index in inputs])
         except IllPosedError as error:
             hint = f"; {_FITS[label]}" if label in _FITS else ""
-            raise word.wrong(f"layer {number} can't be: {error}{hint}") from error
+            raise word.wrong(f"layer {number} is impossible: {error}{hint}") from error
         if shape.count > LARGEST:
             raise word.wrong(f"layer {number} gives {BEYOND} numbers; make it or the layers before it smaller")
         self.nodes.append(Node(layer, inputs, "", shared, shared))

@@ -130,7 +130,7 @@ def test_a_page_holds_the_drawing_and_the_table(run: Run, elsewhere: Path) -> No
         (["relu", "--group", "a"], "--group a: this network has no groups; name some: layer1: ("),
         (
             ["vgg16", "--input", "3x16x16"],
-            "vgg16: line 10, column 36, at “maxpool”: layer 31 can't be: the kernel spans",
+            "vgg16: line 10, column 36, at “maxpool”: layer 31 is impossible: the kernel spans",
         ),
         (["relu", "-o", "net.png"], "-o net.png: a drawing is an .svg or an .html file"),
         (["relu", "-o", "no/net.svg"], "no/net.svg: there is no folder no"),

@@ -111,7 +111,7 @@ def test_every_word_makes_its_layer() -> None:
 WRONG = {
     "let c w = conv $w k3\nrelu, c 4 4": "line 2, column 11, at “4”: c takes 1 numbers or words, not 2: c w",
     "let c w = conv $w k$w\nc x": "column 16, at “$w” (here x; in “c”, used in line 2): the number of filters is",
-    "let c w = conv $w k$w\nlet d = c 99\n\nd": "at “conv” (in “c”, from “d”, used in line 4): layer 1 can't be",
+    "let c w = conv $w k$w\nlet d = c 99\n\nd": "at “conv” (in “c”, from “d”, used in line 4): layer 1 is impossible",
     "let c = conv $w k3\nrelu": "line 1, column 14, at “$w”: there is no $w here; names are written in a definition",
     "let c v = conv $w k3\nrelu": "there is no $w; it takes $v",
     "let c = d 3\nlet d w = conv $w k3\nc": "line 1, column 9, at “d”: there is no such layer",
