@@ -6,7 +6,7 @@
 (Shape(channels=64, height=56, width=56), 9472, 118013952)
 >>> question = quizgen.show("conv-output-size/2/k3f9")
 >>> question.answer.text
-'3'
+'30 × 30 × 12'
 """
 
 from collections.abc import Sequence

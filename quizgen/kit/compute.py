@@ -27,12 +27,6 @@ def keeping_padding(kernel: int) -> Pair:
     return (kernel - 1) // 2, (kernel - 1) // 2
 
 
-def odd_kernel(rng: Random, *kernels: int) -> Pair:
-    """Choose a square kernel."""
-    kernel = rng.choice(kernels)
-    return kernel, kernel
-
-
 def input_for(rng: Random, layer: Conv2d, outputs: tuple[int, ...]) -> Shape:
     """Choose a square input from which a layer with a square window makes an output with one of these sides."""
     window = layer.windows[0]

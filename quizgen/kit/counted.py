@@ -65,6 +65,10 @@ class LayersInRow(Question):
         return any(isinstance(layer, BatchNorm2d) for layer in self.layers)
 
     @property
+    def has_padding(self) -> bool:
+        return any(isinstance(layer, Conv2d) and layer.padding != (0, 0) for layer in self.layers)
+
+    @property
     def parameter_free(self) -> tuple[str, ...]:
         """Names of the kinds of layers that have nothing to learn, in order."""
         return tuple(dict.fromkeys(_FREE[type(layer)] for layer in self.layers if type(layer) in _FREE))
@@ -100,17 +104,9 @@ def in_norms(count: Callable[[int], int]) -> Callable[[LayersInRow], Answer | No
     )
 
 
-def in_addition(count: Callable[[Layer, Shape], int]) -> Callable[[LayersInRow], Answer | None]:
-    """Lift parameters that layers on feature maps don't really have to the network."""
-
-    def answer(q: LayersInRow) -> Answer | None:
-        pairs = zip(q.layers, q.network.shapes, strict=False)
-        more = sum(count(layer, shape) for layer, shape in pairs if isinstance(shape, Shape))
-        return Integer(total_of(q.layers) + more) if more else None
-
-    return answer
-
-
-def pool_area(layer: Layer) -> int:
-    """Return how many values a window of a max pooling has; none for other layers."""
-    return prod(layer.kernel_size) if isinstance(layer, MaxPool2d) else 0
+def pooling_counted(q: LayersInRow) -> Answer | None:
+    """Count a weight for each place in a window of a max pooling, in every channel."""
+    pairs = zip(q.layers, q.network.shapes, strict=False)
+    pools = ((layer, shape) for layer, shape in pairs if isinstance(layer, MaxPool2d) and isinstance(shape, Shape))
+    more = sum(prod(pool.kernel_size) * shape.channels for pool, shape in pools)
+    return Integer(total_of(q.layers) + more) if more else None

@@ -73,10 +73,8 @@ class Depth(Question):
     @property
     def checks(self) -> tuple[str, ...]:
         """What the answer's layers see, and what one layer fewer does."""
-        enough, fewer = (sum(self.growth**number for number in range(depth)) for depth in (self.depth, self.depth - 1))
-        return depth_check(self.start, self.gain, enough, self.target), depth_check(
-            self.start, self.gain, fewer, self.target
-        )
+        dilations = (sum(self.growth**number for number in range(depth)) for depth in (self.depth, self.depth - 1))
+        return tuple(depth_check(self.start, self.gain, total, self.target) for total in dilations)
 
     def task(self) -> Task:
         givens = (("target", self.target), ("dilation_factor", self.growth))
@@ -104,5 +102,6 @@ class Depth(Question):
 
 def numbers(q: Depth) -> Mapping[str, object]:
     """Return the numbers that advice may name."""
-    start = q.start
-    return {"field": start.size, "gain": q.gain, "jump": start.jump, "kernel": q.kernel, "target": q.target}
+    new, (field, jump, _) = q.kernel - 1, q.start
+    of_kernel = {"kernel": q.kernel, "new": new, "half": new // 2, "gain": q.gain}
+    return {"field": field, "jump": jump, "target": q.target, **of_kernel}

@@ -7,7 +7,7 @@ from functools import cached_property
 from quizgen.drawing import Drawing
 from quizgen.figures import sizes_through, sliding_window
 from quizgen.problem import Answer, Question, Task, effort
-from quizgen.solver import Pair, Shape, Slide, Sliding, Window
+from quizgen.solver import Conv2d, Pair, Shape, Slide, Sliding, Window
 from quizgen.worked.inverse import output_check, side_before
 
 
@@ -30,6 +30,13 @@ class Inputs(Question):
     @cached_property
     def all_pad(self) -> bool:
         return all(window.padding for window in self.windows)
+
+    @property
+    def placed(self) -> str:
+        """What is placed where it fits: words for the question."""
+        if len(self.layers) > 1:
+            return "Kernels and windows are placed"
+        return f"The {'kernel' if isinstance(self.layers[0], Conv2d) else 'window'} is placed"
 
     @cached_property
     def sizes(self) -> tuple[Pair, ...]:

@@ -127,12 +127,6 @@ def right_side(_layer: Layer, window: Window, side: int) -> int:
     return window.slide(side).positions
 
 
-def convolutions_without_first(layer: Layer, window: Window, side: int) -> int:
-    """Count the moves of a convolution, but not the position where it starts."""
-    slide = window.slide(side)
-    return slide.steps if isinstance(layer, Conv2d) else slide.positions
-
-
 def kept_by_convolutions(layer: Layer, window: Window, side: int) -> int:
     return side if isinstance(layer, Conv2d) else window.slide(side).positions
 

@@ -1,5 +1,9 @@
-"""Numbers as real networks have them."""
+"""Numbers as real networks have them, and draws of them."""
 
+from collections.abc import Callable
+from random import Random
+
+from quizgen.problem import Question
 from quizgen.solver import Pair
 
 CHANNELS = (3, 8, 12, 16, 24, 32, 48, 64, 96, 128)
@@ -12,3 +16,10 @@ MANY_CHANNELS = (16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512)
 def square(value: int) -> Pair:
     """Return an equal pair."""
     return value, value
+
+
+def sometimes(
+    share: float, draw: Callable[[Random], Question | None], *, otherwise: Callable[[Random], Question | None]
+) -> Callable[[Random], Question | None]:
+    """Draw with this probability in one way, else in the other."""
+    return lambda rng: draw(rng) if rng.random() < share else otherwise(rng)

@@ -1,7 +1,8 @@
 """What the families about parameters share: counts as they are, and counts held against another network's."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Literal
+from random import Random
+from typing import Literal, TypeVar
 
 from quizgen.problem import Answer, Integer, Question, Ratio, Task
 from quizgen.solver import Layer, Pair, Shape
@@ -9,8 +10,12 @@ from quizgen.solver import Layer, Pair, Shape
 Asked = Literal["count", "saving", "share"]
 """The parameters, how many fewer they are than another network's, or their share of these."""
 
+Q = TypeVar("Q", bound=Question)
+
 _KNOWN_SQUARES = frozenset((*range(1, 17), 20, 32, 64))
 """Numbers whose squares are known by heart, powers of two among them."""
+
+_WITH_BIAS = 0.7
 
 
 def area_effort(height: int, width: int) -> list[Pair]:
@@ -52,3 +57,13 @@ def parameters(layers: Iterable[Layer]) -> int:
 def own(*names: str) -> Callable[[Question], Mapping[str, object]]:
     """Fill the slots of an advice with a question's attributes of the same names."""
     return lambda question: {name: getattr(question, name) for name in names}
+
+
+def draw_bias(rng: Random) -> bool:
+    """Give most layers a bias, as in most exercises."""
+    return rng.random() < _WITH_BIAS
+
+
+def either(*draws: Callable[[Random], Q | None]) -> Callable[[Random], Q | None]:
+    """Draw by one of several ways, all equally likely."""
+    return lambda rng: rng.choice(draws)(rng)

@@ -1,7 +1,6 @@
 """Wrong rules for one axis made into wrong sizes."""
 
 from collections.abc import Callable
-from random import Random
 from typing import Protocol, TypeVar
 
 from quizgen.errors import IllPosedError
@@ -134,9 +133,9 @@ def value_if(applies: bool, value: int) -> int | None:  # noqa: FBT001 - reads a
     return value if applies else None
 
 
-def mostly_rejected_if_guessable(rng: Random, givens: G, *, guessable: bool) -> G | None:
-    """Let one in ten of the draws pass whose answer can be guessed."""
-    return None if guessable and rng.random() > 0.1 else givens  # noqa: PLR2004 - one in ten stays
+def is_ambiguous(*shapes: Shape) -> bool:
+    """Tell whether some shape has as many channels as pixels along a side, which hides which number is which."""
+    return any(shape.channels in shape.size for shape in shapes)
 
 
 def asked_word(asked: str) -> str:

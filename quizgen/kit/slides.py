@@ -22,6 +22,12 @@ def padding_once(slide: Slide) -> int | None:
     return value_if(slide.window.padding > 0, slide.span - slide.window.padding)
 
 
+def clear_padding_once(slide: Slide) -> int | None:
+    """Leave out what can't be told from a start that isn't counted: padding of no more than a stride above 1."""
+    window = slide.window
+    return None if window.stride > 1 and window.padding <= window.stride else padding_once(slide)
+
+
 def padding_ignored(slide: Slide) -> int | None:
     return value_if(slide.window.padding > 0, slide.size - slide.window.extent)
 
@@ -37,10 +43,6 @@ def dilation_ignored(slide: Slide) -> int | None:
 def side_over_stride(slide: Slide) -> int | None:
     """Divide the input's side by the stride, where that comes out whole."""
     return value_if(slide.size % slide.window.stride == 0, slide.size // slide.window.stride)
-
-
-def plus_one_inside(slide: Slide) -> int:
-    return (slide.span + 1) // slide.window.stride
 
 
 def rounded_up(slide: Slide) -> int:

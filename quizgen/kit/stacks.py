@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from math import prod
 
 from quizgen.drawing import Drawing
 from quizgen.figures import receptive_cone
@@ -38,6 +39,10 @@ class Stack(Question):
         return any(window.padding for window in self.windows)
 
     @cached_property
+    def all_pad(self) -> bool:
+        return all(window.padding for window in self.windows)
+
+    @cached_property
     def dilated(self) -> bool:
         """Whether any layer is dilated."""
         return has_dilation(self.windows)
@@ -69,6 +74,20 @@ class FieldSide(Stack):
 def columns_words(count: int) -> str:
     """Write 1 column, 2 columns."""
     return f"{count} column{'' if count == 1 else 's'}"
+
+
+def strides_of(windows: Windows) -> dict[str, object]:
+    """Return the product of the strides and their sum, written out and worked out, for advice."""
+    strides = [window.stride for window in windows]
+    words = {"product": " · ".join(map(str, strides)), "sum": " + ".join(map(str, strides))}
+    return {**words, "jump": prod(strides), "added": sum(strides)}
+
+
+def strides_before(q: Stack) -> dict[str, object]:
+    """Return the strides before the last layer for which it makes a difference whether they are added or multiplied."""
+    befores = [strides_of(q.windows[:number]) for number in range(len(q.windows))]
+    number = max(range(len(befores)), key=lambda number: (befores[number]["jump"] != befores[number]["added"], number))
+    return {"number": number + 1, **befores[number]}
 
 
 def field_products(windows: Windows) -> tuple[list[Pair], list[Pair], list[Pair]]:
@@ -111,10 +130,6 @@ def paddings_at_new_jump(windows: Windows) -> int:
     )
 
 
-def padding_on_both_sides(windows: Windows) -> int:
-    return 2 * receptive_fields(windows)[-1].padding
-
-
 def paddings_at_added_strides(windows: Windows) -> int:
     """Take the sum of the strides so far for the jump."""
     added = accumulate((window.stride for window in windows[:-1]), initial=0)
@@ -123,7 +138,3 @@ def paddings_at_added_strides(windows: Windows) -> int:
 
 def first_padding_only(windows: Windows) -> int:
     return windows[0].padding
-
-
-def last_stride_only(windows: Windows) -> int:
-    return windows[-1].stride

@@ -15,6 +15,15 @@ _CLOSE = 4
 """Two decimals so many units of the last place apart can be told from a rounding error."""
 
 Unit = Literal["kB", "MB"]
+DECIMAL: dict[Unit, int] = {"kB": 10**3, "MB": 10**6}
+BINARY: dict[Unit, int] = {"kB": 2**10, "MB": 2**20}
+"""Bytes of the units, and of those for which they are often taken."""
+
+
+def unit_slots(unit: Unit) -> dict[str, object]:
+    """Name the numbers that advice on a unit speaks of."""
+    binary = {"kB": "KiB", "MB": "MiB"}[unit]
+    return {"unit": unit, "decimal": f"{DECIMAL[unit]:,}", "binary": f"{BINARY[unit]:,}", "binary_unit": binary}
 
 
 @dataclass(frozen=True)
@@ -44,7 +53,7 @@ class Stored(Question):
 
     @property
     def unit_bytes(self) -> int:
-        return 1_000 if self.unit == "kB" else 1_000_000
+        return DECIMAL[self.unit]
 
     @property
     def bytes(self) -> int:

@@ -24,7 +24,7 @@ def _map(side: int, channels: int = 1) -> Shape:
         "valid, with a stride",
         tf_same_padding.Valid(_map(33), conv(5, 2), "side"),
         15,
-        {"plus-one-inside": 14, "no-plus-one": 14, "paddings-confused": 17, "stride-ignored": 29},
+        {"no-plus-one": 14, "paddings-confused": 17, "stride-ignored": 29},
         complete=True,
     ),
     Case(
@@ -70,7 +70,7 @@ _CHAIN = conv_stack_output_size.OutputSide(_map(32), (conv(5), _HALVING, conv(5)
         5,
         {
             "convolutions-keep-size": 8,
-            "no-plus-one": 4,
+            "no-plus-one": 2,
             "pools-skipped": 24,
             "last-layer-left-out": 10,
             "padding-ignored": None,
@@ -85,14 +85,20 @@ _CHAIN = conv_stack_output_size.OutputSide(_map(32), (conv(5), _HALVING, conv(5)
         "5 × 5 × 16",
         {
             "convolutions-keep-size": "7 × 7 × 16",
-            "no-plus-one": "3 × 3 × 16",
+            "no-plus-one": "2 × 2 × 16",
             "pools-skipped": "13 × 13 × 16",
             "conv-strides-ignored": "12 × 12 × 16",
-            "channels-pooled": "5 × 5 × 8",
+            "channels-pooled": None,
             "channels-kept": "5 × 5 × 3",
             "channels-first": "16 × 5 × 5",
         },
         complete=True,
+    ),
+    Case(
+        "a pool at the end divides channels in some minds, and only by its own stride",
+        conv_stack_output_size.OutputVolume(_map(20, 3), (conv(5), _HALVING, Conv2d(1, 12, (3, 3)), _HALVING)),
+        "3 × 3 × 12",
+        {"channels-pooled": "3 × 3 × 6"},
     ),
     Case(
         "a pixel shuffle",

@@ -213,10 +213,9 @@ _GROUPED = Conv2d(64, 128, (3, 3), groups=4)
         18560,
         {
             "groups-ignored": 73856,
-            "both-divided": 4736,
+            "both-divided": 4640,
             "bias-divided": 18464,
             "bias-forgotten": 18432,
-            "one-filter-per-group": 4 * 145,
             "one-slice-per-filter": 1280,
             "kernel-not-squared": 6272,
         },
@@ -227,7 +226,7 @@ _GROUPED = Conv2d(64, 128, (3, 3), groups=4)
         grouped_conv_parameters.Saving(_GROUPED),
         73856 - 18560,
         {
-            "both-divided": 73856 - 4736,
+            "both-divided": 73856 - 4640,
             "bias-divided": 73856 - 18464,
             "one-slice-per-filter": 73856 - 1280,
             "kernel-not-squared": 3 * (64 - 16) * 128,

@@ -5,22 +5,19 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from random import Random
-from typing import Literal
 
 from quizgen.kit import square
 from quizgen.kit.compute import area, area_products, input_for, keeping_padding, output_by, side_products
 from quizgen.kit.parameters import own
+from quizgen.kit.sizes import is_ambiguous
 from quizgen.kit.slides import Rule, padding_ignored, positions, strided
+from quizgen.kit.stored import BINARY, DECIMAL, Unit, unit_slots
 from quizgen.problem import Answer, Asks, Decimal, Family, Integer, Level, Question, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, Shape
 from quizgen.worked.arithmetic import product
 from quizgen.worked.compute import keeps_size, output_sides
 
-Unit = Literal["kB", "MB"]
-
 _FLOAT32 = 4
-_BYTES = {"kB": 10**3, "MB": 10**6}
-_BINARY = {"kB": 2**10, "MB": 2**20}
 _PLACES = {"kB": 1, "MB": 2}
 """Decimals to round to."""
 
@@ -116,7 +113,7 @@ class OfLayer(_Memory):
         return self.layer.in_channels
 
     def of_bytes(self, count: int) -> Decimal | None:
-        answer = self.rounded(count, _BYTES[self.unit])
+        answer = self.rounded(count, DECIMAL[self.unit])
         return answer if answer.scaled > 0 else None
 
     def rounded(self, count: int, unit: int) -> Decimal:
@@ -131,14 +128,16 @@ class OfLayer(_Memory):
 
     def in_unit(self) -> Step:
         """Turn the bytes into the unit that is asked for."""
-        unit = _BYTES[self.unit]
+        unit = DECIMAL[self.unit]
         answer = self.rounded(self.bytes, unit)
         sign = "=" if answer.exact * unit == self.bytes else r"\approx"
         tex = rf"{Integer(self.bytes).tex} / 10^{len(str(unit)) - 1} {sign} {answer.tex}"
         return Step(f"In {self.unit}", tex, answer)
 
 
-_BINARY_UNIT: Wrong[OfLayer] = Wrong("binary-unit", lambda q: q.rounded(q.bytes, _BINARY[q.unit]))
+_BINARY_UNIT: Wrong[OfLayer] = Wrong(
+    "binary-unit", lambda q: q.rounded(q.bytes, BINARY[q.unit]), slots=lambda q: unit_slots(q.unit)
+)
 _INPUT: Wrong[OfLayer] = Wrong("input-counted", _bytes(lambda q: _FLOAT32 * q.batch * q.input.count))
 
 _OF_LAYER: tuple[Wrong[OfLayer], ...] = (
@@ -190,10 +189,11 @@ _CHANNELS = (8, 12, 16, 20, 24, 32, 48, 50, 64, 96, 100, 128, 256)
 _BATCHES = (2, 4, 5, 8, 10, 16, 20, 25, 32, 50, 64, 100, 128)
 
 
-def _draw_bytes(rng: Random) -> Bytes:
+def _draw_bytes(rng: Random) -> Bytes | None:
     side = rng.choice((4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 30))
     layer = _same_size(3, rng.choice((3, 4, 5, 6, 8, 10, 12, 16, 20, 32)))
-    return Bytes(layer, Shape(3, side, side), rng.choice((2, 3, 4, 5, 8, 10, 16, 20, 32)))
+    drawn = Bytes(layer, Shape(3, side, side), rng.choice((2, 3, 4, 5, 8, 10, 16, 20)))
+    return None if is_ambiguous(drawn.output) or drawn.batch == drawn.channels else drawn
 
 
 def _draw_same_size(rng: Random) -> OfLayer | None:
@@ -217,11 +217,11 @@ def _same_size(in_channels: int, filters: int) -> Conv2d:
 def _in_unit(question: type[OfLayer], layer: Conv2d, image: Shape, batch: int) -> OfLayer | None:
     """Ask for megabytes from one on, else for kilobytes. What lies between two roundings, or is tiny, is rejected."""
     count = Bytes(layer, image, batch).bytes
-    unit: Unit = "MB" if count >= _BYTES["MB"] else "kB"
-    last_place = _BYTES[unit] // 10 ** _PLACES[unit]
-    if count < _BINARY["kB"] * 10 or 2 * (count % last_place) == last_place:
-        return None
-    return question(layer, image, batch, unit)
+    unit: Unit = "MB" if count >= DECIMAL["MB"] else "kB"
+    halves = (2 * count * 10 ** _PLACES[unit] % (2 * whole) == whole for whole in (DECIMAL[unit], BINARY[unit]))
+    drawn = question(layer, image, batch, unit)
+    rejected = count < BINARY["kB"] * 10 or any(halves) or layer.in_channels == layer.out_channels
+    return None if rejected or is_ambiguous(drawn.input, drawn.output) else drawn
 
 
 FAMILY = Family(

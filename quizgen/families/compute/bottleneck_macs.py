@@ -9,6 +9,7 @@ from quizgen.figures import chain, mac_bars, stages
 from quizgen.kit import square
 from quizgen.kit.compute import area, area_products, keeping_padding, side_products
 from quizgen.kit.parameters import own
+from quizgen.kit.sizes import is_ambiguous
 from quizgen.problem import Answer, Asks, Family, Integer, Level, Question, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, Pair, Shape
 from quizgen.worked.arithmetic import difference, product, total
@@ -107,8 +108,17 @@ class Macs(_Reduced):
 
     words = "macs"
 
+    @cached_property
+    def output_size(self) -> Pair:
+        return self.direct.output_shape(self.input).size
+
+    @property
+    def places_left(self) -> int:
+        """Positions of the second layer."""
+        return area(self.output_size)
+
     def of(self, reducing: int, main: int) -> Integer:
-        return Integer((reducing + main) * self.places)
+        return Integer(reducing * self.places + main * self.places_left)
 
     def task(self) -> Task:
         return Task("macs", self.input, self.layers)
@@ -193,25 +203,10 @@ _SAVING: tuple[Wrong[Saving], ...] = (
 )
 
 
-class Strided(_Reduced):
+class Strided(Macs):
     """What both layers need together, each at its own positions: the second one has a stride."""
 
     words = "strided"
-
-    @cached_property
-    def output_size(self) -> Pair:
-        return self.direct.output_shape(self.input).size
-
-    @property
-    def places_left(self) -> int:
-        """Positions of the second layer."""
-        return area(self.output_size)
-
-    def of(self, reducing: int, main: int) -> Integer:
-        return Integer(reducing * self.places + main * self.places_left)
-
-    def task(self) -> Task:
-        return Task("macs", self.input, self.layers)
 
     def solve(self) -> tuple[Step, ...]:
         name = f"{self.kernel} × {self.kernel} layer"
@@ -272,7 +267,7 @@ def _draw_strided(rng: Random) -> _Reduced | None:
 def _if_reduced(question: _Reduced) -> _Reduced | None:
     """Reject a first layer that is not worth its name: it has to leave half of the channels at most."""
     is_reduced = 2 * question.reduced <= question.channels and question.both < question.directly
-    return question if is_reduced else None
+    return question if is_reduced and not is_ambiguous(question.input) else None
 
 
 FAMILY = Family(

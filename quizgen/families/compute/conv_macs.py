@@ -7,9 +7,10 @@ from random import Random
 
 from quizgen.drawing import Drawing
 from quizgen.figures import stamps_of
-from quizgen.kit import integer, square
-from quizgen.kit.compute import area, area_products, input_for, keeping_padding, odd_kernel, output_by, side_products
+from quizgen.kit import integer, sometimes, square
+from quizgen.kit.compute import area, area_products, input_for, keeping_padding, output_by, side_products
 from quizgen.kit.parameters import own
+from quizgen.kit.sizes import is_ambiguous
 from quizgen.kit.slides import Rule, padding_ignored, positions, rounded_up, slides_along
 from quizgen.problem import Answer, Asks, Family, Level, Question, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, ConvTranspose2d, Pair, Shape, Window
@@ -235,10 +236,11 @@ _LARGEST_SIDE = 112
 _UPSAMPLING = ((2, 2, 0, 0), (3, 2, 1, 1), (4, 2, 1, 0), (5, 2, 2, 1), (3, 3, 0, 0), (4, 4, 0, 0), (5, 3, 1, 0))
 
 
-def _draw_same_size(rng: Random) -> FromOutput:
-    kernel, side = odd_kernel(rng, 3, 3, 3, 5), rng.choice((4, 5, 6, 7, 8, 10, 12, 14, 20, 30))
-    layer = Conv2d(rng.choice(_FEW), rng.choice(_FILTERS), kernel, padding=keeping_padding(kernel[0]), bias=False)
-    return rng.choice((FromInput, FromOutput))(layer, Shape(layer.in_channels, side, side))
+def _draw_same_size(rng: Random) -> FromOutput | None:
+    kernel, side = rng.choice((3, 3, 3, 5)), rng.choice((4, 5, 6, 7, 8, 10, 12, 14, 20, 30))
+    layer = Conv2d(rng.choice(_FEW), rng.choice(_FILTERS), square(kernel), padding=keeping_padding(kernel), bias=False)
+    drawn = rng.choice((FromInput, FromOutput))(layer, Shape(layer.in_channels, side, side))
+    return None if is_ambiguous(drawn.input, drawn.output) else drawn
 
 
 def _draw_strided(rng: Random) -> FromOutput | None:
@@ -247,10 +249,6 @@ def _draw_strided(rng: Random) -> FromOutput | None:
     layer = Conv2d(in_channels, filters, square(kernel), square(stride), square(padding), bias=False)
     shape = input_for(rng, layer, (7, 8, 10, 12, 14, 16, 20, 28, 30, 32, 40, 50))
     return _unless_trivial(rng.choice((Strided, Strided, FromBoth))(layer, shape))
-
-
-def _draw_transposed_or_grouped(rng: Random) -> _Macs | None:
-    return _draw_transposed(rng) if rng.random() < 0.5 else _draw_grouped(rng)
 
 
 def _draw_transposed(rng: Random) -> Transposed:
@@ -273,7 +271,7 @@ def _draw_grouped(rng: Random) -> FromOutput | None:
 
 def _unless_trivial(question: FromOutput) -> FromOutput | None:
     is_trivial = question.input.height > _LARGEST_SIDE or question.output.size == question.input.size
-    return None if is_trivial else question
+    return None if is_trivial or is_ambiguous(question.input, question.output) else question
 
 
 FAMILY = Family(
@@ -291,6 +289,10 @@ FAMILY = Family(
     levels=(
         Level("what is multiplied, where the size stays", _draw_same_size, ("D1",)),
         Level("which size counts, with a stride or a smaller output", _draw_strided, ("D1", "D2")),
-        Level("groups, and transposed convolutions", _draw_transposed_or_grouped, ("D2", "D7")),
+        Level(
+            "groups, and transposed convolutions",
+            sometimes(0.5, _draw_transposed, otherwise=_draw_grouped),
+            ("D2", "D7"),
+        ),
     ),
 )

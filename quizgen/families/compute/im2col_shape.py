@@ -10,6 +10,7 @@ from quizgen.figures import window_of
 from quizgen.kit import square
 from quizgen.kit.compute import area, area_products, keeping_padding, output_by, side_products
 from quizgen.kit.parameters import own
+from quizgen.kit.sizes import is_ambiguous
 from quizgen.kit.slides import Rule, dilation_ignored, padding_ignored, positions, rounded_up, strided
 from quizgen.problem import Answer, Asks, Family, Level, Question, Rank, Size, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, Shape
@@ -89,7 +90,7 @@ _MATRIX: tuple[Wrong[_Matrix], ...] = (
     Wrong("channels-in-the-columns", lambda q: Size(q.taps, q.columns * q.channels), slots=own("channels")),
     Wrong("filters-as-rows", lambda q: Size(q.layer.out_channels, q.columns)),
     Wrong("filters-in-the-rows", lambda q: Size(q.rows * q.layer.out_channels, q.columns)),
-    Wrong("kernel-not-squared", _kernel_side),
+    Wrong("kernel-not-squared", _kernel_side, slots=own("kernel", "taps")),
 )
 
 
@@ -129,16 +130,12 @@ def _columns(rule: Rule) -> Callable[[OfInput], Answer | None]:
     return lambda q: Size(q.rows, area(size)) if (size := output_by(rule, q.layer, q.input)) else None
 
 
-def _input_positions(q: OfInput) -> Answer:
-    return Size(q.rows, area(q.input.size))
-
-
 _PADDING: Wrong[OfInput] = Wrong("padding-ignored", _columns(positions(padding_ignored)))
 _NO_PLUS_ONE: Wrong[OfInput] = Wrong("no-plus-one", _columns(lambda slide: slide.steps))
 _STRIDE: Wrong[OfInput] = Wrong("stride-ignored", _columns(strided(lambda slide: slide.span + 1)))
 
 _OF_INPUT: tuple[Wrong[OfInput], ...] = (
-    Wrong("input-positions", _input_positions, slots=own("columns")),
+    Wrong("input-positions", lambda q: Size(q.rows, area(q.input.size)), slots=own("columns")),
     _PADDING,
     _NO_PLUS_ONE,
     Wrong("ceil-for-floor", _columns(rounded_up)),
@@ -168,12 +165,12 @@ _CHANNELS = (3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64)
 _FILTERS = (6, 8, 10, 12, 16, 20, 24, 32, 48, 64, 96, 128)
 
 
-def _draw_same_size(rng: Random) -> _Matrix:
+def _draw_same_size(rng: Random) -> _Matrix | None:
     kernel, side = rng.choice((3, 3, 5)), rng.choice((5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 16, 20, 28, 30))
     channels, filters = rng.choice((2, 3, 4, 5, 6, 8, 10, 12, 16, 20)), rng.choice(_FILTERS)
     layer = Conv2d(channels, filters, square(kernel), padding=keeping_padding(kernel), bias=False)
-    question = OfOutput if rng.random() < 0.5 else SameSize
-    return question(layer, Shape(channels, side, side))
+    question = (OfOutput if rng.random() < 0.5 else SameSize)(layer, Shape(channels, side, side))
+    return None if channels == kernel or is_ambiguous(question.input, question.output) else question
 
 
 def _draw_square(rng: Random) -> OfInput | None:
@@ -195,9 +192,10 @@ def _draw_dilated(rng: Random) -> OfInput | None:
 
 
 def _unless_trivial(question: OfInput) -> OfInput | None:
-    """Leave out maps of a few positions, and outputs as large as the input."""
+    """Leave out maps of a few positions, outputs as large as the input, and sides that equal the channels."""
     size = question.output.size
-    return None if min(size) < 4 or size == question.input.size else question
+    is_trivial = min(size) < 4 or size == question.input.size or is_ambiguous(question.input, question.output)
+    return None if is_trivial else question
 
 
 FAMILY = Family(

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
-from quizgen.kit import square
+from quizgen.kit import sometimes, square
 from quizgen.kit.networks import parameter_products, with_bias, with_flat_filters, with_kernel_side
-from quizgen.kit.stored import BYTE, Stored, StoredLayer, Unit
+from quizgen.kit.stored import BINARY, BYTE, Stored, StoredLayer, Unit, unit_slots
 from quizgen.problem import Answer, Asks, Family, Integer, Level, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, Shape
 from quizgen.worked import conv_parameters
@@ -22,17 +22,13 @@ def _numbers(q: Stored) -> dict[str, object]:
 
 
 def _binary_unit(q: Stored) -> Answer | None:
-    return q.of_bytes(Fraction(q.bytes * q.unit_bytes, 1024 ** (q.exponent // 3)))
-
-
-def _divided(q: Stored) -> Answer | None:
-    return q.of_bytes(Fraction(q.parameters * BYTE, q.bits)) if q.bits > BYTE else None
+    return q.of_bytes(Fraction(q.bytes * q.unit_bytes, BINARY[q.unit]))
 
 
 _BITS: Wrong[Stored] = Wrong("bits-for-bytes", lambda q: q.of_bytes(q.bytes * BYTE), slots=_numbers)
 _ONE_BYTE: Wrong[Stored] = Wrong("one-byte-each", lambda q: q.of_bytes(q.parameters), slots=_numbers)
 _SINGLE: Wrong[Stored] = Wrong("single-precision-assumed", lambda q: q.of_bytes(4 * q.parameters), slots=_numbers)
-_BINARY: Wrong[Stored] = Wrong("binary-unit", _binary_unit)
+_BINARY: Wrong[Stored] = Wrong("binary-unit", _binary_unit, slots=lambda q: unit_slots(q.unit))
 _PREFIX: Wrong[Stored] = Wrong("prefix-missed", lambda q: q.of_bytes(q.bytes * 1000), slots=_numbers)
 
 
@@ -75,7 +71,6 @@ _WHOLE_MODEL: tuple[Wrong[Stored], ...] = (
     _SINGLE,
     Wrong("half-precision-assumed", lambda q: q.of_bytes(2 * q.parameters), slots=_numbers),
     _PREFIX,
-    Wrong("divided-by-bytes", _divided, slots=_numbers),
 )
 
 
@@ -138,19 +133,13 @@ class Trained(_Model):
 
 def _copies(count: Callable[[Trained], int | None]) -> Callable[[Trained], Answer | None]:
     """Lift a wrong number of numbers for each parameter."""
-
-    def answer(q: Trained) -> Answer | None:
-        copies = count(q)
-        return None if copies is None else q.of_bytes(q.with_copies(q.count, copies))
-
-    return answer
+    return lambda q: None if (copies := count(q)) is None else q.of_bytes(q.with_copies(q.count, copies))
 
 
 _TRAINED: tuple[Wrong[Trained], ...] = (
     Wrong("parameters-only", _copies(lambda _: 1)),
     Wrong("optimizer-forgotten", _copies(lambda _: 2)),
-    Wrong("one-average-kept", _copies(lambda q: 3 if q.kept > 1 else None)),
-    Wrong("gradients-forgotten", _copies(lambda q: 1 + q.kept)),
+    Wrong("gradients-forgotten", _copies(lambda q: 1 + q.kept if q.kept > 1 else None)),  # else: one of two numbers
     _BINARY,
     _BITS,
 )
@@ -243,10 +232,6 @@ def _draw_rounded(rng: Random) -> RoundedModel:
     return RoundedModel(rng.choice((32, 32, 16)), "MB", count)
 
 
-def _draw_model(rng: Random) -> _Model:
-    return _draw_rounded(rng) if rng.random() < 0.4 else _draw_trained(rng)
-
-
 def _draw_trained(rng: Random) -> Trained:
     """Draw a network with a few million parameters, trained in single precision."""
     thousands = rng.randint(12, 999) * rng.choice((10, 100, 100))
@@ -277,7 +262,11 @@ FAMILY = Family(
     ),
     levels=(
         Level("whole kilobytes or megabytes", _draw_whole, ("C23",)),
-        Level("real models, and what training them takes", _draw_model, ("C23",)),
+        Level(
+            "real models, and what training them takes",
+            sometimes(0.4, _draw_rounded, otherwise=_draw_trained),
+            ("C23",),
+        ),
         Level("a layer to count first, with weights and biases stored alike or not", _draw_layer, ("C23",)),
     ),
 )

@@ -22,7 +22,6 @@ from quizgen.kit.scaling import (
     root,
 )
 from quizgen.problem import Answer, Asks, Family, Level, Question, Rank, Ratio, Step, Task, Topic, Wrong, effort
-from quizgen.solver import Conv2d, Shape
 
 Scaled = Literal["filters", "input channels", "channels", "size"]
 """What makes up for a change: one number of channels, both of them alike, or both sides of the input alike."""
@@ -62,16 +61,9 @@ class _Scaling(Question):
         """Return the answer that powers, right or wrong, lead to."""
         return self.of(prod(factors(self.changes, powers), start=Fraction(1)))
 
-    @property
-    def before(self) -> tuple[Shape, Conv2d]:
-        return network({change.kind: change.old for change in self.changes})
-
-    @property
-    def after(self) -> tuple[Shape, Conv2d]:
-        return network({change.kind: change.new for change in self.changes})
-
     def task(self) -> Task:
-        (old, layer), (new, new_layer) = self.before, self.after
+        old, layer = network({change.kind: change.old for change in self.changes})
+        new, new_layer = network({change.kind: change.new for change in self.changes})
         details = (("other_input", new), ("other_layers", (new_layer,)))
         return Task(f"scaling:{self.quantity}", old, (layer,), details)
 
@@ -102,6 +94,8 @@ def _powers(wrong: Exponents) -> Callable[[_Scaling], Answer | None]:
 
 
 def _channels_squared(q: _Scaling) -> Answer | None:
+    if "groups" in q.kinds:
+        return None  # they change what a filter reads, too
     changed = [kind for kind in q.kinds if kind in ("input channels", "filters")]
     return q.by(q.powers | {changed[0]: 2}) if len(changed) == 1 and changed[0] in q.powers else None
 
@@ -128,7 +122,7 @@ _ALL: tuple[Wrong[_Scaling], ...] = (
     Wrong("channels-squared", _channels_squared, (1, 2)),
     Wrong("factors-added", _added, (2,)),
     Wrong("inverted", lambda q: q.of(1 / q.factor), (1, 2)),
-    Wrong("increase-given", lambda q: ratio([abs(q.factor - 1)]), (1, 2)),
+    Wrong("increase-given", lambda q: ratio([q.factor - 1]) if q.factor > 1 else None, (1, 2)),
 )
 
 

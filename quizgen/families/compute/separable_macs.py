@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random
+from typing import TypeVar
 
 from quizgen.drawing import Drawing
 from quizgen.figures import chain, mac_bars, stages
 from quizgen.kit import square
 from quizgen.kit.compute import area, area_products, keeping_padding, side_products
 from quizgen.kit.parameters import own
+from quizgen.kit.sizes import is_ambiguous
 from quizgen.problem import Answer, Asks, Family, Integer, Level, Question, Ratio, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, Pair, Shape
 from quizgen.worked.arithmetic import product, total
@@ -77,13 +79,13 @@ def _with_kernel_side(q: _Separable) -> int:
     return q.depthwise_macs // q.kernel + q.pointwise_macs
 
 
-def _own_filters(q: _Separable) -> Answer:
-    return q.of(q.kernel**2 * q.filters + q.pointwise_macs)
-
-
 _POINTWISE: Wrong[_Separable] = Wrong("pointwise-forgotten", lambda q: q.of(q.depthwise_macs), slots=own("filters"))
 _DEPTHWISE: Wrong[_Separable] = Wrong("depthwise-forgotten", lambda q: q.of(q.pointwise_macs))
-_ON_FILTERS: Wrong[_Separable] = Wrong("depthwise-on-output-channels", _own_filters, slots=own("channels", "filters"))
+_ON_FILTERS: Wrong[_Separable] = Wrong(
+    "depthwise-on-output-channels",
+    lambda q: q.of(q.kernel**2 * q.filters + q.pointwise_macs),
+    slots=own("channels", "filters"),
+)
 
 
 class Macs(_Separable):
@@ -108,18 +110,14 @@ class Macs(_Separable):
 
     def solve(self) -> tuple[Step, ...]:
         sides: tuple[Step, ...] = ()
+        kernel, channels = self.kernel, self.channels
         label = "Output positions, as many as input pixels: the padding keeps the size"
         if self.stride > 1:
             sides, label = output_sides(self.standard, self.input), "Output positions, the same for both steps"
         return (
             *sides,
-            product(
-                "Depthwise step, at one position: a kernel for each input channel",
-                self.kernel,
-                self.kernel,
-                self.channels,
-            ),
-            product("Pointwise step, at one position", self.channels, self.filters),
+            product("Depthwise step, at one position: a kernel for each input channel", kernel, kernel, channels),
+            product("Pointwise step, at one position", channels, self.filters),
             total("Both steps, at one position", self.depthwise_macs, self.pointwise_macs),
             product(label, *self.output_size),
             product("Both steps, at all positions", self.both_macs, self.positions),
@@ -207,26 +205,33 @@ _TO_STANDARD: tuple[Wrong[ToStandard], ...] = (
 )
 
 
+Q = TypeVar("Q", bound=_Separable)
+
 _FEW = (2, 3, 4, 5, 6, 8, 10, 12, 16, 20)
 _USUAL = (3, 8, 10, 12, 16, 20, 24, 30, 32, 40, 48, 50, 60, 64, 80, 96, 100, 128)
 _MANY = (6, 8, 10, 12, 14, 16, 18, 20, 24, 28, 32, 36, 40, 48, 56, 64, 72, 80, 96, 112, 120, 128, 144, 160, 192, 256)
 
 
-def _draw_small(rng: Random) -> Macs:
+def _draw_small(rng: Random) -> Macs | None:
     side = rng.choice((5, 6, 7, 8, 10, 10, 20, 20, 30))
-    return Macs(Shape(rng.choice(_FEW), side, side), rng.choice(_FEW[2:]), rng.choice((3, 3, 5)))
+    return _unless_ambiguous(Macs(Shape(rng.choice(_FEW), side, side), rng.choice(_FEW[2:]), rng.choice((3, 3, 5))))
 
 
-def _draw_strided(rng: Random) -> Strided:
+def _draw_strided(rng: Random) -> Strided | None:
     output, stride = rng.choice((7, 8, 10, 12, 14, 16, 20, 28, 30, 32, 40)), rng.choice((2, 2, 3))
     side = output * stride - rng.randrange(stride)
-    return Strided(Shape(rng.choice(_USUAL), side, side), rng.choice(_USUAL[1:]), rng.choice((3, 3, 5, 7)), stride)
+    input_, filters, kernel = Shape(rng.choice(_USUAL), side, side), rng.choice(_USUAL[1:]), rng.choice((3, 3, 5, 7))
+    return _unless_ambiguous(Strided(input_, filters, kernel, stride))
 
 
-def _draw_ratio(rng: Random) -> ToStandard:
+def _draw_ratio(rng: Random) -> ToStandard | None:
     kernel, stride = rng.choice((3, 3, 5, 7)), rng.choice((1, 1, 2))
     side = rng.choice((7, 14, 16, 20, 28, 32, 40, 56, 64, 80, 96, 112))
-    return ToStandard(Shape(rng.choice(_MANY), side, side), rng.choice(_MANY), kernel, stride)
+    return _unless_ambiguous(ToStandard(Shape(rng.choice(_MANY), side, side), rng.choice(_MANY), kernel, stride))
+
+
+def _unless_ambiguous(question: Q) -> Q | None:
+    return None if is_ambiguous(question.input) or question.channels == question.filters else question
 
 
 FAMILY = Family(

@@ -157,8 +157,9 @@ def _in_a_row(q: Joined) -> int:
     return q.in_image(field_side(tuple(window for path in q.paths for window in path)))
 
 
-def _jump_given(q: Joined) -> dict[str, object]:
-    return {"jump": q.start.jump}
+def _numbers(q: Joined) -> dict[str, object]:
+    """Return what advice may name."""
+    return {"branches": "branches" if q.branch_word == "Branch" else "paths", "jump": q.start.jump}
 
 
 def _strides(q: Joined) -> bool:
@@ -166,10 +167,9 @@ def _strides(q: Joined) -> bool:
 
 
 _JOINED: tuple[Wrong[Joined], ...] = (
-    Wrong("fields-added", integer(lambda q: sum(q.sides))),
-    Wrong("jump-ignored", integer(_jump_ignored), (2,), _jump_given),
+    Wrong("fields-added", integer(lambda q: sum(q.sides)), None, _numbers),
+    Wrong("jump-ignored", integer(_jump_ignored), (2,), _numbers),
     Wrong("block-alone", integer(lambda q: max(map(field_side, q.paths)) if q.start.size > 1 else None)),
-    Wrong("narrowest-counted", integer(lambda q: min(q.sides))),
     Wrong("new-jump", lambda q: _along_each(with_new_jump)(q) if _strides(q) else None, (2, 3)),
     Wrong("strides-ignored", lambda q: _along_each(with_strides_ignored)(q) if q.layers else None, (3,)),
     Wrong("dilation-ignored", lambda q: _along_each(_without_dilation)(q) if q.dilated else None, (2, 3)),
@@ -193,6 +193,9 @@ class ResidualBlock(Joined):
 
     words = "residual"
     branch_word = "Path"
+
+
+_RESIDUAL: tuple[Wrong[ResidualBlock], ...] = (*_JOINED, Wrong("narrowest-counted", integer(lambda q: min(q.sides))))
 
 
 J = TypeVar("J", bound=Joined)
@@ -257,7 +260,7 @@ FAMILY = Family(
     "branch-receptive-field",
     "Receptive field after branches",
     Topic.RECEPTIVE_FIELD,
-    questions=(Asks(Module, _MODULE), Asks(ResidualBlock, _JOINED)),
+    questions=(Asks(Module, _MODULE), Asks(ResidualBlock, _RESIDUAL)),
     levels=(
         Level(
             "modules and residual blocks at jump 1",

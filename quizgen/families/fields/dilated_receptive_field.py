@@ -23,7 +23,7 @@ from quizgen.kit.fields import (
     with_strides_ignored,
     without_dilation,
 )
-from quizgen.kit.stacks import FieldSide, with_side
+from quizgen.kit.stacks import FieldSide, strides_before, with_side
 from quizgen.problem import Asks, Family, Level, Topic, Wrong
 
 
@@ -66,11 +66,11 @@ _SIDE: tuple[Wrong[DilatedSide], ...] = (
     Wrong("dilation-as-holes", with_side(if_dilated(dilation_as_holes)), (1, 2, 3)),
     Wrong("strides-ignored", with_side(if_strided(with_strides_ignored)), (3,)),
     Wrong("new-jump", with_side(if_strided(with_new_jump)), (3,)),
-    Wrong("strides-added", with_side(if_strided(with_strides_added)), (3,)),
+    Wrong("strides-added", with_side(if_strided(with_strides_added)), (3,), strides_before),
     Wrong("dilation-carried-over", with_side(_dilation_carried_over), (2, 3)),
     Wrong("spans-added", with_side(_spans_added), (1, 2)),
     Wrong("started-at-zero", with_side(_started_at_zero), (1,)),
-    Wrong("kernel-plus-dilation", with_side(_kernel_plus_dilation), (1, 2)),
+    Wrong("kernel-plus-dilation", with_side(_kernel_plus_dilation), (1, 2), _first_dilated),
 )
 
 
@@ -115,12 +115,8 @@ FAMILY = Family(
     Topic.RECEPTIVE_FIELD,
     questions=(Asks(DilatedSide, _SIDE),),
     levels=(
-        Level(
-            "one dilated convolution among others",
-            _draw_one_dilated,
-            ("E4",),
-            max_share=0.2,  # small odd numbers are all there is
-        ),
+        # small odd numbers are all there is
+        Level("one dilated convolution among others", _draw_one_dilated, ("E4",), max_share=0.2),
         Level("several dilations, each for its own layer", _draw_several_dilated, ("E4",)),
         Level("dilated convolutions after strided ones", _draw_strided, ("E4",)),
     ),

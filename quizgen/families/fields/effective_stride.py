@@ -9,7 +9,7 @@ from quizgen.drawing import Drawing
 from quizgen.figures import receptive_cone
 from quizgen.kit import integer
 from quizgen.kit.fields import IMAGE, Sketch, Windows, draw_conv, stack, units_across, windows_across
-from quizgen.kit.stacks import Stack, columns_words, field_products, last_stride_only, with_jump
+from quizgen.kit.stacks import Stack, columns_words, field_products, strides_of, with_jump
 from quizgen.problem import Answer, Asks, Family, Integer, Level, Rank, Step, Task, Topic, Wrong, effort
 from quizgen.solver import AvgPool2d, Conv2d, MaxPool2d, Pair, ReceptiveField, Sliding, Window, receptive_fields
 from quizgen.worked.arithmetic import integer_step
@@ -56,20 +56,25 @@ def _conv_stride_only(layer: Sliding) -> int:
     return layer.stride[1] if isinstance(layer, Conv2d) else 1
 
 
-def _listed_strides(q: Jump) -> dict[str, object]:
-    strides = [window.stride for window in q.windows if window.stride > 1]
-    return {"product": " · ".join(map(str, strides)), "jump": q.field.jump}
+def _last_stride_only(q: Jump) -> Answer | None:
+    """Take the last layer's stride; nobody takes one that changes nothing."""
+    stride = q.windows[-1].stride
+    return Integer(stride) if stride > 1 else None
 
 
 _STRIDES: tuple[Wrong[Jump], ...] = (
-    Wrong("strides-added", with_jump(lambda windows: sum(window.stride for window in windows)), None, _listed_strides),
+    Wrong(
+        "strides-added",
+        with_jump(lambda windows: sum(window.stride for window in windows)),
+        slots=lambda q: strides_of(q.windows),
+    ),
     Wrong("last-stride-left-out", with_jump(lambda windows: receptive_fields(windows)[-2].jump)),
     Wrong("pools-skipped", _with_strides(_conv_stride_only), (2, 3)),
 )
 
 _JUMP: tuple[Wrong[Jump], ...] = (
     *_STRIDES,
-    Wrong("last-stride-only", with_jump(last_stride_only)),
+    Wrong("last-stride-only", _last_stride_only),
     Wrong("pool-stride-is-kernel", _with_strides(_pool_kernel_or_stride), (2,)),
     Wrong("width-for-jump", lambda q: Integer(q.field.size)),
     Wrong("overlap-for-jump", lambda q: Integer(q.field.size - q.field.jump) if q.field.size > q.field.jump else None),
@@ -118,15 +123,20 @@ def _dilation_too(windows: Windows) -> int:
     return prod(window.stride * window.dilation for window in windows)
 
 
+def _numbers(q: Distance) -> dict[str, object]:
+    """Return what advice may name."""
+    (first, second), size = q.units, q.field.size
+    columns = {"further": columns_words(size - 1), "side": columns_words(size)}
+    return {"first": first, "second": second, "jumps": q.distance, **columns}
+
+
 _DISTANCE: tuple[Wrong[Distance], ...] = (
-    Wrong("first-unit-not-subtracted", lambda q: Integer(q.units[1] * q.field.jump)),
-    Wrong("one-unit-too-many", lambda q: Integer((q.distance + 1) * q.field.jump)),
+    Wrong("first-unit-not-subtracted", lambda q: Integer(q.units[1] * q.field.jump), slots=_numbers),
+    Wrong("one-unit-too-many", lambda q: Integer((q.distance + 1) * q.field.jump), slots=_numbers),
     *_STRIDES,
     Wrong("dilation-multiplied", with_jump(_dilation_too)),
-    Wrong(
-        "from-end-to-start", integer(_from_end_to_start), None, lambda q: {"further": columns_words(q.field.size - 1)}
-    ),
-    Wrong("gap-for-distance", integer(_gap), None, lambda q: {"side": columns_words(q.field.size)}),
+    Wrong("from-end-to-start", integer(_from_end_to_start), slots=_numbers),
+    Wrong("gap-for-distance", integer(_gap), slots=_numbers),
 )
 
 
@@ -204,18 +214,10 @@ FAMILY = Family(
     Topic.RECEPTIVE_FIELD,
     questions=(Asks(Jump, _JUMP, levels=(1, 2)), Asks(Distance, _DISTANCE, levels=(3,))),
     levels=(
-        Level(
-            "the strides of convolutions",
-            _draw_jump(_convolutions),
-            ("E5",),
-            max_share=0.25,  # products of a few small strides
-        ),
-        Level(
-            "pools among them, some of which keep the resolution",
-            _draw_jump(_with_pools),
-            ("E5",),
-            max_share=0.25,  # products of a few small strides
-        ),
+        # products of a few small strides
+        Level("the strides of convolutions", _draw_jump(_convolutions), ("E5",), max_share=0.25),
+        # products of a few small strides
+        Level("pools among them, some of which keep the resolution", _draw_jump(_with_pools), ("E5",), max_share=0.25),
         Level("two units far apart, among settings that do not matter", _draw_distance, ("E5",)),
     ),
     rank=Rank.SPECIAL,

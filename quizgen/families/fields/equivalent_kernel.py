@@ -22,7 +22,6 @@ from quizgen.kit.fields import (
     with_kernels_added,
     with_kernels_multiplied,
     with_last_kernel_only,
-    with_whole_kernels,
     without_dilation,
 )
 from quizgen.problem import Answer, Asks, Family, Integer, Level, Question, Rank, Size, Step, Task, Topic, Wrong, effort
@@ -113,7 +112,6 @@ def _sum(q: Kernel) -> dict[str, object]:
 _KERNEL: tuple[Wrong[Kernel], ...] = (
     Wrong("kernels-added", _sides(if_plain(with_kernels_added)), (1, 2)),
     Wrong("one-not-added", _sides(started_at_zero), None, _sum),
-    Wrong("whole-kernel-added", _sides(if_plain(with_whole_kernels)), (1, 2)),
     Wrong("kernels-multiplied", _sides(if_plain(with_kernels_multiplied)), (1, 2)),
     Wrong("dilation-ignored", _dilated(without_dilation), (2, 3)),
     Wrong("dilation-times-kernel", _dilated(dilation_times_kernel), (2, 3)),
@@ -261,18 +259,9 @@ FAMILY = Family(
         Asks(Rectangle, _RECTANGLE, levels=(3,)),
     ),
     levels=(
-        Level(
-            "equal layers",
-            _draw_equal,
-            ("E13",),
-            max_share=0.2,  # few kernels and counts are usual
-        ),
-        Level(
-            "mixed kernels, or equal dilated ones",
-            _draw_mixed,
-            ("E13",),
-            max_share=0.15,  # odd sides that one adds up in one's head
-        ),
+        Level("equal layers", _draw_equal, ("E13",), max_share=0.2),  # few kernels and counts are usual
+        # odd sides that one adds up in one's head
+        Level("mixed kernels, or equal dilated ones", _draw_mixed, ("E13",), max_share=0.15),
         Level("dilated and oblong kernels", _draw_dilated_or_oblong, ("E13",)),
     ),
     rank=Rank.SPECIAL,

@@ -36,7 +36,7 @@ from quizgen.kit.fields import (
     with_whole_kernels,
     without_dilation,
 )
-from quizgen.kit.stacks import FieldSide, Stack, side_effort, with_side
+from quizgen.kit.stacks import FieldSide, Stack, side_effort, strides_before, with_side
 from quizgen.problem import Answer, Asks, Family, Integer, Level, Rank, Step, Task, Topic, Wrong
 from quizgen.solver import AdaptiveAvgPool2d, Conv2d, Flatten, Layer, Linear, Shape, Slide, Window, receptive_fields
 from quizgen.worked.arithmetic import integer_step
@@ -76,7 +76,7 @@ def _last_jump(q: Side) -> dict[str, object]:
 _SIDE: tuple[Wrong[Side], ...] = (
     Wrong("strides-ignored", with_side(if_strided(with_strides_ignored)), (2, 3), _last_jump),
     Wrong("new-jump", with_side(if_strided(with_new_jump)), (2, 3)),
-    Wrong("strides-added", with_side(if_strided(with_strides_added)), (2, 3)),
+    Wrong("strides-added", with_side(if_strided(with_strides_added)), (2, 3), strides_before),
     Wrong("previous-stride-only", with_side(if_strided(with_previous_stride)), (2, 3)),
     Wrong("pools-skipped", _with_pools_as(lambda _: ()), (3,)),
     Wrong("pool-kernels-skipped", _with_pools_as(lambda window: (Window(1, window.stride),)), (3,)),
@@ -236,12 +236,7 @@ FAMILY = Family(
     Topic.RECEPTIVE_FIELD,
     questions=(Asks(Side, _SIDE), Asks(WholeImage, _WHOLE_IMAGE, levels=(3,))),
     levels=(
-        Level(
-            "stacks with stride 1",
-            _draw_plain,
-            ("E2",),
-            max_share=0.2,  # small odd numbers are all there is
-        ),
+        Level("stacks with stride 1", _draw_plain, ("E2",), max_share=0.2),  # small odd numbers are all there is
         Level("convolutions with strides", _draw_strided, ("E1",)),
         Level(
             "pooling and dilation among the strides, or a layer that joins all positions",

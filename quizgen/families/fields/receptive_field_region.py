@@ -24,10 +24,10 @@ from quizgen.kit.stacks import (
     columns_words,
     field_products,
     first_padding_only,
-    padding_on_both_sides,
     paddings_added,
     paddings_at_added_strides,
     paddings_at_new_jump,
+    strides_before,
     with_padding,
     with_side,
 )
@@ -79,8 +79,7 @@ def _half_field(windows: Windows) -> int:
 _EFFECTIVE_PADDING: tuple[Wrong[EffectivePadding], ...] = (
     Wrong("paddings-added", with_padding(paddings_added)),
     Wrong("paddings-at-new-jump", with_padding(paddings_at_new_jump)),
-    Wrong("strides-added", with_padding(paddings_at_added_strides)),
-    Wrong("padding-on-both-sides", with_padding(padding_on_both_sides)),
+    Wrong("strides-added", with_padding(paddings_at_added_strides), slots=strides_before),
     Wrong("first-padding-only", with_padding(first_padding_only)),
     Wrong("first-field-centred", lambda q: with_padding(_half_field)(q) if q.field.size % 2 else None),
 )
@@ -122,16 +121,17 @@ class _OfUnit(Stack):
         return self.field.start(self.unit)
 
 
-def _effective_padding(q: _OfUnit) -> dict[str, object]:
-    return {"padding": columns_words(q.field.padding)}
+def _numbers(q: _OfUnit) -> dict[str, object]:
+    """Return what advice may name."""
+    size, jump, padding = q.field
+    words = {"shift": columns_words(padding), "further": columns_words(size - 1)}
+    return {"unit": q.unit, "size": size, "jump": jump, "padding": padding, **words}
 
 
 _OF_UNIT: tuple[Wrong[_OfUnit], ...] = (
-    Wrong("padding-ignored", with_padding(lambda _: 0), None, _effective_padding),
+    Wrong("padding-ignored", with_padding(lambda _: 0), slots=_numbers),
     Wrong("paddings-added", with_padding(paddings_added)),
-    Wrong(
-        "counted-from-one", lambda q: q.at(q.field.start(q.unit - 1), q.field.size), None, lambda q: {"unit": q.unit}
-    ),
+    Wrong("counted-from-one", lambda q: q.at(q.field.start(q.unit - 1), q.field.size), slots=_numbers),
     Wrong("new-jump-in-side", with_side(with_new_jump)),
 )
 
@@ -164,14 +164,9 @@ def _centred_region(q: Region) -> Answer | None:
 
 _REGION: tuple[Wrong[Region], ...] = (
     *_OF_UNIT,
-    Wrong(
-        "end-off-by-one",
-        lambda q: q.at(q.first, q.field.size + 1),
-        None,
-        lambda q: {"further": columns_words(q.field.size - 1)},
-    ),
+    Wrong("end-off-by-one", lambda q: q.at(q.first, q.field.size + 1), slots=_numbers),
     Wrong("cut-at-the-border", lambda q: q.at(0, q.first + q.field.size) if q.first < 0 else None, (2,)),
-    Wrong("centred-on-jump", _centred_region),
+    Wrong("centred-on-jump", _centred_region, slots=_numbers),
 )
 
 
@@ -194,8 +189,8 @@ class Centre(_OfUnit):
 
 _CENTRE: tuple[Wrong[Centre], ...] = (
     *_OF_UNIT,
-    Wrong("centred-on-jump", lambda q: q.at(q.unit * q.field.jump, 1)),
-    Wrong("half-pixel-more", lambda q: q.at(q.first, q.field.size + 1)),
+    Wrong("centred-on-jump", lambda q: q.at(q.unit * q.field.jump, 1), slots=_numbers),
+    Wrong("half-pixel-more", lambda q: q.at(q.first, q.field.size + 1), slots=_numbers),
     Wrong("first-column-for-centre", lambda q: q.at(q.first, 1)),
 )
 
@@ -247,12 +242,8 @@ FAMILY = Family(
         Asks(Centre, _CENTRE, levels=(3,)),
     ),
     levels=(
-        Level(
-            "the effective padding: where the first field begins",
-            _draw_effective_padding,
-            ("E6",),
-            max_share=0.15,  # small numbers are all there is
-        ),
+        # small numbers are all there is
+        Level("the effective padding: where the first field begins", _draw_effective_padding, ("E6",), max_share=0.15),
         Level("the columns that a unit sees, after convolutions", _draw_region, ("E7",)),
         Level("columns or centre, after pools and dilation", _draw_region_or_centre, ("E7", "E8")),
     ),

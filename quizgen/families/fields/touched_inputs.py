@@ -93,16 +93,10 @@ def _largest_dilation_as_grid(windows: Windows) -> int | None:
     return None if rest else steps + 1
 
 
-def _holes_of_one_kernel(windows: Windows) -> int:
-    """Take off the holes of the kernel that has most."""
-    return field_side(windows) - max(window.extent - window.kernel for window in windows)
-
-
 _TAPS: tuple[Wrong[_Traced], ...] = (
     Wrong("paths-counted", _count(lambda windows: prod(window.kernel for window in windows)), None, _paths),
     Wrong("kernels-added", _count(lambda windows: sum(window.kernel for window in windows))),
     Wrong("strides-ignored", _strides_ignored, (3,)),
-    Wrong("holes-of-one-kernel", _if_unstrided(_holes_of_one_kernel)),
     Wrong("largest-dilation-as-grid", _if_unstrided(_largest_dilation_as_grid), (2, 3)),
 )
 
@@ -227,12 +221,8 @@ FAMILY = Family(
     Topic.RECEPTIVE_FIELD,
     questions=(Asks(Touched, _TOUCHED), Asks(Holes, _HOLES, levels=(3,))),
     levels=(
-        Level(
-            "equal dilations, which leave a grid",
-            _draw_touched(_equal_layers),
-            ("E14",),
-            max_share=0.25,  # small numbers are all there is
-        ),
+        # small numbers are all there is
+        Level("equal dilations, which leave a grid", _draw_touched(_equal_layers), ("E14",), max_share=0.25),
         Level(
             "mixed dilations, which fill some of the holes",
             _draw_touched(_two_or_three_layers),

@@ -13,20 +13,12 @@ from quizgen.kit.fields import (
     Sketch,
     draw_around_pool,
     draw_conv,
-    field_side,
     stack,
     units_across,
     with_new_jump,
 )
 from quizgen.kit.inverse import ceil_div
-from quizgen.kit.stacks import (
-    Stack,
-    columns_words,
-    field_products,
-    paddings_added,
-    with_padding,
-    with_side,
-)
+from quizgen.kit.stacks import Stack, columns_words, field_products, paddings_added, with_padding
 from quizgen.problem import Asks, Family, Level, Range, Rank, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, ReceptiveField, Window, receptive_fields
 from quizgen.worked.arithmetic import integer_step
@@ -118,17 +110,20 @@ def _last_rounded_up(q: Units) -> Range | None:
     return _units(q.first, ceil_div(q.column + q.field.padding, q.field.jump))
 
 
+def _new_jump_in_side(q: Units) -> Range | None:
+    """Take the side for larger than it is; not for a single layer, nor where units before the first would see it."""
+    field = q.field._replace(size=with_new_jump(q.windows))
+    return None if len(q.layers) == 1 or q.first_in(field) < 0 else q.of_field(field)
+
+
 _UNITS: tuple[Wrong[Units], ...] = (
-    Wrong(
-        "padding-ignored", with_padding(lambda _: 0), (1, 2, 3), lambda q: {"padding": columns_words(q.field.padding)}
-    ),
+    Wrong("padding-ignored", with_padding(lambda _: 0), slots=lambda q: {"shift": columns_words(q.field.padding)}),
     Wrong("first-rounded-down", _first_rounded_down),
     Wrong("last-rounded-up", _last_rounded_up),
     Wrong("counted-from-one", lambda q: Range(max(q.first, 0) + 1, q.last + 1)),
     Wrong("paddings-added", with_padding(paddings_added), (2, 3)),
     Wrong("before-unit-zero", lambda q: Range(q.first, q.last) if q.first < 0 else None, (3,)),
-    Wrong("new-jump-in-side", with_side(with_new_jump), (2, 3)),
-    Wrong("end-off-by-one", with_side(lambda windows: field_side(windows) + 1), (1,)),
+    Wrong("new-jump-in-side", _new_jump_in_side, (2, 3)),
 )
 
 

@@ -82,6 +82,7 @@ def _numbers(q: _Channels) -> Mapping[str, object]:
         "channels": q.read,
         "filters": q.layer.out_channels,
         "groups": q.layer.groups,
+        "inputs": q.layer.in_channels,
         "kernel": f"{height} · {width}",
     }
 
@@ -127,7 +128,7 @@ def _one_bias_per_input(q: OutputChannels) -> Answer | None:
 
 
 def _filters_grouped_too(q: OutputChannels) -> Answer | None:
-    """Divide the filters by the groups as well; with a bias it would be unclear which of them are meant to have one."""
+    """Multiply by the groups in the end; with a bias it would be unclear which filters are meant to have one."""
     groups = q.layer.groups
     return None if groups == 1 or q.layer.bias else exact_quotient(q.total * groups, q.area * q.read)
 
@@ -135,14 +136,12 @@ def _filters_grouped_too(q: OutputChannels) -> Answer | None:
 _OUTPUT: tuple[Wrong[OutputChannels], ...] = (
     Wrong("bias-forgotten", lambda q: q.of_filter(q.area * q.read) if q.layer.bias else None, (1,)),
     Wrong(
-        "input-channels-forgotten",
-        lambda q: q.of_filter(q.area + q.layer.bias) if q.read > 1 else None,
-        slots=_numbers,
+        "input-channels-forgotten", lambda q: q.of_filter(q.area + q.layer.bias) if q.read > 1 else None, slots=_numbers
     ),
     Wrong(
         "groups-ignored", lambda q: q.of_area(q.area * q.layer.groups) if q.layer.groups > 1 else None, (3,), _numbers
     ),
-    Wrong("groups-counted-twice", _filters_grouped_too, (3,)),
+    Wrong("groups-counted-twice", _filters_grouped_too, (3,), _numbers),
     *_AREAS,
     Wrong("bias-assumed", lambda q: None if q.layer.bias else q.of_filter(q.area * q.read + 1), (1,)),
     Wrong("bias-per-input-channel", _one_bias_per_input, (1,)),
@@ -192,7 +191,7 @@ def _input_grouped_twice(q: InputChannels) -> Answer | None:
 _INPUT: tuple[Wrong[InputChannels], ...] = (
     Wrong("filters-forgotten", lambda q: q.of_weights(q.weights * q.layer.out_channels), slots=_numbers),
     Wrong("groups-ignored", lambda q: Integer(q.read) if q.layer.groups > 1 else None, (3,), _numbers),
-    Wrong("groups-counted-twice", _input_grouped_twice, (3,)),
+    Wrong("groups-counted-twice", _input_grouped_twice, (3,), _numbers),
     *_AREAS,
     Wrong("bias-forgotten", lambda q: q.of_weights(q.weights + 1) if q.layer.bias else None, (3,)),
     Wrong("bias-assumed", lambda q: None if q.layer.bias else q.of_weights(q.weights - 1), (3,)),
@@ -246,18 +245,10 @@ FAMILY = Family(
     Topic.PARAMETERS,
     questions=(Asks(OutputChannels, _OUTPUT, levels=(1, 3)), Asks(InputChannels, _INPUT, levels=(2, 3))),
     levels=(
-        Level(
-            "output channels: how often one filter goes into the count",
-            _draw_output,
-            ("B7",),
-            max_share=0.2,  # few small numbers leave room for a mistake
-        ),
-        Level(
-            "input channels: the count undone step by step",
-            _draw_input,
-            ("B7",),
-            max_share=0.15,  # real networks have few different numbers of channels
-        ),
+        # few small numbers leave room for a mistake
+        Level("output channels: how often one filter goes into the count", _draw_output, ("B7",), max_share=0.2),
+        # real networks have few different numbers of channels
+        Level("input channels: the count undone step by step", _draw_input, ("B7",), max_share=0.15),
         Level("rectangular kernels and groups", _draw_rectangle_or_groups, ("B7",), max_share=0.15),  # as on level 2
     ),
 )

@@ -24,11 +24,12 @@ def _only_the_smallest(q: Inputs) -> Answer | None:
 
 def _numbers(q: Inputs) -> Mapping[str, object]:
     """Return the numbers that advice may name."""
-    stride = q.windows[0].stride
-    return {"stride": stride, "most": stride - 1}
+    window, (_, largest) = q.windows[0], q.sizes[-1]
+    kernel = {"kernel": window.kernel, "dilation": window.dilation, "span": window.extent}
+    return {"stride": window.stride, "most": window.stride - 1, "largest": largest, **kernel}
 
 
-_ONLY_THE_SMALLEST = Wrong[Inputs]("only-the-smallest", _only_the_smallest)
+_ONLY_THE_SMALLEST = Wrong[Inputs]("only-the-smallest", _only_the_smallest, slots=_numbers)
 _WHOLE_STRIDE = Wrong[Inputs]("whole-stride-left-over", fold(side_before, left_over=0), slots=_numbers)
 _AS_MANY_MOVES = Wrong[Inputs]("as-many-moves-as-positions", fold(lambda w, out: side_before(w, out + 1)))
 _PADDING_ADDED = Wrong[Inputs]("padding-added", padded(lambda w, out: side_before(w, out) + 4 * w.padding))
@@ -82,7 +83,7 @@ _PADDED: tuple[Wrong[PaddedInputs], ...] = (
     _PADDING_ADDED,
     Wrong("padding-once", padded(lambda w, out: side_before(w, out) + w.padding)),
     _PADDING_IGNORED,
-    Wrong("dilation-ignored", fold(_dilation_ignored, if_any=lambda window: window.dilation > 1)),
+    Wrong("dilation-ignored", fold(_dilation_ignored, if_any=lambda window: window.dilation > 1), slots=_numbers),
     _ONLY_THE_SMALLEST,
     _AS_MANY_MOVES,
     _WHOLE_STRIDE,

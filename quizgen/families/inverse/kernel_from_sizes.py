@@ -71,19 +71,12 @@ def _padding_times(factor: int) -> Rule:
 _PADDINGS: tuple[Wrong[SquareKernel], ...] = (
     Wrong("padding-ignored", _short(_padding_times(2))),
     Wrong("padding-once", _short(_padding_times(1))),
-    Wrong("padding-subtracted", _short(_padding_times(4))),
 )
 
 _NO_PLUS_ONE = Wrong[SquareKernel]("no-plus-one", _short(_stride))
 _ONE_ADDED_TWICE = Wrong[SquareKernel]("one-added-twice", _short(lambda _: -1))
 
-_SQUARE: tuple[Wrong[SquareKernel], ...] = (
-    _NO_PLUS_ONE,
-    Wrong("one-taken-off", _short(lambda _: 2)),
-    _ONE_ADDED_TWICE,
-    *_PADDINGS,
-    Wrong("lost-at-each-end", on_each_axis(lambda slide: 2 * slide.window.kernel - 1)),
-)
+_SQUARE: tuple[Wrong[SquareKernel], ...] = (_NO_PLUS_ONE, _ONE_ADDED_TWICE, *_PADDINGS)
 
 
 class RectangularKernel(SquareKernel):
@@ -150,7 +143,7 @@ _DILATED: tuple[Wrong[DilatedKernel], ...] = (
     Wrong(
         "dilation-subtracted", on_each_axis(lambda slide: slide.window.extent - slide.window.dilation), slots=_numbers
     ),
-    Wrong("dilation-as-holes", on_each_axis(_holes)),
+    Wrong("dilation-as-holes", on_each_axis(_holes), slots=_numbers),
     *_PADDINGS,
 )
 
@@ -169,10 +162,9 @@ _SIDES: tuple[Wrong[KernelSides], ...] = (
     Wrong("nothing-left-over", lambda q: IntegerSet.of({q.rest}), slots=_stride_of),
     Wrong("no-plus-one", _short_of_all(_stride)),
     Wrong("whole-stride-left-over", lambda q: q.of_rest(q.rest, more=1), slots=_stride_of),
-    Wrong("stride-ignored", lambda q: IntegerSet.of({q.slides[0].padded - q.slides[0].steps})),
+    Wrong("stride-ignored", lambda q: IntegerSet.of({q.slides[0].padded - q.slides[0].steps}), slots=_stride_of),
     Wrong("padding-ignored", _short_of_all(_padding_times(2))),
     Wrong("padding-once", _short_of_all(_padding_times(1))),
-    Wrong("padding-subtracted", _short_of_all(_padding_times(4))),
 )
 
 
@@ -189,7 +181,7 @@ def _draw_square(rng: Random) -> SquareKernel | None:
 
 def _draw_rectangular(rng: Random) -> RectangularKernel | None:
     kernel = rng.choice(_RECTANGLE_KERNELS), rng.choice(_RECTANGLE_KERNELS)
-    padding = rng.randint(0, min(3, kernel[0] - 1)), rng.randint(0, min(3, kernel[1] - 1))
+    padding = rng.randint(0, (kernel[0] - 1) // 2), rng.randint(0, (kernel[1] - 1) // 2)
     size = rng.randint(14, 64), rng.randint(14, 64)
     if size[0] == size[1] or kernel[0] == kernel[1] or padding == (0, 0):
         return None
@@ -240,18 +232,10 @@ FAMILY = Family(
         Asks(KernelSides, _SIDES, levels=(3,)),
     ),
     levels=(
-        Level(
-            "the side of a square kernel at stride 1",
-            _draw_square,
-            ("B2",),
-            max_share=0.3,  # eight kernel sides, and the answer is one of them
-        ),
+        # eight kernel sides, and the answer is one of them
+        Level("the side of a square kernel at stride 1", _draw_square, ("B2",), max_share=0.3),
         Level("height and width of a kernel, each from its own sizes", _draw_rectangular, ("B2",)),
-        Level(
-            "dilated kernels, or all kernels that a stride allows",
-            _draw_dilated_or_strided,
-            ("B2",),
-            max_share=0.2,  # half of them hold few weights
-        ),
+        # half of them hold few weights
+        Level("dilated kernels, or all kernels that a stride allows", _draw_dilated_or_strided, ("B2",), max_share=0.2),
     ),
 )

@@ -32,16 +32,9 @@ class EqualOutputPadding(Setting):
         return tuple(map(transposed_check, self.slides_to_check))
 
     def task(self) -> Task:
-        conv = self.layer
-        back = ConvTranspose2d(
-            conv.out_channels,
-            conv.in_channels,
-            conv.kernel_size,
-            conv.stride,
-            conv.padding,
-            self.right,
-            dilation=conv.dilation,
-        )
+        conv, (inputs, outputs) = self.layer, (self.layer.out_channels, self.layer.in_channels)
+        settings = conv.kernel_size, conv.stride, conv.padding, self.right
+        back = ConvTranspose2d(inputs, outputs, *settings, dilation=conv.dilation)
         details = (("target", self.size),)
         return Task("inverse:output_size", Shape(1, *self.size), (conv, back), details, unknown=(1, "output_padding"))
 
@@ -52,11 +45,7 @@ class EqualOutputPadding(Setting):
         products: list[Pair] = []
         for slide in set(self.slides):
             window = slide.window
-            products += [
-                (2, window.padding or 1),
-                (window.dilation, window.kernel - 1),
-                (slide.steps, window.stride),
-            ]
+            products += [(2, window.padding or 1), (window.dilation, window.kernel - 1), (slide.steps, window.stride)]
         return effort(products)
 
     def picture(self) -> Drawing:
@@ -73,11 +62,6 @@ def _one_axis(slide: Slide, axis: str = "") -> tuple[Step, ...]:
     )
 
 
-def _missing(slide: Slide) -> int | None:
-    """Count what is missing to the next stride, where something is left over."""
-    return slide.window.stride - slide.remainder if slide.remainder else None
-
-
 def _stride_as_factor(slide: Slide) -> int:
     """Let the transposed convolution make the output larger by the stride, no more and no less."""
     return slide.size - slide.positions * slide.window.stride
@@ -85,13 +69,16 @@ def _stride_as_factor(slide: Slide) -> int:
 
 def _numbers(q: EqualOutputPadding) -> Mapping[str, object]:
     """Return the numbers that advice may name."""
-    stride = q.layer.stride[0]
-    return {"stride": stride, "output": q.output[0], "product": q.output[0] * stride}
+    window, output = q.slides[0].window, q.output[0]
+    of_kernel = {"kernel": window.kernel, "dilation": window.dilation, "span": window.extent}
+    return {"stride": window.stride, "output": output, "product": output * window.stride, **of_kernel}
 
 
 _NO_OUTPUT_PADDING = Wrong[EqualOutputPadding]("always-zero", on_each_axis(lambda _: 0))
 _LARGEST_ALLOWED = Wrong[EqualOutputPadding]("largest-allowed", on_each_axis(lambda slide: slide.window.stride - 1))
-_MISSING_TO_NEXT = Wrong[EqualOutputPadding]("missing-to-next-stride", on_each_axis(_missing))
+_MISSING_TO_NEXT = Wrong[EqualOutputPadding](
+    "missing-to-next-stride", on_each_axis(lambda slide: slide.window.stride - slide.remainder)
+)
 _INPUT_OVER_STRIDE = Wrong[EqualOutputPadding](
     "input-over-stride", on_each_axis(lambda slide: slide.size % slide.window.stride)
 )
@@ -115,7 +102,7 @@ _PADDED: tuple[Wrong[PaddedOutputPadding], ...] = (
     _NO_OUTPUT_PADDING,
     _PADDING_ONCE,
     _PADDING_IGNORED,
-    Wrong("dilation-ignored", on_each_axis(left_over(dilation_ignored))),
+    Wrong("dilation-ignored", on_each_axis(left_over(dilation_ignored)), slots=_numbers),
     _MISSING_TO_NEXT,
     Wrong("padding-copied", on_each_axis(lambda slide: slide.window.padding or None)),
     _LARGEST_ALLOWED,
@@ -176,14 +163,14 @@ Q = TypeVar("Q", bound=EqualOutputPadding)
 
 
 def _checked(question: Q) -> Q | None:
-    """Reject kernels that jump over pixels or are padded too much, tiny outputs, and answers of nothing."""
+    """Reject kernels that jump over pixels or are padded too much, tiny outputs, and axes that need nothing."""
     windows = question.layer.windows
     if any(window.stride > window.extent or window.padding > window.extent // 2 for window in windows):
         return None
     if min(slide.positions for slide in question.slides) < _LEAST:
         return None
     only_sides_differ = windows[0] == windows[1] and question.size[0] != question.size[1]
-    return None if only_sides_differ or question.right == (0, 0) else question
+    return None if only_sides_differ or 0 in question.right else question
 
 
 FAMILY = Family(
@@ -196,19 +183,11 @@ FAMILY = Family(
         Asks(OutputPaddingOnEachAxis, _ON_EACH_AXIS, levels=(3,)),
     ),
     levels=(
-        Level(
-            "the pixels that the strides leave over, without padding",
-            _draw_plain,
-            ("B6",),
-            max_share=0.45,  # it is less than the stride, and usual strides are small
-        ),
+        # it is less than the stride, and usual strides are small
+        Level("the pixels that the strides leave over, without padding", _draw_plain, ("B6",), max_share=0.45),
         Level("the pixels left over with padding or dilation", _draw_padded, ("B6",), max_share=0.4),  # as on level 1
-        Level(
-            "other settings on each axis",
-            _draw_axes,
-            ("B6",),
-            max_share=0.2,  # two numbers, each less than its stride
-        ),
+        # two numbers, each less than its stride
+        Level("other settings on each axis", _draw_axes, ("B6",), max_share=0.25),
     ),
     rank=Rank.SPECIAL,
 )

@@ -209,12 +209,8 @@ FAMILY = Family(
         Asks(PaddingOnEachAxis, _ON_EACH_AXIS, levels=(3,)),
     ),
     levels=(
-        Level(
-            "plain kernels: half of what they take",
-            _draw_plain,
-            ("B1",),
-            max_share=0.3,  # six odd kernels are already more than networks use
-        ),
+        # six odd kernels are already more than networks use
+        Level("plain kernels: half of what they take", _draw_plain, ("B1",), max_share=0.3),
         Level("dilated kernels: half of what their span takes", _draw_dilated, ("B1",), max_share=0.2),  # as on level 1
         Level("other kernels and dilations on each axis", _draw_axes, ("B1",)),
     ),

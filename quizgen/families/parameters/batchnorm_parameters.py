@@ -100,10 +100,8 @@ class _Stack(_Normalising):
     @cached_property
     def layers(self) -> tuple[Layer, ...]:
         layers: list[Layer] = []
-        for convolution in self.convolutions:
-            layers.append(convolution)
-            if not convolution.bias:
-                layers += [BatchNorm2d(convolution.out_channels), ReLU()]
+        for conv in self.convolutions:
+            layers += [conv] if conv.bias else [conv, BatchNorm2d(conv.out_channels), ReLU()]
         return tuple(layers)
 
     @cached_property
@@ -114,11 +112,6 @@ class _Stack(_Normalising):
             if not convolution.bias:
                 maps.append(shape)
         return tuple(maps)
-
-    @property
-    def read(self) -> int:
-        """The channels that the first convolution reads."""
-        return self.input.channels
 
     @property
     def biases(self) -> int:
@@ -203,7 +196,6 @@ _WHOLE_STACK: tuple[Wrong[WholeStack], ...] = (
     Wrong(
         "input-channels-forgotten",
         _convolutions(lambda layer: area(layer.kernel_size) * layer.out_channels + layer.parameters.biases),
-        slots=own("read"),
     ),
 )
 
@@ -246,19 +238,20 @@ S = TypeVar("S", bound=_Stack)
 def _draw_norms(rng: Random) -> _Normalising | None:
     """Draw a batch-norm layer alone, or some after convolutions; refuse an answer that stands in the question."""
     if rng.random() < 0.4:
-        side = rng.choice(_SIDES)
-        alone = Alone(Shape(rng.choice(_MAP_CHANNELS), side, side))
-        return None if 2 * alone.input.channels == side else alone
+        side, channels = rng.choice(_SIDES), rng.choice(_MAP_CHANNELS)
+        return None if side in {channels, 2 * channels} else Alone(Shape(channels, side, side))
     side, widths = rng.choice(_IMAGE_SIDES), (3, *rng.choices(_FILTERS, k=rng.choice((2, 3))))
     stack = _stack(rng, OfStack, side, widths, (3, 3, 3))
     return None if 2 * stack.channels in {side, *widths} else stack
 
 
 def _draw_block(rng: Random) -> WholeStack | None:
+    """Draw one block; refuse a 1 × 1 kernel on colours, and filters that leave the number of channels as it is."""
     side, kernel, read = rng.choice(_SIDES), rng.choice((1, 3, 3, 3, 5)), rng.choice(_USUAL)
-    if kernel == 1 and read == _COLOURS:
+    filters = rng.choice(_USUAL[1:])
+    if (kernel == 1 and read == _COLOURS) or read in {side, filters}:
         return None
-    return _stack(rng, WholeStack, side, (read, rng.choice(_USUAL[1:])), (kernel,))
+    return _stack(rng, WholeStack, side, (read, filters), (kernel,))
 
 
 def _draw_blocks(rng: Random) -> WholeStack:

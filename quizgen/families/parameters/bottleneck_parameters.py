@@ -105,7 +105,7 @@ def _flat_pointwise(layer: Conv2d) -> int:
     return with_flat_filters(layer) if layer.kernel_size == (1, 1) else layer.parameters.total
 
 
-_FULL_WIDTH: Wrong[Block] = Wrong("full-width-read", _full_width, slots=own("narrow"))
+_FULL_WIDTH: Wrong[Block] = Wrong("full-width-read", _full_width, slots=own("narrow", "wide"))
 _POINTWISE: Wrong[Block] = Wrong("one-weight-pointwise", _each(_flat_pointwise), slots=own("wide"))
 _SLIPS: tuple[Wrong[Block], ...] = (
     Wrong("input-channels-forgotten", _each(with_flat_filters), slots=own("narrow")),

@@ -77,10 +77,6 @@ class After(_Concat):
         return self.layer.in_channels
 
     @property
-    def widest(self) -> int:
-        return max(self.channels)
-
-    @property
     def filters(self) -> int:
         return self.layer.out_channels
 
@@ -101,8 +97,8 @@ class After(_Concat):
 _AFTER: tuple[Wrong[After], ...] = (
     Wrong(
         "one-branch-read",
-        lambda q: Integer(replace(q.layer, in_channels=q.widest).parameters.total),
-        slots=own("read", "widest"),
+        lambda q: Integer(replace(q.layer, in_channels=max(q.channels)).parameters.total),
+        slots=lambda q: {"read": q.read, "widest": max(q.channels)},
     ),
     *_CONCAT,
     Wrong(
@@ -130,6 +126,11 @@ class Block(_Concat):
     @cached_property
     def layers(self) -> tuple[Conv2d, ...]:
         return tuple(layer for branch in self.convolutions for layer in branch)
+
+    @property
+    def reducing(self) -> int:
+        """The parameters of all convolutions before the last one of their branch."""
+        return sum(total_of(branch[:-1]) for branch in self.convolutions)
 
     def task(self) -> Task:
         return Task("branched:parameters", _map(self.channels), (), (("branches", self.branches),))
@@ -170,7 +171,7 @@ def _chained(q: Block) -> Iterable[Conv2d]:
 
 _BLOCK: tuple[Wrong[Block], ...] = (
     Wrong("reduction-ignored", _layers(lambda q: (replace(layer, in_channels=q.channels) for layer in q.layers))),
-    Wrong("reductions-left-out", _layers(lambda q: (branch[-1] for branch in q.convolutions))),
+    Wrong("reductions-left-out", lambda q: Integer(total_of(q.layers) - q.reducing), slots=own("reducing")),
     *_CONCAT,
     Wrong("branches-chained", _layers(_chained), slots=own("channels")),
     Wrong("pooling-counted", _pooling_counted),
@@ -238,7 +239,11 @@ class Dense(_Concat):
 
 _DENSE: tuple[Wrong[Dense], ...] = (
     Wrong("growth-ignored", lambda q: q.reading([q.channels] * q.count), slots=own("growth", "second")),
-    Wrong("only-previous-read", lambda q: q.reading([q.channels] + [q.growth] * (q.count - 1))),
+    Wrong(
+        "only-previous-read",
+        lambda q: q.reading([q.channels] + [q.growth] * (q.count - 1)),
+        slots=own("deepest", "growth"),
+    ),
     Wrong("growth-too-early", lambda q: q.reading([read + q.growth for read in q.reads]), slots=own("channels")),
     Wrong("deepest-input-for-all", lambda q: q.reading([q.deepest] * q.count), slots=own("deepest")),
     *_CONCAT,
@@ -253,18 +258,14 @@ _REDUCED = (4, 4, 5, 6, 8, 8, 10, 16)
 _GROWTHS = (4, 5, 6, 8, 10, 12, 16, 20, 24, 32)
 
 
-def _has_bias(rng: Random) -> bool:
-    return rng.random() < 0.5
-
-
 def _draw_after(rng: Random) -> After:
-    bias, channels = _has_bias(rng), tuple(rng.choice(_FEW) for _ in range(rng.choice((2, 3, 3, 4))))
+    bias, channels = rng.random() < 0.5, tuple(rng.choice(_FEW) for _ in range(rng.choice((2, 3, 3, 4))))
     return After(_conv(sum(channels), rng.choice(_FILTERS), rng.choice((1, 1, 3)), bias=bias), channels)
 
 
 def _draw_block(rng: Random) -> Block | None:
     """Draw two or three branches, one of which reduces the channels first."""
-    bias, channels, between = _has_bias(rng), rng.choice(_BLOCK_INPUTS), rng.choice(_REDUCED)
+    bias, channels, between = rng.random() < 0.5, rng.choice(_BLOCK_INPUTS), rng.choice(_REDUCED)
     if between * 2 > channels:
         return None
     plain = _conv(channels, rng.choice(_BLOCK_FILTERS), 1, bias=bias)
@@ -277,7 +278,7 @@ def _draw_block(rng: Random) -> Block | None:
 def _draw_dense(rng: Random) -> Dense | None:
     """Draw four layers or more: with three, reading one's own output and the last layer's come to the same."""
     channels, growth, kernel = rng.choice(_BLOCK_INPUTS), rng.choice(_GROWTHS), rng.choice((3, 3, 3, 5))
-    return None if growth == channels else Dense(channels, growth, kernel, rng.choice((4, 4, 5)), _has_bias(rng))
+    return None if growth == channels else Dense(channels, growth, kernel, rng.choice((4, 4, 5)), rng.random() < 0.5)
 
 
 FAMILY = Family(

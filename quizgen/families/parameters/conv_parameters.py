@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
+from typing import TypeVar
 
 from quizgen.drawing import Drawing
 from quizgen.figures import weights_and_biases
 from quizgen.kit import square
 from quizgen.kit.one_layer import OfLayer
-from quizgen.kit.parameters import area_effort, own
+from quizgen.kit.parameters import area_effort, draw_bias, either, own
 from quizgen.problem import Answer, Asks, Family, Integer, Level, Rank, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, ConvTranspose2d, Pair, Shape
 from quizgen.worked.parameters import conv_parameters, filter_weights, unshared_parameters
@@ -16,14 +17,14 @@ from quizgen.worked.parameters import conv_parameters, filter_weights, unshared_
 Layer = Conv2d | ConvTranspose2d
 
 
-def _one_side(q: OfLayer) -> Answer | None:
-    return q.of_filter(q.side * q.channels) if q.places == q.side**2 else None
-
-
 _FLAT: Wrong[OfLayer] = Wrong(
     "input-channels-forgotten", lambda q: q.of_filter(q.places), slots=own("reader", "channels", "kernel")
 )
-_ONE_SIDE: Wrong[OfLayer] = Wrong("kernel-not-squared", _one_side, slots=own("kernel", "side"))
+_ONE_SIDE: Wrong[OfLayer] = Wrong(
+    "kernel-not-squared",
+    lambda q: q.of_filter(q.side * q.channels) if q.places == q.side**2 else None,
+    slots=own("kernel", "side"),
+)
 
 
 class OneFilter(OfLayer):
@@ -116,10 +117,6 @@ class CountAmong(Count):
     words = "among"
 
 
-def _squared(q: CountAmong) -> Answer:
-    return q.of_filter(max(q.layer.kernel_size) ** 2 * q.channels)
-
-
 def _with_gaps(q: CountAmong) -> Answer:
     height, width = q.layer.windows
     return q.of_filter(height.extent * width.extent * q.channels)
@@ -127,7 +124,12 @@ def _with_gaps(q: CountAmong) -> Answer:
 
 _COUNT_AMONG: tuple[Wrong[CountAmong], ...] = (
     Wrong("dilated-kernel-counted", _with_gaps, (3,), slots=own("kernel")),
-    Wrong("longer-side-squared", _squared, (3,), slots=own("kernel")),
+    Wrong(
+        "longer-side-squared",
+        lambda q: q.of_filter(max(q.layer.kernel_size) ** 2 * q.channels),
+        (3,),
+        slots=own("kernel"),
+    ),
     _FLAT,
     *_BIAS,
     _AT_POSITIONS,
@@ -199,7 +201,8 @@ _UNSHARED: tuple[Wrong[Unshared], ...] = (
         slots=own("positions", "pixels"),
     ),
     _FLAT,
-    *_BIAS,
+    _BIAS[0],
+    _BIAS[1]._replace(name="biases-added-everywhere"),
     Wrong(
         "biases-shared",
         lambda q: Integer(q.layer.parameters.weights * q.positions + q.layer.parameters.biases),
@@ -217,33 +220,31 @@ _FIRST_SETTINGS = ((3, 1, 1), (3, 2, 1), (5, 1, 2), (5, 1, 0), (7, 2, 3), (11, 4
 _SIDES = (14, 16, 20, 24, 28, 32, 40, 48, 56, 64)
 _RECTANGLES: tuple[Pair, ...] = ((1, 3), (3, 1), (1, 5), (5, 1), (1, 7), (7, 1), (3, 5), (5, 3))
 
-
-def _has_bias(rng: Random) -> bool:
-    return rng.random() < 0.7  # most convolutions of exercises have one
+Q = TypeVar("Q", bound=OfLayer)
 
 
-def _draw_bare(rng: Random) -> OfLayer:
+def _telling(question: Q) -> Q | None:
+    """Refuse as many input channels as there are rows in a square kernel: which was forgotten wouldn't show."""
+    return None if question.layer.kernel_size == square(question.channels) else question
+
+
+def _draw_bare(rng: Random) -> OfLayer | None:
     """Draw a layer with nothing else around it; one in five asks for a filter of it."""
     kernel = square(rng.choice((3, 3, 3, 5)))
-    layer = Conv2d(rng.choice(_SMALL), rng.choice(_SMALL[1:]), kernel, bias=_has_bias(rng))
+    layer = Conv2d(rng.choice(_SMALL), rng.choice(_SMALL[1:]), kernel, bias=draw_bias(rng))
     question = OneFilter if rng.random() < 0.2 else Count
-    return question(layer, Shape(layer.in_channels, 32, 32))
+    return _telling(question(layer, Shape(layer.in_channels, 32, 32)))
 
 
-def _draw_among(rng: Random) -> CountAmong:
+def _draw_among(rng: Random) -> CountAmong | None:
     is_first = rng.random() < 0.25
     kernel, stride, padding = map(square, rng.choice(_FIRST_SETTINGS if is_first else _SETTINGS))
     channels, sides = (3, (32, 64, 96, 128, 224)) if is_first else (rng.choice(_LARGE), _SIDES)
-    layer = Conv2d(channels, rng.choice(_LARGE), kernel, stride, padding, bias=_has_bias(rng))
-    return CountAmong(layer, Shape(channels, *square(rng.choice(sides))))
+    layer = Conv2d(channels, rng.choice(_LARGE), kernel, stride, padding, bias=draw_bias(rng))
+    return _telling(CountAmong(layer, Shape(channels, *square(rng.choice(sides)))))
 
 
-def _draw_expert(rng: Random) -> Count:
-    draw = rng.choice((_draw_spread, _draw_spread, _draw_transposed, _draw_unshared))
-    return draw(rng)
-
-
-def _draw_spread(rng: Random) -> CountAmong:
+def _draw_spread(rng: Random) -> Count | None:
     """Draw a layer whose kernel is not square or dilated, with the padding that keeps the size."""
     (height, width), dilation = rng.choice(_RECTANGLES), 1
     if rng.random() < 0.5:
@@ -251,24 +252,24 @@ def _draw_spread(rng: Random) -> CountAmong:
         height = width = side
     padding, spread = (height // 2 * dilation, width // 2 * dilation), square(dilation)
     channels, filters = rng.choice((3, *_LARGE)), rng.choice(_LARGE)
-    layer = Conv2d(channels, filters, (height, width), padding=padding, dilation=spread, bias=_has_bias(rng))
-    return CountAmong(layer, Shape(channels, *square(rng.choice(_SIDES))))
+    layer = Conv2d(channels, filters, (height, width), padding=padding, dilation=spread, bias=draw_bias(rng))
+    return _telling(CountAmong(layer, Shape(channels, *square(rng.choice(_SIDES)))))
 
 
-def _draw_transposed(rng: Random) -> CountTransposed:
+def _draw_transposed(rng: Random) -> Count | None:
     settings = rng.choice(((2, 2, 0), (3, 2, 0), (3, 2, 1), (4, 2, 1), (4, 4, 0), (5, 2, 2), (5, 3, 1)))
     kernel, stride, padding = map(square, settings)
     channels, filters = rng.choice(_LARGE), rng.choice((3, *_LARGE))
-    layer = ConvTranspose2d(channels, filters, kernel, stride, padding, bias=_has_bias(rng))
-    return CountTransposed(layer, Shape(channels, *square(rng.choice((4, 7, 8, 14, 16, 28, 32)))))
+    layer = ConvTranspose2d(channels, filters, kernel, stride, padding, bias=draw_bias(rng))
+    return _telling(CountTransposed(layer, Shape(channels, *square(rng.choice((4, 7, 8, 14, 16, 28, 32))))))
 
 
-def _draw_unshared(rng: Random) -> Unshared:
+def _draw_unshared(rng: Random) -> Count | None:
     kernel, side = rng.choice((3, 3, 5)), rng.choice((8, 10, 12, 14, 16, 20, 24, 28, 32))
     channels, filters = rng.choice((3, 3, 4, 8, 16)), rng.choice((2, 4, 5, 6, 8, 10, 12, 16, 20))
     stride, padding = square(rng.choice((1, 1, 2))), square(rng.choice((0, 0, 1, 2)))
-    layer = Conv2d(channels, filters, square(kernel), stride, padding, bias=_has_bias(rng))
-    return Unshared(layer, Shape(channels, side, side))
+    layer = Conv2d(channels, filters, square(kernel), stride, padding, bias=draw_bias(rng))
+    return _telling(Unshared(layer, Shape(channels, side, side)))
 
 
 FAMILY = Family(
@@ -287,7 +288,7 @@ FAMILY = Family(
         Level("the numbers that count among those that don't", _draw_among, ("C1", "C2", "C10")),
         Level(
             "rectangular or dilated kernels, transposed convolutions, layers that share nothing",
-            _draw_expert,
+            either(_draw_spread, _draw_spread, _draw_transposed, _draw_unshared),
             ("C1", "C2", "C4", "C17", "C18"),
         ),
     ),

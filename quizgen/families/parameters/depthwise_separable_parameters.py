@@ -10,7 +10,7 @@ from quizgen.drawing import Drawing
 from quizgen.figures import chain, parameter_bars, stages
 from quizgen.kit import square
 from quizgen.kit.compute import area
-from quizgen.kit.parameters import Asked, area_effort, from_count, own, parameters, task_of
+from quizgen.kit.parameters import Asked, area_effort, either, from_count, own, parameters, task_of
 from quizgen.problem import Answer, Asks, Family, Integer, Level, Question, Ratio, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, Pair, Shape
 from quizgen.worked.arithmetic import difference, product, share, total
@@ -102,7 +102,9 @@ def _weights(rule: Callable[[Separable], int]) -> Callable[[Separable], Answer |
     return lambda q: q.of_count(rule(q) + q.biases)
 
 
-_STANDARD: Wrong[Separable] = Wrong("standard-convolution", _count(lambda q: q.standard.parameters.total))
+_STANDARD: Wrong[Separable] = Wrong(
+    "standard-convolution", _count(lambda q: q.standard.parameters.total), slots=own("outputs", "kernel", "inputs")
+)
 _TOO_DEEP: Wrong[Separable] = Wrong(
     "depthwise-reads-all",
     _weights(lambda q: q.places * q.inputs * q.middle + q.pointwise.parameters.weights),
@@ -246,38 +248,27 @@ _SHARE: tuple[Wrong[Share], ...] = (
 
 
 _SMALL = (3, 4, 5, 6, 8, 10, 12, 16, 20)
+_THREE, _FIVE, _SEVEN = map(square, (3, 5, 7))
 _USUAL = (8, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 128)
 _KERNELS: tuple[Pair, ...] = ((3, 3), (5, 5), (7, 7), (1, 5), (5, 1), (1, 7), (7, 1), (3, 5), (5, 3))
 
 
-def _draw_alone(rng: Random) -> Separable | None:
-    return _separable(rng, Count, _SMALL, square(rng.choice((3, 3, 3, 5))))
-
-
-def _draw_compared(rng: Random) -> Separable | None:
-    return _separable(rng, rng.choice((Saving, Share)), _USUAL, square(rng.choice((3, 3, 3, 5, 5, 7))))
-
-
-def _draw_all(rng: Random) -> Separable | None:
-    """Draw layers with biases: with several kernels for each channel, or now and then with one that is not square."""
-    if rng.random() < 0.6:
-        return _separable(rng, CountAll, _USUAL, square(rng.choice((3, 3, 5))), rng.choice((2, 2, 3, 4)), bias=True)
-    return _separable(rng, CountAll, _USUAL, rng.choice(_KERNELS), bias=True)
-
-
-def _separable(
-    rng: Random,
-    question: type[Separable],
+def _draw(
+    questions: tuple[type[Separable], ...],
     channels: tuple[int, ...],
-    kernel: Pair,
-    times: int = 1,
-    *,
-    bias: bool = False,
-) -> Separable | None:
-    inputs, outputs = rng.choice(channels), rng.choice(channels)
-    depthwise = Conv2d(inputs, inputs * times, kernel, groups=inputs, bias=bias)
-    separable = question(depthwise, Conv2d(inputs * times, outputs, (1, 1), bias=bias))
-    return separable if separable.total < separable.standard.parameters.total else None
+    kernels: tuple[Pair, ...],
+    multipliers: tuple[int, ...] = (1,),
+) -> Callable[[Random], Separable | None]:
+    """Draw one of the questions, if the two layers save parameters; those that count all have biases."""
+
+    def draw(rng: Random) -> Separable | None:
+        question, inputs, outputs = rng.choice(questions), rng.choice(channels), rng.choice(channels)
+        bias, middle = question is CountAll, inputs * rng.choice(multipliers)
+        depthwise = Conv2d(inputs, middle, rng.choice(kernels), groups=inputs, bias=bias)
+        separable = question(depthwise, Conv2d(middle, outputs, (1, 1), bias=bias))
+        return separable if separable.total < separable.standard.parameters.total else None
+
+    return draw
 
 
 FAMILY = Family(
@@ -291,10 +282,19 @@ FAMILY = Family(
         Asks(CountAll, _COUNT_ALL, levels=(3,)),
     ),
     levels=(
-        Level("the two layers, without biases", _draw_alone, ("C8",)),
+        Level("the two layers, without biases", _draw((Count,), _SMALL, (_THREE, _THREE, _THREE, _FIVE)), ("C8",)),
         Level(
-            "what they save against a standard convolution, or what fraction they have", _draw_compared, ("C8", "C9")
+            "what they save against a standard convolution, or what fraction they have",
+            _draw((Saving, Share), _USUAL, (_THREE, _THREE, _THREE, _FIVE, _FIVE, _SEVEN)),
+            ("C8", "C9"),
         ),
-        Level("with biases, several kernels for each channel, or rectangular ones", _draw_all, ("C8",)),
+        Level(
+            "with biases, several kernels for each channel, or rectangular ones",
+            either(
+                _draw((CountAll,), _USUAL, (_THREE, _THREE, _FIVE), (2, 2, 3, 4)),
+                _draw((CountAll,), _USUAL, _KERNELS),
+            ),
+            ("C8",),
+        ),
     ),
 )

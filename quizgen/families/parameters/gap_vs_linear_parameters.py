@@ -6,19 +6,12 @@ from random import Random
 
 from quizgen.kit.heads import Heads
 from quizgen.kit.networks import parameter_products, positive_integer, total_of, without_bias
+from quizgen.kit.parameters import draw_bias, either, own
 from quizgen.problem import Answer, Asks, Family, Integer, Level, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Flatten, Layer, Linear, MaxPool2d, Pair, ReLU, Shape
 from quizgen.worked.arithmetic import difference, integer_step, product, total, value_of
 from quizgen.worked.networks import flattened, layer_count, pooled_size
 from quizgen.worked.parameters import units_parameters
-
-
-def _bias_forgotten(q: Heads) -> Answer | None:
-    return replace(q, bias=False).with_more(0) if q.bias else None
-
-
-def _bias_added(q: Heads) -> Answer | None:
-    return None if q.bias else replace(q, bias=True).with_more(0)
 
 
 def _sizes(q: Heads) -> dict[str, object]:
@@ -36,8 +29,10 @@ _AVERAGED_OVER_CHANNELS: Wrong[Heads] = Wrong(
     "averaged-over-channels", lambda q: q.of_inputs(q.map.height * q.map.width, q.map.count), slots=_sizes
 )
 _ONE_NUMBER_LEFT: Wrong[Heads] = Wrong("one-number-left", lambda q: q.of_inputs(1, q.map.count), slots=_sizes)
-_BIAS_FORGOTTEN: Wrong[Heads] = Wrong("bias-forgotten", _bias_forgotten)
-_BIAS_ADDED: Wrong[Heads] = Wrong("bias-added", _bias_added)
+_BIAS_FORGOTTEN: Wrong[Heads] = Wrong(
+    "bias-forgotten", lambda q: replace(q, bias=False).with_more(0) if q.bias else None
+)
+_BIAS_ADDED: Wrong[Heads] = Wrong("bias-added", lambda q: None if q.bias else replace(q, bias=True).with_more(0))
 
 
 class Head(Heads):
@@ -114,8 +109,9 @@ class _SavingOnMap(_Difference):
         return effort([*self.products(), (self.map.count - self.map.channels, self.units)])
 
 
-def _biases_saved(q: _SavingOnMap) -> Answer | None:
-    return q.with_more(-q.units) if q.bias else None
+_BIASES_SAVED: Wrong[_SavingOnMap] = Wrong(
+    "biases-saved", lambda q: q.with_more(-q.units) if q.bias else None, slots=own("units")
+)
 
 
 class Saving(_SavingOnMap):
@@ -128,7 +124,7 @@ _SAVING: tuple[Wrong[Saving], ...] = (
     *_DIFFERENCE,
     Wrong("one-side-flattened", lambda q: q.of_inputs(q.map.channels, q.map.height * q.map.channels), slots=_sizes),
     Wrong("channels-not-flattened", lambda q: q.of_inputs(1, q.map.height * q.map.width), slots=_sizes),
-    Wrong("biases-saved", _biases_saved, slots=_sizes),
+    _BIASES_SAVED,
 )
 
 
@@ -151,20 +147,16 @@ class SavingAfterPool(_SavingOnMap):
         return pooled_size(self.pool, self.shape)
 
 
-def _pool_skipped(q: SavingAfterPool) -> Answer | None:
-    return Saving(q.shape, q.units, q.bias).with_more(0)
-
-
 def _rounded_up(q: SavingAfterPool) -> Answer | None:
     shape = replace(q.pool, ceil_mode=True).output_shape(q.shape)
     return None if shape == q.map else Saving(shape, q.units, q.bias).with_more(0)
 
 
 _SAVING_AFTER_POOL: tuple[Wrong[SavingAfterPool], ...] = (
-    Wrong("pool-skipped", _pool_skipped),
+    Wrong("pool-skipped", lambda q: Saving(q.shape, q.units, q.bias).with_more(0)),
     Wrong("ceil-for-floor", _rounded_up),
     *_DIFFERENCE,
-    Wrong("biases-saved", _biases_saved, slots=_sizes),
+    _BIASES_SAVED,
 )
 
 
@@ -196,18 +188,17 @@ class SavingWithHidden(_Difference):
         return effort([*self.products(), *counted], biases)
 
 
-def _hidden_sizes(q: SavingWithHidden) -> dict[str, object]:
-    return {"hidden": q.hidden, "units": q.units}
-
-
-def _last_layer_forgotten(q: SavingWithHidden) -> Answer | None:
-    pooled, flat = q.counts
-    return q.of_counts(pooled, flat - q.flat_head[-1].parameters.total)
-
-
 _SAVING_WITH_HIDDEN: tuple[Wrong[SavingWithHidden], ...] = (
-    Wrong("hidden-layer-left-out", lambda q: Saving(q.shape, q.units, q.bias).with_more(0), slots=_hidden_sizes),
-    Wrong("last-layer-forgotten", _last_layer_forgotten, slots=_hidden_sizes),
+    Wrong(
+        "hidden-layer-left-out",
+        lambda q: Saving(q.shape, q.units, q.bias).with_more(0),
+        slots=own("hidden", "units"),
+    ),
+    Wrong(
+        "last-layer-forgotten",
+        lambda q: q.with_more(q.flat_head[-1].parameters.total),
+        slots=own("hidden", "units"),
+    ),
     _BIAS_FORGOTTEN,
     _BIAS_ADDED,
     *_DIFFERENCE,
@@ -223,38 +214,28 @@ _HIDDEN = (20, 30, 32, 40, 50, 60, 64, 80, 100, 120, 200)
 
 
 def _draw_head(rng: Random) -> Head:
-    bias, side = _draw_bias(rng), rng.choice(_SIDES)
+    bias, side = draw_bias(rng), rng.choice(_SIDES)
     return Head(Shape(rng.choice(_SMALL_CHANNELS), side, side), rng.choice(_UNITS), bias)
 
 
 def _draw_saving(rng: Random) -> Saving:
-    bias, side = _draw_bias(rng), rng.choice(_SIDES)
+    bias, side = draw_bias(rng), rng.choice(_SIDES)
     return Saving(Shape(rng.choice(_CHANNELS), side, side), rng.choice(_UNITS), bias)
 
 
-def _draw_pool_or_hidden(rng: Random) -> _Difference | None:
-    bias = _draw_bias(rng)
-    return _draw_pool(rng, bias=bias) if rng.random() < 0.5 else _draw_hidden(rng, bias=bias)
-
-
-def _draw_pool(rng: Random, *, bias: bool) -> SavingAfterPool:
+def _draw_pool(rng: Random) -> _Difference | None:
     """Draw a map that is not square, and of which the pool leaves out a row or a column."""
     sides = [rng.choice((7, 9, 11, 13, 15)), rng.choice((6, 8, 9, 10, 11, 12, 13, 14, 15, 16))]
     rng.shuffle(sides)
-    return SavingAfterPool(Shape(rng.choice(_CHANNELS), *sides), rng.choice(_UNITS), bias, _POOL)
+    return SavingAfterPool(Shape(rng.choice(_CHANNELS), *sides), rng.choice(_UNITS), draw_bias(rng), _POOL)
 
 
-def _draw_hidden(rng: Random, *, bias: bool) -> SavingWithHidden | None:
-    side = rng.choice(_SIDES)
+def _draw_hidden(rng: Random) -> _Difference | None:
+    bias, side = draw_bias(rng), rng.choice(_SIDES)
     shape = Shape(rng.choice(_CHANNELS), side, side)
     question = SavingWithHidden(shape, hidden=rng.choice(_HIDDEN), units=rng.choice(_UNITS), bias=bias)
     pooled, flat = question.counts
     return question if pooled < flat else None  # with few hidden and many units, global pooling saves nothing
-
-
-def _draw_bias(rng: Random) -> bool:
-    """Give most layers a bias, as in most networks."""
-    return rng.random() < 0.75
 
 
 FAMILY = Family(
@@ -271,7 +252,9 @@ FAMILY = Family(
         Level("a head that starts with global average pooling", _draw_head, ("C14",)),
         Level("what global pooling saves compared with flattening", _draw_saving, ("C14",)),
         Level(
-            "what it saves after a pool, or compared with a head with a hidden layer", _draw_pool_or_hidden, ("C14",)
+            "what it saves after a pool, or compared with a head with a hidden layer",
+            either(_draw_pool, _draw_hidden),
+            ("C14",),
         ),
     ),
 )

@@ -10,7 +10,7 @@ from quizgen.drawing import Drawing
 from quizgen.figures import parameter_bars
 from quizgen.kit import square
 from quizgen.kit.compute import area
-from quizgen.kit.parameters import area_effort, from_count, task_of
+from quizgen.kit.parameters import area_effort, draw_bias, either, from_count, task_of
 from quizgen.problem import Answer, Asks, Family, Integer, Level, Question, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, Pair, Shape
 from quizgen.worked.arithmetic import difference, product, quotient, total, value_of
@@ -60,28 +60,27 @@ def _filters_of_group(layer: Conv2d) -> int:
 def _numbers(q: Grouped) -> dict[str, object]:
     """Name the numbers that advice speaks of."""
     layer = q.layer
-    depth, filters = layer.in_channels // layer.groups, _filters_of_group(layer)
+    depth = layer.in_channels // layer.groups
     return {
         "groups": layer.groups,
         "read": "1 channel" if depth == 1 else f"{depth} channels",
         "inputs": layer.in_channels,
         "filters": layer.out_channels,
-        "shared": "1 filter" if filters == 1 else f"{filters} filters",
+        "each": _filters_of_group(layer),
     }
 
 
-def _with_one_side(layer: Conv2d) -> Conv2d | None:
-    """Take the longer side of the kernel for its area; None where that is its area."""
-    height, width = layer.kernel_size
-    return None if min(height, width) == 1 else replace(layer, kernel_size=(1, max(height, width)))
+def _with_one_side(q: Grouped) -> Answer | None:
+    """Answer for one side of a square kernel in place of its area."""
+    height, width = q.layer.kernel_size
+    if height != width or height == 1:
+        return None
+    return replace(q, layer=replace(q.layer, kernel_size=(1, width))).solve()[-1].value
 
 
+_ONE_SIDE: Wrong[Grouped] = Wrong("kernel-not-squared", _with_one_side)
 _GROUPED: tuple[Wrong[Grouped], ...] = (
-    Wrong(
-        "both-divided",
-        _weights(lambda layer: layer.parameters.weights_per_filter * _filters_of_group(layer)),
-        slots=_numbers,
-    ),
+    Wrong("both-divided", _count(lambda layer: layer.parameters.total // layer.groups), slots=_numbers),
     Wrong("bias-divided", _biases(_filters_of_group), slots=_numbers),
     Wrong("one-slice-per-filter", _weights(lambda layer: area(layer.kernel_size) * layer.out_channels), slots=_numbers),
 )
@@ -113,24 +112,12 @@ class Count(Grouped):
         return effort(products, [count.biases] if self.layer.bias else [])
 
 
-def _one_filter_per_group(q: Count) -> Integer | None:
-    layer = q.layer
-    one = layer.parameters.weights_per_filter + layer.bias
-    return Integer(one * layer.groups) if layer.out_channels > layer.groups else None
-
-
-def _kernel_side(q: Count) -> Integer | None:
-    layer = _with_one_side(q.layer)
-    return Integer(layer.parameters.total) if layer else None
-
-
 _COUNT: tuple[Wrong[Count], ...] = (
     Wrong("groups-ignored", _weights(lambda layer: layer.parameters.weights * layer.groups), slots=_numbers),
     *_GROUPED,
     Wrong("bias-forgotten", _biases(lambda _: 0)),
     Wrong("bias-added", lambda q: None if q.layer.bias else Integer(q.layer.parameters.total + q.layer.out_channels)),
-    Wrong("one-filter-per-group", _one_filter_per_group, slots=_numbers),
-    Wrong("kernel-not-squared", _kernel_side),
+    _ONE_SIDE,
 )
 
 
@@ -164,20 +151,15 @@ class Saving(Grouped):
         return effort([*_filter_products(layer), whole, (saved, layer.out_channels)])
 
 
-def _saving_with_one_side(q: Saving) -> Answer | None:
-    layer = _with_one_side(q.layer)
-    return Saving(layer).solve()[-1].value if layer else None
-
-
-def _saving_of_one_filter(q: Saving) -> Integer:
+def _of_one_filter(q: Saving) -> Integer:
     return Integer(q.ungrouped.parameters.weights_per_filter - q.layer.parameters.weights_per_filter)
 
 
 _SAVING: tuple[Wrong[Saving], ...] = (
     Wrong("rest-for-saving", lambda q: Integer(q.layer.parameters.total)),
     *_GROUPED,
-    Wrong("saving-of-one-filter", _saving_of_one_filter, slots=_numbers),
-    Wrong("kernel-not-squared", _saving_with_one_side),
+    Wrong("saving-of-one-filter", _of_one_filter, slots=_numbers),
+    _ONE_SIDE,
 )
 
 
@@ -205,7 +187,7 @@ def _draw(
         inputs, outputs, parts = rng.choice(channels), rng.choice(channels), rng.choice(groups)
         if inputs % parts or outputs % parts or inputs == parts:
             return None
-        return question(Conv2d(inputs, outputs, kernel, groups=parts, bias=_has_bias(rng)))
+        return question(Conv2d(inputs, outputs, kernel, groups=parts, bias=draw_bias(rng)))
 
     return draw
 
@@ -217,18 +199,10 @@ def _squares(*sides: int) -> tuple[Pair, ...]:
 def _draw_depthwise(rng: Random) -> Count:
     channels, multiplier = rng.choice(_USUAL), rng.choice((1, 2, 2, 3, 4))
     kernel = square(rng.choice((3, 3, 5, 5, 7)))
-    return Count(Conv2d(channels, multiplier * channels, kernel, groups=channels, bias=_has_bias(rng)))
+    return Count(Conv2d(channels, multiplier * channels, kernel, groups=channels, bias=draw_bias(rng)))
 
 
-def _has_bias(rng: Random) -> bool:
-    return rng.random() < 0.7  # most convolutions of exercises have one
-
-
-_draw_rectangle = _draw(Count, _USUAL, _RECTANGLES, (2, 3, 4, 8))
-
-
-def _draw_special(rng: Random) -> Count | None:
-    return _draw_depthwise(rng) if rng.random() < 0.5 else _draw_rectangle(rng)
+_draw_special = either(_draw_depthwise, _draw(Count, _USUAL, _RECTANGLES, (2, 3, 4, 8)))
 
 
 FAMILY = Family(

@@ -7,7 +7,7 @@ from random import Random
 from quizgen.drawing import Drawing
 from quizgen.figures import weights_and_biases
 from quizgen.kit import square
-from quizgen.kit.parameters import area_effort
+from quizgen.kit.parameters import area_effort, draw_bias, either
 from quizgen.problem import Asks, Family, Integer, Level, Question, Size, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, Flatten, Layer, Linear, MaxPool2d, Pair, Shape, Sliding
 from quizgen.worked.arithmetic import product, total, value_of
@@ -80,16 +80,16 @@ def _numbers(q: _Units) -> dict[str, object]:
     return {"inputs": q.map.count, "units": q.units, "channels": q.map.channels, "places": q.map.height * q.map.width}
 
 
-def _channels_forgotten(q: _Units) -> Integer | None:
-    return q.of_inputs(q.map.height * q.map.width) if q.map.channels > 1 else None
-
-
 _BIASES: tuple[Wrong[_Units], ...] = (
     Wrong("bias-forgotten", lambda q: q.of_biases(0) if q.bias else None, slots=_numbers),
     Wrong("bias-added", lambda q: None if q.bias else q.of_biases(q.units)),
 )
 _ONE_BIAS: Wrong[_Units] = Wrong("one-bias", lambda q: q.of_biases(1) if q.bias else None, slots=_numbers)
-_CHANNELS_FORGOTTEN: Wrong[_Units] = Wrong("channels-forgotten", _channels_forgotten, slots=_numbers)
+_CHANNELS_FORGOTTEN: Wrong[_Units] = Wrong(
+    "channels-forgotten",
+    lambda q: q.of_inputs(q.map.height * q.map.width) if q.map.channels > 1 else None,
+    slots=_numbers,
+)
 _FLATTEN_FORGOTTEN: Wrong[_Units] = Wrong("flatten-forgotten", lambda q: q.of_inputs(q.map.channels), slots=_numbers)
 _DIRECT: tuple[Wrong[_Units], ...] = (
     _CHANNELS_FORGOTTEN,
@@ -165,13 +165,24 @@ def _convolution_keeps_size(q: AfterLayers) -> Integer | None:
     return q.of_inputs(pooled.height * pooled.width * q.map.channels)
 
 
-def _convolution_keeps_channels(q: AfterLayers) -> Integer:
-    return q.of_inputs(q.map.height * q.map.width * q.input.channels)
+def _convolution_numbers(q: AfterLayers) -> dict[str, object]:
+    """Name the numbers along a side that advice on the convolution speaks of."""
+    window = q.before[0].windows[0]
+    return {
+        "kernel": f"{window.kernel} × {window.kernel}",
+        "padding": f"padding {window.padding}" if window.padding else "no padding",
+        "before": q.input.width,
+        "after": q.before_pool.width,
+    }
 
 
 _AFTER_LAYERS: tuple[Wrong[AfterLayers], ...] = (
-    Wrong("convolution-keeps-size", _convolution_keeps_size),
-    Wrong("convolution-keeps-channels", _convolution_keeps_channels, slots=_numbers),
+    Wrong("convolution-keeps-size", _convolution_keeps_size, slots=_convolution_numbers),
+    Wrong(
+        "convolution-keeps-channels",
+        lambda q: q.of_inputs(q.map.height * q.map.width * q.input.channels),
+        slots=_numbers,
+    ),
     *_POOLED,
     *_BIASES,
     _FLATTEN_FORGOTTEN,
@@ -225,26 +236,24 @@ _POOLS = ((2, 2), (2, 2), (3, 2), (3, 3))
 
 def _draw_direct(rng: Random) -> _Units | None:
     if rng.random() < 0.6:
-        shape = Shape(rng.choice(_SMALL), *square(rng.randint(2, 8)))
-        if shape.channels == shape.width:
+        shape, units = Shape(rng.choice(_SMALL), *square(rng.randint(2, 8))), rng.choice((2, 3, 4, 5, 8, 10, 20, 100))
+        if shape.channels in {shape.width, units}:
             return None  # it must show which number was left out
-        return OnMap(shape, rng.choice((2, 3, 4, 5, 8, 10, 20, 100)), _draw_bias(rng))
+        return OnMap(shape, units, draw_bias(rng))
     image = _draw_image(rng, (4, 5, 6, 8, 10, 16, 20, 28, 30, 32, 50))
-    return OnImage(image, rng.choice((2, 3, 4, 5, 10, 20, 100)), _draw_bias(rng))
+    return OnImage(image, rng.choice((2, 3, 4, 5, 10, 20, 100)), draw_bias(rng))
 
 
-def _draw_pooled(rng: Random) -> AfterPool:
+def _draw_pooled(rng: Random) -> AfterPool | None:
     """Draw a map with a pool, whose window often doesn't fit evenly."""
     kernel, stride = rng.choice(_POOLS)
-    shape = Shape(rng.choice(_USUAL), *square(rng.randint(7, 28)))
-    return AfterPool(shape, rng.choice(_COUNTS), _draw_bias(rng), (MaxPool2d(square(kernel), square(stride)),))
+    shape, units = Shape(rng.choice(_USUAL), *square(rng.randint(7, 28))), rng.choice(_COUNTS)
+    if shape.channels in {shape.width, units}:
+        return None
+    return AfterPool(shape, units, draw_bias(rng), (MaxPool2d(square(kernel), square(stride)),))
 
 
-def _draw_layers_or_convolution(rng: Random) -> _Units:
-    return _draw_layers(rng) if rng.random() < 0.5 else _draw_convolution(rng)
-
-
-def _draw_layers(rng: Random) -> AfterLayers:
+def _draw_layers(rng: Random) -> _Units:
     image = _draw_image(rng, (20, 24, 28, 30, 32, 36, 40, 48))
     kernel = rng.choice((3, 3, 5, 5, 7))
     padding = rng.choice((0, 0, 1, (kernel - 1) // 2))
@@ -252,21 +261,16 @@ def _draw_layers(rng: Random) -> AfterLayers:
     convolution = Conv2d(image.channels, filters, square(kernel), padding=square(padding))
     pool_kernel, pool_stride = rng.choice(_POOLS)
     before = convolution, MaxPool2d(square(pool_kernel), square(pool_stride))
-    return AfterLayers(image, rng.choice(_COUNTS), _draw_bias(rng), before)
+    return AfterLayers(image, rng.choice(_COUNTS), draw_bias(rng), before)
 
 
-def _draw_convolution(rng: Random) -> AsConvolution:
+def _draw_convolution(rng: Random) -> _Units:
     shape = Shape(rng.choice(_USUAL), *rng.choice(_MAPS))
-    return AsConvolution(shape, rng.choice(_LARGE_COUNTS), rng.random() < 0.7)
+    return AsConvolution(shape, rng.choice(_LARGE_COUNTS), draw_bias(rng))
 
 
 def _draw_image(rng: Random, sides: tuple[int, ...]) -> Shape:
     return Shape(rng.choice((1, 3, 3)), *square(rng.choice(sides)))
-
-
-def _draw_bias(rng: Random) -> bool:
-    """Give most layers a bias, as in most networks."""
-    return rng.random() < 0.75
 
 
 FAMILY = Family(
@@ -284,7 +288,9 @@ FAMILY = Family(
         Level("on an image or a feature map as it is", _draw_direct, ("C5", "C6")),
         Level("on the output of a pool, whose size is to be worked out", _draw_pooled, ("C5",)),
         Level(
-            "after a convolution and a pool, or written as a convolution", _draw_layers_or_convolution, ("C5", "C22")
+            "after a convolution and a pool, or written as a convolution",
+            either(_draw_layers, _draw_convolution),
+            ("C5", "C22"),
         ),
     ),
 )

@@ -5,10 +5,9 @@ from dataclasses import replace
 from random import Random
 
 from quizgen.kit import integer, square
-from quizgen.kit.counted import LayersInRow, in_addition, in_convolutions, in_each, in_norms, pool_area
+from quizgen.kit.counted import LayersInRow, in_convolutions, in_each, in_norms, pooling_counted
 from quizgen.kit.networks import (
     SideRule,
-    convolutions_without_first,
     has_bias,
     kept_by_convolutions,
     lacks_bias,
@@ -48,6 +47,11 @@ def _read_by_all(q: LayersInRow) -> Answer | None:
     return Integer(total_of(wrong)) if sum(isinstance(layer, Conv2d) for layer in q.layers) > 1 else None
 
 
+def _flat_filters(q: LayersInRow) -> Answer | None:
+    """Forget input channels; on a grey image, that would be reading one channel everywhere."""
+    return in_convolutions(with_flat_filters)(q) if q.input.channels > 1 else None
+
+
 def _mean_skipped(q: LayersInRow) -> int | None:
     others = tuple(layer for layer in q.layers if not isinstance(layer, AdaptiveAvgPool2d))
     return None if others == q.layers else recount(q.input, others)
@@ -61,22 +65,15 @@ def _last_layer_only(q: LayersInRow) -> Answer | None:
 _BIAS_FORGOTTEN: Wrong[LayersInRow] = Wrong("bias-forgotten", in_each(without_bias, has_bias))
 _BIAS_ADDED: Wrong[LayersInRow] = Wrong("bias-added", in_each(with_bias, lacks_bias))
 _ONE_BIAS: Wrong[LayersInRow] = Wrong("one-bias", in_each(with_one_bias, has_bias))
-_FLAT_FILTERS: Wrong[LayersInRow] = Wrong("input-channels-forgotten", in_convolutions(with_flat_filters))
+_FLAT_FILTERS: Wrong[LayersInRow] = Wrong("input-channels-forgotten", _flat_filters)
 _READ_BY_ALL: Wrong[LayersInRow] = Wrong("colours-read-by-all", _read_by_all)
 _MEAN_SKIPPED: Wrong[LayersInRow] = Wrong("global-mean-skipped", integer(_mean_skipped))
-_POOLS: Wrong[LayersInRow] = Wrong(
-    "pooling-windows-counted", in_addition(lambda layer, map_: pool_area(layer) * map_.channels)
-)
+_POOLS: Wrong[LayersInRow] = Wrong("pooling-windows-counted", pooling_counted)
 _NORMS: tuple[Wrong[LayersInRow], ...] = (
     Wrong("norm-skipped", in_norms(lambda _: 0)),
     Wrong("norm-counted-half", in_norms(lambda channels: channels)),
     Wrong("norm-statistics-counted", in_norms(lambda channels: 4 * channels)),
 )
-
-
-def _kernel_side(q: LayersInRow) -> Answer | None:
-    """Count a side of each kernel; with batch normalisation, that is where one goes wrong."""
-    return None if q.has_norm else Integer(total_of(q.layers, with_kernel_side))
 
 
 class OneConvolution(LayersInRow):
@@ -90,9 +87,8 @@ _ONE_CONVOLUTION: tuple[Wrong[OneConvolution], ...] = (
     _MEAN_SKIPPED,
     _BIAS_ADDED,
     _POOLS,
-    Wrong("activation-counted", in_addition(lambda layer, m: m.channels if isinstance(layer, ReLU) else 0)),
     _ONE_BIAS,
-    Wrong("kernel-not-squared", _kernel_side),
+    Wrong("kernel-not-squared", lambda q: None if q.has_norm else Integer(total_of(q.layers, with_kernel_side))),
 )
 
 
@@ -120,7 +116,7 @@ _NORMALISED: tuple[Wrong[Normalised], ...] = (
     _READ_BY_ALL,
     _BIAS_ADDED,
     _MEAN_SKIPPED,
-    Wrong("bias-forgotten", in_each(without_bias, has_bias), ()),
+    _BIAS_FORGOTTEN._replace(levels=()),
 )
 
 
@@ -153,19 +149,14 @@ def _last_pool_skipped(q: FlattenedLayers) -> int | None:
     return recount(q.input, q.layers[:last] + q.layers[last + 1 :])
 
 
-def _channels_only(q: FlattenedLayers) -> int | None:
-    return recount(q.input, q.layers, flat=lambda shape: shape.channels)
-
-
 _FLATTENED_LAYERS: tuple[Wrong[FlattenedLayers], ...] = (
     Wrong("convolutions-keep-the-size", _sides(kept_by_convolutions)),
     Wrong("last-pool-skipped", integer(_last_pool_skipped)),
-    Wrong("channels-only-flattened", integer(_channels_only)),
+    Wrong("channels-only-flattened", integer(lambda q: recount(q.input, q.layers, flat=lambda shape: shape.channels))),
     Wrong("padding-ignored", _sides(unpadded)),
     Wrong("rounded-up", _sides(rounded_up)),
     _BIAS_FORGOTTEN,
     _READ_BY_ALL,
-    Wrong("no-plus-one", _sides(convolutions_without_first)),
 )
 
 
@@ -183,12 +174,14 @@ def _conv(rng: Random, read: int, filters: int, *, kernels: tuple[int, ...], bia
     return Conv2d(read, filters, square(kernel), padding=square(rng.choice((0, kernel // 2))), bias=bias)
 
 
-def _draw_one_convolution(rng: Random) -> OneConvolution:
-    """Draw the first layers of a network, or a very small one."""
+def _draw_one_convolution(rng: Random) -> OneConvolution | None:
+    """Draw the first layers of a network, or a very small one; refuse kernels as wide as the input is deep."""
     side, channels, what = rng.choice(_SMALL_SIDES), rng.choice((1, 2, 3, 3)), rng.random()
     is_norm = what < 0.35
     bias = not is_norm and rng.random() < 0.8
     conv = _conv(rng, channels, rng.choice(_FEW), kernels=(3, 3, 3, 5), bias=bias)
+    if conv.kernel_size == square(channels) and not is_norm:
+        return None
     return OneConvolution(Shape(channels, side, side), (conv, *_after(rng, conv.out_channels, what)))
 
 

@@ -17,7 +17,7 @@ from quizgen.kit.networks import (
 )
 from quizgen.kit.small_kernels import SmallKernels, column_and_row, equal_layers, kernel_numbers
 from quizgen.problem import Answer, Asks, Family, Integer, Level, Ratio, Step, Task, Topic, Wrong, effort
-from quizgen.solver import Conv2d, Pair
+from quizgen.solver import Pair
 from quizgen.worked.arithmetic import difference, product
 from quizgen.worked.networks import kernel_of_stack, layer_count, layers_of_stack, stack_parameters
 
@@ -126,24 +126,13 @@ class Saving(SmallKernels):
         return effort(*stack_products(self.stack, [self.single]))
 
 
-def _less_biases(layer: Conv2d) -> int:
-    return layer.parameters.weights - layer.parameters.biases
-
-
-def _channels_cancelled(q: Saving) -> Answer | None:
-    """Compare areas, as in a fraction."""
-    return q.of_count(lambda layer: prod(layer.kernel_size)) if q.is_uniform else None
-
-
 _REST: Wrong[Saving] = Wrong("rest-for-saving", lambda q: Integer(q.counts[0]))
-_BIAS_SIGN: Wrong[Saving] = Wrong(
-    "bias-sign-confused", lambda q: q.of_count(_less_biases) if q.single.bias else None, slots=kernel_numbers
-)
+_SLIPS: tuple[Wrong[Saving], ...] = _REST, _ONE_LAYER, _BIASES_FORGOTTEN, _BIASES_ADDED, _FLAT_FILTERS
 _SAVING: tuple[Wrong[Saving], ...] = (
     _REST,
     _ONE_LAYER,
     _FLAT_FILTERS,
-    Wrong("channels-cancelled", _channels_cancelled),
+    Wrong("channels-cancelled", lambda q: q.of_count(lambda layer: prod(layer.kernel_size)) if q.is_uniform else None),
     Wrong("single-for-saving", lambda q: Integer(q.counts[1])),
     _BIASES_ADDED,
 )
@@ -161,12 +150,7 @@ def _middle_ignored(q: SavingOfPair) -> Answer | None:
 
 _SAVING_OF_PAIR: tuple[Wrong[SavingOfPair], ...] = (
     Wrong("middle-channels-ignored", _middle_ignored, slots=kernel_numbers),
-    _REST,
-    _ONE_LAYER,
-    _BIASES_FORGOTTEN,
-    _BIASES_ADDED,
-    _BIAS_SIGN,
-    _FLAT_FILTERS,
+    *_SLIPS,
 )
 
 
@@ -186,12 +170,7 @@ class SavingWithoutKernel(Saving):
 _SAVING_WITHOUT_KERNEL: tuple[Wrong[SavingWithoutKernel], ...] = (
     Wrong("kernels-added", lambda q: q.with_kernel(len(q.stack) * q.sides[0]), slots=kernel_numbers),
     Wrong("kernels-multiplied", lambda q: q.with_kernel(q.sides[0] ** len(q.stack)), slots=kernel_numbers),
-    _REST,
-    _ONE_LAYER,
-    _BIASES_FORGOTTEN,
-    _BIASES_ADDED,
-    _BIAS_SIGN,
-    _FLAT_FILTERS,
+    *_SLIPS,
 )
 
 
@@ -221,12 +200,7 @@ _SAVING_WITHOUT_COUNT: tuple[Wrong[SavingWithoutCount], ...] = (
         lambda q: q.with_count(first_count(lambda n: q.sides[0] ** n >= q.sides[1])),
         slots=kernel_numbers,
     ),
-    _REST,
-    _ONE_LAYER,
-    _BIASES_FORGOTTEN,
-    _BIASES_ADDED,
-    _BIAS_SIGN,
-    _FLAT_FILTERS,
+    *_SLIPS,
 )
 
 

@@ -1,19 +1,19 @@
 """How large is the output of a convolution? One side, then a whole volume, then rectangles; and what padding adds."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 
 from quizgen.drawing import Drawing
 from quizgen.figures import padded_row, window_along
-from quizgen.kit import square
-from quizgen.kit.outputs import LayerOutput
+from quizgen.kit import CHANNELS, sometimes, square
+from quizgen.kit.outputs import ConvOutput, channels_and_filters, unless_guessable
 from quizgen.kit.sizes import (
     asked_volume,
     channels_first,
     first_for_both,
-    mostly_rejected_if_guessable,
+    is_ambiguous,
     of_equal_axes,
     of_one_side,
     sides,
@@ -22,15 +22,14 @@ from quizgen.kit.sizes import (
 )
 from quizgen.kit.slides import (
     Rule,
+    clear_padding_once,
     kernel_not_subtracted,
     left_over,
     padding_ignored,
     padding_once,
-    plus_one_inside,
     positions,
     rounded_up,
     side_over_stride,
-    slides_along,
     strided,
     with_settings_of,
 )
@@ -50,47 +49,28 @@ from quizgen.problem import (
     effort,
 )
 from quizgen.solver import Conv2d, Shape, Slide
-from quizgen.worked import output_side
 from quizgen.worked.sizes import leftover, padded_side
 
 
-class Output(LayerOutput[Conv2d, Slide]):
+class Output(ConvOutput):
     """What a convolution makes of an input: one side, height × width, or the volume."""
-
-    @cached_property
-    def axes(self) -> tuple[Slide, Slide]:
-        return slides_along(self.layer.windows, self.input.size)
-
-    def steps(self, axis: Slide, name: str) -> tuple[Step, ...]:
-        return output_side(axis, name)
-
-    def effort(self) -> int:
-        slides = set(self.axes)
-        return effort([(2, s.window.padding) for s in slides] + [(s.span, s.window.stride) for s in slides])
-
-    def picture(self) -> Drawing:
-        return window_along(self.axes)
-
-
-def _channels(q: Output) -> Mapping[str, object]:
-    return {"channels": q.layer.in_channels, "filters": q.layer.out_channels}
-
-
-def _all_channels(q: Output) -> int:
-    return q.layer.in_channels * q.layer.out_channels
 
 
 _OUTPUT: tuple[Wrong[Output], ...] = (
     Wrong("no-plus-one", sides(lambda slide: slide.steps)),
     Wrong("padding-ignored", sides(positions(padding_ignored))),
-    Wrong("padding-once", sides(positions(padding_once))),
+    Wrong("padding-once", sides(positions(clear_padding_once)), (1, 3)),
     Wrong("stride-ignored", sides(strided(lambda slide: slide.span + 1))),
     Wrong("ceil-for-floor", sides(strided(rounded_up)), (2, 3)),
     Wrong("stride-divides", of_equal_axes(sides(side_over_stride)), (1, 2)),
-    Wrong("plus-one-inside", of_equal_axes(sides(strided(plus_one_inside))), (2,)),
     Wrong("kernel-not-subtracted", of_one_side(sides(positions(kernel_not_subtracted))), (1,)),
-    Wrong("channels-kept", volumes(lambda q: q.layer.in_channels), (2,), _channels),
-    Wrong("channels-multiplied", of_equal_axes(volumes(_all_channels)), (2,), _channels),
+    Wrong("channels-kept", volumes(lambda q: q.layer.in_channels), (2,), channels_and_filters),
+    Wrong(
+        "channels-multiplied",
+        of_equal_axes(volumes(lambda q: q.layer.in_channels * q.layer.out_channels)),
+        (2,),
+        channels_and_filters,
+    ),
     Wrong("channels-first", channels_first(asked_volume), ()),
     Wrong("axes-swapped", swapped(with_settings_of), (3,)),
     Wrong("first-axis-for-both", first_for_both(with_settings_of), (3,)),
@@ -146,7 +126,6 @@ _PADDED_INPUT: tuple[Wrong[PaddedInput], ...] = (
         lambda q: q.grown(2 * q.padding, deeper=2 * q.padding),
         slots=lambda q: {"channels": q.input.channels},
     ),
-    Wrong("padded-once-with-depth", lambda q: q.grown(q.padding, deeper=q.padding)),
     Wrong("channels-first", channels_first(lambda q: q.output), ()),
 )
 
@@ -195,7 +174,6 @@ _LEFTOVER: tuple[Wrong[Leftover], ...] = (
 )
 
 
-_CHANNELS = (3, 8, 12, 16, 24, 32, 48, 64, 96, 128)
 _FILTERS = (6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 96, 128)
 _STRIDED = ((3, 2), (5, 2), (7, 2), (4, 3), (3, 3), (5, 3), (7, 3), (7, 4), (8, 4), (11, 4))
 """Kernels and strides of layers that make a map much smaller."""
@@ -204,23 +182,16 @@ _PATCHED = ((4, 4), (7, 4), (11, 4), (8, 8), (14, 14), (16, 16), (16, 8), (16, 1
 """Kernels and strides that cut an input into patches, some of which overlap."""
 
 _CUSTOMARY_SIDES = (112, 224)
-_ONE_IN_TEN, _ONE_IN_FOUR = 0.1, 0.25
+_ONE_IN_TEN = 0.1
 
 
-def _draw_side_or_padded(rng: Random) -> Question | None:
-    return _draw_padded(rng) if rng.random() < _ONE_IN_FOUR else _draw_side(rng)
-
-
-def _draw_volume_or_leftover(rng: Random) -> Question | None:
-    return _draw_leftover(rng) if rng.random() < _ONE_IN_FOUR else _draw_volume(rng)
-
-
-def _draw_padded(rng: Random) -> PaddedInput:
+def _draw_padded(rng: Random) -> PaddedInput | None:
     padding = rng.choice((1, 2, 3, 4, 5))
     height = rng.randint(10, 64)
     width = rng.choice((height, height, rng.randint(10, 64)))
-    layer = Conv2d(rng.choice(_CHANNELS), 16, square(2 * padding + 1), padding=square(padding))
-    return PaddedInput(Shape(layer.in_channels, height, width), layer)
+    layer = Conv2d(rng.choice(CHANNELS), 16, square(2 * padding + 1), padding=square(padding))
+    question = PaddedInput(Shape(layer.in_channels, height, width), layer)
+    return None if is_ambiguous(question.input, question.output) else question
 
 
 def _draw_side(rng: Random) -> Output | None:
@@ -228,7 +199,7 @@ def _draw_side(rng: Random) -> Output | None:
     padding = rng.randint(0, min(3, kernel - 1))
     layer = Conv2d(1, 1, square(kernel), square(stride), square(padding))
     question = Output(Shape(1, side, side), layer, "side")
-    return None if question.axes[0].remainder else _unless_same_size(rng, question)  # rounding comes at level 2
+    return None if question.axes[0].remainder else unless_guessable(rng, question)  # rounding comes at level 2
 
 
 def _draw_leftover(rng: Random) -> Leftover | None:
@@ -244,9 +215,9 @@ def _draw_volume(rng: Random) -> Output | None:
     side = rng.choice(_CUSTOMARY_SIDES) if rng.random() < _ONE_IN_TEN else rng.randint(15, 96)
     kernel, stride = rng.choice(_STRIDED)
     padding = rng.randint(0, min(3, kernel // 2))
-    layer = Conv2d(rng.choice(_CHANNELS), rng.choice(_FILTERS), square(kernel), square(stride), square(padding))
+    layer = Conv2d(rng.choice(CHANNELS), rng.choice(_FILTERS), square(kernel), square(stride), square(padding))
     question = Output(Shape(layer.in_channels, side, side), layer, "volume")
-    return mostly_rejected_if_guessable(rng, question, guessable=question.axes[0].remainder == 0)
+    return unless_guessable(rng, question, guessable=question.axes[0].remainder == 0)
 
 
 def _draw_rectangle(rng: Random) -> Output | None:
@@ -258,12 +229,8 @@ def _draw_rectangle(rng: Random) -> Output | None:
         return None  # nothing to confuse
     if any(step > side for side, step in zip(kernel, stride, strict=True)):
         return None  # a kernel that jumps over pixels is rarely seen
-    layer = Conv2d(rng.choice(_CHANNELS), rng.choice(_FILTERS), kernel, stride, padding)
-    return _unless_same_size(rng, Output(Shape(layer.in_channels, *size), layer, rng.choice(("size", "volume"))))
-
-
-def _unless_same_size(rng: Random, question: Output) -> Output | None:
-    return mostly_rejected_if_guessable(rng, question, guessable=question.output.size == question.input.size)
+    layer = Conv2d(rng.choice(CHANNELS), rng.choice(_FILTERS), kernel, stride, padding)
+    return unless_guessable(rng, Output(Shape(layer.in_channels, *size), layer, rng.choice(("size", "volume"))))
 
 
 FAMILY = Family(
@@ -276,10 +243,14 @@ FAMILY = Family(
         Asks(Leftover, _LEFTOVER, levels=(2,)),
     ),
     levels=(
-        Level("one side of a square, where strides fit exactly; the padded input", _draw_side_or_padded, ("A1", "A4")),
+        Level(
+            "one side of a square, where strides fit exactly; the padded input",
+            sometimes(0.25, _draw_padded, otherwise=_draw_side),
+            ("A1", "A4"),
+        ),
         Level(
             "the output volume, where strides don't fit exactly; the pixels left over",
-            _draw_volume_or_leftover,
+            sometimes(0.25, _draw_leftover, otherwise=_draw_volume),
             ("A1", "A2", "A17"),
         ),
         Level("rectangles: different settings along height and width", _draw_rectangle, ("A3",)),

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import prod
 from random import Random
 
 from quizgen.drawing import Drawing
 from quizgen.errors import IllPosedError
 from quizgen.figures import sizes_through
 from quizgen.kit import square
-from quizgen.kit.sizes import as_asked, channels_first, value_if
+from quizgen.kit.sizes import as_asked, channels_first, is_ambiguous, value_if
 from quizgen.kit.slides import Rule, padding_ignored, padding_once, positions, rounded_up
 from quizgen.problem import Answer, Asks, Family, Level, Question, Step, Task, Topic, Volume, Wrong, effort
 from quizgen.solver import AvgPool2d, Conv2d, MaxPool2d, Pair, Shape, Slide, Sliding, Window
@@ -94,7 +93,7 @@ def _kept_at_stride_one(slide: Slide) -> int | None:
 
 _STACK: tuple[Wrong[_Stack], ...] = (
     Wrong("convolutions-keep-size", _through(conv=_kept_at_stride_one)),
-    Wrong("no-plus-one", _through(conv=lambda slide: slide.steps)),  # pools are known to halve
+    Wrong("no-plus-one", _through_all(lambda slide: slide.steps)),
     Wrong("ceil-for-floor", _through_all(rounded_up), (2, 3)),
     Wrong("padding-ignored", _through_all(positions(padding_ignored)), (2, 3)),
     Wrong("padding-once", _through_all(positions(padding_once)), (2, 3)),
@@ -150,9 +149,11 @@ class OutputVolume(_Stack):
 
 
 def _channels_pooled(q: OutputVolume) -> Answer | None:
-    """Divide the channels by the strides of the pools, where that comes out whole."""
-    strides = prod(layer.stride[0] for layer in q.layers if not isinstance(layer, Conv2d))
-    return None if q.filters[-1] % strides else q.of_channels(q.filters[-1] // strides)
+    """Divide the channels by the stride of a pool at the end, where that comes out whole."""
+    last = q.layers[-1]
+    if isinstance(last, Conv2d) or q.filters[-1] % last.stride[0]:
+        return None  # a convolution at the end sets the channels afresh
+    return q.of_channels(q.filters[-1] // last.stride[0])
 
 
 _VOLUME: tuple[Wrong[OutputVolume], ...] = (
@@ -187,7 +188,9 @@ def _draw(
         drawn = question(Shape(channels, pixels, pixels), _layers(rng, kinds, windows, channels))
         if rounded is not None and rounded != any(slide.remainder for slide in drawn.slides):
             return None
-        return drawn if drawn.side > 2 else None  # so little can be guessed
+        if drawn.side <= 2 or is_ambiguous(Shape(drawn.filters[-1], drawn.side, drawn.side)):
+            return None  # so little can be guessed
+        return drawn
 
     return draw
 

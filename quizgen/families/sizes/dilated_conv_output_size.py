@@ -2,13 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from random import Random
 
 from quizgen.drawing import Drawing
-from quizgen.figures import receptive_cone, window_along
+from quizgen.figures import receptive_cone
 from quizgen.kit import square
-from quizgen.kit.compute import side_products
 from quizgen.kit.fields import (
     IMAGE,
     dilation_as_holes,
@@ -16,12 +14,11 @@ from quizgen.kit.fields import (
     kernel_plus_dilation,
     without_dilation,
 )
-from quizgen.kit.outputs import LayerOutput
+from quizgen.kit.outputs import ConvOutput, channels_and_filters, unless_guessable
 from quizgen.kit.sizes import (
     asked_volume,
     channels_first,
     first_for_both,
-    mostly_rejected_if_guessable,
     of_equal_axes,
     sides,
     swapped,
@@ -34,13 +31,11 @@ from quizgen.kit.slides import (
     padding_once,
     positions,
     rounded_up,
-    slides_along,
     strided,
     with_settings_of,
 )
 from quizgen.problem import Asks, Family, Integer, Level, Question, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, Shape, Slide, Window
-from quizgen.worked import output_side
 from quizgen.worked.sizes import dilated_kernel
 
 
@@ -85,26 +80,8 @@ _KERNEL_SPAN: tuple[Wrong[KernelSpan], ...] = (
 )
 
 
-class Output(LayerOutput[Conv2d, Slide]):
+class Output(ConvOutput):
     """What a dilated convolution makes of an input."""
-
-    @cached_property
-    def axes(self) -> tuple[Slide, Slide]:
-        return slides_along(self.layer.windows, self.input.size)
-
-    def steps(self, axis: Slide, name: str) -> tuple[Step, ...]:
-        return output_side(axis, name)
-
-    def effort(self) -> int:
-        kernels = [(slide.window.dilation, slide.window.kernel - 1) for slide in set(self.axes)]
-        return effort(kernels + side_products(self.layer, self.input))
-
-    def picture(self) -> Drawing:
-        return window_along(self.axes)
-
-
-def _channels(q: Output) -> Mapping[str, object]:
-    return {"channels": q.layer.in_channels, "filters": q.layer.out_channels}
 
 
 def _spanning(rule: Callable[[Window], int]) -> Rule:
@@ -123,7 +100,7 @@ def _as_stride(slide: Slide) -> int | None:
 _OUTPUT: tuple[Wrong[Output], ...] = (
     Wrong("dilation-ignored", sides(_spanning(without_dilation))),
     Wrong("dilation-times-kernel", sides(_spanning(dilation_times_kernel))),
-    Wrong("dilation-as-holes", sides(_spanning(dilation_as_holes)), (2,)),
+    Wrong("dilation-as-holes", of_equal_axes(sides(_spanning(dilation_as_holes))), (2,)),
     Wrong("no-plus-one", sides(lambda slide: slide.steps)),
     Wrong("padding-ignored", sides(positions(padding_ignored))),
     Wrong("padding-once", of_equal_axes(sides(positions(padding_once))), (2,)),
@@ -131,7 +108,7 @@ _OUTPUT: tuple[Wrong[Output], ...] = (
     Wrong("dilation-as-stride", of_equal_axes(sides(_as_stride)), (2,)),
     Wrong("axes-swapped", swapped(with_settings_of), (3,)),
     Wrong("first-axis-for-both", first_for_both(with_settings_of), (3,)),
-    Wrong("channels-kept", volumes(lambda q: q.layer.in_channels), (3,), _channels),
+    Wrong("channels-kept", volumes(lambda q: q.layer.in_channels), (3,), channels_and_filters),
     Wrong("channels-first", channels_first(asked_volume), ()),
 )
 
@@ -150,7 +127,7 @@ def _draw_side(rng: Random) -> Output | None:
     window = _draw_window(rng, (2, 2, 3, 4))
     side = rng.randint(16, 96)
     layer = Conv2d(1, 1, square(window.kernel), square(window.stride), square(window.padding), square(window.dilation))
-    return _unless_same_size(rng, Output(Shape(1, side, side), layer, "side"))
+    return unless_guessable(rng, Output(Shape(1, side, side), layer, "side"))
 
 
 def _draw_rectangle(rng: Random) -> Output | None:
@@ -167,7 +144,7 @@ def _draw_rectangle(rng: Random) -> Output | None:
         (height.padding, width.padding),
         (height.dilation, width.dilation),
     )
-    return _unless_same_size(rng, Output(Shape(channels, *size), layer, rng.choice(("size", "volume"))))
+    return unless_guessable(rng, Output(Shape(channels, *size), layer, rng.choice(("size", "volume"))))
 
 
 def _draw_window(rng: Random, dilations: tuple[int, ...]) -> Window:
@@ -175,10 +152,6 @@ def _draw_window(rng: Random, dilations: tuple[int, ...]) -> Window:
     dilation = rng.choice(dilations)
     padding = rng.choice((0, 1, 2, 3, dilation * (kernel - 1) // 2))
     return Window(kernel, stride, padding, dilation)
-
-
-def _unless_same_size(rng: Random, question: Output) -> Output | None:
-    return mostly_rejected_if_guessable(rng, question, guessable=question.output.size == question.input.size)
 
 
 FAMILY = Family(

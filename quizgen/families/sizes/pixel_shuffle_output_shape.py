@@ -11,7 +11,7 @@ from quizgen.drawing import Drawing
 from quizgen.figures import pixel_shuffle
 from quizgen.kit import square
 from quizgen.kit.compute import side_products
-from quizgen.kit.sizes import channels_first
+from quizgen.kit.sizes import channels_first, is_ambiguous
 from quizgen.kit.slides import Rule, padding_ignored, positions, slides_along, strided
 from quizgen.problem import Answer, Asks, Family, Level, Question, Rank, Step, Task, Topic, Volume, Wrong, effort
 from quizgen.solver import Conv2d, Pair, PixelShuffle, Shape, Window
@@ -105,14 +105,8 @@ class Unshuffle(_Rearranged):
         return Task("unshuffled_shape", self.input, self.before, (("downscale_factor", self.factor),))
 
 
-def _after(conv: Callable[[_Rearranged], Answer | None]) -> Callable[[_Rearranged], Answer | None]:
-    """Apply a rule only where a convolution comes first."""
-    return lambda q: conv(q) if q.conv else None
-
-
-def _alone(rearranging: Callable[[_Rearranged], Answer | None]) -> Callable[[_Rearranged], Answer | None]:
-    """Apply a rule only where nothing comes first."""
-    return lambda q: None if q.conv else rearranging(q)
+def _input_channels_kept(q: _Rearranged) -> Answer | None:
+    return q.of_shape(replace(q.shape, channels=q.input.channels)) if q.conv else None
 
 
 def _numbers(q: _Rearranged) -> Mapping[str, object]:
@@ -137,9 +131,9 @@ _REARRANGED: tuple[Wrong[_Rearranged], ...] = (
     Wrong("channels-not-squared", lambda q: q.scaled(q.zoom, 1 / q.zoom), slots=_numbers),
     Wrong("channels-kept", lambda q: q.scaled(q.zoom, Fraction(1))),
     Wrong("other-way-round", lambda q: q.scaled(1 / q.zoom, q.zoom**2), (1, 2)),
-    Wrong("channels-like-the-sides", _alone(lambda q: q.scaled(q.zoom, q.zoom**2)), (1,), _numbers),
+    Wrong("channels-like-the-sides", lambda q: None if q.conv else q.scaled(q.zoom, q.zoom**2), (1,)),
     Wrong("sides-squared", lambda q: q.scaled(q.zoom**2, 1 / q.zoom**2), slots=_numbers),
-    Wrong("input-channels-kept", _after(lambda q: q.of_shape(replace(q.shape, channels=q.input.channels))), (2, 3)),
+    Wrong("input-channels-kept", _input_channels_kept, (2, 3)),
     Wrong("padding-ignored", _slid(positions(padding_ignored)), (2, 3)),
     Wrong("no-plus-one", _slid(lambda slide: slide.steps), (3,)),
     Wrong("stride-ignored", _slid(strided(lambda slide: slide.span + 1)), (3,)),
@@ -154,9 +148,9 @@ _MAPS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64)
 _CHANNELS, _FEW_CHANNELS = (16, 32, 36, 48, 64, 96, 128), (3, 6, 8, 12, 16)
 
 
-def _draw_alone(rng: Random) -> _Rearranged:
+def _draw_alone(rng: Random) -> _Rearranged | None:
     kind, factor, maps = _draw_kind(rng), rng.choice(_FACTORS), rng.choice(_MAPS)
-    return kind(_source(kind, factor, maps, square(rng.randint(6, 48))), factor)
+    return _unless_ambiguous(kind(_source(kind, factor, maps, square(rng.randint(6, 48))), factor))
 
 
 def _draw_after_same(rng: Random) -> _Rearranged | None:
@@ -165,7 +159,8 @@ def _draw_after_same(rng: Random) -> _Rearranged | None:
 
 
 def _draw_after_any(rng: Random) -> _Rearranged | None:
-    kind, window = _draw_kind(rng), _draw_window(rng)
+    kind = _draw_kind(rng)
+    window = Window(rng.choice((3, 3, 5, 5, 7)), rng.choice((1, 1, 2)), rng.choice((0, 0, 1, 2)))
     factor, maps = rng.choice(_FACTORS), rng.choice(_MAPS)
     blocks = rng.randint(6, 40), rng.randint(6, 40)
     if blocks[0] == blocks[1]:
@@ -175,11 +170,6 @@ def _draw_after_any(rng: Random) -> _Rearranged | None:
 
 def _draw_kind(rng: Random) -> type[_Rearranged]:
     return Shuffle if rng.random() < 0.65 else Unshuffle  # shuffles are met more often
-
-
-def _draw_window(rng: Random) -> Window:
-    kernel, stride = rng.choice((3, 3, 5, 5, 7)), rng.choice((1, 1, 2))
-    return Window(kernel, stride, rng.choice((0, 0, 1, 2)))
 
 
 def _source(kind: type[_Rearranged], factor: int, maps: int, blocks: Pair) -> Shape:
@@ -197,7 +187,11 @@ def _after_conv(rng: Random, kind: type[_Rearranged], factor: int, window: Windo
     channels = rng.choice(_CHANNELS if kind is Shuffle else _FEW_CHANNELS)
     input_ = Shape(channels, *(_before(window, side, spare) for side in source.size))
     conv = Conv2d(channels, source.channels, square(window.kernel), square(window.stride), square(window.padding))
-    return kind(input_, factor, conv)
+    return _unless_ambiguous(kind(input_, factor, conv))
+
+
+def _unless_ambiguous(question: _Rearranged) -> _Rearranged | None:
+    return None if is_ambiguous(question.input, question.output) else question
 
 
 def _before(window: Window, side: int, spare: int) -> int:

@@ -8,12 +8,11 @@ from random import Random
 from quizgen.drawing import Drawing
 from quizgen.figures import window_along
 from quizgen.kit import square
-from quizgen.kit.outputs import LayerOutput
+from quizgen.kit.outputs import LayerOutput, unless_guessable
 from quizgen.kit.sizes import (
     asked_volume,
     channels_first,
     first_for_both,
-    mostly_rejected_if_guessable,
     of_equal_axes,
     sides,
     swapped,
@@ -58,9 +57,13 @@ def _in_ceil_mode(rule: Callable[[Slide], int]) -> Callable[[Slide], int | None]
     return lambda slide: rule(slide) if slide.ceil_mode else None
 
 
-def _unpadded(slide: Slide, size: int) -> int:
-    """Slide the window over a size without padding."""
-    return replace(slide.window, padding=0).slide(size, ceil_mode=slide.ceil_mode).positions
+def _stride_divides(slide: Slide) -> int | None:
+    return None if slide.ceil_mode or slide.window.padding else side_over_stride(slide)
+
+
+def _unpadded(slide: Slide) -> int | None:
+    unpadded = replace(slide.window, padding=0).slide(slide.size, ceil_mode=slide.ceil_mode)
+    return unpadded.positions if slide.window.padding else None
 
 
 def _stride_as_window(slide: Slide) -> int:
@@ -75,14 +78,13 @@ def _channels_pooled(q: Output) -> int:
 
 
 _OUTPUT: tuple[Wrong[Output], ...] = (
-    Wrong("rounded-up", sides(lambda slide: None if slide.ceil_mode else rounded_up(slide)), (1, 2)),
+    Wrong("ceil-for-floor", sides(lambda slide: None if slide.ceil_mode else rounded_up(slide)), (1, 2)),
     Wrong("rounded-down", sides(_in_ceil_mode(lambda slide: slide.steps + 1)), (2, 3)),
     Wrong("last-window-kept", sides(_in_ceil_mode(rounded_up)), (3,)),
-    Wrong("no-plus-one", sides(lambda slide: slide.positions - 1)),
+    Wrong("no-plus-one", sides(lambda slide: None if slide.ceil_mode else slide.steps), (1, 2)),
     Wrong("stride-as-window", sides(_stride_as_window)),
-    Wrong("stride-divides", of_equal_axes(sides(side_over_stride)), (1, 2)),
-    Wrong("padding-ignored", sides(lambda slide: _unpadded(slide, slide.size)), (2, 3)),
-    Wrong("padding-once", sides(lambda slide: _unpadded(slide, slide.size + slide.window.padding)), (2, 3)),
+    Wrong("stride-divides", of_equal_axes(sides(_stride_divides)), (1,)),
+    Wrong("padding-ignored", sides(_unpadded), (2, 3)),
     Wrong("stride-ignored", of_equal_axes(sides(strided(lambda slide: slide.span + 1))), (1,)),
     Wrong("channels-pooled", volumes(_channels_pooled), (1,), lambda q: {"channels": q.input.channels}),
     Wrong("channels-first", channels_first(asked_volume), ()),
@@ -109,13 +111,13 @@ def _draw_padded_or_ceil(rng: Random) -> Output | None:
     pool = _pool(rng, *(square(value) for value in rng.choice(_OVERHANGING)), ceil_mode=True)
     side, channels = rng.randint(12, 96), rng.choice(_CHANNELS)
     question = Output(Shape(channels, side, side), pool, rng.choice(("side", "volume")))
-    return question if _rounds_up(question) else None
+    return unless_guessable(rng, question) if _rounds_up(question) else None
 
 
 def _draw_volume(rng: Random, settings: tuple[tuple[int, int, int], ...], side: int) -> Output | None:
     pool = _pool(rng, *(square(value) for value in rng.choice(settings)))
     question = Output(Shape(rng.choice(_CHANNELS), side, side), pool, "volume")
-    return mostly_rejected_if_guessable(rng, question, guessable=question.output.size == question.input.size)
+    return unless_guessable(rng, question)
 
 
 def _draw_rectangle(rng: Random) -> Output | None:
@@ -129,7 +131,8 @@ def _draw_rectangle(rng: Random) -> Output | None:
     if input_.height == input_.width:
         return None
     question = Output(input_, pool, rng.choice(("size", "volume")))
-    return question if _rounds_up(question) and any(_drops(slide) for slide in question.axes) else None
+    rounds = _rounds_up(question) and any(_drops(slide) for slide in question.axes)
+    return unless_guessable(rng, question) if rounds else None
 
 
 def _rounds_up(question: Output) -> bool:

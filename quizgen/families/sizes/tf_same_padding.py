@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from quizgen.drawing import Drawing
 from quizgen.figures import placed_along, sliding_window
-from quizgen.kit import square
+from quizgen.kit import sometimes, square
 from quizgen.kit.inverse import ceil_div
 from quizgen.kit.outputs import LayerOutput
 from quizgen.kit.sizes import sides
@@ -74,7 +74,6 @@ class Valid(_Output):
 _VALID: tuple[Wrong[Valid], ...] = (
     Wrong("paddings-confused", sides(lambda axis: replace(axis, padding="same").side)),
     Wrong("no-plus-one", sides(lambda axis: (axis.size - axis.kernel) // axis.stride)),
-    Wrong("plus-one-inside", sides(lambda axis: (axis.size - axis.kernel + 1) // axis.stride)),
     Wrong("ceil-for-floor", sides(lambda axis: ceil_div(axis.size - axis.kernel, axis.stride) + 1)),
     Wrong("stride-ignored", sides(lambda axis: axis.size - axis.kernel + 1), (1,)),
 )
@@ -149,9 +148,7 @@ def _rounded_down(q: Ends) -> Couple:
 
 
 def _first_layer_skipped(q: Ends) -> Couple | None:
-    if len(q.chain) == 1:
-        return None
-    return Couple(*replace(q.chain[-1], size=q.chain[0].size).ends)
+    return Couple(*replace(q.chain[-1], size=q.chain[0].size).ends) if len(q.chain) > 1 else None
 
 
 _ENDS: tuple[Wrong[Ends], ...] = (
@@ -177,12 +174,8 @@ _SETTINGS = tuple(
 
 def _draw_side(rng: Random) -> _Output:
     side = rng.randint(10, 96)
-    layer = _conv(*rng.choice(_SETTINGS))
-    return _draw_padding(rng)(Shape(1, side, side), layer, "side")
-
-
-def _draw_size_or_ends(rng: Random) -> Question | None:
-    return _draw_ends(rng) if rng.random() < 0.5 else _draw_size(rng)
+    layer = Conv2d(1, 1, *rng.choice(_SETTINGS))
+    return rng.choice((Same, Valid))(Shape(1, side, side), layer, "side")
 
 
 def _draw_size(rng: Random) -> _Output | None:
@@ -191,12 +184,8 @@ def _draw_size(rng: Random) -> _Output | None:
     stride = rng.choice(_STRIDES)
     if stride > min(kernel):
         return None
-    layer = _conv(kernel, square(stride))
-    return _draw_padding(rng)(Shape(1, *size), layer, "size")
-
-
-def _draw_padding(rng: Random) -> type[_Output]:
-    return rng.choice((Same, Valid))
+    layer = Conv2d(1, 1, kernel, square(stride))
+    return rng.choice((Same, Valid))(Shape(1, *size), layer, "size")
 
 
 def _draw_ends(rng: Random) -> Ends | None:
@@ -204,26 +193,24 @@ def _draw_ends(rng: Random) -> Ends | None:
     kernel, stride = rng.choice(_KERNELS), rng.choice(_STRIDES)
     if stride > kernel:
         return None  # gaps between the windows are rarely seen
-    return _unless_none(Ends(Shape(1, *size), (_conv(square(kernel), square(stride)),), rng.choice((0, 1))))
+    return _unless_none(Ends(Shape(1, *size), (Conv2d(1, 1, square(kernel), square(stride)),), rng.choice((0, 1))))
 
 
 def _draw_ends_after_a_layer(rng: Random) -> Ends | None:
-    first = _conv(*rng.choice(_SETTINGS))
+    first = Conv2d(1, 1, *rng.choice(_SETTINGS))
     kernel, stride = rng.choice(_KERNELS), rng.choice(_STRIDES)
     if stride > kernel:
         return None
     small_and_pooled = kernel <= 4 and rng.random() < 0.7  # larger pools are rarely seen
-    last = MaxPool2d(square(kernel), square(stride)) if small_and_pooled else _conv(square(kernel), square(stride))
+    last = (
+        MaxPool2d(square(kernel), square(stride)) if small_and_pooled else Conv2d(1, 1, square(kernel), square(stride))
+    )
     size = rng.randint(48, 256), rng.randint(48, 256)
     return _unless_none(Ends(Shape(1, *size), (first, last), rng.choice((0, 1))))
 
 
 def _unless_none(question: Ends) -> Ends | None:
     return question if question.chain[-1].added else None
-
-
-def _conv(kernel: Pair, stride: Pair) -> Conv2d:
-    return Conv2d(1, 1, kernel, stride)
 
 
 FAMILY = Family(
@@ -239,7 +226,7 @@ FAMILY = Family(
         Level("one side of a square", _draw_side, ("A12", "A14")),
         Level(
             "the size of a rectangle, and where the zeros go",
-            _draw_size_or_ends,
+            sometimes(0.5, _draw_ends, otherwise=_draw_size),
             ("A12", "A13", "A14"),
             max_share=0.15,  # zeros at two ends: kernels leave few pairs to choose from
         ),

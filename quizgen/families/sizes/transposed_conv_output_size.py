@@ -1,6 +1,5 @@
 """How large is the output of a transposed convolution? One side, then output padding, then rectangles and volumes."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from random import Random
@@ -9,12 +8,11 @@ from typing import Literal
 from quizgen.drawing import Drawing
 from quizgen.errors import IllPosedError
 from quizgen.figures import stamps_of
-from quizgen.kit.outputs import LayerOutput
+from quizgen.kit.outputs import LayerOutput, channels_and_filters, unless_guessable
 from quizgen.kit.sizes import (
     asked_volume,
     channels_first,
     first_for_both,
-    mostly_rejected_if_guessable,
     of_equal_axes,
     of_one_side,
     sides,
@@ -61,10 +59,6 @@ def _without_kernel(axis: TransposedAxis) -> int | None:
     return value_if(axis.output_padding == 0, axis.side - axis.kernel)  # with output padding there is more to forget
 
 
-def _channels(q: Output) -> Mapping[str, object]:
-    return {"channels": q.layer.in_channels, "filters": q.layer.out_channels}
-
-
 _OUTPUT: tuple[Wrong[Output], ...] = (
     Wrong("as-convolution", sides(_as_convolution)),
     Wrong("size-times-stride", sides(lambda axis: value_if(axis.stride > 1, axis.size * axis.stride))),
@@ -75,7 +69,7 @@ _OUTPUT: tuple[Wrong[Output], ...] = (
     Wrong("kernel-not-added", of_one_side(sides(_without_kernel)), (1,)),
     Wrong("output-padding-forgotten", sides(lambda axis: axis.side - axis.output_padding), (2, 3)),
     Wrong("output-padding-twice", sides(lambda axis: axis.side + axis.output_padding), (2, 3)),
-    Wrong("channels-kept", volumes(lambda q: q.layer.in_channels), (3,), _channels),
+    Wrong("channels-kept", volumes(lambda q: q.layer.in_channels), (3,), channels_and_filters),
     Wrong("channels-first", channels_first(asked_volume), ()),
     Wrong("axes-swapped", swapped(_with_settings_of), (3,)),
     Wrong("first-axis-for-both", first_for_both(_with_settings_of), (3,)),
@@ -128,7 +122,7 @@ def _unless_guessable(
     )
     question = Output(Shape(layer.in_channels, height.size, width.size), layer, asked)
     guessable = all(axis.side == axis.size * axis.stride for axis in axes)
-    return mostly_rejected_if_guessable(rng, question, guessable=guessable)
+    return unless_guessable(rng, question, guessable=guessable)
 
 
 FAMILY = Family(
