@@ -42,7 +42,8 @@ def numeric_card(
     words = templates or find_templates()
     skill = f"{family.title}, {_LEVEL_NAMES[level]}"
     known = mistake_words(family)
-    mistakes = {mistake.name: known[mistake.name] for problem in problems for mistake in problem.mistakes}
+    made = {mistake.name: known[mistake.name] for problem in problems for mistake in problem.mistakes}
+    mistakes = made if pictures else {name: words.undrawn for name, words in made.items()}
     named = dict.fromkeys(words.see for words in mistakes.values())
     return NumericCard(
         id=f"{family.name}/{level}/{slot}",

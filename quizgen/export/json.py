@@ -1,7 +1,7 @@
 """Every card with everything known about it. The format is a contract: `docs/json.md`."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, is_dataclass
 from typing import Any
 
@@ -54,7 +54,7 @@ def _numeric_card(card: NumericCard) -> dict[str, Any]:
         "tags": card.tags,
         "source": None,
         "mistakes": {name: _words(words) for name, words in card.mistakes.items()},
-        "variants": [_variant(variant) for variant in card.variants],
+        "variants": [_variant(variant, card.mistakes) for variant in card.variants],
     }
 
 
@@ -79,7 +79,7 @@ def _concept_card(card: ConceptCard) -> dict[str, Any]:
     }
 
 
-def _variant(variant: Variant) -> dict[str, Any]:
+def _variant(variant: Variant, words: Mapping[str, MistakeWords]) -> dict[str, Any]:
     problem = variant.problem
     return {
         "code": problem.code,
@@ -89,7 +89,7 @@ def _variant(variant: Variant) -> dict[str, Any]:
         "answer": answer_data(problem.answer),
         "steps": [{"label": step.label, "tex": step.tex, "value": step.value.data} for step in problem.steps],
         "target": problem.target,
-        "mistakes": [mistake_data(mistake) for mistake in problem.mistakes],
+        "mistakes": [mistake_data(mistake, words[mistake.name]) for mistake in problem.mistakes],
     }
 
 
@@ -114,10 +114,11 @@ def _plain_data(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
     return value
 
 
-def mistake_data(mistake: Mistake) -> dict[str, Any]:
+def mistake_data(mistake: Mistake, words: MistakeWords) -> dict[str, Any]:
     """Return a mistake as data: its words stand with the card, and what fills their slots here."""
     data: dict[str, Any] = {"name": mistake.name, "value": mistake.value.data, "text": mistake.value.text}
-    return data | {"slots": dict(mistake.slots)} if mistake.slots else data
+    slots = words.filled(mistake.slots)
+    return data | {"slots": slots} if slots else data
 
 
 def _words(words: MistakeWords) -> dict[str, str]:

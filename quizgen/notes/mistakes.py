@@ -10,7 +10,7 @@ block id; the paragraph below it is the advice, and its last link leads to the c
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -25,6 +25,7 @@ _NAMESPACE = "quizgen"
 _SECTION = re.compile(r"^## (.*)$", re.MULTILINE)
 _TITLE = re.compile(r"(.+?) \^([a-z0-9-]+)")
 _LINK = re.compile(r"\s*\[\[([\w-]+)#(\^[\w-]+)\]\]$")
+_DRAWING = re.compile(r"\s*!\[[^\]]*\]\(quizgen:[^)]*\)")
 _SLOT = re.compile(r"\{\{([a-z_]+)\}\}")
 
 
@@ -55,10 +56,19 @@ class MistakeWords:
         draw_pictures(tokens)
         return render_inline(tokens)
 
-    @property
+    @cached_property
     def slots(self) -> tuple[str, ...]:
         """The names of the slots in the advice, each once."""
         return tuple(dict.fromkeys(_SLOT.findall(self.source)))
+
+    @property
+    def undrawn(self) -> "MistakeWords":
+        """The same without drawings."""
+        return replace(self, source=_DRAWING.sub("", self.source).rstrip())
+
+    def filled(self, slots: Iterable[tuple[str, str]]) -> dict[str, str]:
+        """Return the values of those slots that the advice has."""
+        return {name: value for name, value in slots if name in self.slots}
 
     def advice_for(self, slots: Iterable[tuple[str, str]]) -> Markup:
         """Return the advice with its slots filled."""

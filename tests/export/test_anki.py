@@ -32,7 +32,7 @@ def test_the_default_deck_imports_cleanly(make: Make, collection: Collection) ->
 
 def test_pictures_come_along_and_can_be_left_out(make: Make, collection: Collection) -> None:
     """Drawings are in the fields and in every variant, without a brace; without them nothing is drawn."""
-    arguments = ("--n", 20, "--only", "problems", "--seed", 5)
+    arguments = ("--n", 40, "--only", "problems", "--seed", 5)
     import_package(collection, make(*arguments))
     drawn = 0
     for note_id in collection.find_notes(""):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from conftest import Run
 from recompute import recompute
 
 from quizgen.export.json import mistake_data
+from quizgen.notes import MistakeWords
 from quizgen.problem import Integer, Mistake
 
 Data = dict[str, Any]
@@ -77,9 +79,10 @@ def _check_numeric(card: Data) -> None:
 def test_what_an_advice_leaves_open_stands_with_the_variant() -> None:
     """Its words are the card's, so each variant says what fills them."""
     data = {"name": "one-too-many", "value": 4, "text": "4"}
-    assert mistake_data(Mistake("one-too-many", Integer(4))) == data
-    filled = Mistake("one-too-many", Integer(4), (("layers", "1,024"),))
-    assert mistake_data(filled) == {**data, "slots": {"layers": "1,024"}}
+    words = MistakeWords("one-too-many", "One too many", "There are {{layers}} layers.", "x#^y", Path("x.md"), 1)
+    assert mistake_data(Mistake("one-too-many", Integer(4)), words) == data
+    filled = Mistake("one-too-many", Integer(4), (("layers", "1,024"), ("filters", "8")))
+    assert mistake_data(filled, words) == {**data, "slots": {"layers": "1,024"}}
 
 
 def _check_concept(card: Data) -> None:

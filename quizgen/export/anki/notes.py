@@ -1,6 +1,7 @@
 """What Anki's notes hold: a note has a card's fields as HTML, math between MathJax's delimiters."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -90,12 +91,12 @@ def _why(concept: Concept, templates: Templates) -> Markup:
 
 
 def _variants(card: NumericCard) -> str:
-    """Write the variants as JSON that survives Anki: no HTML, and no backslash for an editor to take away."""
+    """Write the variants as JSON that survives Anki: no HTML, no field in braces, no backslash for an editor to take."""
     data = {
         "mistakes": {name: _words(words) for name, words in card.mistakes.items()},
-        "variants": [_variant(variant) for variant in card.variants],
+        "variants": [_variant(variant, card.mistakes) for variant in card.variants],
     }
-    return htmlsafe_json_dumps(data, dumps=_compact).replace("\\\\", "\\u005c")
+    return htmlsafe_json_dumps(data, dumps=_compact).replace("\\\\", "\\u005c").replace("{{", "\\u007b{")
 
 
 def _compact(data: object, **_options: object) -> str:
@@ -106,12 +107,12 @@ def _words(words: MistakeWords) -> dict[str, str]:
     return {"title": words.title, "advice": mathjax(words.advice), "see": words.see}
 
 
-def _variant(variant: Variant) -> dict[str, Any]:
+def _variant(variant: Variant, words: Mapping[str, MistakeWords]) -> dict[str, Any]:
     problem = variant.problem
     return {
         "code": problem.code,
         "question": mathjax(variant.question),
         "answer": answer_data(problem.answer),
         "solution": mathjax(variant.solution),
-        "mistakes": [mistake_data(mistake) for mistake in problem.mistakes],
+        "mistakes": [mistake_data(mistake, words[mistake.name]) for mistake in problem.mistakes],
     }

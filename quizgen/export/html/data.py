@@ -4,7 +4,7 @@ The first variant's question and solution stand in the page already, and a mista
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jinja2.utils import htmlsafe_json_dumps
@@ -14,6 +14,7 @@ from quizgen.cards import Card, NumericCard, Variant
 from quizgen.export.html.exercises import Exercise, Idea, options
 from quizgen.export.json import answer_data
 from quizgen.export.web import page_html
+from quizgen.notes import MistakeWords
 from quizgen.problem import Mistake, Problem
 
 
@@ -50,35 +51,36 @@ def _card(card: Card, item: Exercise, *, multiple_choice: bool) -> dict[str, Any
         data |= {
             "family": card.family,
             "variants": [
-                _facts(first.problem, multiple_choice=multiple_choice),
-                *(_variant(variant, multiple_choice=multiple_choice) for variant in others),
+                _facts(first.problem, card.mistakes, multiple_choice=multiple_choice),
+                *(_variant(variant, card.mistakes, multiple_choice=multiple_choice) for variant in others),
             ],
         }
     return data
 
 
-def _variant(variant: Variant, *, multiple_choice: bool) -> dict[str, Any]:
+def _variant(variant: Variant, words: Mapping[str, MistakeWords], *, multiple_choice: bool) -> dict[str, Any]:
     return {
-        **_facts(variant.problem, multiple_choice=multiple_choice),
+        **_facts(variant.problem, words, multiple_choice=multiple_choice),
         "question": page_html(variant.question),
         "solution": page_html(variant.solution),
     }
 
 
-def _facts(problem: Problem, *, multiple_choice: bool) -> dict[str, Any]:
+def _facts(problem: Problem, words: Mapping[str, MistakeWords], *, multiple_choice: bool) -> dict[str, Any]:
     data: dict[str, Any] = {
         "code": problem.code,
         "answer": answer_data(problem.answer),
-        "mistakes": [_mistake(mistake) for mistake in problem.mistakes],
+        "mistakes": [_mistake(mistake, words[mistake.name]) for mistake in problem.mistakes],
     }
     if multiple_choice:
         data["options"] = options(problem)
     return data
 
 
-def _mistake(mistake: Mistake) -> list[Any]:
+def _mistake(mistake: Mistake, words: MistakeWords) -> list[Any]:
     data = [mistake.name, mistake.value.data, mistake.value.text]
-    return [*data, dict(mistake.slots)] if mistake.slots else data
+    slots = words.filled(mistake.slots)
+    return [*data, slots] if slots else data
 
 
 def _advice(cards: Sequence[Card], ideas: dict[str, Idea]) -> dict[str, dict[str, Any]]:
