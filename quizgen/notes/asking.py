@@ -89,6 +89,7 @@ def question(tokens: Sequence[Token]) -> Asked | None:
     remark = _REMARK.match(raw_text(right))
     if remark and rest.startswith(remark[0]):  # not the words of a link
         left = split_at(kept, len(raw_text(left)) + remark.end())[0]
+    left += [token for token in right if token.type == "footnote_ref" and token not in left]
     return asked(left, tags)
 
 

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Sequence
 from markdown_it.token import Token
 
 _BREAKS = {"softbreak", "hardbreak"}
+_OBJECT = "\ufffc"
+"""Stands in a text for what has no words; Unicode's own sign for that."""
+
 _LINE_ENDS = {*_BREAKS, "html_break"}
 
 
@@ -14,13 +17,18 @@ def is_break(token: Token) -> bool:
 
 
 def raw_text(tokens: Iterable[Token]) -> str:
-    """Inline tokens as text in which each character has its place; a line break is one."""
-    return "".join("\n" if token.type in _LINE_ENDS else token.content.replace("\n", " ") for token in tokens)
+    """Inline tokens as text in which each has its place: a line break is one, and so is a picture without words."""
+    return "".join("\n" if token.type in _LINE_ENDS else _words(token) for token in tokens)
+
+
+def _words(token: Token) -> str:
+    words = token.content.replace("\n", " ")
+    return words or (_OBJECT if token.type in {"image", "footnote_ref"} else "")
 
 
 def plain_text(tokens: Iterable[Token]) -> str:
     """Inline tokens as text on one line, without markup; a formula stays as TeX."""
-    return " ".join(raw_text(tokens).split())
+    return " ".join(raw_text(tokens).replace(_OBJECT, "").split())
 
 
 def split_at(tokens: Sequence[Token], position: int) -> tuple[list[Token], list[Token]]:

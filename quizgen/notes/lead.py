@@ -75,6 +75,8 @@ class Lead:
     @property
     def remark(self) -> bool:
         """Tell whether the rest is only a remark in brackets or a sign: `(asked often)`, 👶."""
+        if any(token.type == "image" for token in self.rest):
+            return False
         return not self.rest_text or bool(_REMARK.fullmatch(self.rest_text))
 
 

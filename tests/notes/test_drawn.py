@@ -199,3 +199,14 @@ def test_drawings_can_be_taken_out_of_a_concept(tmp_path: Path) -> None:
     assert "It is narrow." in concept.undrawn.answer
     (concept,), _ = _read(tmp_path, "![](quizgen:bottleneck?channels=64)")
     assert concept.undrawn == concept
+
+
+def test_pictures_without_words_stay_in_their_place(tmp_path: Path) -> None:
+    """At the beginning of an answer and beside a question, although they have no text to go by."""
+    picture = "![](quizgen:residual?channels={})"
+    one, two, three = map(picture.format, (4, 5, 6))
+    (tmp_path / "note.md").write_text(
+        f"- **Why lead?** {one} {two} words\n- **Why end?**{three}\n\nQ: Ask?\nA: {one}\n"
+    )
+    concepts = read_notes([tmp_path]).concepts
+    assert [concept.answer.count("<svg") for concept in concepts] == [2, 1, 1]
