@@ -91,7 +91,7 @@ def _why(concept: Concept, templates: Templates) -> Markup:
 
 
 def _variants(card: NumericCard) -> str:
-    """Write the variants as JSON that survives Anki: no HTML, no field in braces, no backslash for an editor to take."""
+    """Write the variants as JSON that survives Anki: no HTML, no braces of a field, no backslash for an editor."""
     data = {
         "mistakes": {name: _words(words) for name, words in card.mistakes.items()},
         "variants": [_variant(variant, card.mistakes) for variant in card.variants],
