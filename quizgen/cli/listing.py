@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from quizgen.cli.paths import PATH
 from quizgen.deck.shares import learning_order
 from quizgen.families import all_families
 from quizgen.networks import read_head, zoo
@@ -27,7 +28,7 @@ _RANKS = {
 @click.command("list")
 @click.option(
     "--notes",
-    type=click.Path(path_type=Path),
+    type=PATH,
     multiple=True,
     help="A Markdown note or a folder of them, in place of the built-in ones; repeatable.",
 )

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from functools import wraps
 from pathlib import Path
@@ -12,11 +12,13 @@ import click
 
 from quizgen.cards import find_templates
 from quizgen.cli.completing import complete_families
+from quizgen.cli.paths import PATH
 from quizgen.deck import ALL, Request
 from quizgen.errors import ContentError, UsageError
 from quizgen.families import find_families
+from quizgen.files import files_in
 from quizgen.notes import Library, read_notes
-from quizgen.resources import CONTENT
+from quizgen.resources import CONTENT, TEMPLATES
 
 MOST_CARDS = 100_000
 MOST_VARIANTS = 1_000
@@ -89,7 +91,7 @@ def export_options(*, total: int, variants: int | None) -> Callable[[Callable[..
         ),
         click.option(
             "--notes",
-            type=click.Path(path_type=Path),
+            type=PATH,
             multiple=True,
             help="A Markdown note or a folder of them, in place of the built-in ones; repeatable.",
         ),
@@ -102,7 +104,7 @@ def export_options(*, total: int, variants: int | None) -> Callable[[Callable[..
         click.option("--only", type=click.Choice(["problems", "notes"]), help="Nothing but numeric or concept cards."),
         click.option(
             "--templates",
-            type=click.Path(path_type=Path),
+            type=PATH,
             metavar="FOLDER",
             help="Templates and styles of your own, used in place of those with the same name.",
         ),
@@ -139,6 +141,14 @@ class Choices:
     templates: Path | None
     no_pictures: bool
     variants: int = 1
+
+    @property
+    def inputs(self) -> Iterator[Path]:
+        """The files that are read, or may be."""
+        for path in (*self.notes, *filter(None, [self.templates])):
+            yield from files_in(path)
+        if self.templates:
+            yield from (self.templates / path.relative_to(TEMPLATES) for path in TEMPLATES.rglob("*.html"))
 
     def request(self, *, seed_chooses_families: bool = False, equally_hard: bool = False) -> tuple[Request, Library]:
         """Turn the choices into a request, and return the notes read on the way.

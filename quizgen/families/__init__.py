@@ -6,7 +6,7 @@ import re
 from difflib import get_close_matches
 from functools import cache
 
-from quizgen.errors import UsageError
+from quizgen.errors import UsageError, shortened
 from quizgen.problem import LEVELS, Family, Problem, problem_for
 
 _CODE = re.compile(r"([a-z0-9-]+)/([0-9]+)/([a-z0-9]{1,40})")
@@ -37,7 +37,7 @@ def find_families(names: tuple[str, ...]) -> tuple[Family, ...]:
         if name not in known:
             near = get_close_matches(name, known, n=1, cutoff=0.4)
             hint = f"did you mean {near[0]}?" if near else "see: quizgen list"
-            raise UsageError(f"--family {name}: there is no such family; {hint}")
+            raise UsageError(f"--family {shortened(name)}: there is no such family; {hint}")
     return tuple(family for name, family in known.items() if name in names or not names)
 
 
@@ -49,11 +49,9 @@ def find_problem(code: str) -> tuple[Family, Problem]:
     """
     match = _CODE.fullmatch(code.strip().lower())
     if not match:
-        raise UsageError(f"{code}: is no code; give family/level/letters, such as conv-output-size/2/k3f9")
+        raise UsageError(f"{shortened(code)}: is no code; give family/level/letters, such as conv-output-size/2/k3f9")
     (family,) = find_families((match[1],))
     level = int(match[2]) if len(match[2]) == 1 else 0
     if level not in LEVELS:
-        raise UsageError(
-            f"{code}: {family.name} has no level {match[2][:8]}; its levels are {', '.join(map(str, LEVELS))}"
-        )
+        raise UsageError(f"{family.name} has no level {match[2][:8]}; its levels are {', '.join(map(str, LEVELS))}")
     return family, problem_for(family, level, match[3])
