@@ -82,7 +82,7 @@ def html_command(output: Path, title: str, choices: Choices, *, multiple_choice:
 
 
 @click.command("json")
-@export_options(total=_TOTAL, variants=_VARIANTS)
+@export_options(total=_TOTAL, variants=_VARIANTS, looks=False)
 @click.option("-o", "--output", type=PATH, default="-", show_default="standard output", help="The file to write.")
 def json_command(output: Path, choices: Choices) -> None:
     """Write every card with everything known about it, as JSON.

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from quizgen.cards import find_templates
+from quizgen.cards import find_templates, read_style
 from quizgen.cli.completing import complete_families
 from quizgen.cli.paths import PATH
 from quizgen.deck import ALL, Request
@@ -55,12 +55,15 @@ def parse_text(_context: click.Context, _option: click.Parameter, value: str) ->
     return value
 
 
-def export_options(*, total: int, variants: int | None) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def export_options(
+    *, total: int, variants: int | None, looks: bool = True
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Add the options that all exports share; the command is given them as `choices`.
 
     Args:
         total: how many cards there are by default.
         variants: how many variants a numeric card has by default; None if the command decides that itself.
+        looks: whether there is anything for a style to change.
     """
     variants_option = click.option(
         "--variants",
@@ -68,6 +71,12 @@ def export_options(*, total: int, variants: int | None) -> Callable[[Callable[..
         default=variants,
         show_default=True,
         help="Problems that each numeric card carries.",
+    )
+    style_option = click.option(
+        "--style",
+        type=PATH,
+        metavar="FILE.css",
+        help="Rules of CSS, after all others. They load and run nothing, whoever wrote them.",
     )
     options = (
         click.option("--n", "total", type=click.IntRange(1, MOST_CARDS), help=f"Cards in total.  [default: {total}]"),
@@ -106,8 +115,10 @@ def export_options(*, total: int, variants: int | None) -> Callable[[Callable[..
             "--templates",
             type=PATH,
             metavar="FOLDER",
-            help="Templates and styles of your own, used in place of those with the same name.",
+            help="Templates of your own, in place of those with the same name. They are run as programs are: use only "
+            "what you trust.",
         ),
+        *([style_option] if looks else []),
         click.option("--no-pictures", is_flag=True, help="Leave out the pictures that quizgen draws."),
     )
 
@@ -140,12 +151,13 @@ class Choices:
     only: str | None
     templates: Path | None
     no_pictures: bool
+    style: Path | None = None
     variants: int = 1
 
     @property
     def inputs(self) -> Iterator[Path]:
         """The files that are read, or may be."""
-        for path in (*self.notes, *filter(None, [self.templates])):
+        for path in (*self.notes, *filter(None, [self.templates, self.style])):
             yield from files_in(path)
         if self.templates:
             yield from (self.templates / path.relative_to(TEMPLATES) for path in TEMPLATES.rglob("*.html"))
@@ -177,7 +189,7 @@ class Choices:
                 concepts=() if self.only == "problems" else library.concepts,
                 concept_limit=0 if self.only == "problems" else self.concepts,
                 explanations={concept.id: concept for concept in built_in.concepts},
-                templates=find_templates(self.templates),
+                templates=find_templates(self.templates, read_style(self.style) if self.style else ""),
                 seed_chooses_families=seed_chooses_families,
                 equally_hard=equally_hard,
                 pictures=not self.no_pictures,
