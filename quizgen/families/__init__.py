@@ -1,14 +1,17 @@
 """The kinds of problems: a folder for each topic, a module for each family, found by its place."""
 
 import importlib
+import json
 import pkgutil
 import re
 from difflib import get_close_matches
 from functools import cache
+from pathlib import Path
 
 from quizgen.errors import UsageError, shortened
 from quizgen.problem import LEVELS, Family, Problem, problem_for
 
+_SIZES = Path(__file__).with_name("sizes.json")
 _CODE = re.compile(r"([a-z0-9-]+)/([0-9]+)/([a-z0-9]{1,40})")
 
 
@@ -24,6 +27,13 @@ def all_families() -> tuple[Family, ...]:
         for found in pkgutil.iter_modules(topic.__path__)
     ]
     return tuple(sorted((module.FAMILY for module in modules), key=lambda family: family.name))
+
+
+@cache
+def level_sizes() -> dict[str, list[str]]:
+    """Return how many problems each level of each family can give, in words; `docs/generate.py` counts them."""
+    sizes: dict[str, list[str]] = json.loads(_SIZES.read_text("utf-8"))
+    return sizes
 
 
 def find_families(names: tuple[str, ...]) -> tuple[Family, ...]:
