@@ -1,28 +1,65 @@
 """The program: `quizgen`, or `python -m quizgen`."""
 
+import os
 import signal
 import sys
-from typing import NoReturn
+import time
+from collections.abc import Callable
 
-_ASKED_TO_END = 128 + signal.SIGTERM
+_ENDING = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
+"""Signals that ask a program to end, where the system has them."""
+
+_PATIENCE = 1.0
+"""Seconds after such a signal in which further ones change nothing: what is temporary is being removed."""
 
 
 def run() -> None:
-    """Run the command line. Ctrl-C ends quietly, also while modules are still being loaded.
-
-    Being asked to end, as `timeout` and a shutdown do, leaves as little behind.
-    """
+    """Run the command line. Whoever asks it to end, Ctrl-C, `timeout` or a shutdown, finds nothing left behind."""
     try:
-        signal.signal(signal.SIGTERM, _end)
-        from quizgen.cli import main  # noqa: PLC0415 - inside, so that an interrupted import is caught too
+        try:
+            _handle_signals(_end)
+            _open_standard_files()
+            from quizgen.cli import main  # noqa: PLC0415 - inside, so that an interrupted import is caught too
 
-        main()
+            main()
+        finally:
+            _handle_signals(signal.SIG_IGN)  # the status is known; Python itself would end with the raw signal
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(128 + signal.SIGINT)
 
 
-def _end(_signal: int, _frame: object) -> NoReturn:
-    sys.exit(_ASKED_TO_END)
+def _handle_signals(handler: Callable[[int, object], None] | signal.Handlers) -> None:
+    """Choose what ends us. What nohup, or a shell for its background, has switched off stays so."""
+    for name in _ENDING:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, handler)
+
+
+_asked: list[float] = []
+
+
+def _end(number: int, _frame: object) -> None:
+    now = time.monotonic()
+    if _asked and now - _asked[-1] < _PATIENCE:
+        return
+    _asked.append(now)
+    if number == signal.SIGINT:
+        raise KeyboardInterrupt
+    sys.exit(128 + number)
+
+
+def _open_standard_files() -> None:
+    """Let no file that is opened later take the number of a standard one that is closed, and be written to as such."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDONLY)  # gets the lowest number, and refuses to be written to
+    if sys.stdout is None:
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - open to the end
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - as above
 
 
 if __name__ == "__main__":

@@ -1,6 +1,11 @@
 """What can go wrong, said in one line: what, where, what to try. Caught once, in `cli`."""
 
 
+def shortened(text: str, most: int = 60) -> str:
+    """Return what was typed, short enough for a message."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 class QuizgenError(Exception):
     """A message for the user. `exit_status` is what the command ends with."""
 

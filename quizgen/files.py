@@ -2,33 +2,101 @@
 
 import contextlib
 import errno
+import itertools
 import os
 import pickle
 import secrets
+import signal
 import stat
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, Generic, TypeVar
 
-from quizgen.errors import OutputError, UsageError
+from quizgen.errors import ContentError, OutputError, UsageError
 
 T = TypeVar("T")
 
 STANDARD_OUTPUT = Path("-")
 
+_MADE = {".apkg", ".html", ".json", ".pdf"}
+"""Endings of what quizgen writes, which may lie among the notes."""
+
+_MOST_LINKS = 40
+
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
-def check_writable(path: Path) -> None:
+def check_writable(*paths: Path, inputs: Iterable[Path] = ()) -> None:
     """Find out before the work what would spoil it afterwards.
 
+    Args:
+        paths: all files that will be written.
+        inputs: files that are read, none of which may be written over.
+
     Raises:
-        UsageError: the folder is missing or can't be written to, or the path is a folder.
+        UsageError: a folder is missing or can't be written to, a path is a folder, two are the same file, or one is
+            read.
     """
-    if path == STANDARD_OUTPUT:
-        return
+    for path in paths:
+        if path != STANDARD_OUTPUT and descriptor(path) is None:
+            _check_place(path)
+    for path, other in itertools.combinations(paths, 2):
+        if path.resolve() == other.resolve():
+            raise UsageError(f"{path} and {other} are the same file; remove the link, or choose another name with -o")
+    written = {key: path for path in paths if descriptor(path) is None and (key := _key(path))}
+    for file in inputs if written else ():
+        if (key := _key(file)) in written:
+            path = written[key]
+            raise UsageError(f"{path}: would be written over {file}, which is read; choose another place with -o")
+
+
+def files_in(folder: Path) -> Iterator[Path]:
+    """Yield all files of a folder except those that quizgen makes, or the path itself if it is a file."""
+    if not folder.is_dir():
+        yield folder
+    for place, _, names in os.walk(folder):
+        yield from (Path(place, name) for name in names if Path(name).suffix.lower() not in _MADE)
+
+
+def descriptor(path: Path) -> int | None:
+    """Return the number of the open file that a path stands for: 1 for /dev/stdout, and for links to it."""
+    with contextlib.suppress(OSError, RuntimeError, ValueError):
+        for _ in range(_MOST_LINKS):
+            folder = path.parent.resolve()
+            if path.name.isdecimal() and str(folder) in {"/dev/fd", f"/proc/{os.getpid()}/fd"}:
+                return int(path.name)
+            path = folder / path.readlink()
+    return None
+
+
+def read_bounded(path: Path, most: int) -> bytes:
+    """Read a file of at most so many bytes. What is piped in may be read, but no other pipe or device is waited for.
+
+    Raises:
+        OSError: it can't be read, or is no file.
+        ContentError: it is longer.
+    """
+    if descriptor(path) is None and path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "it is a folder" if path.is_dir() else "it is a pipe or a device")
+    with path.open("rb") as file:
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise ContentError(f"{path}: has more than {most:,} bytes")
+    return data
+
+
+def _key(path: Path) -> tuple[int, int] | None:
+    """Return what tells whether two paths lead to the same file."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None
+
+
+def _check_place(path: Path) -> None:
     folder = path.parent
     try:
         is_folder, has_folder, target = path.is_dir(), folder.is_dir(), _target(path)
@@ -50,10 +118,30 @@ def temporary_folder() -> Iterator[Path]:
         OutputError: there is no room for it, or for what is put in it.
     """
     try:
-        with tempfile.TemporaryDirectory(prefix="quizgen-", ignore_cleanup_errors=True) as folder:
-            yield Path(folder)
+        with contextlib.ExitStack() as stack:
+            try:
+                with _undisturbed():
+                    made = tempfile.TemporaryDirectory(prefix="quizgen-", ignore_cleanup_errors=True)
+                    folder = stack.enter_context(made)
+                yield Path(folder)
+            finally:
+                with _undisturbed():
+                    stack.close()
     except OSError as error:
         raise no_room(Path(tempfile.tempdir or "TMPDIR"), error) from error
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let signals that would end us wait, where the system can: what is made halfway would be left behind."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def no_room(place: Path, error: Exception) -> OutputError:
@@ -104,6 +192,9 @@ def _stage(path: Path, data: bytes, staged: contextlib.ExitStack) -> Callable[[]
     """Do all that may fail before anything is changed; return what is left to do."""
     if path == STANDARD_OUTPUT:
         return lambda: _write_all(sys.stdout.buffer, data)
+    number = descriptor(path)
+    if number is not None:
+        return lambda: _write_through(number, data)
     if _is_special(path):
         return lambda: path.write_bytes(data)  # a device or a pipe must not be replaced by a file
     with _explained(path):
@@ -144,6 +235,13 @@ def _write_all(stream: BinaryIO, data: bytes) -> None:
     while rest:
         rest = rest[stream.write(rest) :]
     stream.flush()
+
+
+def _write_through(number: int, data: bytes) -> None:
+    """Write to an open file at the place that it has reached, as the shell's `>>` asks."""
+    sys.stdout.flush()
+    with os.fdopen(os.dup(number), "wb") as file:
+        file.write(data)
 
 
 def _is_special(path: Path) -> bool:

@@ -12,9 +12,10 @@ _DATA = _CHECKOUT if (_CHECKOUT / "pyproject.toml").is_file() else _PACKAGE / "_
 
 def cache_folder() -> Path | None:
     """Return the user's folder for what can be made anew, by the rules of the system; None if there is no home."""
-    named = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    named = [os.environ.get(name, "") for name in ("XDG_CACHE_HOME", "LOCALAPPDATA")]
     try:
-        return Path(named or Path.home() / ".cache") / "quizgen" / __version__
+        place = next((path for path in map(Path, named) if path.is_absolute()), Path.home() / ".cache")
+        return place / "quizgen" / __version__
     except RuntimeError:
         return None
 

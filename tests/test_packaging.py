@@ -39,6 +39,7 @@ def test_a_wheel_carries_templates_and_notes(installed: Path, tmp_path: Path) ->
     _python(installed, tmp_path, "-m", "quizgen", "anki", "--n", "9")
     assert (tmp_path / "cnn.apkg").stat().st_size > 10_000
     assert "25,557,032" in _python(installed, tmp_path, "-m", "quizgen", "solve", "resnet50")
+    assert "more than 600 problems" in _python(installed, tmp_path, "-m", "quizgen", "list")
     text = _python(installed, tmp_path, "-m", "quizgen", "json", "--n", "5", "--seed", "2")
     assert text == _python(_ROOT, tmp_path, "-m", "quizgen", "json", "--n", "5", "--seed", "2")
 

@@ -3,6 +3,7 @@
 from quizgen.cards.card import Card, ConceptCard, NumericCard, Variant
 from quizgen.cards.make import DECK, concept_card, numeric_card
 from quizgen.cards.mistakes import check_mistakes, explaining_concepts, mistake_words
+from quizgen.cards.style import read_style
 from quizgen.cards.templates import Templates, find_templates
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "find_templates",
     "mistake_words",
     "numeric_card",
+    "read_style",
 ]

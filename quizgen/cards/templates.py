@@ -1,6 +1,5 @@
-"""The templates: a forgotten value is an error, a user's own come first and run in a sandbox."""
+"""The templates: a forgotten value is an error, and a user's own come first."""
 
-import contextlib
 import traceback
 from collections.abc import Callable
 from functools import cache
@@ -10,42 +9,46 @@ from typing import Any, TypeVar, cast
 from jinja2 import (
     ChoiceLoader,
     Environment,
-    FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
     TemplateNotFound,
     TemplateSyntaxError,
 )
-from jinja2.bccache import Bucket
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from quizgen import worked
-from quizgen.cards.sandbox import MEMORY, OwnFiles, Sandbox, check_inside, limited
+from quizgen.cards.compiled import CompiledTemplates
 from quizgen.errors import ContentError, QuizgenError, UsageError
-from quizgen.resources import TEMPLATES, cache_folder
+from quizgen.resources import TEMPLATES
 from quizgen.richtext import tex
 
 T = TypeVar("T")
-
-_PAGE_SECONDS = 30
-_MACRO_SECONDS = 2
-"""What a user's template may take. Ours take a second for a page of a thousand cards, and a millisecond for a macro."""
 
 
 class Templates:
     """The templates of one run.
 
     What goes wrong in a user's template becomes a `ContentError` with file and line; in ours it stays the bug it is.
+
+    Args:
+        overrides: a folder of templates that come before ours.
+        style: rules of CSS that come after all others.
     """
 
-    def __init__(self, overrides: Path | None = None) -> None:
+    def __init__(self, overrides: Path | None = None, style: str = "") -> None:
+        self._style = style
         self._overrides = overrides
         self._environment = _environment(overrides)
         self._modules: dict[str, Any] = {}
 
     def render(self, name: str, **values: object) -> Markup:
         """Fill in a whole template."""
-        return self._guarded(lambda: Markup(self._environment.get_template(name).render(values)), _PAGE_SECONDS)  # noqa: S704
+        return self._guarded(lambda: Markup(self._environment.get_template(name).render(values)))  # noqa: S704
+
+    def style(self, name: str, **values: object) -> Markup:
+        """Fill in a style sheet, the user's own rules at its end."""
+        return self.render(name, **values) + Markup(self._style)  # noqa: S704 - checked when it was read
 
     def call(self, name: str, macro: str, *values: object) -> Markup:
         """Call a macro of a template.
@@ -65,7 +68,6 @@ class Templates:
         """Return the bytes of a file, such as a font."""
         if self._overrides is None or not (self._overrides / name).is_file():
             return (TEMPLATES / name).read_bytes()
-        check_inside(self._overrides / name, self._overrides)
         return self._guarded((self._overrides / name).read_bytes)
 
     def _macro(self, name: str, macro: str) -> Callable[..., str]:
@@ -82,13 +84,12 @@ class Templates:
             self._modules[name] = self._environment.get_template(name).module
         return self._modules[name]
 
-    def _guarded(self, work: Callable[[], T], seconds: int = _MACRO_SECONDS) -> T:
+    def _guarded(self, work: Callable[[], T]) -> T:
         if self._overrides is None:
             return work()
         try:
-            with limited(seconds):
-                return work()
-        except QuizgenError:
+            return work()
+        except (QuizgenError, MemoryError):
             raise
         except Exception as error:  # a template may raise anything
             raise ContentError(_explain(self._in_template(error), self._overrides)) from error
@@ -101,14 +102,14 @@ class Templates:
             return error
 
 
-def find_templates(overrides: Path | None = None) -> Templates:
-    """Return the templates, those in the folder `overrides` before ours.
+def find_templates(overrides: Path | None = None, style: str = "") -> Templates:
+    """Return the templates, those in the folder `overrides` before ours, with a style at the end of each page's.
 
     Raises:
         UsageError: there is no such folder, or it overrides nothing.
     """
     if overrides is None:
-        return _built_in()
+        return Templates(style=style) if style else _built_in()
     try:
         is_folder = overrides.is_dir()
     except OSError as error:
@@ -122,7 +123,7 @@ def find_templates(overrides: Path | None = None) -> Templates:
             f"--templates {overrides}: no file there has the path of a template, such as html/theme.css; "
             "docs/theming.md lists them"
         )
-    return Templates(overrides)
+    return Templates(overrides, style)
 
 
 @cache
@@ -130,33 +131,17 @@ def _built_in() -> Templates:
     return Templates()
 
 
-class _Compiled(FileSystemBytecodeCache):
-    """Keeps compiled templates, which take a third of a second. Where nothing can be kept, nothing is."""
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        with contextlib.suppress(OSError):
-            super().load_bytecode(bucket)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        with contextlib.suppress(OSError):
-            Path(self.directory).mkdir(parents=True, exist_ok=True)
-            super().dump_bytecode(bucket)
-
-
-def _cache() -> _Compiled | None:
-    folder = cache_folder()
-    return _Compiled(str(folder)) if folder else None
-
-
 def _environment(overrides: Path | None) -> Environment:
-    # The sandbox looks at every attribute, which takes a tenth of an export's time; our own templates need none.
-    kind = Sandbox if overrides else Environment
+    # Jinja's sandbox is a second wall and no promise. It looks at every attribute, a tenth of an export's time.
+    kind = ImmutableSandboxedEnvironment if overrides else Environment
     ours = FileSystemLoader(TEMPLATES)
     environment = kind(
-        loader=ChoiceLoader([OwnFiles(overrides), ours]) if overrides else ours,
+        loader=ChoiceLoader([FileSystemLoader(overrides), ours]) if overrides else ours,
         undefined=StrictUndefined,
         autoescape=True,
-        bytecode_cache=None if overrides else _cache(),  # a sandbox compiles to other code, under the same names
+        bytecode_cache=None
+        if overrides
+        else CompiledTemplates.find(),  # a sandbox compiles to other code, under the same names
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -178,5 +163,4 @@ def _explain(error: Exception, overrides: Path) -> str:
         frames = traceback.extract_tb(error.__traceback__)
         inside = [frame for frame in frames if Path(frame.filename).is_relative_to(overrides)]
         place = f"{inside[-1].filename}:{inside[-1].lineno}" if inside else f"--templates {overrides}"
-    said = f"this takes more than {MEMORY >> 30} GB of memory" if isinstance(error, MemoryError) else error
-    return f"{place}: {said}; compare it with the template of the same name that comes with quizgen"
+    return f"{place}: {error}; compare it with the template of the same name that comes with quizgen"

@@ -9,6 +9,7 @@ from quizgen.cards import check_mistakes
 from quizgen.cli.completing import complete_families
 from quizgen.cli.listing_cards import as_json, as_text
 from quizgen.cli.options import reading_options
+from quizgen.cli.paths import PATH
 from quizgen.cli.reviewing import review_families, show_mistakes
 from quizgen.errors import UsageError
 from quizgen.families import all_families
@@ -17,7 +18,7 @@ from quizgen.resources import CONTENT
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@click.argument("paths", nargs=-1, type=PATH, metavar="[PATH]...")
 @click.option("--cards", is_flag=True, help="Show every card that is found in the notes.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print it."

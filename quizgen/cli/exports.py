@@ -6,6 +6,7 @@ import click
 
 from quizgen.cards import DECK, Card
 from quizgen.cli.options import Choices, export_options, parse_text
+from quizgen.cli.paths import PATH
 from quizgen.cli.writing import Files, write_deck, write_export
 from quizgen.deck import Deck, Progress
 from quizgen.errors import UsageError
@@ -16,7 +17,6 @@ _VARIANTS = 12
 _QUIZ_TOTAL = 20
 _QUIZ_VARIANTS = 5
 _TITLE = "Convolutional networks: a quiz"
-_OUTPUT = click.Path(path_type=Path)
 
 
 @click.command("anki")
@@ -28,7 +28,7 @@ _OUTPUT = click.Path(path_type=Path)
     show_default=True,
     help="Name of the deck in Anki; A::B is a subdeck.",
 )
-@click.option("-o", "--output", type=_OUTPUT, default="cnn.apkg", show_default=True, help="The package to write.")
+@click.option("-o", "--output", type=PATH, default="cnn.apkg", show_default=True, help="The package to write.")
 def anki_command(output: Path, deck_name: str, choices: Choices) -> None:
     """Write a deck for Anki.
 
@@ -40,7 +40,7 @@ def anki_command(output: Path, deck_name: str, choices: Choices) -> None:
     if output == STANDARD_OUTPUT:
         raise UsageError("-o -: a package for Anki is not text; name a file, e.g. -o cnn.apkg")
 
-    check_writable(output)
+    check_writable(output, inputs=choices.inputs)
     request, library = choices.request()
 
     def make(progress: Progress) -> tuple[Files, Deck[int]]:
@@ -61,7 +61,7 @@ def anki_command(output: Path, deck_name: str, choices: Choices) -> None:
     help="Choose numeric answers among known wrong ones instead of typing them.",
 )
 @click.option("--title", default=_TITLE, callback=parse_text, show_default=True, help="Heading of the page.")
-@click.option("-o", "--output", type=_OUTPUT, default="cnn-quiz.html", show_default=True, help="The page to write.")
+@click.option("-o", "--output", type=PATH, default="cnn-quiz.html", show_default=True, help="The page to write.")
 def html_command(output: Path, title: str, choices: Choices, *, multiple_choice: bool) -> None:
     """Write a quiz: one page that works offline, judges answers, names mistakes and offers new numbers.
 
@@ -70,7 +70,7 @@ def html_command(output: Path, title: str, choices: Choices, *, multiple_choice:
     if not title.strip():
         raise UsageError("--title: is empty; give a heading, or leave it out")
 
-    check_writable(output)
+    check_writable(output, inputs=choices.inputs)
     request, library = choices.request(seed_chooses_families=True)
 
     def write(deck: Deck[Card]) -> Files:
@@ -82,14 +82,14 @@ def html_command(output: Path, title: str, choices: Choices, *, multiple_choice:
 
 
 @click.command("json")
-@export_options(total=_TOTAL, variants=_VARIANTS)
-@click.option("-o", "--output", type=_OUTPUT, default="-", show_default="standard output", help="The file to write.")
+@export_options(total=_TOTAL, variants=_VARIANTS, looks=False)
+@click.option("-o", "--output", type=PATH, default="-", show_default="standard output", help="The file to write.")
 def json_command(output: Path, choices: Choices) -> None:
     """Write every card with everything known about it, as JSON.
 
     Each answer can be recomputed from the problem's input and layers. The same options and seed give the same bytes.
     """
-    check_writable(output)
+    check_writable(output, inputs=choices.inputs)
     request, library = choices.request()
 
     def write(deck: Deck[Card]) -> Files:

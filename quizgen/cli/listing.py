@@ -5,17 +5,16 @@ from pathlib import Path
 
 import click
 
+from quizgen.cli.paths import PATH
 from quizgen.deck.shares import learning_order
-from quizgen.families import all_families
+from quizgen.families import all_families, level_sizes
 from quizgen.networks import read_head, zoo
 from quizgen.notes import read_notes
-from quizgen.problem import LEVELS, Family, Rank, problem_for
+from quizgen.problem import LEVELS, Family, Rank
 from quizgen.resources import CONTENT
 
-_SAMPLE = 60
-"""Problems drawn to estimate how many a level can give."""
-
-_TOO_FEW_PAIRS = 3
+_UNKNOWN = ["how many?"] * len(LEVELS)
+"""Of a family that `docs/generate.py` has not seen yet."""
 
 _RANKS = {
     Rank.CORE: "Core skills: first in every deck, at all levels",
@@ -27,7 +26,7 @@ _RANKS = {
 @click.command("list")
 @click.option(
     "--notes",
-    type=click.Path(path_type=Path),
+    type=PATH,
     multiple=True,
     help="A Markdown note or a folder of them, in place of the built-in ones; repeatable.",
 )
@@ -37,19 +36,20 @@ def list_command(notes: tuple[Path, ...], *, networks: bool) -> None:
 
     Families stand in the order in which a deck asks them.
 
-    The number of problems is estimated from how often the same one turns up in a small sample.
+    The number of problems was estimated from how often the same one turns up in a small sample.
     """
     if networks:
         _echo_networks()
         return
-    before = None
+    before, sizes = None, level_sizes()
     for family in _in_learning_order():
         if family.rank is not before:
             click.echo(f"{_RANKS[family.rank]}" if before is None else f"\n{_RANKS[family.rank]}")
             before = family.rank
         click.echo(f"\n  {family.name}: {family.title} ({len(family.mistakes)} named mistakes)")
         for level in LEVELS:
-            click.echo(f"    level {level}  {_size(family, level):>14} problems  {family.level(level).asks}")
+            size = sizes.get(family.name, _UNKNOWN)[level - 1]
+            click.echo(f"    level {level}  {size:>14} problems  {family.level(level).asks}")
     library = read_notes(notes or [CONTENT], check_math=False)
     cards = Counter(concept.source.file for concept in library.concepts)
     click.echo("\nNotes\n")
@@ -68,22 +68,3 @@ def _echo_networks() -> None:
     width = max(map(len, heads))
     for name, head in heads.items():
         click.echo(f"{name:<{width}}  {head.title}: {head.variant}")
-
-
-def _size(family: Family, level: int) -> str:
-    """Estimate how many problems a level can give.
-
-    Among m draws from N equally likely problems, m(m − 1) / 2N pairs are expected to be equal. The draws are not
-    quite equally likely, so the true number is rather larger.
-    """
-    counts = Counter(problem_for(family, level, f"size{number}").question for number in range(_SAMPLE))
-    pairs = sum(count * (count - 1) // 2 for count in counts.values())
-    draws = _SAMPLE * (_SAMPLE - 1) // 2
-    if pairs < _TOO_FEW_PAIRS:
-        return f"more than {_rounded(draws // _TOO_FEW_PAIRS)}"
-    return f"about {_rounded(draws // pairs)}"
-
-
-def _rounded(number: int) -> str:
-    """Write a number with one significant digit: the estimate is worth no more."""
-    return f"{round(number, 1 - len(str(number))):,}"

@@ -1,5 +1,6 @@
 """The command `quizgen`, and the one place where errors are caught."""
 
+import contextlib
 import gc
 import os
 import sys
@@ -84,8 +85,11 @@ def _run(arguments: Sequence[str] | None) -> int:
     except (click.Abort, KeyboardInterrupt):
         return _INTERRUPTED
     except BrokenPipeError:
-        # The reader of our output has gone (`quizgen json | head`); keep Python from complaining when it exits.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()  # its reader has gone (`quizgen json | head`)
+        return 1
+    except OSError as error:  # a full disk, or what has been closed
+        _say(f"{error.filename or 'standard output'}: could not be used ({error.strerror}); send it elsewhere")
+        _drop_output()
         return 1
 
 
@@ -104,4 +108,14 @@ def _explain(error: click.ClickException | QuizgenError | MemoryError) -> int:
 
 
 def _say(message: str) -> None:
-    click.echo(f"quizgen: {' '.join(message.split())}", err=True)
+    with contextlib.suppress(OSError):  # then nobody can be told
+        click.echo(f"quizgen: {' '.join(message.split())}", err=True)
+
+
+def _drop_output() -> None:
+    """Forget what could not be written: Python would try again when it exits, and complain."""
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

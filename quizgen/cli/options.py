@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from functools import wraps
 from pathlib import Path
@@ -10,13 +10,15 @@ from typing import Any
 
 import click
 
-from quizgen.cards import find_templates
+from quizgen.cards import find_templates, read_style
 from quizgen.cli.completing import complete_families
+from quizgen.cli.paths import PATH
 from quizgen.deck import ALL, Request
 from quizgen.errors import ContentError, UsageError
 from quizgen.families import find_families
+from quizgen.files import files_in
 from quizgen.notes import ALSO, Library, read_notes
-from quizgen.resources import CONTENT
+from quizgen.resources import CONTENT, TEMPLATES
 
 MOST_CARDS = 100_000
 MOST_VARIANTS = 1_000
@@ -80,12 +82,15 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
     return also(exclude(command))
 
 
-def export_options(*, total: int, variants: int | None) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def export_options(
+    *, total: int, variants: int | None, looks: bool = True
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Add the options that all exports share; the command is given them as `choices`.
 
     Args:
         total: how many cards there are by default.
         variants: how many variants a numeric card has by default; None if the command decides that itself.
+        looks: whether there is anything for a style to change.
     """
     variants_option = click.option(
         "--variants",
@@ -93,6 +98,12 @@ def export_options(*, total: int, variants: int | None) -> Callable[[Callable[..
         default=variants,
         show_default=True,
         help="Problems that each numeric card carries.",
+    )
+    style_option = click.option(
+        "--style",
+        type=PATH,
+        metavar="FILE.css",
+        help="Rules of CSS, after all others. They load and run nothing, whoever wrote them.",
     )
     options = (
         click.option("--n", "total", type=click.IntRange(1, MOST_CARDS), help=f"Cards in total.  [default: {total}]"),
@@ -116,7 +127,7 @@ def export_options(*, total: int, variants: int | None) -> Callable[[Callable[..
         ),
         click.option(
             "--notes",
-            type=click.Path(path_type=Path),
+            type=PATH,
             multiple=True,
             help="A Markdown note or a folder of them, in place of the built-in ones; repeatable.",
         ),
@@ -129,10 +140,12 @@ def export_options(*, total: int, variants: int | None) -> Callable[[Callable[..
         click.option("--only", type=click.Choice(["problems", "notes"]), help="Nothing but numeric or concept cards."),
         click.option(
             "--templates",
-            type=click.Path(path_type=Path),
+            type=PATH,
             metavar="FOLDER",
-            help="Templates and styles of your own, used in place of those with the same name.",
+            help="Templates of your own, in place of those with the same name. They are run as programs are: use only "
+            "what you trust.",
         ),
+        *([style_option] if looks else []),
         click.option("--no-pictures", is_flag=True, help="Leave out the pictures that quizgen draws."),
     )
 
@@ -167,7 +180,16 @@ class Choices:
     no_pictures: bool
     also: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    style: Path | None = None
     variants: int = 1
+
+    @property
+    def inputs(self) -> Iterator[Path]:
+        """The files that are read, or may be."""
+        for path in (*self.notes, *filter(None, [self.templates, self.style])):
+            yield from files_in(path)
+        if self.templates:
+            yield from (self.templates / path.relative_to(TEMPLATES) for path in TEMPLATES.rglob("*.html"))
 
     def request(self, *, seed_chooses_families: bool = False, equally_hard: bool = False) -> tuple[Request, Library]:
         """Turn the choices into a request, and return the notes read on the way.
@@ -196,7 +218,7 @@ class Choices:
                 concepts=() if self.only == "problems" else library.concepts,
                 concept_limit=0 if self.only == "problems" else self.concepts,
                 explanations={concept.id: concept for concept in built_in.concepts},
-                templates=find_templates(self.templates),
+                templates=find_templates(self.templates, read_style(self.style) if self.style else ""),
                 seed_chooses_families=seed_chooses_families,
                 equally_hard=equally_hard,
                 pictures=not self.no_pictures,

@@ -8,6 +8,7 @@ import click
 
 from quizgen.cards import Card
 from quizgen.cli.options import Choices, export_options, parse_text
+from quizgen.cli.paths import PATH
 from quizgen.cli.writing import Files, write_deck
 from quizgen.deck import Deck
 from quizgen.errors import UsageError
@@ -53,7 +54,7 @@ _PDF = ".pdf"
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=PATH,
     default="cnn-sheet.html",
     show_default=True,
     help="The file to write: .html to print from a browser, or .pdf.",
@@ -81,8 +82,7 @@ def sheet_command(  # noqa: PLR0917 - click passes them by name
         raise UsageError("--workspace nan: is no length; give centimetres, such as 2.5")
     layout = Layout(title.strip(), paper, versions, shuffle=shuffle, points=points, workspace=workspace)
     files = _files(output, Key(key))
-    for path in files:
-        check_writable(path)
+    check_writable(*files, inputs=choices.inputs)
     if output.suffix.lower() == _PDF:
         check_browser(output)
 

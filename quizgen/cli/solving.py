@@ -5,10 +5,11 @@ from pathlib import Path
 
 import click
 
+from quizgen.cli.paths import PATH
 from quizgen.cli.tables import graph_data, graph_steps, graph_table, row_data, row_steps, row_table
 from quizgen.errors import UsageError
 from quizgen.files import check_writable, write_whole
-from quizgen.networks import DEFAULT_INPUT, Opened, open_network
+from quizgen.networks import DEFAULT_INPUT, Opened, network_path, open_network
 from quizgen.notation import LANGUAGE
 from quizgen.solver import Group
 from quizgen.worked import graph_rows
@@ -35,7 +36,7 @@ _MANY_ROWS = 400
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="Draw the network by groups, with shapes on the arrows: an .svg, or a page (.html).",
 )
 def solve_command(
@@ -59,7 +60,7 @@ def solve_command(
     if as_json and steps:
         raise UsageError("--json holds no steps; drop --json or --steps")
     if output is not None:
-        _check_output(output)
+        _check_output(output, network_path(layers))
     opened = open_network(layers, shape)
     group = _group(opened, group_name)
     if output is not None:
@@ -106,7 +107,7 @@ def _some(opened: Opened) -> str:
     return f"{', '.join(names[:12])}{', …' if len(names) > 12 else ''}"  # noqa: PLR2004 - what fits in a line or two
 
 
-def _check_output(path: Path) -> None:
+def _check_output(path: Path, read: Path | None) -> None:
     if path.suffix.lower() not in {".svg", ".html"}:
         raise UsageError(f"-o {path}: a drawing is an .svg or an .html file; name it so")
-    check_writable(path)
+    check_writable(path, inputs=[read] if read else [])

@@ -83,9 +83,10 @@ def _start(work: Callable[[Any], Any], count: int) -> ProcessPoolExecutor:
 
 
 def _initialise(work: Callable[[Any], Any], parent: int) -> None:
-    """Prepare a worker: Ctrl-C is for its parent to decide about, and it never outlives that."""
+    """Prepare a worker: what a terminal sends is for its parent to decide about, and it never outlives that."""
     _Worker.work = staticmethod(work)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ("SIGINT", "SIGHUP", "SIGQUIT"):
+        signal.signal(getattr(signal, name), signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _stop)
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:

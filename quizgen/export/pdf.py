@@ -3,10 +3,14 @@
 import contextlib
 import os
 import re
+import secrets
 import shutil
 import signal
 import subprocess
+from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
+from threading import Thread
 
 from quizgen.errors import OutputError, UsageError
 from quizgen.files import temporary_folder
@@ -29,8 +33,13 @@ _OPTIONS = (
     "--disable-component-update",
     "--no-first-run",
     "--no-pdf-header-footer",
+    "--no-proxy-server",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     "--virtual-time-budget=60000",  # the script that lays out the pages finishes before the page is printed
 )
+_POLICY = "default-src data: 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+"""What the browser that prints may load: what is in the page."""
+
 _LONGEST = 180
 """Seconds after which a browser that hangs is given up."""
 
@@ -72,10 +81,10 @@ def to_pdf(page: bytes) -> bytes:
     browser = find_browser()
     assert browser is not None  # noqa: S101 - checked before the work
     with temporary_folder() as folder:
-        source, target = folder / "page.html", folder / "page.pdf"
-        source.write_bytes(page)
+        target = folder / "page.pdf"
         options = [*_OPTIONS, *_sandbox(), f"--user-data-dir={folder}/profile", f"--print-to-pdf={target}"]
-        said = _run([browser, *options, source.as_uri()], folder)
+        with _served(page) as address:
+            said = _run([browser, *options, address], folder)
         if not target.is_file():
             last = said.decode(errors="replace").strip().splitlines()[-1:] or ["it said nothing"]
             raise _failed(browser, last[0])
@@ -83,6 +92,32 @@ def to_pdf(page: bytes) -> bytes:
     if not pdf.rstrip().endswith(b"%%EOF"):
         raise _failed(browser, "the PDF is not complete: is there room for it?")
     return _repeatable(pdf)
+
+
+@contextlib.contextmanager
+def _served(page: bytes) -> Iterator[str]:
+    """Offer a page at an address that nobody else knows: one that is no file can't show files, and loads nothing."""
+    from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer  # noqa: PLC0415 - only a PDF needs it
+
+    path = f"/{secrets.token_urlsafe()}"
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(HTTPStatus.OK if self.path == path else HTTPStatus.NOT_FOUND)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Security-Policy", _POLICY)
+            self.end_headers()
+            self.wfile.write(page if self.path == path else b"")
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
+        Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}{path}"
+        finally:
+            server.shutdown()
 
 
 def _run(command: list[str], folder: Path) -> bytes:

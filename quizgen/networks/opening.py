@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quizgen.errors import ContentError, QuizgenError, UsageError
+from quizgen.files import read_bounded
 from quizgen.networks.zoo import Head, near_names, read_head, zoo, zoo_name
 from quizgen.notation import parse_graph, parse_shape
 from quizgen.notation.hints import is_layer
@@ -45,7 +46,7 @@ def open_network(given: str, input_text: str | None = None) -> Opened:
     name = zoo_name(given)
     if name:
         return _from_text(zoo()[name].read_text("utf-8"), name, input_text)
-    path = _path(given)
+    path = network_path(given)
     if path is None:
         if len(given.split()) == 1 and not is_layer(given) and (near := near_names(given)):
             raise UsageError(f"{given}: there is no such network or layer; did you mean {' or '.join(near)}?")
@@ -76,7 +77,7 @@ def _shape(head: Head, where: str, input_text: str | None) -> Shape:
         raise UsageError(f"{where}: the input in its head: {error}") from error
 
 
-def _path(given: str) -> Path | None:
+def network_path(given: str) -> Path | None:
     """Return the file that is meant, if it is one."""
     if given.startswith("@"):
         return Path(given[1:])
@@ -88,14 +89,9 @@ def _path(given: str) -> Path | None:
 
 def _read(path: Path, given: str) -> str:
     try:
-        with path.open("rb") as file:
-            data = file.read(_MOST_BYTES + 1)
+        return read_bounded(path, _MOST_BYTES).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ContentError(f"{given}: not UTF-8 text; save the file with UTF-8 encoding") from error
     except (OSError, ValueError) as error:
         said = getattr(error, "strerror", None) or error
         raise UsageError(f"{given}: could not be read ({said}); check the path") from error
-    if len(data) > _MOST_BYTES:
-        raise ContentError(f"{given}: has more than {_MOST_BYTES:,} bytes; this is no network in words")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ContentError(f"{given}: not UTF-8 text; save the file with UTF-8 encoding") from error

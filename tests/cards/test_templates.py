@@ -5,12 +5,17 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
 from pathlib import Path
 
 import pytest
 from conftest import Run
+from markupsafe import Markup
 
-from quizgen.cards import find_templates
+from quizgen.cards import Templates, find_templates
 from quizgen.export.anki.note_types import numeric_type
 from quizgen.resources import TEMPLATES
 
@@ -76,21 +81,97 @@ def test_our_own_templates_run_in_the_sandbox_too(run: Run, elsewhere: Path) -> 
     assert run("html", *arguments, "--templates", "theme").out == run("html", *arguments).out
 
 
-def test_compiled_templates_are_kept_and_a_broken_or_forbidden_cache_does_no_harm(tmp_path: Path) -> None:
-    """The same deck with an empty cache, a filled one, one full of rubbish, and none that can be written."""
+def test_templates_are_given_plain_values(run: Run, elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that reaches a template leads to a file."""
+    (elsewhere / "n.md").write_text("## Why?\nSo.\n")
+    given: list[object] = []
+    for name in ("render", "call"):
+        monkeypatch.setattr(Templates, name, _recorded(getattr(Templates, name), given))
+    for command in ("html", "sheet", "anki", "json"):
+        assert run(command, "--n", 12, "--seed", 1, "-o", "out").status == 0
+    assert len(given) > 50
+    assert not [value for value in _within(given, set()) if isinstance(value, Path)]
 
-    def deck(cache: Path) -> bytes:
-        command = [sys.executable, "-m", "quizgen", "json", "--seed", "1", "--n", "40", "--only", "problems"]
-        return subprocess.run(
-            command, env={**os.environ, "XDG_CACHE_HOME": str(cache)}, capture_output=True, check=True
-        ).stdout
 
-    first = deck(tmp_path)
-    kept = [path for path in tmp_path.rglob("*.cache") if path.is_file()]
-    assert len(kept) >= 9
-    assert deck(tmp_path) == first
+def _recorded(method: Callable[..., Markup], given: list[object]) -> Callable[..., Markup]:
+    def call(*arguments: object, **values: object) -> Markup:
+        given.append((arguments[1:], values))
+        return method(*arguments, **values)
+
+    return call
+
+
+def _within(value: object, seen: set[int]) -> Iterator[object]:
+    """Yield a value and all that its fields and items lead to."""
+    if id(value) in seen or isinstance(value, (str, int, float, type(None), Enum)) or callable(value):
+        return
+    seen.add(id(value))
+    yield value
+    parts: list[object] = []
+    if isinstance(value, Mapping):
+        parts = [*value.keys(), *value.values()]
+    elif isinstance(value, Iterable):
+        parts = list(value)
+    if is_dataclass(value):
+        parts += [getattr(value, field.name) for field in fields(value)]
+    parts += vars(value).values() if hasattr(value, "__dict__") else []
+    for part in parts:
+        yield from _within(part, seen)
+
+
+def _deck(cache: object, **environment: str) -> bytes:
+    command = [sys.executable, "-m", "quizgen", "json", "--seed", "1", "--n", "40", "--only", "problems"]
+    environment = {**os.environ, "XDG_CACHE_HOME": str(cache), **environment}
+    return subprocess.run(command, env=environment, capture_output=True, check=True).stdout
+
+
+@pytest.fixture
+def safe() -> Iterator[Path]:
+    """A folder in which only we may write, as all above it."""
+    folder = Path(tempfile.mkdtemp(dir=Path.home()))
+    yield folder
+    shutil.rmtree(folder)
+
+
+def _kept(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_compiled_templates_are_kept_and_damage_does_no_harm(safe: Path) -> None:
+    """The same deck with an empty cache, a filled one, a damaged one, and none that can be written."""
+    first = _deck(safe)
+    kept = _kept(safe)
+    assert len(kept) >= 4
+    damages: list[Callable[[bytes], bytes]] = [
+        lambda data: data[:100],
+        lambda data: data[:-9] + bytes(9),
+        lambda data: data[:9] + data,
+    ]
+    for damaged in damages:
+        for path in kept:
+            path.write_bytes(damaged(path.read_bytes()))
+        assert _deck(safe) == first
+    assert _kept(safe) == kept
+    (safe / "file").touch()
+    assert _deck(safe / "file") == first
+
+
+def test_no_code_is_kept_where_others_may_write(safe: Path) -> None:
+    """The folder or one above it is open to others: nothing is read from it, and nothing written."""
+    first = _deck(safe / "a" / "b")
+    (planted, *_) = kept = _kept(safe)
+    assert planted
     for path in kept:
-        path.write_bytes(b"rubbish")
-    assert deck(tmp_path) == first
-    (tmp_path / "file").touch()
-    assert deck(tmp_path / "file") == first
+        path.write_bytes(b"")
+    for folder in (safe / "a" / "b", safe / "a", planted.parent):
+        folder.chmod(0o777)
+        assert _deck(safe / "a" / "b") == first
+        assert {path.read_bytes() for path in kept} == {b""}
+        folder.chmod(0o700)
+
+
+def test_a_relative_cache_folder_is_ignored(elsewhere: Path, safe: Path) -> None:
+    """As the rules for such folders say."""
+    _deck("cache", HOME=str(safe))
+    assert list(elsewhere.iterdir()) == []
+    assert _kept(safe / ".cache")

@@ -1,94 +1,112 @@
-"""A theme from elsewhere can't read files, hang the run or eat the memory: each ends in one line."""
+"""A style is safe, whoever wrote it; templates are programs, and even so a page that is printed shows no files."""
 
-import resource
-import time
+import base64
+import zipfile
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from browser import executable
 from conftest import Run
-from processes import finish, quizgen
+from playwright.sync_api import Browser, Request
+from pypdf import PdfReader
 
-FAMILY = "conv-parameters"
-ARGUMENTS = ("json", "--family", FAMILY, "--only", "problems", "--n", 1, "--seed", 1, "--templates", "theme")
+from quizgen.cards import read_style
 
-ENDLESS = {
-    "{% for i in range(10**9) %}{% endfor %}": "Range too big",
-    "{% for i in range(99999) %}{% for j in range(99999) %}x{% endfor %}{% endfor %}": "takes longer than",
-    "{% macro f(n) %}{% if n %}{{ f(n - 1) }}{{ f(n - 1) }}{% endif %}{% endmacro %}{{ f(99) }}": "takes longer than",
-    "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}": "maximum recursion depth exceeded",
-    "{% include 'problems/conv-parameters.html.j2' %}": "maximum recursion depth exceeded",
-    "{{ 'a' * 10**10 }}": "can't be multiplied",
-    "{{ ([1] * 10**6) * 10**6 }}": "can't be multiplied",
-    "{{ 10**(10**10) }}": "too large a power",
-    "{{ 'a'.center(10**10) }}": "memory",
-    "{{ 'a'|center(10**10) }}": "memory",
-    "{{ '%10000000000d'|format(1) }}": "memory",
-    "{{ '{:10000000000}'.format(1) }}": "memory",
-    "{% set n = namespace(x='aaaaaaaa') %}{% for i in range(99) %}{% set n.x = n.x ~ n.x %}{% endfor %}": "memory",
-    "{{ (range(99999)|list|string).replace('', range(99999)|list|string)|length }}": "memory",
-    "{{ " + "(" * 500 + "1" + ")" * 500 + " }}": "maximum recursion depth exceeded",
+STYLE = """\ufeffbody, .card {{ outline: 3px solid rgb(1, 2, 3); }}\r
+.card::after {{ content: "\\201C\\3c/style>"; background: url("data:image/png;base64,{0}") }}
+@font-face {{ font-family: "Mine"; src: url( data:font/woff2;base64,{0}) }}
+"""
+
+REFUSED = {
+    '@import "x.css";': "@import is refused",
+    "@IMPORT url(data:text/css,x);": "@import is refused",
+    "@\\69mport 'x';": "@import is refused",
+    "@\\000069 mport 'x';": "@import is refused",
+    "@\\i\\mport 'x';": "@import is refused",
+    "b { background: url(https://example.org/x.png) }": "may only hold data:",
+    "b { background: URL( 'x.png' ) }": "may only hold data:",
+    "b { background: u\\72l(//example.org/x) }": "may only hold data:",
+    "b { background: ur\\4c\n(x) }": "may only hold data:",
+    "b { background: url(/**/data:x) }": "may only hold data:",
+    "b { background: -webkit-image-set('https://example.org/x' 1x) }": "url(data:…) alone",
+    "@font-face { src: src('https://example.org/x') }": "url(data:…) alone",
+    "</style><script>alert(1)</script>": "no < may stand",
+    "b { content: '<!--' }": "no < may stand",
+    "b { \0 }": "no zero byte",
 }
 
 
-@pytest.fixture
-def theme(elsewhere: Path) -> Path:
-    """A folder for templates of one's own."""
-    (elsewhere / "theme" / "problems").mkdir(parents=True)
-    return elsewhere / "theme"
-
-
-@pytest.mark.parametrize("text", ENDLESS)
-def test_what_never_ends_or_never_fits_is_stopped(theme: Path, temporary: Path, text: str) -> None:
-    """One line with the template's place, within seconds, in less than two gigabytes."""
-    (theme / "problems" / f"{FAMILY}.html.j2").write_text(text)
-    start = time.monotonic()
-    outcome = finish(quizgen(*ARGUMENTS), temporary)
-    assert (outcome.returncode, outcome.stdout, outcome.stderr.count("\n")) == (1, "", 1), outcome.stderr[-300:]
-    assert outcome.stderr.startswith(
-        ("quizgen: theme/problems/conv-parameters.html.j2:1: ", "quizgen: --templates theme: ")
-    )
-    assert ENDLESS[text] in outcome.stderr
-    assert time.monotonic() - start < 60
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 2_000_000  # kilobytes
-
-
-def test_a_link_out_of_the_theme_is_refused(run: Run, theme: Path) -> None:
-    """Its target is not shown; links inside the theme work."""
-    secret = theme.parent / "secret.css"
-    secret.write_text("/* do not tell */")
-    place = theme / "shared" / "theme.css"
-    place.parent.mkdir()
-    place.symlink_to(secret)
-    outcome = run("html", "--n", 2, "--templates", "theme")
+@pytest.mark.parametrize("text", REFUSED)
+@pytest.mark.parametrize("command", ["html", "sheet", "anki"])
+def test_what_a_style_may_not_hold_is_refused_with_its_line(run: Run, elsewhere: Path, command: str, text: str) -> None:
+    """However it is spelled."""
+    (elsewhere / "bad.css").write_text(f"b {{ color: red }}\n\n{text}\n")
+    outcome = run(command, "--n", 1, "--style", "bad.css", "-o", "out")
     assert (outcome.status, outcome.err.count("\n")) == (1, 1)
-    assert "theme/shared/theme.css: is a link to a file outside of the folder; copy the file there" in outcome.err
-    assert not Path("cnn-quiz.html").exists()
-    place.unlink()
-    (theme / "mine.css").write_text("/* my theme */")
-    place.symlink_to(theme / "mine.css")
-    assert run("html", "--n", 2, "--templates", "theme").status == 0
-    assert "/* my theme */" in Path("cnn-quiz.html").read_text("utf-8")
+    assert outcome.err.startswith("quizgen: bad.css:3: ")
+    assert REFUSED[text] in outcome.err
+    assert not (elsewhere / "out").exists()
 
 
-def test_a_font_is_not_read_from_outside(run: Run, theme: Path) -> None:
-    """Nor any other file that is not text."""
-    secret = theme.parent / "secret.woff2"
-    secret.write_bytes(b"do not tell")
-    fonts = theme / "shared" / "fonts"
-    fonts.mkdir(parents=True)
-    (fonts / "STIXTwoMath.woff2").symlink_to(secret)
-    outcome = run("html", "--n", 2, "--templates", "theme")
-    assert (outcome.status, outcome.err.count("\n")) == (1, 1)
-    assert "is a link to a file outside of the folder" in outcome.err
+def test_a_style_that_is_no_text_file(run: Run, elsewhere: Path) -> None:
+    """One line for what is missing, a folder, endless or in another encoding."""
+    (elsewhere / "latin1.css").write_bytes(b"/* caf\xe9 */")
+    for name, said in {"no.css": "No such file", ".": "folder", "/dev/zero": "device", "latin1.css": "UTF-8"}.items():
+        outcome = run("html", "--n", 1, "--style", name)
+        assert outcome.status
+        assert (outcome.err.count("\n"), said in outcome.err) == (1, True)
 
 
-def test_a_folder_with_a_link_does_not_lead_out(run: Run, theme: Path) -> None:
-    """A linked folder is no way out either."""
-    (theme / "problems" / "x.css").write_text("")
-    outside = theme.parent / "outside"
-    (outside / "shared").mkdir(parents=True)
-    (outside / "shared" / "theme.css").write_text("/* do not tell */")
-    (theme / "shared").symlink_to(outside / "shared")
-    outcome = run("html", "--n", 2, "--templates", "theme")
-    assert outcome.status == 1
-    assert "is a link to a file outside of the folder" in outcome.err
+def _note(asked: list[str], request: Request) -> None:
+    asked.append(request.url)
+
+
+def test_a_style_comes_last_in_every_look(run: Run, elsewhere: Path, browser: Browser) -> None:
+    """On pages the browser obeys it, foreign ends of lines and all; in Anki it ends the cards' style."""
+    (elsewhere / "my.css").write_bytes(STYLE.format(base64.b64encode(b"x").decode()).encode())
+    for command in ("html", "sheet"):
+        assert run(command, "--n", 2, "--style", "my.css", "-o", "page.html").status == 0
+        page = browser.new_page()
+        asked: list[str] = []
+        page.on("request", partial(_note, asked))
+        page.goto((elsewhere / "page.html").as_uri())
+        assert page.evaluate("getComputedStyle(document.body).outlineColor") == "rgb(1, 2, 3)"
+        assert [url for url in asked if not url.startswith(("file:///", "data:"))] == []
+        page.close()
+    assert run("anki", "--n", 4, "--style", "my.css").status == 0
+    with zipfile.ZipFile("cnn.apkg") as package:
+        assert package.read("collection.anki2").count(b"outline: 3px solid rgb(1, 2, 3)") == 2
+    assert read_style(elsewhere / "my.css").startswith("body")
+
+
+def test_a_style_follows_templates_of_the_user(run: Run, elsewhere: Path) -> None:
+    """Both may be given."""
+    (elsewhere / "theme" / "shared").mkdir(parents=True)
+    (elsewhere / "theme" / "shared" / "theme.css").write_text("/* theme */")
+    (elsewhere / "my.css").write_text("/* mine */")
+    page = run("html", "--n", 1, "--templates", "theme", "--style", "my.css", "-o", "-").out
+    assert 0 < page.index(b"/* theme */") < page.index(b"/* mine */")
+
+
+@pytest.mark.skipif(executable() is None, reason="no Chromium or Chrome is installed")
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<iframe src="{0}" width="400" height="400"></iframe>',
+        '<object data="{0}" width="400" height="400"></object>',
+        '<meta http-equiv="refresh" content="0;url={0}">',
+        '<script>location = "{0}"</script>',
+    ],
+)
+def test_a_page_that_is_printed_shows_no_file(run: Run, elsewhere: Path, html: str) -> None:
+    """Not even if a template asks for it."""
+    (elsewhere / "secret.txt").write_text("do not tell")
+    (elsewhere / "theme" / "sheet").mkdir(parents=True)
+    text = f"<!doctype html><title>x</title><p>printed</p>{html.format((elsewhere / 'secret.txt').as_uri())}"
+    (elsewhere / "theme" / "sheet" / "page.html.j2").write_text(text)
+    run("sheet", "--n", 1, "--templates", "theme", "-o", "x.pdf")
+    if Path("x.pdf").exists():
+        pages = PdfReader(BytesIO(Path("x.pdf").read_bytes())).pages
+        assert "do not tell" not in "".join(page.extract_text() for page in pages)

@@ -25,7 +25,7 @@ def test_at_any_moment(command: str, after: float, temporary: Path, monkeypatch:
         _, said = process.communicate(timeout=30)
     if process.returncode == 0:
         assert Path(name).exists()
-    elif process.returncode != -signal.SIGINT and not said.startswith("Fatal Python error: init"):
+    elif process.returncode != -signal.SIGINT and not said.startswith(("Fatal Python error: init", "Could not import")):
         # Before Python has begun, the signal itself ends it, or Python does.
         assert (process.returncode, said.strip()) == (130, "")
     assert [path.name for path in Path.cwd().iterdir()] in ([], [name])
@@ -39,7 +39,9 @@ def test_at_any_moment(command: str, after: float, temporary: Path, monkeypatch:
 
 
 @pytest.mark.skipif(executable() is None, reason="no Chromium or Chrome is installed")
-@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGQUIT, 131)]
+)
 def test_while_a_pdf_is_printed(sent: signal.Signals, status: int, temporary: Path) -> None:
     """The browser ends too, with all its processes."""
     with started(quizgen("sheet", "--n", 12, "-o", "cnn.pdf"), temporary) as process:
@@ -48,6 +50,19 @@ def test_while_a_pdf_is_printed(sent: signal.Signals, status: int, temporary: Pa
         _, said = process.communicate(timeout=30)
     assert (process.returncode, said.strip()) == (status, "")
     assert until(lambda: not commands_with(str(temporary)), seconds=10)
+    assert [*Path.cwd().iterdir(), *temporary.iterdir()] == []
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
+def test_more_than_once(sent: signal.Signals, temporary: Path) -> None:
+    """Whoever is impatient leaves nothing behind either, and the status says which signal it was."""
+    with started(quizgen("anki", "--n", 4000), temporary) as process:
+        assert until(lambda: any(temporary.iterdir()), process)
+        for _ in range(20):
+            process.send_signal(sent)
+            time.sleep(0.002)
+        _, said = process.communicate(timeout=30)
+    assert (process.returncode, said.strip()) == (128 + sent, "")
     assert [*Path.cwd().iterdir(), *temporary.iterdir()] == []
 
 

@@ -65,7 +65,7 @@ def _model(
                 "afmt": templates.text(f"anki/{kind}-back.html") + script,
             }
         ],
-        css=templates.render("anki/style.css.j2"),
+        css=templates.style("anki/style.css.j2"),
     )
 
 

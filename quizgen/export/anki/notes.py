@@ -76,7 +76,7 @@ def _numeric_fields(card: NumericCard, templates: Templates) -> dict[str, str]:
         "Question": mathjax(first.question),
         "Answer": escape(first.problem.answer.text),
         "Solution": mathjax(first.solution),
-        "Mistakes": mathjax(templates.call(_PARTS, "mistakes", first.problem.wrong_answers, card.mistakes).strip()),
+        "Mistakes": mathjax(templates.call(_PARTS, "mistakes", _wrong_answers(card)).strip()),
         "Why": "\n".join(_why(concept, templates) for concept in card.why),
         "Source": escape(first.problem.code),
         "ID": escape(card.id),
@@ -87,7 +87,16 @@ def _numeric_fields(card: NumericCard, templates: Templates) -> dict[str, str]:
 @lru_cache(maxsize=512)
 def _why(concept: Concept, templates: Templates) -> Markup:
     """Fold a concept; the same ones explain the mistakes of many cards."""
-    return mathjax(templates.call(_PARTS, "why", concept).strip())
+    return mathjax(templates.call(_PARTS, "why", concept.id, concept.title, concept.answer).strip())
+
+
+def _wrong_answers(card: NumericCard) -> list[tuple[str, list[tuple[str, Markup]]]]:
+    """Return the first variant's wrong answers, each with title and advice of its mistakes."""
+    return [
+        (value.text, [(card.mistakes[name].title, card.mistakes[name].advice_for(slots)) for name, slots in named])
+        for value, mistakes in card.variants[0].problem.wrong_answers
+        for named in [[(mistake.name, mistake.slots) for mistake in mistakes]]
+    ]
 
 
 def _variants(card: NumericCard) -> str:

@@ -12,6 +12,7 @@ import io
 import itertools
 import json
 import os
+import re
 import shutil
 import sqlite3
 import time
@@ -27,7 +28,7 @@ from markupsafe import escape
 
 from quizgen.cards import DECK, Templates
 from quizgen.deck import Deck, Progress, Request, build_parts
-from quizgen.errors import UsageError
+from quizgen.errors import UsageError, shortened
 from quizgen.export.anki.note_types import NOTE_TYPES
 from quizgen.export.anki.notes import NoteContent, note_content
 from quizgen.export.pictures import read_image
@@ -39,6 +40,11 @@ _LEVEL = 2
 """Of compression. 6, the usual one, takes nearly three times as long and saves a fifth."""
 _LARGE = 2**30
 """Collections beyond this size in bytes are packed in the way for large files, which older readers don't know."""
+
+_MOST_UNPACKED = 200
+"""A collection is at most so many times as large as its package; ours are about ten times as large."""
+_LATEST = 253_402_300_799
+"""The last second of the year 9999."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +98,8 @@ def _source_date_epoch() -> int | None:
     text = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
     if not text:
         return None
-    if not text.isascii() or not text.isdigit():
-        raise UsageError(f"SOURCE_DATE_EPOCH={text}: is no time; give seconds since 1970 or unset it")
+    if not re.fullmatch(r"[0-9]{1,12}", text) or int(text) > _LATEST:
+        raise UsageError(f"SOURCE_DATE_EPOCH={shortened(text)}: is no time; give seconds since 1970 or unset it")
     return int(text)
 
 
@@ -143,7 +149,11 @@ def _description(deck: Deck[int]) -> str:
 def _unpack(package: Path, target: Path) -> bool:
     """Put the collection of an earlier package beside the new one; tell whether there is one."""
     try:
+        if not package.is_file():
+            return False  # a pipe or a device: there is nothing to read, or no end of it
         with zipfile.ZipFile(package) as archive, archive.open(_COLLECTION) as source, target.open("wb") as copy:
+            if archive.getinfo(_COLLECTION).file_size > _MOST_UNPACKED * package.stat().st_size:
+                return False
             shutil.copyfileobj(source, copy)
     except (OSError, KeyError, zipfile.BadZipFile, NotImplementedError, EOFError):
         return False  # not one of our packages: there is nothing to remember

@@ -37,7 +37,7 @@ def to_html(deck: Deck[Card], title: str, templates: Templates, *, multiple_choi
     exercises = tuple(
         exercise(number, card, ideas, multiple_choice=multiple_choice) for number, card in enumerate(cards, start=1)
     )
-    style = templates.render("html/style.css.j2", fonts=font_faces(templates))
+    style = templates.style("html/style.css.j2", fonts=font_faces(templates))
     script = _script(templates)
     page = templates.render(
         "html/page.html.j2",

@@ -103,7 +103,7 @@ def _page(
     if answers:
         names += ["Answer key", "Worked solutions"][: 1 + bool(answers.worked)]
     parts = [f"{layout.title} · {name} · seed {deck.seed}" for name in names]
-    style = templates.render(
+    style = templates.style(
         "sheet/style.css.j2",
         fonts=font_faces(templates),
         width=width,

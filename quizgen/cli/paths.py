@@ -1,0 +1,20 @@
+"""Paths as they are typed."""
+
+import os
+from pathlib import Path
+
+import click
+
+
+class _Named(click.Path):
+    """A path; an empty one, as an unset variable of the shell leaves it, is not the current folder."""
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        if value == "":
+            self.fail("the path is empty; name a file or a folder", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+PATH = _Named(path_type=Path)

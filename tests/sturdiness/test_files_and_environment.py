@@ -1,0 +1,188 @@
+"""Special files, links, closed or full outputs and odd variables: one line, and nothing that was there is lost."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from processes import quizgen
+
+pytestmark = pytest.mark.usefixtures("elsewhere")
+
+_ONE = ("json", "--n", "1", "--seed", "1")
+
+
+def _shell(command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a line of the shell, in which Q is quizgen; a minute is too long."""
+    program = f'Q() {{ {sys.executable} -m quizgen "$@"; }}; {command}'
+    return subprocess.run(
+        ["bash", "-c", program],  # noqa: S607
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.fixture
+def inputs(elsewhere: Path) -> Path:
+    """A note with a picture, a theme, a style and a network."""
+    (elsewhere / "notes").mkdir()
+    (elsewhere / "notes" / "n.md").write_text("## Why?\nSo. ![](p.svg)\n")
+    (elsewhere / "notes" / "p.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    for place in ("theme/shared/theme.css", "theme/anki/numeric-front.html"):
+        (elsewhere / place).parent.mkdir(parents=True)
+        (elsewhere / place).write_text("b { color: red }")
+    (elsewhere / "net.svg").write_text("relu")
+    (elsewhere / "link.html").symlink_to("notes/n.md")
+    (elsewhere / "hard.html").hardlink_to(elsewhere / "notes" / "n.md")
+    return elsewhere
+
+
+OVER_INPUTS = [
+    ("html", "--notes", "notes/n.md", "-o", "notes/n.md"),
+    ("html", "--notes", "notes", "-o", "notes/n.md"),
+    ("json", "--notes", "notes", "-o", "notes/p.svg"),
+    ("sheet", "--notes", "notes", "-o", "link.html"),
+    ("anki", "--notes", "notes", "-o", "hard.html"),
+    ("html", "--templates", "theme", "-o", "theme/shared/theme.css"),
+    ("html", "--templates", "theme", "-o", "theme/anki/numeric-front.html"),
+    ("solve", "@net.svg", "-o", "net.svg"),
+]
+
+
+@pytest.mark.parametrize("arguments", OVER_INPUTS, ids=" ".join)
+def test_an_input_is_not_written_over(run: Run, inputs: Path, arguments: tuple[str, ...]) -> None:
+    """Neither a note nor a picture, a theme or a network, by whatever name."""
+    before = {path: path.read_bytes() for path in inputs.rglob("*") if path.is_file()}
+    outcome = run(*arguments)
+    assert (outcome.status, outcome.err.count("\n")) == (2, 1)
+    assert re.search(r"would be written over .*, which is read; choose another place with -o", outcome.err)
+    assert {path: path.read_bytes() for path in inputs.rglob("*") if path.is_file()} == before
+
+
+def test_what_quizgen_made_among_the_notes_is_replaced(run: Run, inputs: Path) -> None:
+    """A deck may lie beside its notes."""
+    for _ in range(2):
+        assert run("html", "--notes", "notes", "--only", "notes", "-o", "notes/quiz.html").status == 0
+    assert (inputs / "notes" / "quiz.html").exists()
+
+
+def test_standard_output_by_its_name_is_written_through() -> None:
+    """What a file held before `>>` stays, also through links."""
+    Path("link").symlink_to("/dev/stdout")
+    for name in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "link"):
+        Path("log").write_text("before\n")
+        outcome = _shell(f"Q {' '.join(_ONE)} -o {name} >> log; echo after >> log")
+        assert outcome.stderr.startswith(f"{name}: 1 card"), outcome.stderr
+        first, *middle, last = Path("log").read_text("utf-8").splitlines()
+        assert (first, last) == ("before", "after")
+        assert json.loads("\n".join(middle))["seed"] == 1
+    assert Path("link").is_symlink()
+
+
+def test_no_special_file_is_read_as_an_earlier_package(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither one without an end nor one that waits for ever; nor a package that swells a thousandfold."""
+    outcome = _shell("ulimit -v 4000000; Q anki --n 1 -o /dev/full")
+    assert (outcome.returncode, outcome.stderr.count("\n")) == (1, 1)
+    assert outcome.stderr.startswith("quizgen: /dev/full: could not be written (No space left on device)")
+    os.mkfifo("fifo")
+    outcome = _shell("cat fifo > copy & Q anki --n 1 -o fifo; wait")
+    assert outcome.returncode == 0, outcome.stderr
+    assert zipfile.is_zipfile("copy")
+    with zipfile.ZipFile("bomb.apkg", "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("collection.anki2", bytes(10_000_000))
+    monkeypatch.setattr("quizgen.export.anki.package._keep_times", lambda *_: pytest.fail("the bomb was unpacked"))
+    assert run("anki", "--n", 1, "-o", "bomb.apkg").status == 0
+
+
+def test_no_special_file_is_read_as_a_network() -> None:
+    """One line at once; but what is piped in is read."""
+    os.mkfifo("fifo")
+    for given in ("@fifo", "@/dev/zero", "@.", "fifo.txt"):
+        outcome = _shell(f"test -e fifo.txt || mkfifo fifo.txt; Q solve {given}")
+        assert (outcome.returncode, outcome.stdout, outcome.stderr.count("\n")) == (2, "", 1)
+        assert re.fullmatch(rf"quizgen: {given}: could not be read \(it is a .*\); check the path\n", outcome.stderr)
+    for command in ("echo 'conv 8 k3' | Q solve @/dev/stdin", "Q solve @<(echo 'conv 8 k3')"):
+        assert "8 × 222 × 222" in _shell(command).stdout
+    outcome = _shell("Q solve @/dev/stdin < /dev/zero")
+    assert (outcome.returncode, outcome.stderr.count("\n")) == (1, 1)
+    assert "has more than 2,000,000 bytes" in outcome.stderr
+
+
+def test_sheet_and_key_are_two_files(run: Run) -> None:
+    """A key that is a link to the sheet is refused."""
+    Path("m-key.html").symlink_to("m.html")
+    outcome = run("sheet", "--n", 2, "-o", "m.html", "--key", "separate")
+    assert (outcome.status, outcome.err.count("\n")) == (2, 1)
+    assert "m.html and m-key.html are the same file" in outcome.err
+    assert not Path("m.html").exists()
+
+
+@pytest.mark.parametrize("output", [">&-", "> /dev/full"])
+@pytest.mark.parametrize("command", ["list --networks", "check notes", "show conv-macs/1/a", "--help", "solve relu"])
+def test_nowhere_to_print(inputs: Path, command: str, output: str) -> None:
+    """Standard output is closed, or on a full disk: one line, status 1."""
+    assert inputs
+    outcome = _shell(f"Q {command} {output}")
+    assert outcome.returncode == 1
+    assert re.fullmatch(r"quizgen: standard output: could not be used \(.*\); send it elsewhere\n", outcome.stderr)
+
+
+def test_standard_files_that_are_closed_are_not_written_to() -> None:
+    """A file that is opened later does not take their place."""
+    outcome = _shell("Q html --n 1 --seed 1 -o a.html <&- >&- 2>&-")
+    assert outcome.returncode == 0
+    assert _shell("Q html --n 1 --seed 1 -o b.html").returncode == 0
+    assert Path("a.html").read_bytes() == Path("b.html").read_bytes()
+    assert _shell("Q nonsense 2>/dev/full").returncode == 2
+
+
+@pytest.mark.parametrize("time", ["9" * 30, "9" * 5000, "-1", "1e9", "253402300800"])
+def test_a_time_that_is_none(run: Run, monkeypatch: pytest.MonkeyPatch, time: str) -> None:
+    """One short line."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", time)
+    outcome = run("anki", "--n", 1)
+    assert (outcome.status, outcome.err.count("\n")) == (2, 1)
+    assert ": is no time; give seconds since 1970 or unset it" in outcome.err
+    assert len(outcome.err) < 200
+
+
+@pytest.mark.parametrize(
+    "code", [f"conv-macs/{'9' * 5000}/a", "x" * 5000, f"{'x' * 5000}/1/a", f"conv-macs/1/{'a' * 5000}"]
+)
+def test_a_code_without_end(run: Run, code: str) -> None:
+    """One short line."""
+    outcome = run("show", code)
+    assert (outcome.status, outcome.err.count("\n")) == (2, 1)
+    assert len(outcome.err) < 300
+
+
+@pytest.mark.parametrize("option", ["--notes", "--templates", "-o"])
+def test_an_empty_path_is_not_the_current_folder(run: Run, option: str) -> None:
+    """An unset variable of the shell leaves one."""
+    outcome = run(*_ONE, option, "")
+    assert (outcome.status, outcome.err.count("\n")) == (2, 1)
+    assert "the path is empty; name a file or a folder" in outcome.err
+    assert run("check", "").status == 2
+
+
+@pytest.mark.parametrize("sent", [signal.SIGHUP, signal.SIGINT])
+def test_what_nohup_switches_off_stays_so(sent: signal.Signals) -> None:
+    """Such a signal doesn't end the run."""
+    program = f"import os, signal; signal.signal({int(sent)}, signal.SIG_IGN); os.execv({sys.executable!r}, {{}})"
+    command = [sys.executable, "-c", program.format(quizgen(*_ONE, "--n", 40, "-o", "a.json"))]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
+        try:
+            process.wait(0.7)
+        except subprocess.TimeoutExpired:
+            process.send_signal(sent)
+        process.communicate(timeout=60)
+    assert process.returncode == 0
