@@ -10,12 +10,15 @@ from markupsafe import Markup
 
 from quizgen.richtext import replace_math, without_pictures
 
+_ROOT = re.compile(r"\\sqrt\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 _FRACTION = re.compile(r"\\[dt]?frac\s*\{((?:[^{}]|\{[^{}]*\})*)\}\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 _GROUP = re.compile(r"\\(?:text|mathrm|mathit|operatorname)\s*\{([^{}]*)\}")
 _BRACE = re.compile(r"\\underbrace\s*\{((?:[^{}]|\{[^{}]*\})*)\}_\{((?:[^{}]|\{[^{}]*\})*)\}")
 _SCRIPT = re.compile(r"([_^])\{([^{}]*)\}")
+_LETTERS = ("alpha", "beta", "gamma", "delta", "epsilon", "eta", "theta", "mu", "pi", "rho", "sigma", "phi", "omega")
 _SIGNS = {
     r"\cdot": "·",
+    r"\cup": "∪",
     r"\times": "×",
     r"\lfloor": "⌊",
     r"\rfloor": "⌋",
@@ -32,6 +35,8 @@ _SIGNS = {
     r"\geq": "≥",
     r"\ge": "≥",
     r"\neq": "≠",
+    r"\lVert": "‖",
+    r"\rVert": "‖",
     r"\bmod": "mod",
     r"\sum": "Σ",
     r"\qquad": "   ",
@@ -51,7 +56,13 @@ _SIGNS = {
     r"\!": "",
     r"\%": "%",
     r"\ ": " ",
-} | {rf"\{name}": unicodedata.lookup(f"GREEK SMALL LETTER {name}") for name in ("alpha", "beta", "gamma", "epsilon")}
+}
+_SIGNS |= {
+    rf"\{name if case == 'SMALL' else name.capitalize()}": unicodedata.lookup(f"GREEK {case} LETTER {name}")
+    for case in ("SMALL", "CAPITAL")
+    for name in _LETTERS
+}
+_SIGNS |= {r"\lambda": "λ", r"\Lambda": "Λ"}
 _SIGN = re.compile("|".join(re.escape(sign) + (r"(?![A-Za-z])" if sign[-1].isalpha() else "") for sign in _SIGNS))
 _FUNCTION = re.compile(r"\\(log|ln|exp|max|min|gcd)(?![A-Za-z])")
 _SPACES = re.compile(r"[ \t\n]+")
@@ -72,7 +83,7 @@ def tex_to_text(source: str) -> str:
     while before != text:
         before = text
         text = _BRACE.sub(r"\1 [\2]", text)
-        text = _FRACTION.sub(_fraction, text)
+        text = _ROOT.sub(r"√(\1)", _FRACTION.sub(_fraction, text))
         text = _SCRIPT.sub(lambda match: match[1] + (match[2] if len(match[2]) == 1 else f"({match[2]})"), text)
         text = _GROUP.sub(r"\1", text)
     text = _SIGN.sub(lambda match: _SIGNS[match[0]], text)

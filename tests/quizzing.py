@@ -64,7 +64,7 @@ class Quiz:
             for variant in card.get("variants", []):
                 variant["mistakes"] = [
                     {"text": text, "title": data["advice"][card["family"]][name][0]}
-                    for name, _, text in variant["mistakes"]
+                    for name, _, text, *_ in variant["mistakes"]
                 ]
         return list(data["cards"])
 

@@ -159,10 +159,11 @@ def _read_decimal(text: str, like: Answer) -> Answer | None:
     return Decimal.rounded(value * factor, places, like.slack)
 
 
-def _read_ratio(text: str, _like: Answer) -> Answer | None:
+def _read_ratio(text: str, like: Answer) -> Answer | None:
     is_percentage = text.endswith("%")
     numerator, slash, denominator = text.removesuffix("%").strip().partition("/" if "/" in text else ":")
-    above = number(numerator.strip()) if slash else _decimal_number(numerator.strip())
+    is_whole = isinstance(like, Ratio) and like.denominator == 1
+    above = number(numerator.strip()) if slash or is_whole else _decimal_number(numerator.strip())
     below = number(denominator.strip()) if slash else Fraction(1)
     if above is None or not below:
         return None

@@ -172,13 +172,14 @@ const quizgenAnswers = (() => {
       const values = wholes(withoutFrom(text), [LIST]);
       return values && [...new Set(values)].sort((a, b) => a - b);
     },
-    ratio(text) {
+    ratio(text, answer) {
       const isPercentage = text.endsWith("%");
       const rest = isPercentage ? text.slice(0, -1).trim() : text;
       const slash = rest.includes("/") ? "/" : ":";
       const parts = rest.split(slash);
       if (parts.length > 2) return null;
-      const above = parts.length > 1 ? number(parts[0].trim()) : decimalNumber(rest.trim());
+      const isWhole = answer.value[1] === 1;
+      const above = parts.length > 1 || isWhole ? number(parts[0].trim()) : decimalNumber(rest.trim());
       const below = parts.length > 1 ? number(parts[1].trim()) : 1;
       if (above === null || below === null || below === 0) return null;
       const percent = isPercentage ? 100 : 1;

@@ -177,7 +177,7 @@ def test_the_result_counts_what_was_right_at_once(start: Open, small: Path) -> N
 
 
 def test_multiple_choice(start: Open, tmp_path: Path) -> None:
-    """The right answer among named mistakes; judged as a typed one is; Enter goes on."""
+    """The right answer among named mistakes and at most one slip; judged as a typed one is; Enter goes on."""
     page = start(
         write_quiz(tmp_path / "choices.html", "--choices", "--only", "problems", "--n", "6", "--variants", "2")
     )
@@ -187,7 +187,7 @@ def test_multiple_choice(start: Open, tmp_path: Path) -> None:
         radios = page.page.locator("#choosing input")
         shown = page.page.locator("#choosing .option").all_inner_texts()
         named = {mistake["text"] for mistake in variant["mistakes"]}
-        assert set(shown) <= named | {variant["answer"]["text"]}
+        assert len(set(shown) - named - {variant["answer"]["text"]}) <= 1
         page.page.click("#check")
         assert "Choose an answer first" in page.page.locator("#verdict").inner_text()
         wrong = next(text for text in shown if text != variant["answer"]["text"])

@@ -52,7 +52,8 @@ def test_half_a_pdf_is_refused(tmp_path: Path, temporary: Path, monkeypatch: pyt
     """A browser that finds no room says nothing and leaves a file that breaks off; here another program does so."""
     browser = tmp_path / "browser"
     browser.write_text(
-        '#!/bin/sh\nfor last; do :; done\nprintf "%%PDF-1.4 half" > "$(dirname "${last#file://}")/page.pdf"\n'
+        "#!/bin/sh\nfor one; do case $one in --print-to-pdf=*) to=${one#*=};; esac; done\n"
+        'printf "%%PDF-1.4 half" > "$to"\n'
     )
     browser.chmod(0o755)
     monkeypatch.setenv("QUIZGEN_CHROMIUM", str(browser))
