@@ -158,7 +158,6 @@ def _in_a_row(q: Joined) -> int:
 
 
 def _numbers(q: Joined) -> dict[str, object]:
-    """Return what advice may name."""
     return {"branches": "branches" if q.branch_word == "Branch" else "paths", "jump": q.start.jump}
 
 

@@ -124,7 +124,6 @@ def _dilation_too(windows: Windows) -> int:
 
 
 def _numbers(q: Distance) -> dict[str, object]:
-    """Return what advice may name."""
     (first, second), size = q.units, q.field.size
     columns = {"further": columns_words(size - 1), "side": columns_words(size)}
     return {"first": first, "second": second, "jumps": q.distance, **columns}

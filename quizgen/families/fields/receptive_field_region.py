@@ -122,7 +122,6 @@ class _OfUnit(Stack):
 
 
 def _numbers(q: _OfUnit) -> dict[str, object]:
-    """Return what advice may name."""
     size, jump, padding = q.field
     words = {"shift": columns_words(padding), "further": columns_words(size - 1)}
     return {"unit": q.unit, "size": size, "jump": jump, "padding": padding, **words}
@@ -208,7 +207,6 @@ def _draw_effective_padding(rng: Random) -> EffectivePadding | None:
 
 
 def _draw_region(rng: Random) -> Region | None:
-    """Draw convolutions."""
     sketches = [draw_conv(rng, (3, 3, 5, 7), rng.choice((1, 2, 2, 3))) for _ in range(rng.choice((2, 3, 3)))]
     return _draw_unit(rng, sketches, Region)
 
