@@ -238,7 +238,10 @@ def test_ctrl_c_ends_quietly() -> None:
     """Status 130, no traceback, no file."""
     command = [sys.executable, "-m", "quizgen", "anki", "--n", "5000", "--variants", "50", "--level", "3"]
     with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
-        time.sleep(1.5)
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        deadline = time.monotonic() + 8
+        while time.monotonic() < deadline and not (children.exists() and children.read_text()):
+            time.sleep(0.05)  # until the work has begun: before, Python itself may not have
         process.send_signal(signal.SIGINT)
         _, error = process.communicate(timeout=30)
     assert process.returncode == 130
