@@ -52,7 +52,7 @@ def _load(path: Path) -> Any:  # noqa: ANN401 - a protobuf message, typed by the
         import onnx  # noqa: PLC0415 - an extra, and slow to import
         from google.protobuf.message import DecodeError  # type: ignore[import-untyped]  # noqa: PLC0415 - comes with it
     except ImportError as error:
-        raise UsageError(f"{path}: ONNX files need the onnx package; pip install 'quizgen[onnx]'") from error
+        raise UsageError(f"{path}: ONNX files need the onnx package; pip install onnx") from error
     try:
         if not path.stat().st_size:
             raise ContentError(f"{path}: is empty; export it again")
