@@ -120,19 +120,19 @@ def temporary_folder() -> Iterator[Path]:
     try:
         with contextlib.ExitStack() as stack:
             try:
-                with _undisturbed():
+                with undisturbed():
                     made = tempfile.TemporaryDirectory(prefix="quizgen-", ignore_cleanup_errors=True)
                     folder = stack.enter_context(made)
                 yield Path(folder)
             finally:
-                with _undisturbed():
+                with undisturbed():
                     stack.close()
     except OSError as error:
         raise no_room(Path(tempfile.tempdir or "TMPDIR"), error) from error
 
 
 @contextlib.contextmanager
-def _undisturbed() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """Let signals that would end us wait, where the system can: what is made halfway would be left behind."""
     if not hasattr(signal, "pthread_sigmask"):
         yield

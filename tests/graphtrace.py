@@ -41,8 +41,9 @@ def _read(step: Step, place: int) -> list[int]:
         return [place]
     if step.kind == "window":
         return [place * step.stride - step.padding + tap * step.dilation for tap in range(step.kernel)]
-    # Of a stamp: every input whose stamp, pixel by pixel, lies on this place.
-    around = range(place // step.stride - step.kernel * step.dilation - step.padding - 2, place + step.padding + 3)
+    # Of a stamp: every input whose stamp, pixel by pixel, lies on this place. Others around are tried in vain.
+    near, far = (place // step.stride, step.kernel * step.dilation + step.padding + 2)
+    around = range(near - far, near + far)
     return [
         one
         for one in around

@@ -3,13 +3,19 @@
 import ctypes
 import multiprocessing
 import os
+import pickle
+import secrets
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Generic, TypeVar
+
+from quizgen.files import undisturbed
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -28,7 +34,8 @@ class Workers(Generic[T, R]):
     """Calls a function for many arguments, in several processes where there can be several.
 
     What goes wrong in a worker is done again here: its death changes nothing, and errors are raised as if there were no
-    workers.
+    workers. Results are passed in files, and only their paths through a pipe: a worker that dies while it sends
+    something would otherwise leave half of it there, and its parent waiting for the rest.
 
     Args:
         work: what is to be done; it must not depend on what has been done before.
@@ -37,31 +44,40 @@ class Workers(Generic[T, R]):
 
     def __init__(self, work: Callable[[T], R], *, use_processes: bool) -> None:
         self._work = work
-        count = _processors() if use_processes else 1
-        self._pool = _start(work, count) if count > 1 else None
+        self._count = _processors() if use_processes else 1
+        self._pool: ProcessPoolExecutor | None = None
+        self._open = ExitStack()
 
     def __enter__(self) -> "Workers[T, R]":
+        if self._count > 1:
+            with suppress(OSError), undisturbed():  # without room for a folder there are no workers either
+                folder = self._open.enter_context(TemporaryDirectory(prefix="quizgen-", ignore_cleanup_errors=True))
+                self._pool = _start(self._work, self._count, Path(folder))
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._end()
+        with undisturbed():
+            self._end()
+            self._open.close()
 
     def map(self, items: Sequence[T]) -> Iterator[R]:
         """Yield what the work returns for each item, in their order."""
         done = 0
         if self._pool and len(items) > 1:
             try:
-                for item, results in zip(items, self._pool.map(_work_in_worker, items), strict=True):
-                    yield results[0] if results else self._work(item)
+                with undisturbed():  # Ctrl-C in between would leave processes that nobody ends
+                    paths = self._pool.map(_work_in_worker, items)
+                for item, path in zip(items, paths, strict=True):
+                    yield _read(path) if path else self._work(item)
                     done += 1
             except Exception:  # noqa: BLE001 - whatever it is, it comes up again below
                 self._end()
         yield from map(self._work, items[done:])
 
     def _end(self) -> None:
-        """End the workers soon; what they still do is not wanted any more."""
+        """End the workers now; what they still do is not wanted any more."""
         if self._pool:
             pool, self._pool = self._pool, None
             for process in multiprocessing.active_children():
@@ -70,47 +86,43 @@ class Workers(Generic[T, R]):
 
 
 class _Worker:
-    """What a worker has to know. A copied process inherits it, so that only arguments and results are pickled."""
+    """What a worker has to know. A copied process inherits it, so that only arguments and paths are pickled."""
 
     work: Callable[[Any], Any]
-    is_working = False
-    is_ending = False
+    folder: Path
 
 
-def _start(work: Callable[[Any], Any], count: int) -> ProcessPoolExecutor:
+def _start(work: Callable[[Any], Any], count: int, folder: Path) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("fork")
-    return ProcessPoolExecutor(count, context, _initialise, (work, os.getpid()))
+    return ProcessPoolExecutor(count, context, _initialise, (work, folder, os.getpid()))
 
 
-def _initialise(work: Callable[[Any], Any], parent: int) -> None:
+def _initialise(work: Callable[[Any], Any], folder: Path, parent: int) -> None:
     """Prepare a worker: what a terminal sends is for its parent to decide about, and it never outlives that."""
-    _Worker.work = staticmethod(work)
     for name in ("SIGINT", "SIGHUP", "SIGQUIT"):
         signal.signal(getattr(signal, name), signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())  # copied while signals had to wait
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
+    _Worker.work, _Worker.folder = staticmethod(work), folder
 
 
-def _stop(_signal: int, _frame: object) -> None:
-    """Stop working, but never while a result is being sent: half of one would keep the parent waiting for the rest."""
-    _Worker.is_ending = True
-    if _Worker.is_working:
-        raise SystemExit
-
-
-def _work_in_worker(item: object) -> list[Any]:
-    """Return what the work returns, or nothing if it fails: the parent does it again and meets the error itself."""
-    if _Worker.is_ending:
-        return []
+def _work_in_worker(item: object) -> str | None:
+    """Return where the result is kept; nothing if the work fails: the parent does it again and meets the error."""
     try:
-        _Worker.is_working = True
-        return [_Worker.work(item)]
+        path = _Worker.folder / secrets.token_hex(8)
+        path.write_bytes(pickle.dumps(_Worker.work(item), pickle.HIGHEST_PROTOCOL))
     except BaseException:  # noqa: BLE001 - whatever it is
-        return []
-    finally:
-        _Worker.is_working = False
+        return None
+    return str(path)
+
+
+def _read(path: str) -> Any:  # noqa: ANN401 - whatever the work returns
+    result = pickle.loads(Path(path).read_bytes())  # noqa: S301 - written by a copy of this very process
+    Path(path).unlink()
+    return result
 
 
 def _processors() -> int:

@@ -48,7 +48,8 @@ RUNNING_DRY = (
 
 
 def _printed(program: str, setup: str = _TWO) -> str:
-    done = subprocess.run([sys.executable, "-c", setup + program], capture_output=True, text=True, check=True)
+    command = [sys.executable, "-c", setup + program]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     assert done.stderr == ""
     return done.stdout.strip()
 
@@ -106,6 +107,46 @@ multiprocessing.process.BaseProcess.start = start
 with w.Workers(lambda n: os.getpid() == me, use_processes=True) as workers: print(*workers.map(range(3)))
 """
     assert _printed(program) == "True True True"
+
+
+def test_a_system_that_allows_one_worker_but_no_second() -> None:
+    """The one is not waited for in the end."""
+    program = """
+import errno, multiprocessing.process
+start, started = multiprocessing.process.BaseProcess.start, []
+def start_one(self):
+    if started: raise BlockingIOError(errno.EAGAIN, "no more processes")
+    started.append(start(self))
+multiprocessing.process.BaseProcess.start = start_one
+with w.Workers(lambda n: os.getpid() == me, use_processes=True) as workers: print(*workers.map(range(3)))
+"""
+    assert _printed(program) == "True True True"
+
+
+def test_ctrl_c_while_workers_are_started() -> None:
+    """The first one has been copied, and nobody has told it yet what to do."""
+    program = """
+import signal
+os.register_at_fork(after_in_parent=lambda: os.kill(me, signal.SIGINT))
+try:
+    with w.Workers(lambda n: n, use_processes=True) as workers: print(*workers.map(range(3)))
+except KeyboardInterrupt: print("ended")
+"""
+    assert _printed(program) == "ended"
+
+
+def test_a_worker_may_die_while_it_sends() -> None:
+    """Half of a large result never keeps the reader waiting."""
+    program = """
+import multiprocessing, threading, time
+def work(n):
+    if os.getpid() != me: threading.Timer(0.004 * n, os._exit, (1,)).start()
+    return "x" * 10**7
+for n in range(12):
+    with w.Workers(work, use_processes=True) as workers: assert sum(map(len, workers.map([n, n, n]))) == 3 * 10**7
+print("done")
+"""
+    assert _printed(program) == "done"
 
 
 def test_workers_end_when_nobody_needs_them() -> None:
