@@ -39,7 +39,7 @@ w.Workers.map = lose_and_share
 """
 """All are killed when they have made the cards of three families."""
 
-SHARED = ("--seed", 3, "--n", 60, "--variants", 8)
+SHARED = ("--seed", 3, "--n", 60, "--variants", 6, "--only", "problems")
 RUNNING_DRY = (
     *("--seed", 3, "--n", 40, "--variants", 12, "--only", "problems"),
     *("--family", "equivalent-kernel", "--family", "touched-inputs"),
@@ -173,7 +173,7 @@ waiting.set()
     assert _printed(program, _TWO.replace("w._processors = lambda: 2", "")) == "True"
 
 
-@pytest.mark.parametrize("options", [SHARED, RUNNING_DRY], ids=["enough", "running-dry"])
+@pytest.mark.parametrize("options", [SHARED, pytest.param(RUNNING_DRY, marks=pytest.mark.slow)], ids=["enough", "dry"])
 def test_a_deck_is_the_same_however_many_worked_on_it(options: tuple[object, ...], temporary: Path) -> None:
     """Equal bytes from one process, from two, and from one that is left alone halfway."""
     for setup, name in ((_ONE_PROCESSOR, "one"), (_TWO, "two"), (_TWO + _LOSES_ITS_WORKERS, "left")):

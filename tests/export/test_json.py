@@ -19,34 +19,34 @@ Data = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def export() -> Data:
-    """500 cards, as a user gets them on standard output."""
-    outcome = call("json", "--n", "500", "--seed", "3")
+    """180 cards, as a user gets them on standard output."""
+    outcome = call("json", "--n", "180", "--seed", "3")
     assert outcome.status == 0
     return dict(json.loads(outcome.out))
 
 
-def test_every_answer_of_500_cards_can_be_recomputed(export: Data) -> None:
+def test_every_answer_can_be_recomputed(export: Data) -> None:
     """Slide, enumerate and trace: none is wrong, and every network is well-posed."""
     checked = 0
     for card in export["cards"]:
         for variant in card["variants"] if card["kind"] == "numeric" else []:
             assert variant["answer"]["value"] == recompute(variant["problem"], variant["answer"]), variant["code"]
             checked += 1
-    assert checked > 3000
+    assert checked > 1200
 
 
 def test_the_format_is_kept(export: Data) -> None:
     """Keys and types of format 2, for every card."""
     assert list(export) == ["generator", "format", "seed", "cards"]
     assert re.fullmatch(r"quizgen \d+\.\d+\.\d+", export["generator"])
-    assert (export["format"], export["seed"], len(export["cards"])) == (2, 3, 500)
+    assert (export["format"], export["seed"], len(export["cards"])) == (2, 3, 180)
     for card in export["cards"]:
         mistakes = ["mistakes"] if card["kind"] == "numeric" else []
         assert list(card) == ["id", "kind", "family", "level", "title", "deck", "tags", "source", *mistakes, "variants"]
         assert card["deck"].split("::")[0] == "CNN"
         assert all(re.fullmatch(r"[a-z0-9:-]+", tag) for tag in card["tags"])
         _check_numeric(card) if card["kind"] == "numeric" else _check_concept(card)
-    assert len({card["title"] for card in export["cards"]}) == 500
+    assert len({card["title"] for card in export["cards"]}) == 180
 
 
 def _check_numeric(card: Data) -> None:
