@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from quizgen.cards import Card, ConceptCard, NumericCard, Variant
+from quizgen.export.harmless import harmless
 from quizgen.export.pictures import data_uri
 from quizgen.notes import MistakeWords
 from quizgen.problem import Answer, Decimal, Integer, Mistake, Task
@@ -72,8 +73,8 @@ def _concept_card(card: ConceptCard) -> dict[str, Any]:
         "variants": [
             {
                 "context": card.context,
-                "question_html": mathjax(replace_images(card.question, images.__getitem__)),
-                "answer_html": mathjax(replace_images(card.answer, images.__getitem__)),
+                "question_html": harmless(mathjax(replace_images(card.question, images.__getitem__))),
+                "answer_html": harmless(mathjax(replace_images(card.answer, images.__getitem__))),
             }
         ],
     }

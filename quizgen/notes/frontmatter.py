@@ -8,8 +8,8 @@ import yaml
 
 from quizgen.notes.markdown import visible
 
-_MARKUP = dict.fromkeys(map(ord, "<>&\"'"))
-"""Anki shows tags as they are: nothing in one may be markup."""
+_MARKUP = dict.fromkeys(map(ord, "<>&\"'[]{}\\"))
+"""Anki shows tags as they are: nothing in one may be markup, a formula or a sound."""
 
 _DEEPEST = 20
 _LONGEST = 300

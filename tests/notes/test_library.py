@@ -250,8 +250,9 @@ def test_a_deck_that_anki_would_refuse(tmp_path: Path, deck: str, said: str) -> 
 
 def test_tags_hold_no_markup(tmp_path: Path) -> None:
     """Anki puts them into the page as they are."""
-    concept = _only(_write(tmp_path, note="---\ntags: [\"<svg onload='x'>&amp;\", b]\n---\n## Why?\nSo."))
-    assert concept.tags == ("svg-onload=xamp;", "b")
+    tags = r"""["<svg onload='x'>&amp;", b, '[sound:c.mp3]', '\(\href{d}{e}\)', '{{f}}']"""
+    concept = _only(_write(tmp_path, note=f"---\ntags: {tags}\n---\n## Why?\nSo."))
+    assert concept.tags == ("svg-onload=xamp;", "b", "sound:c.mp3", "(hrefde)", "f")
 
 
 def test_missing_and_empty_paths_are_refused(tmp_path: Path) -> None:

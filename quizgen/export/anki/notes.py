@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from quizgen.cards import Card, ConceptCard, NumericCard, Templates, Variant
 from quizgen.export.anki.note_types import CONCEPT_FIELDS, NUMERIC_FIELDS
+from quizgen.export.harmless import harmless, harmless_json
 from quizgen.export.json import answer_data, mistake_data
 from quizgen.notes import Concept, Image, MistakeWords
 from quizgen.richtext import mathjax, replace_images
@@ -43,11 +44,15 @@ def note_content(card: Card, templates: Templates) -> NoteContent:
     return NoteContent(
         kind=card.kind,
         deck=card.deck,
-        fields=tuple(str(fields[name]) for name in names),  # Markup is slow to copy to another process
+        fields=tuple(str(_inert(name, fields[name])) for name in names),  # Markup is slow to copy to another process
         tags=tuple(sorted(card.tags)),
         guid=genanki.guid_for("quizgen", card.kind, card.id),  # meaning, not content: an edit stays the same note
         images=card.images if isinstance(card, ConceptCard) else (),
     )
+
+
+def _inert(name: str, field: str) -> str:
+    return harmless_json(field) if name == "Variants" else harmless(field)
 
 
 def _concept_fields(card: ConceptCard) -> dict[str, str]:
@@ -105,7 +110,7 @@ def _variants(card: NumericCard) -> str:
         "mistakes": {name: _words(words) for name, words in card.mistakes.items()},
         "variants": [_variant(variant, card.mistakes) for variant in card.variants],
     }
-    return htmlsafe_json_dumps(data, dumps=_compact).replace("\\\\", "\\u005c").replace("{{", "\\u007b{")
+    return htmlsafe_json_dumps(data, dumps=_compact).replace("\\\\", "\\u005c")
 
 
 def _compact(data: object, **_options: object) -> str:

@@ -46,6 +46,9 @@ _MOST_UNPACKED = 200
 _LATEST = 253_402_300_799
 """The last second of the year 9999."""
 
+_NO_MARKUP = {ord("<"): "‹", ord(">"): "›"}
+"""Not every version of Anki shows the names of decks as text."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Naming:
@@ -129,9 +132,9 @@ def _write_notes(
 
 
 def _deck_name(name: str, root: str) -> str:
-    """Put another root in the place of ours; other decks are named by their notes."""
+    """Put another root in the place of ours; other decks are named by their notes, and hold no markup."""
     is_ours = name == DECK or name.startswith(f"{DECK}::")
-    return root + name.removeprefix(DECK) if is_ours else name
+    return (root + name.removeprefix(DECK) if is_ours else name).translate(_NO_MARKUP)
 
 
 def _deck_id(name: str) -> int:

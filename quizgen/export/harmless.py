@@ -1,0 +1,33 @@
+"""What flashcard programs act on wherever it stands, even in code: sounds, speech, LaTeX, boxes to type into, fields.
+
+Anki's own list is in its `rslib/src` (`card_rendering/parser.rs`, `latex.rs`, `cloze.rs`) and `aqt/reviewer.py`.
+"""
+
+import re
+
+from markupsafe import Markup
+
+_MARKS = ("{{", "[sound:", "[anki:", "[latex", "[/latex", "[$", "[/$", "[[type:")
+_MARK = re.compile(r"\{(?=\{)|\[(?=sound:|anki:|/?latex|/?\$|\[type:)", re.IGNORECASE)
+_PIECE = re.compile(rf"<[^>]*>|\\\(.*?\\\)|\\\[.*?\\\]|{_MARK.pattern}", re.IGNORECASE | re.DOTALL)
+
+_IN_TEXT, _IN_FORMULA, _IN_TAG = "<wbr>", " ", "\u2060"
+"""What parts a mark without being seen: an element that isn't copied along, a blank of TeX, a word joiner."""
+
+
+def harmless(html: str) -> Markup:
+    """Part the marks in rich text, with math between MathJax's delimiters, so that all of it is only shown."""
+    lower = html.lower()
+    if not any(mark in lower for mark in _MARKS):  # nearly always, and much faster than the expression
+        return Markup(html)  # noqa: S704 - was HTML
+    return Markup(_PIECE.sub(_parted, str(html)))  # noqa: S704 - was HTML
+
+
+def harmless_json(text: str) -> str:
+    """Part the marks in JSON that stands in a field. The strings in it stay what they are."""
+    return _MARK.sub(lambda mark: f"\\u{ord(mark[0]):04x}", text)
+
+
+def _parted(piece: re.Match[str]) -> str:
+    between = {"<": _IN_TAG, "\\": _IN_FORMULA}.get(piece[0][0], _IN_TEXT)
+    return piece[0] + between if between == _IN_TEXT else _MARK.sub(rf"\g<0>{between}", piece[0])
