@@ -1,13 +1,69 @@
-"""Where the templates and the built-in notes are: in a checkout, an editable install and a wheel."""
+"""Where templates and built-in notes are, in a checkout, an editable install and a wheel; and what is kept of them."""
 
+import contextlib
 import os
+import secrets
+import stat
+from hashlib import sha256
 from pathlib import Path
 
 from quizgen.version import __version__
 
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parent
-_DATA = _CHECKOUT if (_CHECKOUT / "pyproject.toml").is_file() else _PACKAGE / "_data"
+_IS_CHECKOUT = (_CHECKOUT / "pyproject.toml").is_file()
+_DATA = _CHECKOUT if _IS_CHECKOUT else _PACKAGE / "_data"
+
+TEMPLATES = _DATA / "templates"
+CONTENT = _DATA / "content"
+MISTAKES = CONTENT / "mistakes"
+READY = _DATA / "ready"
+"""What is made beforehand when a wheel is built; not there in a checkout."""
+
+_SUM = sha256().digest_size
+
+
+class Kept:
+    """Files that can be made anew, kept from run to run.
+
+    They are code, or go into cards as they are. So they are kept only where nobody else may write, and each bears a sum
+    that tells whether it is whole. Where nothing can be kept, nothing is.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @classmethod
+    def find(cls) -> "Kept | None":
+        """Return those in the user's cache folder, if there is a safe one."""
+        folder = cache_folder()
+        try:
+            if folder is None or not hasattr(os, "geteuid"):
+                return None if folder is None else cls(folder)  # Windows: a user's folders are closed to others
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            is_safe = all(map(_is_ours, (folder.resolve(), *folder.resolve().parents)))
+        except (OSError, RuntimeError):
+            return None
+        return cls(folder) if is_safe else None
+
+    def load(self, name: str) -> bytes | None:
+        """Return what is kept under a name, if it is there and whole."""
+        with contextlib.suppress(OSError):
+            data = (self._folder / name).read_bytes()
+            if data[:_SUM] == sha256(data[_SUM:]).digest():
+                return data[_SUM:]
+        return None
+
+    def keep(self, name: str, data: bytes) -> None:
+        """Keep something under a name, whole or not at all."""
+        temporary = self._folder / secrets.token_hex(8)
+        with contextlib.suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            try:
+                temporary.write_bytes(sha256(data).digest() + data)
+                temporary.replace(self._folder / name)
+            finally:
+                temporary.unlink(missing_ok=True)
 
 
 def cache_folder() -> Path | None:
@@ -20,6 +76,30 @@ def cache_folder() -> Path | None:
         return None
 
 
-TEMPLATES = _DATA / "templates"
-CONTENT = _DATA / "content"
-MISTAKES = CONTENT / "mistakes"
+def state_of_sources() -> bytes:
+    """Return a sum that changes with every edit of the built-in notes or of our own code."""
+    digest = sha256()
+    for folder, ending in ((CONTENT, ".md"), (_PACKAGE, ".py")):
+        for path in _files(str(folder), ending):
+            digest.update(path.encode("utf-8", "surrogateescape"))
+    return digest.hexdigest().encode()
+
+
+def _files(folder: str, ending: str) -> list[str]:
+    """Return path, size and time of all files below a folder, sorted."""
+    found: list[str] = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(ending):
+                state = entry.stat()
+                found.append(f"{entry.path} {state.st_size} {state.st_mtime_ns}")
+            elif entry.is_dir() and entry.name != "__pycache__":
+                found += _files(entry.path, ending)
+    return sorted(found)
+
+
+def _is_ours(folder: Path) -> bool:
+    """Tell whether only we, or the superuser, can put something else in a folder's place or into it."""
+    found = folder.stat()
+    is_shared = found.st_mode & (stat.S_IWGRP | stat.S_IWOTH) and not found.st_mode & stat.S_ISVTX
+    return found.st_uid in {0, os.geteuid()} and not is_shared

@@ -25,7 +25,7 @@ def _python(installed: Path, folder: Path, *arguments: str) -> str:
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(installed)},
+        env={**os.environ, "PYTHONPATH": str(installed), "XDG_CACHE_HOME": str(folder / "cache")},
         check=True,
         capture_output=True,
         text=True,
@@ -37,6 +37,7 @@ def test_a_wheel_carries_templates_and_notes(installed: Path, tmp_path: Path) ->
     where = _python(installed, tmp_path, "-c", "from quizgen import resources; print(resources.CONTENT)")
     assert where.strip() == str(installed / "quizgen" / "_data" / "content")
     _python(installed, tmp_path, "-m", "quizgen", "anki", "--n", "9")
+    assert not list((tmp_path / "cache").rglob("*"))  # all is ready
     assert (tmp_path / "cnn.apkg").stat().st_size > 10_000
     assert "25,557,032" in _python(installed, tmp_path, "-m", "quizgen", "solve", "resnet50")
     assert "more than 600 problems" in _python(installed, tmp_path, "-m", "quizgen", "list")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from quizgen.notes import Message, MistakePage, MistakeWords, read_mistakes
+from quizgen.notes import Message, MistakePage, MistakeWords, built_in_mistakes, read_mistakes
 from quizgen.problem import Family
 from quizgen.resources import MISTAKES
 
@@ -18,7 +18,7 @@ def mistake_words(family: Family) -> dict[str, MistakeWords]:
     Raises:
         KeyError: a mistake has no words; `check_mistakes` says so with file and line.
     """
-    known = _words(MISTAKES, family.name)
+    known = _built_in(family.name)
     return {name: known[name] for name in family.mistakes}
 
 
@@ -29,8 +29,13 @@ def explaining_concepts(family: Family) -> frozenset[str]:
 
 @cache
 def _concepts(family: str, mistakes: tuple[str, ...]) -> frozenset[str]:
-    words = _words(MISTAKES, family)
+    words = _built_in(family)
     return frozenset(words[name].see for name in mistakes)
+
+
+@cache
+def _built_in(family: str) -> dict[str, MistakeWords]:
+    return built_in_mistakes(_SHARED) | built_in_mistakes(family)
 
 
 @cache

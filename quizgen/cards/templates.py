@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from jinja2 import (
+    BaseLoader,
+    BytecodeCache,
     ChoiceLoader,
     Environment,
     FileSystemLoader,
@@ -18,7 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from quizgen import worked
-from quizgen.cards.compiled import CompiledTemplates
+from quizgen.cards.compiled import CompiledTemplates, ready_modules
 from quizgen.errors import ContentError, QuizgenError, UsageError
 from quizgen.resources import TEMPLATES
 from quizgen.richtext import tex
@@ -60,9 +62,8 @@ class Templates:
 
     def text(self, name: str) -> str:
         """Return the text of a file that is not Jinja's: scripts, and Anki's card templates."""
-        loader = self._environment.loader
-        assert loader is not None  # noqa: S101 - set below
-        return self._guarded(lambda: loader.get_source(self._environment, name)[0])
+        folders = [self._overrides, TEMPLATES] if self._overrides else [TEMPLATES]
+        return self._guarded(lambda: FileSystemLoader(folders).get_source(self._environment, name)[0])
 
     def data(self, name: str) -> bytes:
         """Return the bytes of a file, such as a font."""
@@ -131,17 +132,27 @@ def _built_in() -> Templates:
     return Templates()
 
 
+def plain_environment() -> Environment:
+    """Return the environment of our own templates, nothing ready."""
+    return _prepared(Environment, FileSystemLoader(TEMPLATES), None)
+
+
 def _environment(overrides: Path | None) -> Environment:
-    # Jinja's sandbox is a second wall and no promise. It looks at every attribute, a tenth of an export's time.
-    kind = ImmutableSandboxedEnvironment if overrides else Environment
-    ours = FileSystemLoader(TEMPLATES)
+    if overrides:
+        # Jinja's sandbox is a second wall and no promise. It looks at every attribute, a tenth of an export's time; and
+        # compiles to other code, under the same names.
+        return _prepared(ImmutableSandboxedEnvironment, FileSystemLoader([overrides, TEMPLATES]), None)
+    if modules := ready_modules():
+        return _prepared(Environment, ChoiceLoader([modules, FileSystemLoader(TEMPLATES)]), None)
+    return _prepared(Environment, FileSystemLoader(TEMPLATES), CompiledTemplates.find())
+
+
+def _prepared(kind: type[Environment], loader: BaseLoader, cache: BytecodeCache | None) -> Environment:
     environment = kind(
-        loader=ChoiceLoader([FileSystemLoader(overrides), ours]) if overrides else ours,
+        loader=loader,
         undefined=StrictUndefined,
         autoescape=True,
-        bytecode_cache=None
-        if overrides
-        else CompiledTemplates.find(),  # a sandbox compiles to other code, under the same names
+        bytecode_cache=cache,
         trim_blocks=True,
         lstrip_blocks=True,
     )

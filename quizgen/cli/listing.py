@@ -9,9 +9,8 @@ from quizgen.cli.paths import PATH
 from quizgen.deck.shares import learning_order
 from quizgen.families import all_families, level_sizes
 from quizgen.networks import read_head, zoo
-from quizgen.notes import read_notes
+from quizgen.notes import built_in_notes, read_notes
 from quizgen.problem import LEVELS, Family, Rank
-from quizgen.resources import CONTENT
 
 _UNKNOWN = ["how many?"] * len(LEVELS)
 """Of a family that `docs/generate.py` has not seen yet."""
@@ -50,7 +49,7 @@ def list_command(notes: tuple[Path, ...], *, networks: bool) -> None:
         for level in LEVELS:
             size = sizes.get(family.name, _UNKNOWN)[level - 1]
             click.echo(f"    level {level}  {size:>14} problems  {family.level(level).asks}")
-    library = read_notes(notes or [CONTENT], check_math=False)
+    library = read_notes(notes, check_math=False) if notes else built_in_notes()
     cards = Counter(concept.source.file for concept in library.concepts)
     click.echo("\nNotes\n")
     for name in library.notes:

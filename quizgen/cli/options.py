@@ -17,8 +17,8 @@ from quizgen.deck import ALL, Request
 from quizgen.errors import ContentError, UsageError
 from quizgen.families import find_families
 from quizgen.files import files_in
-from quizgen.notes import ALSO, Library, read_notes
-from quizgen.resources import CONTENT, TEMPLATES
+from quizgen.notes import ALSO, Library, built_in_notes, read_notes
+from quizgen.resources import TEMPLATES
 
 MOST_CARDS = 100_000
 MOST_VARIANTS = 1_000
@@ -204,7 +204,7 @@ class Choices:
         """
         self._check()
         families = find_families(self.families)
-        built_in = read_notes([CONTENT], check_math=False)  # the tests have done it
+        built_in = built_in_notes()
         library = read_notes(self.notes, also=self.also, exclude=self.exclude) if self.notes else built_in
         if self.notes and not library.concepts:
             raise ContentError(_no_cards(self.notes))

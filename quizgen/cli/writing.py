@@ -3,9 +3,10 @@
 import shlex
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -13,6 +14,9 @@ from quizgen.cards import Card
 from quizgen.deck import Deck, Progress, Request, build_deck
 from quizgen.files import STANDARD_OUTPUT, write_whole
 from quizgen.notes import Library
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
 
 R = TypeVar("R")
 
@@ -35,11 +39,8 @@ def write_deck(request: Request, library: Library, write: Callable[[Deck[Card]],
 
 def write_export(library: Library, make: Callable[[Progress], tuple[Files, Deck[R]]], advice: str = "") -> None:
     """Make files and the deck in them, write the files, all or none, and say what was written."""
-    progress = _Progress()
-    try:
+    with _progress() as progress:
         files, deck = make(progress)
-    finally:
-        progress.clear()
     write_whole(files)
     _report(library)
     click.echo(f"{_summary(files, deck)} {advice}".rstrip(), err=True)
@@ -70,21 +71,17 @@ def _report(library: Library) -> None:
         click.echo(f"{_count(remarks, 'remark')} on the notes; see: quizgen check {paths}", err=True)
 
 
-class _Progress:
-    """Shows on a terminal how far the work is, if it takes longer than a moment."""
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """Show on a terminal how far the work is, if it takes longer than a moment."""
+    start = time.monotonic()
+    with ExitStack() as shown:
+        bars: list[ProgressBar[int]] = []
 
-    def __init__(self) -> None:
-        self._start = time.monotonic()
-        self._shown = ""
+        def show(done: int, of: int) -> None:
+            if not bars and sys.stderr.isatty() and time.monotonic() - start >= _SECONDS_BEFORE_PROGRESS:
+                bars.append(shown.enter_context(click.progressbar(length=of, file=sys.stderr)))
+            for bar in bars:
+                bar.update(done - bar.pos)
 
-    def __call__(self, done: int, of: int) -> None:
-        if not sys.stderr.isatty() or time.monotonic() - self._start < _SECONDS_BEFORE_PROGRESS:
-            return
-        text = f"{100 * done // max(of, 1):3d} %"
-        if text != self._shown:
-            self._shown = text
-            click.echo(f"\r{text}", nl=False, err=True)
-
-    def clear(self) -> None:
-        if self._shown:
-            click.echo("\r     \r", nl=False, err=True)
+        yield show

@@ -1,10 +1,13 @@
 """Ordinary Markdown notes become concepts: `docs/notes.md` holds the grammar."""
 
-from quizgen.notes.concept import Concept, Message, Source
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from quizgen.notes.choices import ALSO, Choices
+from quizgen.notes.concept import Concept, Library, Message, Source
 from quizgen.notes.images import Image
-from quizgen.notes.library import Library, read_notes
 from quizgen.notes.mistakes import MistakePage, MistakeWords, read_mistakes
-from quizgen.notes.styles import ALSO
+from quizgen.notes.ready import built_in_mistakes, built_in_notes, write_notes
 
 __all__ = [
     "ALSO",
@@ -15,6 +18,31 @@ __all__ = [
     "MistakePage",
     "MistakeWords",
     "Source",
+    "built_in_mistakes",
+    "built_in_notes",
     "read_mistakes",
     "read_notes",
+    "write_notes",
 ]
+
+
+def read_notes(
+    paths: Sequence[Path], *, check_math: bool = True, also: Collection[str] = (), exclude: Sequence[str] = ()
+) -> Library:
+    """Read notes: files, or folders with all that is in them (hidden files and folders left out).
+
+    One file that can't be read stops nothing if there are others: it is left out, and a message says so.
+
+    Args:
+        paths: files and folders.
+        check_math: find out which formulas can't be shown; costs time.
+        also: styles that are read only on demand: unmarked, terms, highlights.
+        exclude: names or patterns of files and folders that are left out.
+
+    Raises:
+        UsageError: a path is missing, or a folder without notes.
+        ContentError: the only note can't be read.
+    """
+    from quizgen.notes.library import read  # noqa: PLC0415 - takes long to import, and our own notes are ready
+
+    return read(paths, Choices(check_math, frozenset(also)), exclude)

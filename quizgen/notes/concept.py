@@ -6,9 +6,11 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from quizgen.notes.draft import Kind
 from quizgen.notes.images import Image
 from quizgen.richtext import plain, without_pictures
+
+Kind = Literal["heading", "bullet", "pitfall", "callout", "paragraph", "labels", "fold", "flashcard", "term", "cloze"]
+"""How a card is written; see `docs/notes.md`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +74,20 @@ class Message:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Some notes, their concepts in order, and what there is to say about them.
+
+    Attributes:
+        paths: what was asked for.
+        notes: the notes by the names that exports show.
+        without_cards: how many of them hold no card.
+    """
+
+    paths: tuple[Path, ...]
+    notes: tuple[str, ...]
+    concepts: tuple[Concept, ...]
+    messages: tuple[Message, ...]
+    without_cards: int = 0

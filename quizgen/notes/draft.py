@@ -2,14 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from quizgen.notes.answers import part
 from quizgen.notes.asking import Asked
+from quizgen.notes.concept import Kind
 from quizgen.notes.markdown import Node, Tokens, first_line, last_line, paragraph
-
-Kind = Literal["heading", "bullet", "pitfall", "callout", "paragraph", "labels", "fold", "flashcard", "term", "cloze"]
-"""How a card is written; see `docs/notes.md`."""
 
 
 @dataclass(frozen=True, slots=True)

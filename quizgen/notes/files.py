@@ -7,7 +7,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from quizgen.errors import ContentError, UsageError
-from quizgen.notes.markdown import visible
+from quizgen.notes.unicode import visible
 
 ENDINGS = {".md", ".markdown"}
 _LARGEST = 5_000_000

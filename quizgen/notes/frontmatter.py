@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from quizgen.notes.markdown import visible
+from quizgen.notes.unicode import visible
 
 _MARKUP = dict.fromkeys(map(ord, "<>&\"'[]{}\\"))
 """Anki shows tags as they are: nothing in one may be markup, a formula or a sound."""

@@ -5,13 +5,14 @@ from pathlib import Path
 
 from markdown_it.token import Token
 
+from quizgen.notes.choices import UNMARKED
 from quizgen.notes.concept import Message
 from quizgen.notes.draft import Place
 from quizgen.notes.inline import lines_of, raw_text
 from quizgen.notes.lead import Lead
 from quizgen.notes.markdown import Node, first_line, inline_tokens
 from quizgen.notes.styles.flashcards import separator
-from quizgen.notes.styles.unmarked import ALSO, without_mark
+from quizgen.notes.styles.unmarked import without_mark
 
 _ENOUGH = 3
 """Lines with `::`; one or two may be about code."""
@@ -29,7 +30,7 @@ def hints(root: Node, place: Place, inside: set[int], path: Path) -> Iterator[Me
         if len(double) >= _ENOUGH:
             said = f"{len(double)} lines hold “::”; if they are flashcards, tag the note #flashcards"
             yield Message(path, first_line(double[0]), said, "hint")
-    if ALSO not in place.also:
+    if UNMARKED not in place.also:
         unmarked = [node for node in outside if node.type == "heading" and without_mark(node, english=True)]
         said = "no question mark; add one, or use --also unmarked"
         yield from _hint(path, unmarked, "heading asks and has", "headings ask and have", said)

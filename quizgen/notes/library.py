@@ -1,60 +1,25 @@
 """Notes on disk, and what they hold together."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from quizgen.errors import ContentError
-from quizgen.notes.concept import Concept, Message
+from quizgen.notes.choices import Choices
+from quizgen.notes.concept import Concept, Library, Message
 from quizgen.notes.files import NoteFile, find_files
 from quizgen.notes.identity import normalised
 from quizgen.notes.images import ImageFinder
-from quizgen.notes.reader import Choices, Note, read_note
+from quizgen.notes.reader import Note, read_note
 from quizgen.notes.unicode import one_form
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
-    """Some notes, their concepts in order, and what there is to say about them.
-
-    Attributes:
-        paths: what was asked for.
-        notes: the notes by the names that exports show.
-        without_cards: how many of them hold no card.
-    """
-
-    paths: tuple[Path, ...]
-    notes: tuple[str, ...]
-    concepts: tuple[Concept, ...]
-    messages: tuple[Message, ...]
-    without_cards: int = 0
-
-
-def read_notes(
-    paths: Sequence[Path],
-    *,
-    check_math: bool = True,
-    also: Collection[str] = (),
-    exclude: Sequence[str] = (),
-) -> Library:
-    """Read notes: files, or folders with all that is in them (hidden files and folders left out).
-
-    One file that can't be read stops nothing if there are others: it is left out, and a message says so.
-
-    Args:
-        paths: files and folders.
-        check_math: find out which formulas can't be shown; costs time.
-        also: styles that are read only on demand: unmarked, terms, highlights.
-        exclude: names or patterns of files and folders that are left out.
-
-    Raises:
-        UsageError: a path is missing, or a folder without notes.
-        ContentError: the only note can't be read.
-    """
+def read(paths: Sequence[Path], choices: Choices, exclude: Sequence[str] = ()) -> Library:
+    """Read notes as `read_notes` of the package does."""
     files = [file for path in paths for file in find_files(path, exclude)]
     files = list({_place(file.path): file for file in files}.values())
-    reading = _Reading(Choices(check_math, frozenset(also)), alone=len(files) == 1 and not paths[0].is_dir())
+    reading = _Reading(choices, alone=len(files) == 1 and not paths[0].is_dir())
     for file in files:
         reading.read(file)
     return Library(

@@ -10,6 +10,7 @@ from quizgen.notes.inline import is_break, plain_text, raw_text, split_at, witho
 from quizgen.notes.node import Node, make_tree
 from quizgen.notes.rendering import render_inline
 from quizgen.notes.syntax import parser
+from quizgen.notes.unicode import visible
 
 __all__ = ["Node", "Tokens", "plain_text", "render_inline"]
 
@@ -18,24 +19,12 @@ Tokens = Sequence[Token]
 LINE = "line"
 """Where tokens that may be reported keep the line of the file they stand on."""
 
-_CONTROLS = {*range(32), 127} - {*map(ord, "\t\n\r")}
-_INVISIBLE = dict.fromkeys({*map(ord, "\u200b\u2060\ufeff"), *_CONTROLS})
-"""Zero-width characters that come with copied text and would hide a heading's mark (joiners stay: scripts need them),
-and control characters, which HTML doesn't allow and of which Anki takes one for the end of a field."""
-
-_HIDDEN = re.compile(f"[{re.escape(''.join(map(chr, _INVISIBLE)))}\ud800-\udfff]")
-
 _TAG = re.compile(r"#[\w/-]*[^\W\d][\w/-]*")
 
 
 def parse(text: str) -> Node:
     """Parse a note. Line numbers in the tree are the file's, whatever the frontmatter."""
     return tree(parse_tokens(text))
-
-
-def visible(text: str) -> str:
-    """Take out what can't be seen, and replace what is not Unicode: no export could hold it."""
-    return text.translate(_INVISIBLE).encode("utf-8", "replace").decode() if _HIDDEN.search(text) else text
 
 
 def parse_tokens(text: str, environment: dict[str, Any] | None = None) -> list[Token]:

@@ -18,8 +18,6 @@ from markupsafe import Markup, escape
 
 from quizgen.notes.concept import Message
 from quizgen.notes.files import read_text
-from quizgen.notes.markdown import inline, render_inline
-from quizgen.notes.pictures import draw_pictures
 
 _NAMESPACE = "quizgen"
 _SECTION = re.compile(r"^## (.*)$", re.MULTILINE)
@@ -40,6 +38,7 @@ class MistakeWords:
         see: id of the concept that explains it.
         path: the page that they stand on.
         line: the line of the title.
+        ready: the advice as rich text, if it has been made beforehand.
     """
 
     name: str
@@ -48,10 +47,16 @@ class MistakeWords:
     see: str
     path: Path
     line: int
+    ready: Markup | None = None
 
     @cached_property
     def advice(self) -> Markup:
         """One or two sentences that set it right, as rich text with slots; made when it is first needed."""
+        if self.ready is not None:
+            return self.ready
+        from quizgen.notes.markdown import inline, render_inline  # noqa: PLC0415 - take long, and ours are ready
+        from quizgen.notes.pictures import draw_pictures  # noqa: PLC0415
+
         tokens = inline(self.source)
         draw_pictures(tokens)
         return render_inline(tokens)
@@ -64,7 +69,8 @@ class MistakeWords:
     @property
     def undrawn(self) -> "MistakeWords":
         """The same without drawings."""
-        return replace(self, source=_DRAWING.sub("", self.source).rstrip())
+        source = _DRAWING.sub("", self.source).rstrip()
+        return self if source == self.source else replace(self, source=source, ready=None)
 
     def filled(self, slots: Iterable[tuple[str, str]]) -> dict[str, str]:
         """Return the values of those slots that the advice has."""

@@ -21,6 +21,7 @@ from typing import Any
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from quizgen.notes.choices import Choices
 from quizgen.notes.comments import SCHEDULED, without_comments
 from quizgen.notes.concept import Concept, Message, Source
 from quizgen.notes.draft import Draft, Place
@@ -29,13 +30,13 @@ from quizgen.notes.frontmatter import Frontmatter, FrontmatterError, clean_tags,
 from quizgen.notes.hints import hints
 from quizgen.notes.identity import identify
 from quizgen.notes.images import Image, ImageFinder
-from quizgen.notes.markdown import parse_tokens, tree, visible, with_lines
+from quizgen.notes.markdown import parse_tokens, tree, with_lines
 from quizgen.notes.needs_place import is_bare
 from quizgen.notes.pictures import find_pictures
 from quizgen.notes.showing import Showing
 from quizgen.notes.styles import Ranked, find_cards
 from quizgen.notes.syntax.footnotes import DEFINITIONS
-from quizgen.notes.unicode import one_form
+from quizgen.notes.unicode import one_form, visible
 from quizgen.richtext import image_names, plain
 
 _FLASHCARDS = re.compile(r"(?<![\w/#&])#flashcards(?:/[\w/-]+)?(?![\w-])", re.IGNORECASE)
@@ -43,19 +44,6 @@ _CODE = re.compile(r"`[^`]*`")
 _FLASHCARD_TAG = "flashcards"
 _NO_NOTE = frozenset({"mistakes", "false", "no", "off"})
 """What `quizgen:` in the frontmatter says of a page that holds no cards."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """How notes are read.
-
-    Attributes:
-        check_math: find out which formulas can't be shown; costs time.
-        also: styles that are read only if somebody asks for them.
-    """
-
-    check_math: bool = True
-    also: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from hashlib import sha256
 from itertools import cycle
 from pathlib import Path
 
@@ -168,6 +169,17 @@ def test_no_code_is_kept_where_others_may_write(safe: Path) -> None:
         assert _deck(safe / "a" / "b") == first
         assert {path.read_bytes() for path in kept} == {b""}
         folder.chmod(0o700)
+
+
+def test_the_built_in_notes_are_kept_too(safe: Path) -> None:
+    """What is kept is used where only we may write, and nowhere else."""
+    first = _deck(safe / "cache")
+    (kept,) = (safe / "cache").rglob("notes.json")
+    data = kept.read_bytes()[32:].replace(b'"ready":"', b'"ready":"PLANTED ')
+    kept.write_bytes(sha256(data).digest() + data)
+    assert b"PLANTED" in _deck(safe / "cache")
+    kept.parent.chmod(0o777)
+    assert _deck(safe / "cache") == first
 
 
 def test_a_relative_cache_folder_is_ignored(elsewhere: Path, safe: Path) -> None:

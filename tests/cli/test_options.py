@@ -1,6 +1,7 @@
 """The shared options, as a user types them."""
 
 import json
+import os
 import re
 from collections import Counter
 from pathlib import Path
@@ -10,7 +11,7 @@ import click
 import pytest
 from conftest import Run
 
-from quizgen.cli import commands
+from quizgen.cli import commands, main
 
 KNOWN = commands()
 
@@ -131,3 +132,19 @@ def test_the_list_of_commands_says_what_they_say_themselves(run: Run) -> None:
     for name, command in KNOWN.items():
         assert command.name == name
         assert f"\n  {name} " in shown
+
+
+def test_a_terminal_is_shown_how_far_the_work_is(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bar, where there is a terminal and the work takes long; it ends at 100 %."""
+    assert elsewhere
+    pty = pytest.importorskip("pty", reason="Windows has no such terminals")
+    ours, theirs = pty.openpty()
+    monkeypatch.setattr("quizgen.cli.writing._SECONDS_BEFORE_PROGRESS", 0)
+    with os.fdopen(theirs, "w") as terminal:
+        monkeypatch.setattr("sys.stderr", terminal)
+        with pytest.raises(SystemExit):
+            main(["json", "--n", "6", "--only", "problems", "-o", "out.json"])
+        shown = os.read(ours, 10_000).decode()
+    os.close(ours)
+    assert "100%" in shown
+    assert "out.json: 6 cards" in shown.splitlines()[-1]

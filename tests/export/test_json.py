@@ -118,5 +118,5 @@ def test_hostile_notes_come_out_as_text(run: Run, tmp_path: Any) -> None:  # noq
     (variant,) = card["variants"]
     assert variant["question_html"] == "<p>Why &lt;img src=x onerror=alert(1)&gt;?</p>"
     assert variant["answer_html"] == (
-        r"<p>&lt;script&gt;x&lt;/script&gt; {{Field}} {% raw %} \(a&lt;b\) &lt;tex&gt;</p>"
+        r"<p>&lt;script&gt;x&lt;/script&gt; {<wbr>{Field}} {% raw %} \(a&lt;b\) &lt;tex&gt;</p>"
     )

@@ -25,9 +25,6 @@ from quizgen.notes.styles.start_end import start_end
 
 Find = Callable[[Sequence[Node], int, Place], Found | None]
 
-ALSO = (unmarked.ALSO, terms.ALSO, highlights.ALSO)
-"""Styles that are read only if somebody asks for them: they find too much that is none."""
-
 
 @dataclass(frozen=True, slots=True)
 class Style:

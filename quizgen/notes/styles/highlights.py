@@ -6,11 +6,11 @@ from dataclasses import replace
 from markdown_it.token import Token
 
 from quizgen.notes.asking import Asked
+from quizgen.notes.choices import HIGHLIGHTS
 from quizgen.notes.draft import Draft, Found, Place, draft
 from quizgen.notes.inline import in_bold, plain_text
 from quizgen.notes.markdown import Node, block_id, blocks, inline_tokens, paragraph
 
-ALSO = "highlights"
 _GAP = "[…]"
 _MOST = 12
 """A paragraph with more highlights than this is marked for another reason."""
@@ -19,7 +19,7 @@ _MOST = 12
 def highlight(nodes: Sequence[Node], index: int, place: Place) -> Found | None:
     """Make a card of each highlight in a paragraph."""
     block = nodes[index]
-    if ALSO not in place.also or block.type != "paragraph":
+    if HIGHLIGHTS not in place.also or block.type != "paragraph":
         return None
     tokens = inline_tokens(block)
     starts = [number for number, token in enumerate(tokens) if token.type == "mark_open" and token.level == 0]

@@ -7,11 +7,11 @@ from markdown_it.token import Token
 
 from quizgen.notes.answers import beside
 from quizgen.notes.asking import asked
+from quizgen.notes.choices import TERMS
 from quizgen.notes.draft import Found, Place, draft
 from quizgen.notes.lead import Lead
 from quizgen.notes.markdown import Node
 
-ALSO = "terms"
 _COLONS = (":", "：")
 _LONGEST = 80
 _NO_TERMS = frozenset(
@@ -38,7 +38,7 @@ _NO_TERMS = frozenset(
 def term(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
     """Read a term and what it means."""
     block = blocks[index]
-    if ALSO not in place.also or block.type not in {"list_item", "paragraph"}:
+    if TERMS not in place.also or block.type not in {"list_item", "paragraph"}:
         return None
     lead = Lead.of(block) if block.type == "list_item" else Lead.of_paragraph(block)
     if not lead or not (lead.text.endswith(_COLONS) or lead.rest_text.startswith((*_COLONS, "–", "—", "- "))):

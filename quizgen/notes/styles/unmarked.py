@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from quizgen.notes.asking import MARKS, Asked, asked
+from quizgen.notes.choices import UNMARKED
 from quizgen.notes.draft import Found, Place, draft
 from quizgen.notes.inline import plain_text
 from quizgen.notes.markdown import Node, block_id, inline_tokens, without_tags
@@ -28,13 +29,12 @@ _NO_ENGLISH = re.compile(
     r"|what'?s new|what (?:is|are) (?:changed|included|inside|new)|.*\.$",
     re.IGNORECASE,
 )
-ALSO = "unmarked"
 
 
 def unmarked(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
     """Read a heading that asks by its words."""
     block = blocks[index]
-    found = without_mark(block, english=ALSO in place.also) if block.type == "heading" else None
+    found = without_mark(block, english=UNMARKED in place.also) if block.type == "heading" else None
     if not found:
         return None
     end = section_end(blocks, index)

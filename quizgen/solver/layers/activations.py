@@ -9,8 +9,14 @@ from quizgen.solver.layers.pointwise import Pointwise, ReLU
 
 
 @dataclass(frozen=True, slots=True)
-class ReLU6(Pointwise):
+class _WithoutSettings(Pointwise):
+    """What the activations below share; a dataclass for each would take a hundredth of a small deck's time."""
+
+
+class ReLU6(_WithoutSettings):
     """`torch.nn.ReLU6`: cut off at 6."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,59 +43,70 @@ class PReLU(Pointwise):
         return shape if self.num_parameters == 1 else with_channels(shape, self.num_parameters)
 
 
-@dataclass(frozen=True, slots=True)
-class ELU(Pointwise):
+class ELU(_WithoutSettings):
     """`torch.nn.ELU`."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class Sigmoid(Pointwise):
+
+class Sigmoid(_WithoutSettings):
     """`torch.nn.Sigmoid`."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class Tanh(Pointwise):
+
+class Tanh(_WithoutSettings):
     """`torch.nn.Tanh`."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class SiLU(Pointwise):
+
+class SiLU(_WithoutSettings):
     """`torch.nn.SiLU`, also known as swish."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class Mish(Pointwise):
+
+class Mish(_WithoutSettings):
     """`torch.nn.Mish`."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class GELU(Pointwise):
+
+class GELU(_WithoutSettings):
     """`torch.nn.GELU`."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class Softplus(Pointwise):
+
+class Softplus(_WithoutSettings):
     """`torch.nn.Softplus`."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class Hardswish(Pointwise):
+
+class Hardswish(_WithoutSettings):
     """`torch.nn.Hardswish`."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class Hardsigmoid(Pointwise):
+
+class Hardsigmoid(_WithoutSettings):
     """`torch.nn.Hardsigmoid`."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class Hardtanh(Pointwise):
+
+class Hardtanh(_WithoutSettings):
     """`torch.nn.Hardtanh`: cut off at a least and a greatest value."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class Softmax(Pointwise):
+
+class Softmax(_WithoutSettings):
     """`torch.nn.Softmax` over the channels of a position, or over the features of a vector."""
+
+    __slots__ = ()
 
 
 ActivationLayer = (
