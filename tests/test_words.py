@@ -44,6 +44,16 @@ PATTERNS = {
     r"\b[Ff]rom tap to tap\b": "gaps between taps",
     r"\bfurther on lies\b": "lies … to the right",
     r"\bspreads what follows\b": "multiplies the jump",
+    r"\btaken (for|to be)\b": "used as, assumed to be",
+    r"\bpixels that the kernel moves\b": "the distance that the kernel moves",
+    r"\bstands? in the product\b": "is a factor",
+    r"\btwice as many \w+ more\b": "twice as much extra",
+    r"\bmust be sought\b": "are picked",
+    r"\bbears? (the|its|that|PyTorch's)\b": "has",
+    r"\bbehind (layers|the (last|layers|sheets|question|key))\b": "after",
+    r"\b(has|have) been told\b|\bis said\b(?! of)": "is set up, is reported",
+    r"\brules of CSS\b": "CSS rules",
+    r"\band their like\b": "and their equivalents",
 }
 """What a search can find, and what to write instead."""
 

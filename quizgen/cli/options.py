@@ -71,7 +71,7 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
         multiple=True,
         metavar="STYLES",
         callback=_parse_also,
-        help=f"Styles of cards that are read only on demand: {', '.join(ALSO)}.",
+        help=f"Also look for these styles of cards: {', '.join(ALSO)}.",
     )
     exclude = click.option(
         "--exclude",
@@ -103,7 +103,7 @@ def export_options(
         "--style",
         type=PATH,
         metavar="FILE.css",
-        help="Rules of CSS, after all others. They load and run nothing, whoever wrote them.",
+        help="CSS rules, applied after all others. They can load and run nothing, whoever wrote them.",
     )
     options = (
         click.option("--n", "total", type=click.IntRange(1, MOST_CARDS), help=f"Cards in total.  [default: {total}]"),
@@ -135,14 +135,16 @@ def export_options(
             "--concepts",
             callback=_parse_concepts,
             metavar="NUMBER|all|none",
-            help="Concept cards.  [default: all, up to a third of the cards]",
+            help="How many concept cards.  [default: all, up to a third of the cards]",
         ),
-        click.option("--only", type=click.Choice(["problems", "notes"]), help="Nothing but numeric or concept cards."),
+        click.option(
+            "--only", type=click.Choice(["problems", "notes"]), help="Only numeric cards, or only concept cards."
+        ),
         click.option(
             "--templates",
             type=PATH,
             metavar="FOLDER",
-            help="Templates of your own, in place of those with the same name. They are run as programs are: use only "
+            help="Your own templates, in place of those with the same name. They are run like programs: use only "
             "what you trust.",
         ),
         *([style_option] if looks else []),
