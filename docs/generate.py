@@ -156,7 +156,7 @@ counted as wrong: the page says how to write it, and you can type again.
 - Commas, spaces or apostrophes may group thousands. Where a decimal could be meant as well (`1,280`), you are asked
   which; no group begins with 0, so `0,551` is a decimal.
 - A decimal that is right but rounded too far is not wrong: you are asked for more digits.
-- Powers and mixed fractions (`10²`, `2½`) are not read, nor is anything computed: `3*3*24` is no answer.
+- Powers and mixed fractions (`10²`, `2½`) are not read, nor is anything computed: `3*3*24` is not an answer.
 - More than 4,000 characters are not read.
 
 The tables below are the cases that the tests run in Python and in the browser.

@@ -1,5 +1,6 @@
 """Wording that reads as translated, wherever somebody reads: problems, mistakes, concepts, help, documents."""
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,6 +55,8 @@ PATTERNS = {
     r"\b(has|have) been told\b|\bis said\b(?! of)": "is set up, is reported",
     r"\brules of CSS\b": "CSS rules",
     r"\band their like\b": "and their equivalents",
+    r"(?<![Tt]here )\bis no (card|code|file|level|number|picture|question|shape|time)\b": "is not a",
+    r", its inputs? (is|are|has)\b": ", but its input is",
 }
 """What a search can find, and what to write instead."""
 
@@ -84,6 +87,14 @@ def _help() -> Iterator[tuple[str, str]]:
         yield f"quizgen {name}", f"{command.help} {options} {command.get_short_help_str()}"
 
 
+def _messages() -> Iterator[tuple[str, str]]:
+    for path in (_ROOT / "quizgen").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Raise):
+                said = [part.value for part in ast.walk(node) if isinstance(part, ast.Constant)]
+                yield f"{path.relative_to(_ROOT)}:{node.lineno}", "…".join(map(str, said))
+
+
 def _documents() -> Iterator[tuple[str, str]]:
     pages = [_ROOT / "README.md", _ROOT / "CONTRIBUTING.md", *(_ROOT / "docs").glob("*.md")]
     scripts = [*TEMPLATES.rglob("*.js"), *TEMPLATES.rglob("*.j2"), *TEMPLATES.rglob("*.html")]
@@ -91,7 +102,14 @@ def _documents() -> Iterator[tuple[str, str]]:
         yield str(path.relative_to(_ROOT)), " ".join(path.read_text("utf-8").split())
 
 
-SOURCES = {"problems": _problems, "mistakes": _mistakes, "concepts": _concepts, "help": _help, "documents": _documents}
+SOURCES = {
+    "problems": _problems,
+    "mistakes": _mistakes,
+    "concepts": _concepts,
+    "help": _help,
+    "messages": _messages,
+    "documents": _documents,
+}
 
 
 @pytest.mark.parametrize("source", SOURCES)

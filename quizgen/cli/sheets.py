@@ -79,7 +79,7 @@ def sheet_command(  # noqa: PLR0917 - click passes them by name
     if not title.strip():
         raise UsageError("--title: is empty; give a heading, or leave it out")
     if isnan(workspace):
-        raise UsageError("--workspace nan: is no length; give centimetres, such as 2.5")
+        raise UsageError("--workspace nan: is not a length; give centimetres, such as 2.5")
     layout = Layout(title.strip(), paper, versions, shuffle=shuffle, points=points, workspace=workspace)
     files = _files(output, Key(key))
     check_writable(*files, inputs=choices.inputs)
