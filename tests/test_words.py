@@ -54,6 +54,7 @@ PATTERNS = {
     r"\bbehind (layers|the (last|layers|sheets|question|key))\b": "after",
     r"\b(has|have) been told\b|\bis said\b(?! of)": "is set up, is reported",
     r"\brules of CSS\b": "CSS rules",
+    r"\b([Tt]he|has|[Uu]p to|only|are|of) 1 (?!times)[a-z]{3,}s\b": "1 pixel",
     r"\band their like\b": "and their equivalents",
     r"(?<![Tt]here )\bis no (card|code|file|level|number|picture|question|shape|time)\b": "is not a",
     r", its inputs? (is|are|has)\b": ", but its input is",
@@ -65,9 +66,12 @@ def _problems() -> Iterator[tuple[str, str]]:
     for family in all_families():
         for level in LEVELS:
             problems = [problem_for(family, level, f"words{number}") for number in range(PER_LEVEL)]
-            for variant in numeric_card(family, level, 1, problems, {}).variants:
-                steps = " ".join(step.label for step in variant.problem.steps)
-                yield variant.problem.code, f"{plain(variant.question)} {plain(variant.solution)} {steps}"
+            card = numeric_card(family, level, 1, problems, {})
+            for variant in card.variants:
+                problem = variant.problem
+                advice = [plain(card.mistakes[mistake.name].advice_for(mistake.slots)) for mistake in problem.mistakes]
+                texts = (plain(variant.question), plain(variant.solution), *(step.label for step in problem.steps))
+                yield problem.code, " ".join((*texts, *advice))
 
 
 def _mistakes() -> Iterator[tuple[str, str]]:
