@@ -67,7 +67,7 @@ def show(code: str) -> Problem:
     """Return the problem with a code such as `"conv-output-size/2/k3f9"`: always the same one.
 
     Raises:
-        UsageError: it is no code, or there is no such family or level.
+        UsageError: it is not a code, or there is no such family or level.
     """
     return find_problem(code)[1]
 

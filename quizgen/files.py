@@ -75,7 +75,7 @@ def read_bounded(path: Path, most: int) -> bytes:
     """Read a file of at most so many bytes. What is piped in may be read, but no other pipe or device is waited for.
 
     Raises:
-        OSError: it can't be read, or is no file.
+        OSError: it can't be read, or is not a file.
         ContentError: it is longer.
     """
     if descriptor(path) is None and path.exists() and not path.is_file():

@@ -56,7 +56,7 @@ def test_what_cannot_be_done_is_told() -> None:
         quizgen.generate(1, levels=[4])
     with pytest.raises(UsageError, match="can be made"):
         quizgen.generate(500, families=["equivalent-kernel"], levels=[1], seed=1)
-    with pytest.raises(UsageError, match="is no code"):
+    with pytest.raises(UsageError, match="is not a code"):
         quizgen.show("hello")
     with pytest.raises(AttributeError):
         _ = quizgen.nothing

@@ -1,5 +1,6 @@
 """Wording that reads as translated, wherever somebody reads: problems, mistakes, concepts, help, documents."""
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,6 +45,19 @@ PATTERNS = {
     r"\b[Ff]rom tap to tap\b": "gaps between taps",
     r"\bfurther on lies\b": "lies … to the right",
     r"\bspreads what follows\b": "multiplies the jump",
+    r"\btaken (for|to be)\b": "used as, assumed to be",
+    r"\bpixels that the kernel moves\b": "the distance that the kernel moves",
+    r"\bstands? in the product\b": "is a factor",
+    r"\btwice as many \w+ more\b": "twice as much extra",
+    r"\bmust be sought\b": "are picked",
+    r"\bbears? (the|its|that|PyTorch's)\b": "has",
+    r"\bbehind (layers|the (last|layers|sheets|question|key))\b": "after",
+    r"\b(has|have) been told\b|\bis said\b(?! of)": "is set up, is reported",
+    r"\brules of CSS\b": "CSS rules",
+    r"\b([Tt]he|has|[Uu]p to|only|are|of) 1 (?!times)[a-z]{3,}s\b": "1 pixel",
+    r"\band their like\b": "and their equivalents",
+    r"(?<![Tt]here )\bis no (card|code|file|level|number|picture|question|shape|time)\b": "is not a",
+    r", its inputs? (is|are|has)\b": ", but its input is",
 }
 """What a search can find, and what to write instead."""
 
@@ -52,9 +66,12 @@ def _problems() -> Iterator[tuple[str, str]]:
     for family in all_families():
         for level in LEVELS:
             problems = [problem_for(family, level, f"words{number}") for number in range(PER_LEVEL)]
-            for variant in numeric_card(family, level, 1, problems, {}).variants:
-                steps = " ".join(step.label for step in variant.problem.steps)
-                yield variant.problem.code, f"{plain(variant.question)} {plain(variant.solution)} {steps}"
+            card = numeric_card(family, level, 1, problems, {})
+            for variant in card.variants:
+                problem = variant.problem
+                advice = [plain(card.mistakes[mistake.name].advice_for(mistake.slots)) for mistake in problem.mistakes]
+                texts = (plain(variant.question), plain(variant.solution), *(step.label for step in problem.steps))
+                yield problem.code, " ".join((*texts, *advice))
 
 
 def _mistakes() -> Iterator[tuple[str, str]]:
@@ -74,6 +91,14 @@ def _help() -> Iterator[tuple[str, str]]:
         yield f"quizgen {name}", f"{command.help} {options} {command.get_short_help_str()}"
 
 
+def _messages() -> Iterator[tuple[str, str]]:
+    for path in (_ROOT / "quizgen").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Raise):
+                said = [part.value for part in ast.walk(node) if isinstance(part, ast.Constant)]
+                yield f"{path.relative_to(_ROOT)}:{node.lineno}", "…".join(map(str, said))
+
+
 def _documents() -> Iterator[tuple[str, str]]:
     pages = [_ROOT / "README.md", _ROOT / "CONTRIBUTING.md", *(_ROOT / "docs").glob("*.md")]
     scripts = [*TEMPLATES.rglob("*.js"), *TEMPLATES.rglob("*.j2"), *TEMPLATES.rglob("*.html")]
@@ -81,7 +106,14 @@ def _documents() -> Iterator[tuple[str, str]]:
         yield str(path.relative_to(_ROOT)), " ".join(path.read_text("utf-8").split())
 
 
-SOURCES = {"problems": _problems, "mistakes": _mistakes, "concepts": _concepts, "help": _help, "documents": _documents}
+SOURCES = {
+    "problems": _problems,
+    "mistakes": _mistakes,
+    "concepts": _concepts,
+    "help": _help,
+    "messages": _messages,
+    "documents": _documents,
+}
 
 
 @pytest.mark.parametrize("source", SOURCES)

@@ -118,7 +118,7 @@ def find_templates(overrides: Path | None = None, style: str = "") -> Templates:
             f"--templates {overrides}: can't be read ({error.strerror}); check the path and its permissions"
         ) from error
     if not is_folder:
-        raise UsageError(f"--templates {overrides}: there is no such folder; docs/theming.md tells what to put there")
+        raise UsageError(f"--templates {overrides}: there is no such folder; docs/theming.md says what to put there")
     if not any((overrides / path.relative_to(TEMPLATES)).is_file() for path in TEMPLATES.rglob("*.*")):
         raise UsageError(
             f"--templates {overrides}: no file there has the path of a template, such as html/theme.css; "

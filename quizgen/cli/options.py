@@ -32,7 +32,7 @@ def _parse_levels(_context: click.Context, _option: click.Parameter, value: str)
     match = re.fullmatch(r"([1-3])(?:-([1-3]))?", value)
     first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
     if first > last:
-        raise click.BadParameter(f"{value!r} is no level; give 1, 2 or 3, or a range such as 1-2")
+        raise click.BadParameter(f"{value!r} is not a level; give 1, 2 or 3, or a range such as 1-2")
     return tuple(range(first, last + 1))
 
 
@@ -42,7 +42,7 @@ def _parse_concepts(_context: click.Context, _option: click.Parameter, value: st
     if value in words:
         return words[value]
     if not re.fullmatch(r"[0-9]{1,9}", value or ""):
-        raise click.BadParameter(f"{value!r} is no number of cards; give a number, all or none")
+        raise click.BadParameter(f"{value!r} is not a number of cards; give a number, all or none")
     return int(value or "")
 
 
@@ -51,7 +51,7 @@ def parse_text(_context: click.Context, _option: click.Parameter, value: str) ->
     try:
         value.encode()
     except UnicodeEncodeError as error:
-        raise click.BadParameter(f"{value!r} is not UTF-8 text; type it anew") from error
+        raise click.BadParameter(f"{value!r} is not UTF-8 text; type it again") from error
     return value
 
 
@@ -60,7 +60,7 @@ def _parse_also(_context: click.Context, _option: click.Parameter, values: tuple
     names = tuple(name.strip() for value in values for name in value.split(",") if name.strip())
     unknown = [name for name in names if name not in ALSO]
     if unknown:
-        raise click.BadParameter(f"{unknown[0]!r} is no style that has to be asked for; give {', '.join(ALSO)}")
+        raise click.BadParameter(f"{unknown[0]!r} is not a style that can be added; give {', '.join(ALSO)}")
     return names
 
 
@@ -71,7 +71,7 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
         multiple=True,
         metavar="STYLES",
         callback=_parse_also,
-        help=f"Styles of cards that are read only on demand: {', '.join(ALSO)}.",
+        help=f"Also look for these styles of cards: {', '.join(ALSO)}.",
     )
     exclude = click.option(
         "--exclude",
@@ -103,7 +103,7 @@ def export_options(
         "--style",
         type=PATH,
         metavar="FILE.css",
-        help="Rules of CSS, after all others. They load and run nothing, whoever wrote them.",
+        help="CSS rules, applied after all others. They can load and run nothing, whoever wrote them.",
     )
     options = (
         click.option("--n", "total", type=click.IntRange(1, MOST_CARDS), help=f"Cards in total.  [default: {total}]"),
@@ -135,14 +135,16 @@ def export_options(
             "--concepts",
             callback=_parse_concepts,
             metavar="NUMBER|all|none",
-            help="Concept cards.  [default: all, up to a third of the cards]",
+            help="How many concept cards.  [default: all, up to a third of the cards]",
         ),
-        click.option("--only", type=click.Choice(["problems", "notes"]), help="Nothing but numeric or concept cards."),
+        click.option(
+            "--only", type=click.Choice(["problems", "notes"]), help="Only numeric cards, or only concept cards."
+        ),
         click.option(
             "--templates",
             type=PATH,
             metavar="FOLDER",
-            help="Templates of your own, in place of those with the same name. They are run as programs are: use only "
+            help="Your own templates, in place of those with the same name. They are run like programs: use only "
             "what you trust.",
         ),
         *([style_option] if looks else []),

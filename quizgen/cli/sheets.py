@@ -39,7 +39,7 @@ _PDF = ".pdf"
     type=click.Choice([key.value for key in Key]),
     default=Key.APPEND.value,
     show_default=True,
-    help="The answers: behind the sheets, in a file of their own (…-key), or none.",
+    help="The answers: after the sheets, in a separate file (…-key), or none.",
 )
 @click.option(
     "--workspace",
@@ -49,7 +49,7 @@ _PDF = ".pdf"
     show_default=True,
     help="Empty space to compute below each question.",
 )
-@click.option("--points", is_flag=True, help="Show what each question counts: its level, or 2 to explain something.")
+@click.option("--points", is_flag=True, help="Show the points of each question: its level, or 2 for an explanation.")
 @click.option("--title", default=_TITLE, callback=parse_text, show_default=True, help="Heading of each version.")
 @click.option(
     "-o",
@@ -79,7 +79,7 @@ def sheet_command(  # noqa: PLR0917 - click passes them by name
     if not title.strip():
         raise UsageError("--title: is empty; give a heading, or leave it out")
     if isnan(workspace):
-        raise UsageError("--workspace nan: is no length; give centimetres, such as 2.5")
+        raise UsageError("--workspace nan: is not a length; give centimetres, such as 2.5")
     layout = Layout(title.strip(), paper, versions, shuffle=shuffle, points=points, workspace=workspace)
     files = _files(output, Key(key))
     check_writable(*files, inputs=choices.inputs)

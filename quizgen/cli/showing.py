@@ -12,7 +12,8 @@ from quizgen.plaintext import tex_to_text, to_terminal
 def show_command(code: str) -> None:
     """Show the problem with this CODE: question, answer, worked steps and named wrong answers.
 
-    Codes stand on sheets and cards, such as conv-output-size/2/k3f9. A code gives the same problem with every seed.
+    Codes such as conv-output-size/2/k3f9 are printed on sheets and cards. A code gives the same problem with any
+    seed.
     """
     family, problem = find_problem(code)
     card = numeric_card(family, problem.level, 1, [problem], {})

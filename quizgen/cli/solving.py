@@ -54,8 +54,8 @@ def solve_command(
 
     NETWORK is a name such as resnet50, a text such as "conv 64 k7 s2 p3, maxpool k3 s2 p1, 2*(residual(conv 64 k3 p1,
     bn), relu)" with residual connections and branches, @FILE with such a text, or model.onnx. Outputs are channels ×
-    height × width, MACs count one input without biases, MB are 1,000,000 bytes of float32 that each layer's output
-    takes. `quizgen list --networks` shows the names.
+    height × width, MACs count one input without biases, MB is what each layer's output takes as float32, in units of
+    1,000,000 bytes. `quizgen list --networks` shows the names.
     """
     if as_json and steps:
         raise UsageError("--json holds no steps; drop --json or --steps")

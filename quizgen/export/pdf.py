@@ -65,7 +65,7 @@ def check_browser(output: Path) -> None:
     if find_browser() is None:
         page = output.with_suffix(".html")
         named = os.environ.get(VARIABLE)
-        missing = f"{VARIABLE} names {named}, which is no program" if named else "no Chromium or Chrome was found"
+        missing = f"{VARIABLE} names {named}, which is not a program" if named else "no Chromium or Chrome was found"
         raise UsageError(
             f"{output}: a PDF is printed by Chromium or Chrome, and {missing}; install one, name it in {VARIABLE}, or "
             f"write {page} and print that from any browser"

@@ -55,11 +55,11 @@ def find_problem(code: str) -> tuple[Family, Problem]:
     """Return the problem with a code, and its family. Codes are read from paper: case and blanks around don't matter.
 
     Raises:
-        UsageError: it is no code, or there is no such family or level.
+        UsageError: it is not a code, or there is no such family or level.
     """
     match = _CODE.fullmatch(code.strip().lower())
     if not match:
-        raise UsageError(f"{shortened(code)}: is no code; give family/level/letters, such as conv-output-size/2/k3f9")
+        raise UsageError(f"{shortened(code)}: is not a code; use family/level/letters, as in conv-output-size/2/k3f9")
     (family,) = find_families((match[1],))
     level = int(match[2]) if len(match[2]) == 1 else 0
     if level not in LEVELS:

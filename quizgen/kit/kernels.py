@@ -70,7 +70,7 @@ class KernelSides(OnInput):
         label = f"smallest kernel, with {pixels(stride - 1)} left over"
         return (
             *moves(slide),
-            integer_step("pixels that the kernel moves", rf"{slide.steps} \cdot {stride}", travelled(slide)),
+            integer_step("distance that the kernel moves", rf"{slide.steps} \cdot {stride}", travelled(slide)),
             rest_step(slide, "largest kernel: all pixels that the moves leave"),
             integer_step(label, f"{self.rest} - ({stride} - 1)", slide.window.kernel),
             Step("All kernel sides", f"k = {answer.tex}", answer),

@@ -57,7 +57,7 @@ def _load(path: Path) -> Any:  # noqa: ANN401 - a protobuf message, typed by the
         if not path.stat().st_size:
             raise ContentError(f"{path}: is empty; export it again")
         if not path.is_file():
-            raise UsageError(f"{path}: is no file; check the path")
+            raise UsageError(f"{path}: is not a file; check the path")
         model = onnx.load(path, load_external_data=False)
     except OSError as error:
         raise UsageError(f"{path}: could not be read ({error.strerror}); check the path") from error

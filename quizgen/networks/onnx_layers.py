@@ -194,7 +194,7 @@ def _weights(reader: Reader, node: Proto, axes: int) -> Constant:
 def _check_inputs(weights: Constant, inputs: int, outputs: int) -> None:
     if weights.count != inputs * outputs:
         sizes = " × ".join(map(str, weights.dims))
-        raise IllPosedError(f"its weights are {sizes}, its input has {inputs} features")
+        raise IllPosedError(f"its weights are {sizes}, but its input has {inputs} features")
 
 
 def _shared(reader: Reader, node: Proto, weights: Constant) -> str:

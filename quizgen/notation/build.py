@@ -18,7 +18,7 @@ def parse_shape(text: str) -> Shape:
     """Read an input's shape: `3x224x224`, channels × height × width.
 
     Raises:
-        UsageError: the text is no shape.
+        UsageError: the text is not a shape.
     """
     match = _SHAPE.fullmatch(text.strip().lower())
     try:
@@ -28,7 +28,7 @@ def parse_shape(text: str) -> Shape:
             return shape
     except IllPosedError as error:
         raise UsageError(f"--input {text}: {error}; give channels x height x width, such as 3x224x224") from error
-    raise UsageError(f"--input {text}: is no shape; give channels x height x width, such as 3x224x224")
+    raise UsageError(f"--input {text}: is not a shape; give channels x height x width, such as 3x224x224")
 
 
 def _check_order(text: str, shape: Shape) -> None:

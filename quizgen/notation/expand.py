@@ -89,7 +89,7 @@ class Expander:
             elif ALIASES.get(text, text) != "id":
                 at = self._layer(item, at, scope, given, within)
             elif len(item.words) > 1:
-                raise item.words[1].wrong("id is no layer and takes no settings; a comma goes between layers")
+                raise item.words[1].wrong("id is not a layer and takes no settings; a comma goes between layers")
         return at
 
     def _repeat(self, item: Repeat, at: int, scope: Scope, given: Given, within: str, *, blocks: bool) -> int:

@@ -139,7 +139,7 @@ class _Reader:
             raise names[0].wrong("this word has a meaning of its own; choose another name")
         body = self._sequence(line=True)
         if not body:
-            raise names[0].wrong("nothing is defined here; write its layers behind =, on the same line or in brackets")
+            raise names[0].wrong("nothing is defined here; write its layers after =, on the same line or in brackets")
         return Definition(names[0], tuple(name.text for name in names[1:]), tuple(body))
 
     def _sequence(self, *, top: bool = False, line: bool = False) -> list[Item]:

@@ -87,7 +87,7 @@ class Kind:
 
 def _channels(shape: Activation) -> int:
     if isinstance(shape, Features):
-        raise IllPosedError(f"it takes a feature map, its input is flat ({shape.count} features)")
+        raise IllPosedError(f"it takes a feature map, but its input is flat ({shape.count} features)")
     return shape.channels
 
 

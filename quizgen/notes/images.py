@@ -50,7 +50,7 @@ class ImageFinder:
         try:
             path = self._locate(target, note)
             if path.suffix.lower() not in ENDINGS:
-                raise ImageError(f"{shown} is no picture; use {', '.join(sorted(ENDINGS))}")
+                raise ImageError(f"{shown} is not a picture; use {', '.join(sorted(ENDINGS))}")
             state = path.stat()
             key = (path, state.st_size, state.st_mtime_ns)  # a picture may be changed while a program runs
             if key not in self._known:

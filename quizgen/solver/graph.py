@@ -70,7 +70,7 @@ class Graph:
                 raise IllPosedError(f"{_said(number, node)}: {error}") from error
         for group in self.groups:
             if not 1 <= group.first <= group.last <= len(self.nodes):
-                raise IllPosedError(f"the group {group.name} is no span of the {len(self.nodes)} nodes")
+                raise IllPosedError(f"the group {group.name} is not a span of the {len(self.nodes)} nodes")
         object.__setattr__(self, "shapes", tuple(shapes))
 
     @classmethod

@@ -45,7 +45,7 @@ def sides_of_one_layer(window: Window, output: int) -> tuple[Step, ...]:
     moved, smallest = (output - 1) * window.stride, side_before(window, output)
     padded, left_over = moved + window.extent, window.stride - 1
     steps = [
-        integer_step("pixels that the kernel moves", rf"({output} - 1) \cdot {window.stride}", moved),
+        integer_step("distance that the kernel moves", rf"({output} - 1) \cdot {window.stride}", moved),
         *kernel_span(window),
     ]
     if window.padding:

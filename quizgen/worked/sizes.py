@@ -79,7 +79,7 @@ def transposed_side(axis: TransposedAxis, side: str) -> tuple[Step, ...]:
     whole = begins + axis.kernel
     steps = [
         ("start of the last kernel in the output", rf"({axis.size} - 1) \cdot {axis.stride}", begins),
-        ("length of the output before it is cropped", f"{begins} + {axis.kernel}", whole),
+        ("add the last kernel itself", f"{begins} + {axis.kernel}", whole),
     ]
     if axis.padding:
         cropped = whole - 2 * axis.padding
@@ -95,12 +95,12 @@ def transposed_side(axis: TransposedAxis, side: str) -> tuple[Step, ...]:
 def tensorflow_side(axis: TensorFlowAxis, side: str) -> tuple[Step, ...]:
     """Work out one side of an output with padding "same" or "valid"; `side` goes before each label."""
     if axis.padding == "same":
-        label = "a window starts at every stride: round up"
+        label = "one window for each stride, rounded up"
         return (integer_step(label, rf"\lceil {axis.size} / {axis.stride} \rceil", axis.side, side),)
     at_stride_one = axis.size - axis.kernel + 1
     steps = [integer_step("positions at stride 1", f"{axis.size} - {axis.kernel} + 1", at_stride_one, side)]
     if axis.stride > 1:
-        label = f"the first of them and every {_ordinal(axis.stride)} one after it: round up"
+        label = f"the first of them and every {_ordinal(axis.stride)} one after it, rounded up"
         steps.append(integer_step(label, rf"\lceil {at_stride_one} / {axis.stride} \rceil", axis.side, side))
     return tuple(steps)
 

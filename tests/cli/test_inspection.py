@@ -29,10 +29,10 @@ def test_show_gives_back_the_problem_of_a_code(run: Run) -> None:
 @pytest.mark.parametrize(
     ("code", "message"),
     [
-        ("nonsense", "nonsense: is no code; give family/level/letters, such as conv-output-size/2/k3f9"),
+        ("nonsense", "nonsense: is not a code; use family/level/letters, as in conv-output-size/2/k3f9"),
         ("conv-output-sise/2/abcd", "did you mean conv-output-size?"),
         ("conv-output-size/9/abcd", "conv-output-size has no level 9; its levels are 1, 2, 3"),
-        ("conv-output-size/2/", "is no code"),
+        ("conv-output-size/2/", "is not a code"),
     ],
 )
 def test_a_code_that_is_none(run: Run, code: str, message: str) -> None:
@@ -129,7 +129,7 @@ def test_solve_reads_a_file(run: Run, elsewhere: Path) -> None:
         (["@missing.txt"], 2, "@missing.txt: could not be read (No such file or directory); check the path"),
         (["@latin1.txt"], 1, "@latin1.txt: not UTF-8 text"),
         (["@bad.txt"], 2, "@bad.txt: line 2, column 1, at “relo”: there is no such layer; did you mean relu?"),
-        (["relu", "--input", "224"], 2, "--input 224: is no shape; give channels x height x width"),
+        (["relu", "--input", "224"], 2, "--input 224: is not a shape; give channels x height x width"),
         ([""], 2, "LAYERS: no layers; name some"),
     ],
 )
@@ -296,4 +296,4 @@ def test_styles_on_demand_and_exclusions(run: Run, elsewhere: Path) -> None:
     assert len(json.loads(outcome.out)["cards"]) == 2
     outcome = run("check", "--also", "bullets")
     assert outcome.status == 2
-    assert "'bullets' is no style that has to be asked for; give unmarked, terms, highlights" in outcome.err
+    assert "'bullets' is not a style that can be added; give unmarked, terms, highlights" in outcome.err

@@ -136,7 +136,7 @@ def test_a_page_holds_the_drawing_and_the_table(run: Run, elsewhere: Path) -> No
         (["relu", "-o", "no/net.svg"], "no/net.svg: there is no folder no"),
         (["missing.net"], "missing.net: could not be read (No such file or directory); check the path"),
         (["@/dev/zero"], "@/dev/zero: could not be read (it is a pipe or a device)"),
-        (["@head.net"], "@head.net: the input in its head: --input 9: is no shape"),
+        (["@head.net"], "@head.net: the input in its head: --input 9: is not a shape"),
         (["1000*(residual(relu))", "-o", "net.svg"], "2,000 boxes are too many to draw"),
     ],
 )

@@ -54,7 +54,7 @@ def test_a_time_that_is_none_is_refused(run: Run, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
     outcome = run("anki", "--n", 3)
     assert outcome.status == 2
-    assert "SOURCE_DATE_EPOCH=yesterday: is no time" in outcome.err
+    assert "SOURCE_DATE_EPOCH=yesterday: is not a time" in outcome.err
     assert not Path("cnn.apkg").exists()
 
 

@@ -158,7 +158,7 @@ def test_without_a_browser_a_pdf_is_refused(run: Run, elsewhere: Path, monkeypat
     assert "no Chromium or Chrome was found; install one, name it in QUIZGEN_CHROMIUM" in outcome.err
     assert "write a.html and print that" in outcome.err
     monkeypatch.setenv("QUIZGEN_CHROMIUM", "nosuchbrowser")
-    assert "QUIZGEN_CHROMIUM names nosuchbrowser, which is no program" in run("sheet", "-o", "a.pdf").err
+    assert "QUIZGEN_CHROMIUM names nosuchbrowser, which is not a program" in run("sheet", "-o", "a.pdf").err
 
 
 @pytest.mark.parametrize(("script", "said"), [("echo oh no >&2; exit 1", "oh no"), ("exit 0", "it said nothing")])

@@ -59,7 +59,7 @@ WRONG = {
     "conv 9 k3 g3x1": "groups are one number, such as g4",
     "relu k3": "at “k3”: relu has no such setting; it takes no settings",
     "conv 64 k3, linear 10": "at “linear”: layer 2 is impossible: its input is a feature map; write flatten before it",
-    "flatten, conv 4 k1": "layer 2 is impossible: it takes a feature map, its input is flat (150528 features)",
+    "flatten, conv 4 k1": "layer 2 is impossible: it takes a feature map, but its input is flat (150528 features)",
     "conv 64 k300": "layer 1 is impossible: the kernel spans 300 pixels and fits nowhere on the padded input of 224",
     "conv 64 k3 g5": "layer 1 is impossible: groups=5 does not divide in_channels=3",
     "conv 0 k3": "out_channels must be at least 1, not 0",

@@ -59,7 +59,7 @@ def test_a_picture_is_found_as_notes_refer_to_it(vault: Path, target: str, found
         ("../../../../../../../../etc/passwd", "lies outside the notes folder"),
         ("secret.png", "there is no picture secret.png"),
         ("missing.png", "there is no picture missing.png; check its name and place"),
-        ("text.txt", "is no picture; use .avif, .gif"),
+        ("text.txt", "is not a picture; use .avif, .gif"),
         ("a\0b.png", "its name holds a zero byte"),
     ],
 )

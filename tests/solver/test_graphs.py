@@ -251,7 +251,7 @@ def test_what_if_and_parts() -> None:
         ((Node(ReLU(), (1,)),), "node 1 .ReLU.: it must read nodes before it"),
         ((Node(ReLU(), ()),), "must read nodes before it"),
         ((Node(ReLU(), (0,), "a"), Node(ReLU(), (0, 1), "b")), "node 2 .b, ReLU.: it takes one input, not 2"),
-        ((Node(_conv(4, 2), (0,)),), "the layer takes 4 channels, its input has 3"),
+        ((Node(_conv(4, 2), (0,)),), "the layer takes 4 channels, but its input has 3"),
     ],
 )
 def test_what_makes_no_graph(nodes: tuple[Node, ...], message: str) -> None:

@@ -34,14 +34,16 @@ ILL_POSED: dict[str, Callable[[], object]] = {
     "padding=2 is more than half of kernel_size=3": lambda: MaxPool2d((3, 3), (2, 2), padding=(1, 2)),
     "padding=1 is more than half of kernel_size=1": lambda: AvgPool2d((1, 3), (2, 2), padding=(1, 1)),
     "height must be at least 1, not 0": lambda: Shape(3, 0, 5),
-    "takes 3 channels, its input has 4": lambda: Conv2d(3, 8, (3, 3)).output_shape(Shape(4, 9, 9)),
+    "takes 3 channels, but its input has 4": lambda: Conv2d(3, 8, (3, 3)).output_shape(Shape(4, 9, 9)),
     "spans 9 pixels and fits nowhere on the padded input of 8": lambda: Conv2d(
         1, 1, (3, 3), dilation=(4, 4), padding=(1, 1)
     ).output_shape(Shape(1, 6, 9)),
     "flat (9 features)": lambda: Network(Shape(1, 3, 3), (Flatten(), Conv2d(1, 1, (1, 1)))),
-    "takes a vector, its input is a feature map; flatten it first": lambda: Network(Shape(1, 3, 3), (Linear(9, 2),)),
-    "takes 8 features, its input has 9": lambda: Network(Shape(1, 3, 3), (Flatten(), Linear(8, 2))),
-    "takes 4 channels, its input has 1": lambda: Network(Shape(1, 3, 3), (BatchNorm2d(4),)),
+    "takes a vector, but its input is a feature map; flatten it first": lambda: Network(
+        Shape(1, 3, 3), (Linear(9, 2),)
+    ),
+    "takes 8 features, but its input has 9": lambda: Network(Shape(1, 3, 3), (Flatten(), Linear(8, 2))),
+    "takes 4 channels, but its input has 1": lambda: Network(Shape(1, 3, 3), (BatchNorm2d(4),)),
     "output_padding=2 must be less than stride=2 or dilation=1": lambda: ConvTranspose2d(
         1, 1, (3, 3), (2, 2), output_padding=(1, 2)
     ),

@@ -151,7 +151,7 @@ def test_a_time_that_is_none(run: Run, monkeypatch: pytest.MonkeyPatch, time: st
     monkeypatch.setenv("SOURCE_DATE_EPOCH", time)
     outcome = run("anki", "--n", 1)
     assert (outcome.status, outcome.err.count("\n")) == (2, 1)
-    assert ": is no time; give seconds since 1970 or unset it" in outcome.err
+    assert ": is not a time; give seconds since 1970 or unset it" in outcome.err
     assert len(outcome.err) < 200
 
 

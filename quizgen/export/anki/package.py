@@ -70,7 +70,7 @@ def to_apkg(
         progress: is called from time to time.
 
     Raises:
-        UsageError: SOURCE_DATE_EPOCH is set, and is no time; or more cards are asked for than can be made.
+        UsageError: SOURCE_DATE_EPOCH is set, and is not a time; or more cards are asked for than can be made.
         OutputError: there is no room for temporary files.
     """
     fixed = _source_date_epoch()
@@ -102,7 +102,7 @@ def _source_date_epoch() -> int | None:
     if not text:
         return None
     if not re.fullmatch(r"[0-9]{1,12}", text) or int(text) > _LATEST:
-        raise UsageError(f"SOURCE_DATE_EPOCH={shortened(text)}: is no time; give seconds since 1970 or unset it")
+        raise UsageError(f"SOURCE_DATE_EPOCH={shortened(text)}: is not a time; give seconds since 1970 or unset it")
     return int(text)
 
 

@@ -74,9 +74,9 @@ class Block(Question):
     def _steps(self, *others: Step) -> tuple[Step, ...]:
         """Count the block: its three convolutions in a row, `others`, and the sum."""
         return (
-            product("First 1 × 1, which narrows", self.wide, self.narrow),
+            product("First 1 × 1: narrows the channels", self.wide, self.narrow),
             product("3 × 3 at the narrow width", 3, 3, self.narrow, self.narrow),
-            product("Last 1 × 1, which widens", self.narrow, self.made),
+            product("Last 1 × 1: widens them again", self.narrow, self.made),
             *others,
             total("The whole block", *(layer.parameters.total for layer in self.layers)),
         )

@@ -91,7 +91,7 @@ def feature_map(shape: Activation) -> Shape:
         IllPosedError: it has been flattened.
     """
     if isinstance(shape, Features):
-        raise IllPosedError(f"the layer takes a feature map, its input is flat ({shape.count} features)")
+        raise IllPosedError(f"the layer takes a feature map, but its input is flat ({shape.count} features)")
     return shape
 
 
@@ -103,7 +103,7 @@ def with_channels(shape: Activation, channels: int) -> Shape:
     """
     shape = feature_map(shape)
     if shape.channels != channels:
-        raise IllPosedError(f"the layer takes {channels} channels, its input has {shape.channels}")
+        raise IllPosedError(f"the layer takes {channels} channels, but its input has {shape.channels}")
     return shape
 
 

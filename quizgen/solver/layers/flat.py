@@ -76,9 +76,9 @@ class Linear(_Global):
 
     def output_shape(self, shape: Activation) -> Features:
         if isinstance(shape, Shape):
-            raise IllPosedError("the layer takes a vector, its input is a feature map; flatten it first")
+            raise IllPosedError("the layer takes a vector, but its input is a feature map; flatten it first")
         if shape.count != self.in_features:
-            raise IllPosedError(f"the layer takes {self.in_features} features, its input has {shape.count}")
+            raise IllPosedError(f"the layer takes {self.in_features} features, but its input has {shape.count}")
         return Features(self.out_features)
 
     def macs(self, shape: Activation) -> int:

@@ -63,7 +63,7 @@ class Concat(Join):
             return Features(sum(shape.count for shape in shapes))
         sizes = {shape.size for shape in maps}
         if len(maps) < len(shapes) or len(sizes) > 1:
-            raise IllPosedError(f"a concatenation needs equal heights and widths, its inputs are {_list(shapes)}")
+            raise IllPosedError(f"a concatenation needs equal heights and widths, but its inputs are {_list(shapes)}")
         return Shape(sum(shape.channels for shape in maps), *maps[0].size)
 
 
@@ -74,10 +74,10 @@ def _spread(shapes: Sequence[Activation], join: str, *, one_channel: bool) -> Ac
         if shape == largest:
             continue
         if not (isinstance(shape, Shape) and isinstance(largest, Shape)):
-            raise IllPosedError(f"a {join} needs inputs of one shape, its inputs are {_list(shapes)}")
+            raise IllPosedError(f"a {join} needs inputs of one shape, but its inputs are {_list(shapes)}")
         channels_fit = shape.channels == largest.channels or (one_channel and shape.channels == 1)
         if not channels_fit or shape.size not in {largest.size, (1, 1)}:
-            raise IllPosedError(f"a {join} needs inputs of one shape, its inputs are {_list(shapes)}")
+            raise IllPosedError(f"a {join} needs inputs of one shape, but its inputs are {_list(shapes)}")
     return largest
 
 

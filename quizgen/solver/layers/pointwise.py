@@ -80,7 +80,7 @@ class BatchNorm1d(Pointwise):
 
     def output_shape(self, shape: Activation) -> Activation:
         if isinstance(shape, Shape):
-            raise IllPosedError("the layer takes a vector, its input is a feature map")
+            raise IllPosedError("the layer takes a vector, but its input is a feature map")
         if shape.count != self.num_features:
-            raise IllPosedError(f"the layer takes {self.num_features} features, its input has {shape.count}")
+            raise IllPosedError(f"the layer takes {self.num_features} features, but its input has {shape.count}")
         return shape
