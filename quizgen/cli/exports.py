@@ -65,7 +65,7 @@ def anki_command(output: Path, deck_name: str, choices: Choices) -> None:
 def html_command(output: Path, title: str, choices: Choices, *, multiple_choice: bool) -> None:
     """Write a quiz: one page that works offline, judges answers, names mistakes and offers new numbers.
 
-    Open it in a browser, on a computer or a phone. It needs no network, and what was answered stays in the browser.
+    Open it in a browser, on a computer or a phone. It needs no network, and your answers stay in the browser.
     """
     if not title.strip():
         raise UsageError("--title: is empty; give a heading, or leave it out")

@@ -130,22 +130,22 @@ def _at_the_end(placement: Placement) -> str:
 
 
 def _ends(placement: Placement) -> str:
-    """Say what is cut off the stamped row, and what output padding adds behind it."""
+    """Say what is cut off the stamped row, and what output padding adds after it."""
     before, behind = (len(part) for part in placement.cut)
     if before == behind:
         said = [f"{before} cut off at each end"] if before else []
     else:
-        said = [f"{before} cut off before"] if before else []
-        said += [f"{behind} behind"] if behind or not placement.added else []
+        said = [f"{before} cut off at the start"] if before else []
+        said += [f"{behind} at the end"] if behind or not placement.added else []
     if placement.added:
-        said.append(f"{len(placement.added)} added behind")
+        said.append(f"{len(placement.added)} added at the end")
     return ", ".join(said)
 
 
 def _describe(placement: Placement, axis: str) -> str:
-    said = [f"{_sentence(_headline(placement, axis))}; {_kernel(placement)}.", _positions("Window", placement)]
+    said = [f"{_sentence(_headline(placement, axis))}; {_kernel(placement)}.", _positions("Window", placement, axis)]
     if placement.dropped:
-        said.append(f"At the end no window reaches {columns_words(placement.dropped)}.")
+        said.append(f"At the end no window reaches {columns_words(placement.dropped, axis)}.")
     if placement.overhang:
         said.append(f"The last window hangs over the end by {placement.overhang}.")
     said.append(f"The output has {pixels_words(placement.positions)}.")
@@ -155,8 +155,8 @@ def _describe(placement: Placement, axis: str) -> str:
 def _describe_stamps(placement: Placement, axis: str, ends: str) -> str:
     along = f"{axis}: " if axis else ""
     said = [
-        f"{_sentence(f'{along}{pixels_words(placement.positions)}')}; each stamps its {_kernel(placement)}.",
-        _positions("Stamp", placement),
+        f"{_sentence(f'{along}{pixels_words(placement.positions)}')}; {_kernel(placement)}.",
+        _positions("Stamp", placement, axis),
         f"{_sentence(ends)}." if ends else "",
         f"The output has {pixels_words(placement.size)}.",
     ]
@@ -172,8 +172,8 @@ def _sentence(words: str) -> str:
     return words[0].upper() + words[1:]
 
 
-def _positions(name: str, placement: Placement) -> str:
-    first = f"{name} 1 lies on {columns_words(placement.touched(0))}"
+def _positions(name: str, placement: Placement, axis: str) -> str:
+    first = f"{name} 1 lies on {columns_words(placement.touched(0), axis)}"
     if placement.positions == 1:
         return f"{first}."
-    return f"{first}, the last one, {placement.positions}, on {columns_words(placement.last)}."
+    return f"{first}, the last one, {placement.positions}, on {columns_words(placement.last, axis)}."

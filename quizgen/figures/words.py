@@ -12,10 +12,11 @@ def pixels_words(count: int) -> str:
     return f"{count} pixel{'' if count == 1 else 's'}"
 
 
-def columns_words(columns: range) -> str:
-    """Write column 3, columns 3 to 7; with a minus sign where they are padding."""
+def columns_words(columns: range, axis: str = "") -> str:
+    """Write column 3, columns 3 to 7, or rows along the height; with a minus sign where they are padding."""
     first, last = signed(columns[0]), signed(columns[-1])
-    return f"column {first}" if first == last else f"columns {first} to {last}"
+    name = "row" if axis == "height" else "column"
+    return f"{name} {first}" if first == last else f"{name}s {first} to {last}"
 
 
 def signed(number: int) -> str:
