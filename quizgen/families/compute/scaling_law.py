@@ -272,7 +272,7 @@ FAMILY = Family(
     ),
     levels=(
         Level(
-            "one change: the power with which it counts",
+            "one change: to what power it counts",
             _draw((1,), 0.4),
             ("D8",),
             max_share=0.2,  # the factors of a single change are few: 2, 4, 1/2 and 1/4 are most of them

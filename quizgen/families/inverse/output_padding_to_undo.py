@@ -187,7 +187,7 @@ FAMILY = Family(
         Level("the pixels that the strides leave over, without padding", _draw_plain, ("B6",), max_share=0.45),
         Level("the pixels left over with padding or dilation", _draw_padded, ("B6",), max_share=0.4),  # as on level 1
         # two numbers, each less than its stride
-        Level("other settings on each axis", _draw_axes, ("B6",), max_share=0.25),
+        Level("different settings on each axis", _draw_axes, ("B6",), max_share=0.25),
     ),
     rank=Rank.SPECIAL,
 )

@@ -210,8 +210,8 @@ FAMILY = Family(
     ),
     levels=(
         # six odd kernels are already more than networks use
-        Level("plain kernels: half of what they take", _draw_plain, ("B1",), max_share=0.3),
-        Level("dilated kernels: half of what their span takes", _draw_dilated, ("B1",), max_share=0.2),  # as on level 1
-        Level("other kernels and dilations on each axis", _draw_axes, ("B1",)),
+        Level("plain kernels: half of the pixels that a side loses", _draw_plain, ("B1",), max_share=0.3),
+        Level("dilated kernels: half of what their span costs", _draw_dilated, ("B1",), max_share=0.2),  # as on level 1
+        Level("a kernel and a dilation for each axis", _draw_axes, ("B1",)),
     ),
 )
