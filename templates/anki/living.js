@@ -99,7 +99,7 @@ function askForAnswer(state, variant) {
       return;
     }
     warned = typed; // said once: the next Enter turns the card all the same
-    hint.textContent = said.hint;
+    hint.textContent = `${said.hint} Enter once more shows the answer.`;
     hint.hidden = false;
   });
   form.hidden = false;
