@@ -82,7 +82,8 @@ def _report_gone(cards: Sequence["EarlierCard"]) -> None:
     if not cards:
         return
     is_one = len(cards) == 1
-    lines = [f"{'1 card is' if is_one else f'{len(cards)} cards are'} no longer in the notes, but stay in Anki:"]
+    head = "1 card is no longer in the notes, but stays in Anki:"
+    lines = [head if is_one else f"{len(cards)} cards are no longer in the notes, but stay in Anki:"]
     lines += [f"  {shortened(card.title)}" for card in cards[:_MOST_NAMED]]
     if len(cards) > _MOST_NAMED:
         lines.append(f"  … and {len(cards) - _MOST_NAMED} more")

@@ -1,7 +1,9 @@
 """Handing a finished file to the desktop: what `--open` does."""
 
+import contextlib
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -32,9 +34,24 @@ def open_file(path: Path) -> bool:
     if os.environ.get("CI", "").lower() not in _NO or not _has_desktop():
         return False
     try:
-        return click.launch(str(path.resolve())) == 0
+        with _silenced():
+            return click.launch(str(path.resolve())) == 0
     except OSError:
         return False
+
+
+@contextlib.contextmanager
+def _silenced() -> Iterator[None]:
+    """Let what is started meanwhile write to nobody: it may live long, and would hold open what reads our output."""
+    with contextlib.ExitStack() as stack:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        stack.callback(os.close, nowhere)
+        for number in (1, 2):
+            kept = os.dup(number)
+            stack.callback(os.close, kept)
+            stack.callback(os.dup2, kept, number)
+            os.dup2(nowhere, number)
+        yield
 
 
 def _has_desktop() -> bool:
