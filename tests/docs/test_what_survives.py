@@ -1,12 +1,17 @@
 """The tables of docs/anki.md: what survives an import, cell by cell, in the real Anki library."""
 
 import re
+import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from calling import call
 from importing import Collection, import_package
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # Anki's own imports warn of their own affairs
+    from anki.decks import DeckId
 
 _PAGE = (Path(__file__).parents[2] / "docs" / "anki.md").read_text("utf-8")
 
@@ -78,8 +83,7 @@ class _Life:
 
     def _move(self) -> Callable[[], str]:
         number = next(self._cards)
-        elsewhere = self._collection.decks.id("Elsewhere")
-        assert elsewhere is not None
+        elsewhere = _deck(self._collection, "Elsewhere")
         self._collection.set_deck([number], elsewhere)
         return lambda: _word(self._collection.get_card(number).did == elsewhere)
 
@@ -123,6 +127,12 @@ class _Life:
         return check
 
 
+def _deck(collection: Collection, name: str) -> int:
+    found = collection.decks.id(name)
+    assert found is not None
+    return found
+
+
 def _word(stays: bool) -> str:  # noqa: FBT001 - a helper of one line
     return "stays" if stays else "is lost"
 
@@ -141,16 +151,56 @@ def test_each_cell_is_as_the_page_says(column: str, collection: Collection) -> N
     changed = {"new numbers": 7, "another answer in your note": 7}.get(column, 0)
     assert len(log.updated) == changed
     assert not log.conflicting
-    decks = {
-        deck.name: collection.decks.card_count(deck.id, include_subdecks=False)
-        for deck in collection.decks.all_names_and_ids()
-    }
+    decks = _decks(collection)
     assert decks["Mine"] == 14
     assert decks["Elsewhere"] == 1
     if column == "more cards":
         assert decks["CNN"] == 4 + 1  # and the one that came back
     if column == "another `--deck-name`":
         assert decks["Exams"] == 1
+
+
+def _decks(collection: Collection) -> dict[str, int]:
+    """Return how many cards there are in each deck."""
+    decks = collection.decks
+    return {deck.name: decks.card_count(DeckId(deck.id), include_subdecks=False) for deck in decks.all_names_and_ids()}
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_a_renamed_deck_goes_on_under_its_name(collection: Collection) -> None:
+    """With `--deck-name` new cards land in it; another name counts for new cards alone."""
+    Path("note.md").write_text(_NOTE)
+    import_package(collection, _make(_SECOND["the same deck"], _BEFORE))
+    collection.decks.rename(DeckId(_deck(collection, "CNN")), "Mine")
+    import_package(collection, _make((*_SECOND["more cards"], "--deck-name", "Mine"), _AFTER))
+    assert _decks(collection) == {"Default": 0, "Mine": 20}
+    import_package(collection, _make((*_SECOND["more cards"], "--deck-name", "Other"), _AFTER))
+    assert _decks(collection) == {"Default": 0, "Mine": 20, "Other": 0}
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_a_field_of_the_users_own_needs_merged_note_types(collection: Collection) -> None:
+    """Without, old cards conflict, and new ones get a type of their own; with it, changed cards lose what is in it."""
+    Path("note.md").write_text(_NOTE)
+    import_package(collection, _make(_SECOND["the same deck"], _BEFORE))
+    note_type = collection.models.by_name("quizgen numeric")
+    assert note_type is not None
+    collection.models.add_field(note_type, collection.models.new_field("Mine"))
+    collection.models.update_dict(note_type)
+    note = collection.get_note(collection.find_notes('"note:quizgen numeric"')[0])
+    note["Mine"] = "My words"
+    collection.update_note(note)
+    package = _make((*_SECOND["more cards"],), _AFTER)
+    log = import_package(collection, package)
+    assert (len(log.new), len(log.conflicting)) == (4, 8)
+    assert collection.models.by_name("quizgen numeric+")
+    log = import_package(collection, package, merge_notetypes=True)
+    assert not log.conflicting
+    assert len(collection.find_notes('"note:quizgen numeric"')) == 12
+    assert collection.get_note(note.id)["Mine"] == "My words"
+    log = import_package(collection, _make(_SECOND["new numbers"], _AFTER), merge_notetypes=True)
+    assert not log.conflicting
+    assert collection.get_note(note.id)["Mine"] == ""
 
 
 def test_the_page_has_every_cell() -> None:
