@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 from playwright.sync_api import Browser, BrowserContext
 from reviewing import Client, Rendered
 
+from quizgen.export.anki.html import shown
 from quizgen.resources import TEMPLATES
+from quizgen.richtext import mathjax, prose, tex
 
 _PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 500}, "is_mobile": True, "has_touch": True}
 _HAS_FOCUS = "document.activeElement === document.querySelector('input')"
@@ -105,7 +108,7 @@ _COLOURS = """([page, body]) => {
     document.documentElement.className = page;
     document.body.className = body;
     const style = (found) => getComputedStyle(document.querySelector(found));
-    return [style(".card-body").color, style(".picture text").fill, style("form").backgroundColor];
+    return [style(".card-body").color, style(".picture text").fill, style("input").backgroundColor];
 }"""
 
 
@@ -114,11 +117,11 @@ def test_colours_of_day_and_night_reach_the_card(phone: BrowserContext, cards: l
     client = Client(phone)
     client.show(next(card for card in cards if "<svg" in card.variants[0]["question"]).front)
     day = client.page.evaluate(_COLOURS, ["", "card"])
-    assert day == ["rgb(31, 35, 40)", "rgb(31, 35, 40)", "rgb(255, 255, 255)"]
+    assert day == ["rgb(31, 35, 40)", "rgb(31, 35, 40)", "rgb(243, 245, 248)"]
     assert client.page.evaluate(_COLOURS, ["", ""]) == day
     for name, classes in _NIGHTS.items():
         night = client.page.evaluate(_COLOURS, list(classes))
-        assert night == ["rgb(228, 231, 235)", "rgb(228, 231, 235)", "rgb(28, 32, 38)"], name
+        assert night == ["rgb(228, 231, 235)", "rgb(228, 231, 235)", "rgb(38, 44, 52)"], name
 
 
 _OLD_ENGINE = """for (const [owner, name] of [[Element.prototype, "replaceChildren"], [Promise, "any"],
@@ -152,3 +155,42 @@ def test_scripts_hold_no_new_syntax(script: str) -> None:
         r"\(\?<[=!]|\?\.[A-Za-z(\[]|\?\?|\|\|=|&&=|\*\*=|#[a-z]+\b[ ]*[=(;]|\bawait\b|\bstatic\b", code
     )
     assert not re.search(r"replaceChildren|structuredClone|\.(?:at|replaceAll|hasOwn|findLast|flatMap)\(", code)
+
+
+_LINES = """([html, width]) => {
+    const box = document.querySelector("[data-part=question]");
+    box.innerHTML = html.replace(/[\\\\][(](.*?)[\\\\][)]/g, '<i style="display: inline-block">$1</i>');
+    box.style.width = `${width}px`;
+    const torn = [];
+    for (const formula of box.querySelectorAll("i")) {
+        for (const [node, at] of [[formula.previousSibling, -1], [formula.nextSibling, 0]]) {
+            const mark = node && node.data ? node.data.at(at) : " ";
+            if (!/[(),.;:?]/.test(mark)) continue;
+            const range = document.createRange();
+            const start = at < 0 ? node.data.length - 1 : 0;
+            range.setStart(node, start);
+            range.setEnd(node, start + 1);
+            const [line, own] = [range.getBoundingClientRect(), formula.getBoundingClientRect()];
+            if (line.bottom <= own.top || line.top >= own.bottom) torn.push(mark);
+        }
+    }
+    return torn;
+}"""
+
+
+def test_marks_stay_with_their_formulas(phone: BrowserContext, cards: list[Rendered]) -> None:
+    """No full stop stands alone on a line: MathJax's formulas are boxes, at which a browser may end a line."""
+    client = Client(phone)
+    client.show(cards[0].front)
+    neutral = prose("One of them ($n$), another one: $n+2p$, and the last is $k$. Is it $n-k+1$?")
+    widths = range(60, 240, 5)
+    torn = [client.page.evaluate(_LINES, [str(mathjax(neutral)), width]) for width in widths]
+    assert any(torn)
+    assert not any(client.page.evaluate(_LINES, [str(shown(neutral)), width]) for width in widths)
+
+
+def test_a_mark_after_a_displayed_formula_is_in_it() -> None:
+    """It would begin a line of its own."""
+    assert shown(tex("x < 1", display=True) + ".") == r"\[x &lt; 1.\]"
+    assert shown(tex("x", display=True) + Markup("<br>")) == r"\[x\]<br>"
+    assert shown(Markup("<details><summary>a</summary></details>")).count('class="tappable"') == 1

@@ -11,6 +11,7 @@ _ODD = {
     "quotes": 'Why is "x" called *x* and x_y?',
     "signs": "Why is a<b & c:d\\e (f) so - so?",
     "letters": "为什么 é?",
+    "fields": "Why {{ID}} and [sound:x.mp3]?",
     "plain": "Why is a a letter?",
 }
 
@@ -36,15 +37,15 @@ def test_they_are_named_and_can_be_suspended(make: Make, run: Run, odd: Path, co
     _note(odd / "odd.md")
     said = run("anki", *options).err
     lines = said.splitlines()
-    assert lines[1] == "4 cards are no longer in the notes, but stay in Anki:"
-    assert sorted(line.strip() for line in lines[2:6]) == sorted(_ODD.values())
+    assert lines[1] == "5 cards are no longer in the notes, but stay in Anki:"
+    assert sorted(line.strip() for line in lines[2:7]) == sorted(_ODD.values())
     search = said.partition(_SEARCH)[2].strip()
     found = collection.find_cards(search)
     titles = {collection.get_card(card).note()["ID"] for card in found}
-    assert len(found) == 4
+    assert len(found) == 5
     assert "odd.md#why is this kept" not in titles
     collection.sched.suspend_cards(found)
-    assert len(collection.find_cards("is:suspended")) == 4
+    assert len(collection.find_cards("is:suspended")) == 5
     assert "no longer" not in run("anki", *options).err
 
 

@@ -6,6 +6,7 @@ the user edited with it. So whatever is unchanged keeps its time, and a note has
 """
 
 import json
+import re
 import shutil
 import sqlite3
 import zipfile
@@ -23,6 +24,7 @@ _MOST_UNPACKED = 200
 """A collection is at most so many times as large as its package; ours are about ten times as large."""
 _TIMES = {"mod", "usn", "did"}
 """What a note type bears besides what it is."""
+_TAG = re.compile(r"<[^<>]*>")
 _BETWEEN_FIELDS = "\x1f"
 LATEST = 253_402_300_799
 """The last second of the year 9999: no time is later."""
@@ -125,9 +127,9 @@ def _missing(database: sqlite3.Connection) -> Iterable[EarlierCard]:
         if "Context" not in names or len(names) != len(values):
             continue  # a skill: the new deck may have chosen others
         held = dict(zip(names, values, strict=True))
-        yield EarlierCard(unescape(held["ID"]), held["ID"], unescape(held["Title"]), _file(held["Source"]))
+        yield EarlierCard(_text(held["ID"]), held["ID"], _text(held["Title"]), _text(held["Source"]))
 
 
-def _file(source: str) -> str:
-    """Read the name of the note from what may be a link to it."""
-    return unescape(source.removesuffix("</a>").rpartition(">")[2])
+def _text(field: str) -> str:
+    """Read a field without its tags: a link, and what parts a mark that means something to Anki."""
+    return unescape(_TAG.sub("", field))
