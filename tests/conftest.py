@@ -17,6 +17,7 @@ from quizgen.families import all_families
 
 if TYPE_CHECKING:
     from importing import Collection
+    from reviewing import Rendered
 
 settings.register_profile("quizgen", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("quizgen")
@@ -122,6 +123,14 @@ def start(browser: Browser) -> Iterator[Open]:
         assert [url for url in quiz.requests if not url.startswith(("file:", "data:"))] == []
         assert len([url for url in quiz.requests if url.startswith("file:")]) >= 1
         context.close()
+
+
+@pytest.fixture(scope="session")
+def cards(tmp_path_factory: pytest.TempPathFactory) -> "list[Rendered]":
+    """One numeric card of every family, as Anki's library renders it."""
+    from reviewing import render  # noqa: PLC0415 - imports Anki, which takes long, and few tests need it
+
+    return render(tmp_path_factory.mktemp("living"))
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ __all__ = ["Collection", "Log", "import_package"]
 Log = ImportLogWithChanges.Log
 
 
-def import_package(collection: Collection, package: Path) -> "Log":
+def import_package(collection: Collection, package: Path, *, merge_notetypes: bool = False) -> "Log":
     """Import a package as Anki's window does by default; return what happened to its notes."""
-    request = ImportAnkiPackageRequest(package_path=str(package), options=ImportAnkiPackageOptions())
+    options = ImportAnkiPackageOptions(merge_notetypes=merge_notetypes)
+    request = ImportAnkiPackageRequest(package_path=str(package), options=options)
     return collection.import_anki_package(request).log

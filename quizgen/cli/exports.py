@@ -1,22 +1,30 @@
 """The commands that write a deck."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from quizgen.cards import DECK, Card
+from quizgen.cli.opening import check_openable
 from quizgen.cli.options import Choices, export_options, parse_text
 from quizgen.cli.paths import PATH
-from quizgen.cli.writing import Files, write_deck, write_export
+from quizgen.cli.writing import Files, Next, write_deck, write_export
 from quizgen.deck import Deck, Progress
-from quizgen.errors import UsageError
+from quizgen.errors import UsageError, shortened
 from quizgen.files import STANDARD_OUTPUT, check_writable
+
+if TYPE_CHECKING:
+    from quizgen.export.anki.earlier import EarlierCard
 
 _TOTAL = 50
 _VARIANTS = 12
 _QUIZ_TOTAL = 20
 _QUIZ_VARIANTS = 5
 _TITLE = "Convolutional networks: a quiz"
+_MOST_NAMED = 10
+"""Cards whose source has gone; all of them are in what there is to search for."""
 
 
 @click.command("anki")
@@ -28,8 +36,15 @@ _TITLE = "Convolutional networks: a quiz"
     show_default=True,
     help="Name of the deck in Anki; A::B is a subdeck.",
 )
+@click.option(
+    "--source-link",
+    metavar="URL",
+    callback=parse_text,
+    help="Link the cards of your notes to them; {path}, {stem} and {line} are put in, as in "
+    "obsidian://open?vault=V&file={path}.",
+)
 @click.option("-o", "--output", type=PATH, default="cnn.apkg", show_default=True, help="The package to write.")
-def anki_command(output: Path, deck_name: str, choices: Choices) -> None:
+def anki_command(output: Path, deck_name: str, source_link: str | None, choices: Choices) -> None:
     """Write a deck for Anki.
 
     A numeric card holds a skill with several variants and shows another at each review; type an answer, and it is
@@ -39,17 +54,41 @@ def anki_command(output: Path, deck_name: str, choices: Choices) -> None:
         raise UsageError(f"--deck-name {deck_name!r}: a name is missing; give one such as CNN or Exams::CNN")
     if output == STANDARD_OUTPUT:
         raise UsageError("-o -: a package for Anki is not text; name a file, e.g. -o cnn.apkg")
+    if source_link is not None and not choices.notes:
+        raise UsageError("--source-link: links to notes of your own; name them with --notes")
 
+    check_openable(output, opens=choices.opens)
     check_writable(output, inputs=choices.inputs)
+    from quizgen.export.anki import SourceLink, gone_cards, to_apkg  # noqa: PLC0415 - genanki takes long to import
+
+    link = None if source_link is None else SourceLink(source_link)
     request, library = choices.request()
+    missing: list[EarlierCard] = []
 
     def make(progress: Progress) -> tuple[Files, Deck[int]]:
-        from quizgen.export.anki import to_apkg  # noqa: PLC0415 - genanki takes long to import
+        package = to_apkg(request, replaces=output, root=deck_name, source_link=link, progress=progress)
+        missing.extend(package.missing)
+        return {output: package.data}, package.deck
 
-        package, deck = to_apkg(request, replaces=output, root=deck_name, progress=progress)
-        return {output: package}, deck
+    opened = "Opening it: choose Import in Anki's window."
+    write_export(library, make, Next("Import it in Anki with File > Import.", opened, opens=choices.opens))
+    _report_gone(gone_cards(missing, library))
 
-    write_export(library, make, "Import it in Anki with File > Import.")
+
+def _report_gone(cards: Sequence["EarlierCard"]) -> None:
+    """Name the cards whose source has gone, and say how to find them in Anki: a package can't suspend them."""
+    from quizgen.export.anki import search_for  # noqa: PLC0415 - genanki takes long to import
+
+    if not cards:
+        return
+    is_one = len(cards) == 1
+    head = "1 card is no longer in the notes, but stays in Anki:"
+    lines = [head if is_one else f"{len(cards)} cards are no longer in the notes, but stay in Anki:"]
+    lines += [f"  {shortened(card.title)}" for card in cards[:_MOST_NAMED]]
+    if len(cards) > _MOST_NAMED:
+        lines.append(f"  … and {len(cards) - _MOST_NAMED} more")
+    lines.append(f"To suspend {'it' if is_one else 'them'}, search in Anki's browser for: {search_for(cards)}")
+    click.echo("\n".join(lines), err=True)
 
 
 @click.command("html")
@@ -70,6 +109,7 @@ def html_command(output: Path, title: str, choices: Choices, *, multiple_choice:
     if not title.strip():
         raise UsageError("--title: is empty; give a heading, or leave it out")
 
+    check_openable(output, opens=choices.opens)
     check_writable(output, inputs=choices.inputs)
     request, library = choices.request(seed_chooses_families=True)
 
@@ -78,7 +118,8 @@ def html_command(output: Path, title: str, choices: Choices, *, multiple_choice:
 
         return {output: to_html(deck, title, request.templates, multiple_choice=multiple_choice)}
 
-    write_deck(request, library, write, "Open it in a browser.")
+    afterwards = Next("Open it in a browser.", "Opening it in the browser.", opens=choices.opens)
+    write_deck(request, library, write, afterwards)
 
 
 @click.command("json")
@@ -89,6 +130,7 @@ def json_command(output: Path, choices: Choices) -> None:
 
     Each answer can be recomputed from the problem's input and layers. The same options and seed give the same bytes.
     """
+    check_openable(output, opens=choices.opens)
     check_writable(output, inputs=choices.inputs)
     request, library = choices.request()
 
@@ -97,4 +139,4 @@ def json_command(output: Path, choices: Choices) -> None:
 
         return {output: to_json(deck.seed, deck.cards)}
 
-    write_deck(request, library, write)
+    write_deck(request, library, write, Next(opens=choices.opens))

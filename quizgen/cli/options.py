@@ -46,10 +46,10 @@ def _parse_concepts(_context: click.Context, _option: click.Parameter, value: st
     return int(value or "")
 
 
-def parse_text(_context: click.Context, _option: click.Parameter, value: str) -> str:
+def parse_text(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
     """Refuse what the terminal could not hand over as text."""
     try:
-        value.encode()
+        (value or "").encode()
     except UnicodeEncodeError as error:
         raise click.BadParameter(f"{value!r} is not UTF-8 text; type it again") from error
     return value
@@ -149,6 +149,7 @@ def export_options(
         ),
         *([style_option] if looks else []),
         click.option("--no-pictures", is_flag=True, help="Leave out the pictures that quizgen draws."),
+        click.option("--open", "opens", is_flag=True, help="Open what is written, where there is a desktop."),
     )
 
     names = {field.name for field in fields(Choices)}
@@ -180,6 +181,7 @@ class Choices:
     only: str | None
     templates: Path | None
     no_pictures: bool
+    opens: bool = False
     also: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     style: Path | None = None

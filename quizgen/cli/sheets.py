@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from quizgen.cards import Card
+from quizgen.cli.opening import check_openable
 from quizgen.cli.options import Choices, export_options, parse_text
 from quizgen.cli.paths import PATH
-from quizgen.cli.writing import Files, write_deck
+from quizgen.cli.writing import Files, Next, write_deck
 from quizgen.deck import Deck
 from quizgen.errors import UsageError
 from quizgen.export.pdf import check_browser, to_pdf
@@ -82,6 +83,7 @@ def sheet_command(  # noqa: PLR0917 - click passes them by name
         raise UsageError("--workspace nan: is not a length; give centimetres, such as 2.5")
     layout = Layout(title.strip(), paper, versions, shuffle=shuffle, points=points, workspace=workspace)
     files = _files(output, Key(key))
+    check_openable(output, opens=choices.opens)
     check_writable(*files, inputs=choices.inputs)
     if output.suffix.lower() == _PDF:
         check_browser(output)
@@ -95,7 +97,8 @@ def sheet_command(  # noqa: PLR0917 - click passes them by name
             pages.append(key_page(deck, layout, request.templates))
         return {path: to_pdf(page) if is_pdf else page for path, page in zip(files, pages, strict=True)}
 
-    write_deck(request, library, write, "" if is_pdf else "Open it in a browser and print it.")
+    by_hand = "" if is_pdf else "Open it in a browser and print it."
+    write_deck(request, library, write, Next(by_hand, "Opening it, to be printed.", opens=choices.opens))
 
 
 def _files(output: Path, key: Key) -> tuple[Path, ...]:

@@ -5,12 +5,14 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from quizgen.cards import Card
+from quizgen.cli.opening import open_file
 from quizgen.deck import Deck, Progress, Request, build_deck
 from quizgen.files import STANDARD_OUTPUT, write_whole
 from quizgen.notes import Library
@@ -27,23 +29,50 @@ _SECONDS_BEFORE_PROGRESS = 1.0
 """Seconds after which a terminal is shown how far the work is."""
 
 
-def write_deck(request: Request, library: Library, write: Callable[[Deck[Card]], Files], advice: str = "") -> None:
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What a user does with the file: by hand, or once `--open` has opened it.
+
+    Attributes:
+        opens: hand the file to the desktop.
+    """
+
+    by_hand: str = ""
+    opened: str = "Opening it."
+    opens: bool = False
+
+
+NOTHING = Next()
+
+
+def write_deck(
+    request: Request, library: Library, write: Callable[[Deck[Card]], Files], afterwards: Next = NOTHING
+) -> None:
     """Build the deck, write its files, all or none, and say what was written."""
 
     def make(progress: Progress) -> tuple[Files, Deck[Card]]:
         deck = build_deck(request, progress)
         return write(deck), deck
 
-    write_export(library, make, advice)
+    write_export(library, make, afterwards)
 
 
-def write_export(library: Library, make: Callable[[Progress], tuple[Files, Deck[R]]], advice: str = "") -> None:
+def write_export(
+    library: Library, make: Callable[[Progress], tuple[Files, Deck[R]]], afterwards: Next = NOTHING
+) -> None:
     """Make files and the deck in them, write the files, all or none, and say what was written."""
     with _progress() as progress:
         files, deck = make(progress)
     write_whole(files)
     _report(library)
-    click.echo(f"{_summary(files, deck)} {advice}".rstrip(), err=True)
+    click.echo(f"{_summary(files, deck)} {_advice(next(iter(files)), afterwards)}".rstrip(), err=True)
+
+
+def _advice(first: Path, afterwards: Next) -> str:
+    """Open the first file if that is wanted, and say what there is to do."""
+    if not afterwards.opens:
+        return afterwards.by_hand
+    return afterwards.opened if open_file(first) else f"It can't be opened from here. {afterwards.by_hand}"
 
 
 def _summary(files: Iterable[Path], deck: Deck[Any]) -> str:

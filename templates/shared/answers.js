@@ -194,7 +194,7 @@ const quizgenAnswers = (() => {
       const value = decimalNumber(rest);
       if (value === null) return null;
       const typed = placesOf(rest);
-      return { value: value * factor, places: factor === 1 ? typed : Math.max(answer.places ?? 0, typed) };
+      return { value: value * factor, places: factor === 1 ? typed : Math.max(answer.places || 0, typed) };
     },
   };
 

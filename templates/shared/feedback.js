@@ -20,7 +20,7 @@ const quizgenFeedback = (() => {
 
   // Lets an input box ask for an answer of a type.
   function prepare(input, type) {
-    input.inputMode = KEYBOARDS[type] ?? "text";
+    input.inputMode = KEYBOARDS[type] || "text";
     input.placeholder = quizgenAnswers.EXPECTED[type];
   }
 
@@ -62,7 +62,7 @@ const quizgenFeedback = (() => {
   // Every wrong answer that has a name, with all the mistakes that lead to it.
   function mistakeList(mistakes) {
     const byValue = new Map();
-    mistakes.forEach((mistake) => byValue.set(mistake.text, [...(byValue.get(mistake.text) ?? []), mistake]));
+    mistakes.forEach((mistake) => byValue.set(mistake.text, [...(byValue.get(mistake.text) || []), mistake]));
     const list = element("ul", "mistakes");
     byValue.forEach((group, value) => {
       const item = element("li");

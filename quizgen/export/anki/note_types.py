@@ -4,6 +4,7 @@ Anki knows a note type by its id, and a changed list of fields makes a copy of t
 fields are complete from the first release on, and every id is constant.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -17,11 +18,19 @@ CONCEPT_FIELDS = ("Title", "Context", "Question", "Answer", "Source", "ID")
 _NUMERIC_ID = 1_763_801_001_003
 _CONCEPT_ID = 1_763_801_002_007
 
+FIELDS: Mapping[object, tuple[str, ...]] = {_NUMERIC_ID: NUMERIC_FIELDS, _CONCEPT_ID: CONCEPT_FIELDS}
+"""By the id of the note type."""
+
+PLACE_FIELDS = frozenset({"Source"})
+"""Say where a note comes from. No learner learns from them, so they never make a note a changed one."""
+
+_FIRST = "What the first of the numbers gives, for Anki's browser. Reviews draw from Variants: an edit here isn't shown"
 _DESCRIPTIONS = {
-    "Title": "Names the card in Anki's browser",
+    "Title": "Names the card, also in Anki's browser",
     "ID": "Tells quizgen which card this is; leave it as it is",
     "Variants": "The numbers this card can show; written by quizgen, leave it as it is",
 }
+_NUMERIC_DESCRIPTIONS = dict.fromkeys(("Question", "Answer", "Solution", "Mistakes"), _FIRST)
 _DATA_FIELDS = {"ID", "Variants"}
 
 
@@ -56,7 +65,7 @@ def _model(
     return genanki.Model(
         model_id,
         name,
-        fields=[_field(field, model_id + 1 + number) for number, field in enumerate(fields)],
+        fields=[_field(field, model_id + 1 + number, kind) for number, field in enumerate(fields)],
         templates=[
             {
                 "id": model_id + 101,
@@ -69,12 +78,13 @@ def _model(
     )
 
 
-def _field(name: str, field_id: int) -> dict[str, Any]:
+def _field(name: str, field_id: int, kind: str) -> dict[str, Any]:
     is_data = name in _DATA_FIELDS
+    descriptions = _DESCRIPTIONS | (_NUMERIC_DESCRIPTIONS if kind == "numeric" else {})
     return {
         "id": field_id,
         "name": name,
-        "description": _DESCRIPTIONS.get(name, ""),
+        "description": descriptions.get(name, ""),
         "collapsed": is_data,
         "plainText": is_data,
         "excludeFromSearch": name == "Variants",

@@ -11,11 +11,12 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
 from quizgen.cards import Card, ConceptCard, NumericCard, Templates, Variant
+from quizgen.export.anki.html import shown
 from quizgen.export.anki.note_types import CONCEPT_FIELDS, NUMERIC_FIELDS
+from quizgen.export.anki.source_link import SourceLink
 from quizgen.export.harmless import harmless, harmless_json
 from quizgen.export.json import answer_data, mistake_data
-from quizgen.notes import Concept, Image, MistakeWords
-from quizgen.richtext import mathjax, replace_images
+from quizgen.notes import Concept, Image, MistakeWords, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +38,20 @@ class NoteContent:
     images: tuple[Image, ...]
 
 
-def note_content(card: Card, templates: Templates) -> NoteContent:
-    """Put a card into the fields of a note."""
-    fields = _concept_fields(card) if isinstance(card, ConceptCard) else _numeric_fields(card, templates)
-    names = CONCEPT_FIELDS if isinstance(card, ConceptCard) else NUMERIC_FIELDS
+def note_content(card: Card, templates: Templates, source_link: SourceLink | None = None) -> NoteContent:
+    """Put a card into the fields of a note; a concept's source becomes a link, if there is one."""
+    names: tuple[str, ...]
+    if isinstance(card, ConceptCard):
+        names, fields, images = CONCEPT_FIELDS, _concept_fields(card, source_link), card.images
+    else:
+        names, fields, images = NUMERIC_FIELDS, _numeric_fields(card, templates), ()
     return NoteContent(
         kind=card.kind,
         deck=card.deck,
         fields=tuple(str(_inert(name, fields[name])) for name in names),  # Markup is slow to copy to another process
         tags=tuple(sorted(card.tags)),
         guid=genanki.guid_for("quizgen", card.kind, card.id),  # meaning, not content: an edit stays the same note
-        images=card.images if isinstance(card, ConceptCard) else (),
+        images=images,
     )
 
 
@@ -55,20 +59,22 @@ def _inert(name: str, field: str) -> str:
     return harmless_json(field) if name == "Variants" else harmless(field)
 
 
-def _concept_fields(card: ConceptCard) -> dict[str, str]:
+def _concept_fields(card: ConceptCard, source_link: SourceLink | None) -> dict[str, str]:
     return {
         "Title": escape(card.title),
         "Context": escape(" › ".join(card.context)),
-        "Question": _with_media(card.question),
-        "Answer": _with_media(card.answer),
-        "Source": escape(f"{card.source.file}, line {card.source.line}"),
+        "Question": shown(card.question),
+        "Answer": shown(card.answer),
+        "Source": _source(card.source, source_link),
         "ID": escape(card.id),
     }
 
 
-def _with_media(html: Markup) -> Markup:
-    """Math for MathJax, and pictures by their names in Anki's media folder."""
-    return mathjax(replace_images(html, lambda name: name))
+def _source(source: Source, link: SourceLink | None) -> Markup:
+    """Name the note. Its line would soon be wrong: a card keeps it until its text changes."""
+    if link is None:
+        return escape(source.file)
+    return Markup('<a href="{}">{}</a>').format(link.to(source), source.file)
 
 
 _PARTS = "anki/parts.html.j2"
@@ -78,10 +84,10 @@ def _numeric_fields(card: NumericCard, templates: Templates) -> dict[str, str]:
     first = card.variants[0]
     return {
         "Title": escape(card.title),
-        "Question": mathjax(first.question),
+        "Question": shown(first.question),
         "Answer": escape(first.problem.answer.text),
-        "Solution": mathjax(first.solution),
-        "Mistakes": mathjax(templates.call(_PARTS, "mistakes", _wrong_answers(card)).strip()),
+        "Solution": shown(first.solution),
+        "Mistakes": shown(templates.call(_PARTS, "mistakes", _wrong_answers(card)).strip()),
         "Why": "\n".join(_why(concept, templates) for concept in card.why),
         "Source": escape(first.problem.code),
         "ID": escape(card.id),
@@ -92,7 +98,7 @@ def _numeric_fields(card: NumericCard, templates: Templates) -> dict[str, str]:
 @lru_cache(maxsize=512)
 def _why(concept: Concept, templates: Templates) -> Markup:
     """Fold a concept; the same ones explain the mistakes of many cards."""
-    return mathjax(templates.call(_PARTS, "why", concept.id, concept.title, concept.answer).strip())
+    return shown(templates.call(_PARTS, "why", concept.id, concept.title, concept.answer).strip())
 
 
 def _wrong_answers(card: NumericCard) -> list[tuple[str, list[tuple[str, Markup]]]]:
@@ -110,7 +116,14 @@ def _variants(card: NumericCard) -> str:
         "mistakes": {name: _words(words) for name, words in card.mistakes.items()},
         "variants": [_variant(variant, card.mistakes) for variant in card.variants],
     }
-    return htmlsafe_json_dumps(data, dumps=_compact).replace("\\\\", "\\u005c")
+    text = str(htmlsafe_json_dumps(data, dumps=_compact))
+    for sign, written in _WRITTEN.items():
+        text = text.replace(sign, written)
+    return text
+
+
+_WRITTEN = {"\\\\": "\\u005c", "\u00a0": "\\u00a0"}
+"""What an editor, Anki or our own script would take for something else."""
 
 
 def _compact(data: object, **_options: object) -> str:
@@ -118,15 +131,15 @@ def _compact(data: object, **_options: object) -> str:
 
 
 def _words(words: MistakeWords) -> dict[str, str]:
-    return {"title": words.title, "advice": mathjax(words.advice), "see": words.see}
+    return {"title": words.title, "advice": shown(words.advice), "see": words.see}
 
 
 def _variant(variant: Variant, words: Mapping[str, MistakeWords]) -> dict[str, Any]:
     problem = variant.problem
     return {
         "code": problem.code,
-        "question": mathjax(variant.question),
+        "question": shown(variant.question),
         "answer": answer_data(problem.answer),
-        "solution": mathjax(variant.solution),
+        "solution": shown(variant.solution),
         "mistakes": [mistake_data(mistake, words[mistake.name]) for mistake in problem.mistakes],
     }

@@ -3,9 +3,7 @@
 What notes hold goes to a temporary file as it is made, and from there to the collection, so that a large deck needs
 little memory.
 
-Anki takes a changed text only from a note with a newer modification time, and overwrites what the user edited if an
-unchanged note looks newer. So a note keeps its time until its content changes. The package being replaced is the
-memory of these times.
+The package being replaced is the memory of when notes and note types have changed (`earlier.py`).
 """
 
 import io
@@ -20,6 +18,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -29,22 +28,18 @@ from markupsafe import escape
 from quizgen.cards import DECK, Templates
 from quizgen.deck import Deck, Progress, Request, build_parts
 from quizgen.errors import UsageError, shortened
+from quizgen.export.anki.earlier import COLLECTION, LATEST, EarlierCard, compare, unpack
 from quizgen.export.anki.note_types import NOTE_TYPES
 from quizgen.export.anki.notes import NoteContent, note_content
+from quizgen.export.anki.source_link import SourceLink
 from quizgen.export.pictures import read_image
 from quizgen.files import Spool, no_room, temporary_folder
 from quizgen.version import __version__
 
-_COLLECTION = "collection.anki2"
 _LEVEL = 2
 """Of compression. 6, the usual one, takes nearly three times as long and saves a fifth."""
 _LARGE = 2**30
 """Collections beyond this size in bytes are packed in the way for large files, which older readers don't know."""
-
-_MOST_UNPACKED = 200
-"""A collection is at most so many times as large as its package; ours are about ten times as large."""
-_LATEST = 253_402_300_799
-"""The last second of the year 9999."""
 
 _NO_MARKUP = {ord("<"): "‹", ord(">"): "›"}
 """Not every version of Anki shows the names of decks as text."""
@@ -58,15 +53,35 @@ class _Naming:
     now: int
 
 
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package for Anki.
+
+    Attributes:
+        data: the file.
+        deck: the deck in it.
+        missing: the concept cards of the package that it replaces which it does not have.
+    """
+
+    data: bytes
+    deck: Deck[int]
+    missing: tuple[EarlierCard, ...]
+
+
 def to_apkg(
-    request: Request, replaces: Path, root: str = DECK, progress: Progress = lambda _done, _of: None
-) -> tuple[bytes, Deck[int]]:
-    """Return a package for Anki, and the deck in it.
+    request: Request,
+    replaces: Path,
+    root: str = DECK,
+    source_link: SourceLink | None = None,
+    progress: Progress = lambda _done, _of: None,
+) -> Package:
+    """Return a package for Anki.
 
     Args:
         request: which cards it holds.
-        replaces: the package that this one will replace, if there is one: unchanged notes keep their times.
+        replaces: the package that this one will replace, if there is one: what is unchanged keeps its time.
         root: name of the deck in Anki; decks that notes name themselves keep their names.
+        source_link: leads from a concept card to its note.
         progress: is called from time to time.
 
     Raises:
@@ -76,16 +91,17 @@ def to_apkg(
     fixed = _source_date_epoch()
     naming = _Naming(root, int(time.time()) if fixed is None else fixed)
     with temporary_folder() as folder, _explained(folder), Spool[NoteContent](folder / "notes") as contents:
-        deck = build_parts(request, note_content, contents.append, progress)
-        collection, earlier = folder / _COLLECTION, folder / "earlier.anki2"
+        deck = build_parts(request, partial(note_content, source_link=source_link), contents.append, progress)
+        collection, earlier = folder / COLLECTION, folder / "earlier.anki2"
         with closing(sqlite3.connect(collection)) as database:
             database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")  # nobody else ever sees it
             images = _write_notes(database, deck, contents, request.templates, naming)
             database.commit()
-            if fixed is None and _unpack(replaces, earlier):
-                _keep_times(database, earlier, naming.now)
+            missing = (
+                compare(database, earlier, naming.now if fixed is None else None) if unpack(replaces, earlier) else ()
+            )
             database.commit()
-        return _zip(collection, images), deck
+        return Package(_zip(collection, images), deck, missing)
 
 
 @contextmanager
@@ -101,7 +117,7 @@ def _source_date_epoch() -> int | None:
     text = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
     if not text:
         return None
-    if not re.fullmatch(r"[0-9]{1,12}", text) or int(text) > _LATEST:
+    if not re.fullmatch(r"[0-9]{1,12}", text) or int(text) > LATEST:
         raise UsageError(f"SOURCE_DATE_EPOCH={shortened(text)}: is not a time; give seconds since 1970 or unset it")
     return int(text)
 
@@ -149,34 +165,6 @@ def _description(deck: Deck[int]) -> str:
     )
 
 
-def _unpack(package: Path, target: Path) -> bool:
-    """Put the collection of an earlier package beside the new one; tell whether there is one."""
-    try:
-        if not package.is_file():
-            return False  # a pipe or a device: there is nothing to read, or no end of it
-        with zipfile.ZipFile(package) as archive, archive.open(_COLLECTION) as source, target.open("wb") as copy:
-            if archive.getinfo(_COLLECTION).file_size > _MOST_UNPACKED * package.stat().st_size:
-                return False
-            shutil.copyfileobj(source, copy)
-    except (OSError, KeyError, zipfile.BadZipFile, NotImplementedError, EOFError):
-        return False  # not one of our packages: there is nothing to remember
-    return True
-
-
-def _keep_times(database: sqlite3.Connection, earlier: Path, now: int) -> None:
-    """Let each unchanged note keep its time, and a changed one be newer than it was."""
-    database.execute("ATTACH DATABASE ? AS earlier", (str(earlier),))
-    try:
-        database.execute("CREATE INDEX earlier.by_guid ON notes (guid)")
-        database.execute(
-            "UPDATE notes SET mod = CASE WHEN notes.tags = old.tags AND notes.flds = old.flds THEN old.mod "
-            "ELSE max(?, old.mod + 1) END FROM earlier.notes AS old WHERE old.guid = notes.guid",
-            (now,),
-        )
-    except sqlite3.DatabaseError:
-        return  # not one of our packages
-
-
 def _zip(collection: Path, images: dict[str, bytes]) -> bytes:
     """Pack the collection, and the pictures as Anki has them: numbered files, and a list of their names.
 
@@ -187,7 +175,7 @@ def _zip(collection: Path, images: dict[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         is_large = collection.stat().st_size > _LARGE
-        with collection.open("rb") as source, archive.open(_COLLECTION, "w", force_zip64=is_large) as packed:
+        with collection.open("rb") as source, archive.open(COLLECTION, "w", force_zip64=is_large) as packed:
             shutil.copyfileobj(source, packed)
         for name, data in contents.items():
             with archive.open(name, "w") as packed:

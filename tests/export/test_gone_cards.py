@@ -1,0 +1,90 @@
+"""Cards whose source has gone: they are named, and what is to be searched for finds them in Anki's library."""
+
+from pathlib import Path
+
+import pytest
+from conftest import Make, Run
+from importing import Collection, import_package
+
+_SEARCH = "search in Anki's browser for: "
+_ODD = {
+    "quotes": 'Why is "x" called *x* and x_y?',
+    "signs": "Why is a<b & c:d\\e (f) so - so?",
+    "letters": "为什么 é?",
+    "fields": "Why {{ID}} and [sound:x.mp3]?",
+    "plain": "Why is a a letter?",
+}
+
+
+def _note(path: Path, *questions: str) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("".join(f"- **{question}** So.\n" for question in ("Why is this kept?", *questions)))
+    return path
+
+
+@pytest.fixture
+def odd(elsewhere: Path) -> Path:
+    """A folder of notes with questions that hold what means something in a search."""
+    escaped = [question.replace("\\", "\\\\").replace("*", "\\*").replace("_", "\\_") for question in _ODD.values()]
+    _note(elsewhere / "notes" / "odd.md", *escaped)
+    return elsewhere / "notes"
+
+
+def test_they_are_named_and_can_be_suspended(make: Make, run: Run, odd: Path, collection: Collection) -> None:
+    """The search that is printed finds them and no other, whatever signs stand in their questions."""
+    options = ("--only", "notes", "--notes", odd)
+    import_package(collection, make(*options))
+    _note(odd / "odd.md")
+    said = run("anki", *options).err
+    lines = said.splitlines()
+    assert lines[1] == "5 cards are no longer in the notes, but stay in Anki:"
+    assert sorted(line.strip() for line in lines[2:7]) == sorted(_ODD.values())
+    search = said.partition(_SEARCH)[2].strip()
+    found = collection.find_cards(search)
+    titles = {collection.get_card(card).note()["ID"] for card in found}
+    assert len(found) == 5
+    assert "odd.md#why is this kept" not in titles
+    collection.sched.suspend_cards(found)
+    assert len(collection.find_cards("is:suspended")) == 5
+    assert "no longer" not in run("anki", *options).err
+
+
+def test_a_note_that_was_deleted_takes_its_cards_along(run: Run, odd: Path) -> None:
+    """One card is one card; more than ten are not all named, but all are searched for."""
+    options = ("--only", "notes", "--notes", odd)
+    _note(odd / "other.md", *(f"Why is {number} a number?" for number in range(11)))
+    run("anki", *options)
+    (odd / "other.md").unlink()
+    said = run("anki", *options).err
+    assert "12 cards are no longer in the notes, but stay in Anki:\n" in said
+    assert "\n  … and 2 more\n" in said
+    assert said.count('"ID:other.md#') == 12
+    _note(odd / "odd.md", *[question for name, question in _ODD.items() if name in {"letters", "plain"}])
+    run("anki", *options)
+    _note(odd / "odd.md", _ODD["letters"])
+    assert "1 card is no longer in the notes, but stays in Anki:\n  Why is a a letter?\n" in run("anki", *options).err
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        ("--only", "notes", "--notes", "notes", "--n", 2),
+        ("--only", "notes", "--notes", "elsewhere"),
+        ("--only", "problems", "--n", 2),
+        ("--n", 3),
+        ("--only", "notes", "--notes", "broken"),
+    ],
+)
+def test_what_was_not_asked_for_has_not_gone(run: Run, odd: Path, second: tuple[object, ...]) -> None:
+    """A smaller deck, other notes, none of them, or one that can't be read at the moment."""
+    _note(odd.parent / "elsewhere" / "other.md", "Why else?")
+    if "broken" in second:
+        (odd / "odd.md").rename(_note(odd.parent / "broken" / "odd.md"))
+        _note(odd.parent / "broken" / "good.md", "Why is this good?")
+        run("anki", "--only", "notes", "--notes", "broken")
+        (odd.parent / "broken" / "odd.md").write_bytes(b"\xff")
+    else:
+        run("anki", "--only", "notes", "--notes", odd)
+    outcome = run("anki", *second, "--variants", 1)
+    assert outcome.status == 0
+    assert "no longer" not in outcome.err
