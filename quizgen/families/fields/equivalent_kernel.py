@@ -262,7 +262,7 @@ FAMILY = Family(
         Level("equal layers", _draw_equal, ("E13",), max_share=0.2),  # few kernels and counts are usual
         # odd sides that one adds up in one's head
         Level("mixed kernels, or equal dilated ones", _draw_mixed, ("E13",), max_share=0.15),
-        Level("dilated and oblong kernels", _draw_dilated_or_oblong, ("E13",)),
+        Level("dilated and rectangular kernels", _draw_dilated_or_oblong, ("E13",)),
     ),
     rank=Rank.SPECIAL,
 )
