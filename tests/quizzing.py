@@ -75,6 +75,10 @@ class Quiz:
         """Open a question, counted from 0."""
         self.page.evaluate("(number) => document.querySelectorAll('#numbers button')[number].click()", number)
 
+    def finish(self) -> None:
+        """Go to the result."""
+        self.page.evaluate("document.getElementById('finish').click()")
+
     def answer(self, text: str) -> str:
         """Type an answer and press Enter; return the verdict."""
         self.page.fill("#typed", text)

@@ -1,7 +1,8 @@
-// One question at a time: shows its numbers, takes the answer, judges it and explains.
+// One question: its numbers on the page, and the box or the options for its answer.
 const quizQuestion = (() => {
-  const { element, text, prepare, verdict: describe, mistakeList } = quizgenFeedback;
+  const { element, text, prepare, mistakeList } = quizgenFeedback;
   const find = (id) => document.getElementById(id);
+  const part = (article, name) => article.querySelector(`[data-part="${name}"]`);
 
   // A variant's mistakes in words: a page tells them once for each family.
   function mistakesOf(quiz, card, variant) {
@@ -10,8 +11,6 @@ const quizQuestion = (() => {
       return { name, value, text: shown, title, advice: quizgenFeedback.fill(advice, slots), see };
     });
   }
-
-  const part = (article, name) => article.querySelector(`[data-part="${name}"]`);
 
   // Puts a variant's question and solution into the article. The first ones stand there already, and are kept.
   function fill(quiz, card, article, index) {
@@ -47,11 +46,13 @@ const quizQuestion = (() => {
 
   function showOptions(variant, chosen) {
     const legend = find("choosing").querySelector("legend");
-    const labels = variant.options.map((option) => {
+    const labels = variant.options.map((option, number) => {
       const label = element("label", "option");
       const radio = element("input");
       Object.assign(radio, { type: "radio", name: "option", value: option, checked: option === chosen });
-      label.append(radio, text("span", "", option));
+      const key = text("kbd", "", number + 1);
+      key.setAttribute("aria-hidden", "true");
+      label.append(radio, text("span", "", option), key);
       return label;
     });
     find("choosing").replaceChildren(legend, ...labels);
@@ -69,36 +70,21 @@ const quizQuestion = (() => {
     }
   }
 
-  function answerBox(article) {
+  function answerBox() {
     return find("typing").hidden ? find("choosing").querySelector("input:checked, input") : find("typed");
   }
 
   const given = () => (find("typing").hidden ? find("choosing").querySelector("input:checked")?.value ?? "" : find("typed").value).trim();
 
-  function say(kind, ...lines) {
-    const box = find("verdict");
-    box.className = kind ? `verdict ${kind}` : "";
-    box.replaceChildren(...lines);
+  // Chooses the option with a number, counted from 0; says whether there is one.
+  function choose(number) {
+    const radio = find("choosing").querySelectorAll("input")[number];
+    if (find("choosing").hidden || !radio) return false;
+    radio.checked = true;
+    radio.focus();
+    radio.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    return true;
   }
 
-  // What is said of an attempt: the verdict, the mistakes made, and the ideas behind them, folded.
-  function explain(quiz, card, variant, attempt) {
-    if (attempt.verdict === "given-up") return say("wrong", text("p", "head", `The answer is ${variant.answer.text}.`));
-    const mistakes = mistakesOf(quiz, card, variant);
-    const judged = quizgenAnswers.judge(attempt.typed, variant.answer, mistakes);
-    const isSlip = variant.options && judged.verdict === "wrong" && !judged.mistakes.length;
-    const slip = isSlip ? [text("p", "", "No single mistake leads here: it takes two at once, or a slip in the arithmetic.")] : [];
-    const anchors = new Set(judged.mistakes.map((mistake) => mistake.see).filter(Boolean));
-    const ideas = [...anchors].map((anchor) => {
-      const idea = find(anchor).cloneNode(true);
-      idea.removeAttribute("id");
-      idea.className = "why";
-      return idea;
-    });
-    say(judged.verdict, ...describe(attempt.typed, judged), ...slip, ...ideas);
-    mathFallback(find("verdict"));
-    return judged;
-  }
-
-  return { fill, askNumeric, answerBox, given, say, explain, letScrollByKeyboard, mathFallback };
+  return { mistakesOf, fill, askNumeric, answerBox, given, choose, letScrollByKeyboard, mathFallback, part };
 })();

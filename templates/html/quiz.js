@@ -1,4 +1,4 @@
-// The quiz as a whole: which view is shown, and what the buttons do.
+// The quiz as a whole: which view is shown, and what buttons and keys do.
 document.documentElement.classList.add("live"); // at once, before the questions are drawn
 
 function startQuiz() {
@@ -7,217 +7,235 @@ function startQuiz() {
   const articles = [...document.querySelectorAll(".exercise")];
   let state = quizState.load(quiz);
 
-  const index = () => state.round[state.place];
-  const own = () => state.cards[index()];
-  const card = () => quiz.cards[index()];
-  const variant = () => card().variants[own().variant];
-  const isNumeric = () => card().kind === "numeric";
+  const seat = () => state.seat;
+  const card = () => quiz.cards[seat().index];
+  const article = () => articles[seat().index];
+  const variant = () => card().variants[seat().variant];
+  const isNumeric = () => Boolean(card().variants);
   const save = () => quizState.save(quiz, state);
-  const hasKeyboard = () => matchMedia("(pointer: fine)").matches;
+  const groups = () => quizPractice.groups(quiz, state);
 
   // Views -------------------------------------------------------------------------------------------------------------
 
-  function show(view, { focus = true } = {}) {
-    state.view = view;
+  function show({ focus = true } = {}) {
+    const { view, index } = seat();
+    const isAsking = view === "question" || view === "review";
     find("start").hidden = view !== "start";
     find("result").hidden = view !== "result";
-    find("desk").hidden = view !== "question";
+    find("desk").hidden = !isAsking;
     find("overview").hidden = view !== "question";
-    articles.forEach((article, number) => article.classList.toggle("current", view === "question" && number === index()));
-    ({ start: showStart, question: showQuestion, result: showResult })[view](focus);
+    articles.forEach((one, number) => one.classList.toggle("current", isAsking && number === index));
     document.body.dataset.view = view;
+    if (view === "start") quizViews.start(quiz, state, focus);
+    else if (view === "question") quizViews.question(quiz, state, article(), focus);
+    else if (view === "review") quizViews.review(quiz, state, article(), focus);
+    else quizViews.result(quiz, state, articles, { review, practise, practisable }, focus);
     save();
   }
 
-  function arrive(heading, focus) {
-    if (!focus) return;
-    scrollTo({ top: 0 });
-    heading.focus({ preventScroll: true });
+  function go(view) {
+    seat().view = view;
+    show();
   }
 
-  function showStart(focus) {
-    const { answered, total } = quizResult.tally(quiz, state, quizResult.all(quiz));
-    find("resumed").hidden = find("restart").hidden = !answered;
-    find("resumed").textContent = `You have answered ${answered} of ${total} questions.`;
-    find("begin").textContent = answered ? "Continue" : "Start";
-    arrive(find("start-title"), focus);
-  }
+  const refresh = () => {
+    quizViews.arrange(quiz, state, article());
+    quizOverview.show(quiz, state);
+    save();
+  };
 
-  function showResult(focus) {
-    quizResult.show(quiz, state, articles);
-    arrive(find("result-title"), focus);
-  }
+  // Going from question to question -----------------------------------------------------------------------------------
 
-  function showQuestion(focus) {
-    const article = articles[index()];
-    const attempt = quizState.current(own());
-    const solution = article.querySelector("details.solution");
-    if (isNumeric()) solution.before(find("desk"));
-    else solution.after(find("desk"));
-    solution.open = attempt?.verdict === "given-up";
-    quizQuestion.say("");
-    if (isNumeric()) {
-      quizQuestion.fill(quiz, card(), article, own().variant);
-      quizQuestion.askNumeric(article, variant(), own().draft);
-      if (attempt) quizQuestion.explain(quiz, card(), variant(), attempt);
-    } else {
-      if (attempt) sayRecalled(attempt.verdict);
-      quizQuestion.letScrollByKeyboard(article);
-    }
-    arrangeControls();
-    showOverview();
-    if (focus && isNumeric() && hasKeyboard()) {
-      scrollTo({ top: 0 });
-      quizQuestion.answerBox().focus({ preventScroll: true });
-    } else arrive(article.querySelector("h2"), focus);
+  // What was begun and not answered is asked again before all others.
+  function leave() {
+    const { view, index, queue } = seat();
+    if (view === "question" && !quizPractice.current(state) && !queue.includes(index)) queue.unshift(index);
   }
-
-  // Which controls fit what has been done so far.
-  function arrangeControls() {
-    const attempt = quizState.current(own());
-    const solution = articles[index()].querySelector("details.solution");
-    find("form").hidden = !isNumeric();
-    find("give-up").hidden = Boolean(attempt);
-    find("check").classList.toggle("primary", !attempt || quizQuestion.given() !== attempt.typed);
-    find("recall").hidden = isNumeric() || !solution.open;
-    find("onward").hidden = !attempt;
-    find("renew").hidden = !isNumeric() || card().variants.length < 2;
-    find("next").textContent = state.place + 1 < state.round.length ? "Next question" : "See the result";
-    solution.hidden = isNumeric() && !attempt;
-  }
-
-  function showOverview() {
-    const { answered, total } = quizResult.tally(quiz, state, quizResult.all(quiz));
-    find("progress").max = total;
-    find("progress").value = answered;
-    find("standing").textContent = `${answered} of ${total}`;
-    [...find("numbers").children].forEach((item, number) => {
-      const verdict = quizState.last(state.cards[number])?.verdict ?? "open";
-      const words = { right: "right", wrong: "wrong", "given-up": "not known", open: "not answered" }[verdict];
-      const button = item.firstChild;
-      button.className = verdict;
-      button.setAttribute("aria-label", `Question ${number + 1}, ${words}`);
-      if (number === index()) button.setAttribute("aria-current", "step");
-      else button.removeAttribute("aria-current");
-    });
-  }
-
-  function buildOverview() {
-    const items = quiz.cards.map((_, number) => {
-      const item = quizgenFeedback.element("li");
-      const button = quizgenFeedback.text("button", "", number + 1);
-      button.type = "button";
-      button.addEventListener("click", () => goTo(number));
-      item.append(button);
-      return item;
-    });
-    find("numbers").replaceChildren(...items);
-  }
-
-  // What the buttons do -----------------------------------------------------------------------------------------------
 
   function goTo(number) {
-    if (!state.round.includes(number)) state.round = quizResult.all(quiz);
-    state.place = state.round.indexOf(number);
-    show("question");
+    leave();
+    if (!quizPractice.open(quiz, state, number)) return;
+    seat().queue = seat().queue.filter((index) => index !== number || quizPractice.current(state));
+    show();
   }
 
   function goOn() {
-    if (state.place + 1 === state.round.length) return show("result");
-    state.place += 1;
-    show("question");
+    if (quizPractice.askNext(quiz, state)) show();
+    else go("result");
   }
 
-  function judged(attempt) {
-    own().renewed = false;
-    quizState.record(own(), { variant: own().variant, ...attempt });
-    arrangeControls();
-    showOverview();
-    save();
+  // The same for the keyboard: nothing is left before its verdict was to be seen.
+  function goOnIfSeen(event) {
+    if (event?.detail || quizVerdict.isInView()) goOn();
+    else quizVerdict.bring();
+  }
+
+  function practise(indices) {
+    seat().queue = indices;
+    goOn();
+  }
+
+  // The questions in which a mistake was made, and two others in which it can be made.
+  function practisable(name, made) {
+    const found = quizPractice.standings(quiz, state);
+    const isPossible = (index) => quiz.cards[index].variants?.[found[index].next ?? -1]?.mistakes.some(([other]) => other === name);
+    const others = quizPractice.all(quiz).filter((index) => !made.includes(index) && isPossible(index));
+    return [...made.filter((index) => found[index].next !== null), ...others.slice(0, 2)];
+  }
+
+  function begin() {
+    const { open, missed } = groups();
+    practise([...missed, ...open]);
+  }
+
+  function review(index) {
+    const last = state.events[index].filter((event) => quizState.JUDGED.includes(event.what)).at(-1);
+    Object.assign(seat(), { view: "review", index, variant: last?.on ?? 0, since: 0 });
+    if (last && isNumeric() && !quizPractice.has(state, "seen")) quizState.record(state, index, { on: last.on, what: "seen" });
+    show();
+  }
+
+  // Answers -----------------------------------------------------------------------------------------------------------
+
+  function judged(event) {
+    const { index, variant: on } = seat();
+    quizState.record(state, index, { on, ...event });
+    quizPractice.schedule(quiz, state, index);
   }
 
   function check(event) {
     event.preventDefault();
     const typed = quizQuestion.given();
+    const before = quizPractice.current(state);
+    if (before && (before.typed ?? "") === typed) return goOnIfSeen();
     if (!typed) {
       const what = variant().options ? "Choose an answer first." : `Type an answer first: ${quizgenAnswers.EXPECTED[variant().answer.type]}.`;
-      return quizQuestion.say("unreadable", quizgenFeedback.text("p", "head", what));
+      quizVerdict.say("unreadable", quizVerdict.head(what));
+      return quizVerdict.bring();
     }
-    if (quizState.current(own())?.typed === typed) return goOn();
-    own().draft = typed;
-    const { verdict } = quizQuestion.explain(quiz, card(), variant(), { typed });
-    if (verdict !== "unreadable") judged({ typed, verdict });
+    const { verdict } = quizgenAnswers.judge(typed, variant().answer);
+    if (verdict !== "unreadable") judged({ what: verdict, typed });
+    const attempt = quizPractice.current(state);
+    const isCounted = verdict !== "unreadable" && attempt;
+    quizVerdict.explain(quiz, card(), variant(), { what: verdict, typed }, isCounted ? quizViews.remarks(quiz, state, attempt) : []);
+    quizPractice.keepDraft(state, typed);
+    if (isCounted) refresh();
+    if (verdict === "wrong" && !variant().options) find("typed").select();
+    if (matchMedia("(pointer: coarse)").matches && isCounted) quizQuestion.answerBox().blur();
+    if (isCounted) quizHints.close();
+    quizVerdict.bring();
   }
 
   function giveUp() {
-    judged({ typed: "", verdict: "given-up" });
-    quizQuestion.explain(quiz, card(), variant(), quizState.current(own()));
-    articles[index()].querySelector("details.solution").open = true;
-    find("next").focus();
+    judged({ what: "given-up" });
+    const attempt = quizPractice.current(state);
+    quizVerdict.explain(quiz, card(), variant(), attempt, quizViews.remarks(quiz, state, attempt));
+    refresh();
+    quizHints.close();
+    article().querySelector("details.solution").open = true;
+    find("next").focus({ preventScroll: true });
+    quizVerdict.bring();
+  }
+
+  function hint() {
+    const { index, variant: on } = seat();
+    quizState.record(state, index, { on, what: "hint" });
+    quizHints.show(quizQuestion.part(article(), "solution"), quizPractice.hintsUsed(state.events[index], on), true);
+    quizQuestion.mathFallback(find("hints"));
+    if (find("hint").hidden) quizQuestion.answerBox().focus({ preventScroll: true });
+    quizHints.bring();
+    save();
   }
 
   function renew() {
-    quizState.renew(own(), card().variants.length);
-    show("question");
+    if (quizPractice.ask(quiz, state, seat().index)) show();
   }
 
-  function sayRecalled(verdict) {
-    const words = verdict === "right" ? "✓ You knew it." : "✗ Not yet. It comes back in “Practise what I missed”.";
-    quizQuestion.say(verdict, quizgenFeedback.text("p", "head", words));
-  }
-
-  function recalled(verdict) {
-    judged({ typed: "", verdict });
+  function recalled(what) {
+    judged({ what });
     goOn();
   }
 
-  function practise() {
-    state.round = quizResult.missed(quiz, state);
-    state.place = 0;
-    state.round.forEach((number) => quizState.renew(state.cards[number], quiz.cards[number].variants?.length ?? 1));
-    show("question");
-  }
+  // Everything else ---------------------------------------------------------------------------------------------------
 
   function restart() {
     state = quizState.fresh(quiz);
-    show("start");
+    find("sure").close();
+    show();
   }
 
-  function begin() {
-    const [open] = quizResult.unanswered(quiz, state);
-    if (open === undefined) return show("result");
-    state.round = quizResult.all(quiz);
-    return goTo(open);
+  // A solution that is looked at after an answer: from then on its numbers show nothing.
+  function opened(one) {
+    const solution = one.querySelector("details.solution");
+    if (one !== article() || seat().view !== "question") return;
+    if (isNumeric() && solution.open && quizPractice.current(state) && !quizPractice.has(state, "seen")) {
+      quizState.record(state, seat().index, { on: seat().variant, what: "seen" });
+      quizPractice.schedule(quiz, state, seat().index);
+    }
+    refresh();
+    if (!isNumeric() && !find("recall").hidden) one.querySelector(".answer").focus();
+    quizQuestion.letScrollByKeyboard(one);
   }
 
+  const sure = () => find("sure").showModal();
   const actions = {
-    begin, restart, again: restart, next: goOn, renew, "give-up": giveUp, practise,
+    begin, restart: sure, again: sure, forget: restart, hint, renew, "give-up": giveUp, next: goOnIfSeen,
+    practise: () => practise(groups().missed),
+    "once-more": () => practise(groups().once),
+    unanswered: () => practise(groups().open),
+    "walk-through": () => review(0),
+    before: () => review(seat().index - 1),
+    after: () => review(seat().index + 1),
+    back: () => go("result"),
+    "to-result": () => go("result"),
+    keep: () => find("sure").close(),
     knew: () => recalled("right"),
     "not-yet": () => recalled("wrong"),
-    unanswered: begin,
-    finish: () => show("result"),
+    finish: () => { leave(); go("result"); },
     print: () => window.print(),
   };
   Object.entries(actions).forEach(([id, act]) => find(id).addEventListener("click", act));
   find("form").addEventListener("submit", check);
   find("form").addEventListener("input", () => {
-    own().draft = quizQuestion.given();
-    arrangeControls();
+    quizPractice.keepDraft(state, quizQuestion.given());
+    quizViews.arrange(quiz, state, article());
     save();
   });
-  articles.forEach((article) => article.querySelector("details.solution").addEventListener("toggle", () => {
-    if (state.view !== "question" || article !== articles[index()]) return;
-    arrangeControls();
-    if (!isNumeric() && !find("recall").hidden && !quizState.current(own())) article.querySelector(".answer").focus();
-    quizQuestion.letScrollByKeyboard(article);
-  }));
-  addEventListener("beforeprint", () => quizResult.showSheet(quiz, state, articles));
-  addEventListener("resize", () => quizQuestion.letScrollByKeyboard(articles[index()]));
+  articles.forEach((one) => one.querySelector("details.solution").addEventListener("toggle", () => opened(one)));
+  quizKeys.listen({
+    choose(number) {
+      if (seat().view !== "question") return false;
+      if (isNumeric()) return quizQuestion.choose(number);
+      if (find("recall").hidden || number > 1) return false;
+      recalled(number ? "wrong" : "right");
+      return true;
+    },
+    leave: () => seat().view === "review" && (go("result"), true),
+    goOn() {
+      const solution = article().querySelector("details.solution");
+      if (seat().view === "start") begin();
+      else if (seat().view !== "question") return false;
+      else if (quizPractice.current(state)) goOnIfSeen();
+      else if (!isNumeric() && !solution.open) solution.open = true;
+      else return false;
+      return true;
+    },
+  });
+  addEventListener("storage", (event) => {
+    if (event.key !== quiz.key) return;
+    const concerned = quizState.merge(quiz, state);
+    if (concerned === "anew") return show({ focus: false });
+    seat().queue = seat().queue.filter((index) => !concerned.includes(index));
+    if (seat().view === "question" && !concerned.includes(seat().index)) quizOverview.show(quiz, state);
+    else if (concerned.length) show({ focus: false });
+  });
+  addEventListener("beforeprint", () => quizResult.showSheet(quiz, state, articles, review));
+  addEventListener("resize", () => quizQuestion.letScrollByKeyboard(article()));
 
   document.body.append(mathProbe());
   quizQuestion.mathFallback(document.body);
-  buildOverview();
-  show(state.view, { focus: false });
+  quizOverview.build(quiz, goTo);
+  show({ focus: false });
 }
 
 // As wide as it says if the browser knows MathML.

@@ -1,76 +1,123 @@
-// The result: how much was right at once and in the end, topic by topic, and a sheet of all answers.
+// The result: what is mastered, topic by topic, the named mistakes, and every answer, each a way back to its question.
 const quizResult = (() => {
   const { element, text } = quizgenFeedback;
   const find = (id) => document.getElementById(id);
-  const WORDS = { right: "✓ right", wrong: "✗ wrong", "given-up": "✗ not known" };
+  const SIGNS = { mastered: "✓ mastered", right: "✓ right", helped: "✗ right with help", wrong: "✗ wrong", "given-up": "✗ not known", open: "" };
 
-  function tally(quiz, state, indices) {
-    const cards = indices.map((index) => state.cards[index]);
-    return {
-      total: cards.length,
-      answered: cards.filter((card) => card.attempts.length).length,
-      atOnce: cards.filter((card) => card.first === "right").length,
-      inTheEnd: cards.filter((card) => quizState.last(card)?.verdict === "right").length,
-    };
-  }
-
-  const all = (quiz) => quiz.cards.map((_, index) => index);
-
-  const missed = (quiz, state) =>
-    all(quiz).filter((index) => state.cards[index].attempts.length && quizState.last(state.cards[index]).verdict !== "right");
-
-  const unanswered = (quiz, state) => all(quiz).filter((index) => !state.cards[index].attempts.length);
-
-  function summary({ total, answered, atOnce, inTheEnd }) {
+  function summary({ total, answered, atOnce, inTheEnd, mastered }) {
     const parts = [`${atOnce} of ${total} right at once.`];
     if (inTheEnd > atOnce) parts.push(`${inTheEnd} right in the end.`);
     if (answered < total) parts.push(`${total - answered} not answered yet.`);
+    parts.push(mastered === total ? "You have mastered them all." : `${mastered} mastered.`);
     return parts.join(" ");
   }
 
-  function showTopics(quiz, state) {
+  function showTopics(quiz, found) {
     const topics = new Map();
-    quiz.cards.forEach((card, index) => topics.set(card.topic, [...(topics.get(card.topic) ?? []), index]));
-    const rows = [...topics].map(([topic, indices]) => {
-      const { total, atOnce, inTheEnd } = tally(quiz, state, indices);
+    quiz.cards.forEach((card, index) => topics.set(card.topic, [...(topics.get(card.topic) ?? []), found[index]]));
+    const rows = [...topics].map(([topic, ones]) => {
+      const { total, atOnce, inTheEnd, mastered } = quizPractice.tally(ones);
       const row = element("tr");
       const head = text("th", "", topic);
       head.scope = "row";
-      row.append(head, ...[atOnce, inTheEnd, total].map((number) => text("td", "", number)));
+      row.append(head, ...[atOnce, inTheEnd, mastered, total].map((number) => text("td", "", number)));
       return row;
     });
     find("by-topic").tBodies[0].replaceChildren(...rows);
   }
 
-  // A line of the answer sheet: the code, what was answered, and what is right.
-  function line(card, own, article) {
+  // The named mistakes that were made, each with the questions in which it was, and those in which it can be made again.
+  function mistakesMade(quiz, state) {
+    const made = new Map();
+    quiz.cards.forEach((card, index) => state.events[index].filter((event) => event.what === "wrong" && card.variants).forEach((event) => {
+      const variant = card.variants[event.on];
+      const known = quizQuestion.mistakesOf(quiz, card, variant);
+      quizgenAnswers.judge(event.typed, variant.answer, known).mistakes.forEach((mistake) => {
+        const one = made.get(mistake.title) ?? { mistake, name: mistake.name, questions: new Set() };
+        one.questions.add(index);
+        made.set(mistake.title, one);
+      });
+    }));
+    return [...made.values()];
+  }
+
+  function button(words, action) {
+    const made = text("button", "", words);
+    made.type = "button";
+    made.addEventListener("click", action);
+    return made;
+  }
+
+  function mistakeItem({ mistake, name, questions }, { review, practise, practisable }) {
     const item = element("li");
-    const attempt = quizState.last(own);
-    const variant = card.variants?.[attempt?.variant ?? own.variant];
-    const title = element("span", "asked");
-    title.append(article.querySelector(".skill").textContent || article.querySelector(".question").textContent.trim());
-    const code = text("span", "code", variant?.code ?? article.querySelector("[data-part=code]").textContent);
-    const typed = attempt?.typed ? `${attempt.typed} ` : "";
-    const answer = text("span", `given ${attempt?.verdict ?? "none"}`, attempt ? `${typed}${WORDS[attempt.verdict]}` : "");
-    item.append(title, code, answer);
-    if (attempt && attempt.verdict !== "right" && variant) item.append(text("span", "correct", `Answer: ${variant.answer.text}`));
+    const where = element("p", "where");
+    where.append(...[...questions].map((index) => button(`Question ${index + 1}`, () => review(index))));
+    const again = practisable(name, [...questions]);
+    if (again.length) where.append(button("Practise this", () => practise(again)));
+    item.append(text("b", "name", `${mistake.title}. `), element("span", "", mistake.advice));
+    if (mistake.see) item.append(quizVerdict.idea(mistake.see));
+    item.append(where);
     return item;
   }
 
-  function showSheet(quiz, state, articles) {
-    find("answers").replaceChildren(...quiz.cards.map((card, index) => line(card, state.cards[index], articles[index])));
-    find("sheet-score").textContent = summary(tally(quiz, state, all(quiz)));
+  function showMistakes(quiz, state, actions) {
+    const made = mistakesMade(quiz, state);
+    find("made").hidden = !made.length;
+    find("mistakes-made").replaceChildren(...made.map((one) => mistakeItem(one, actions)));
+    quizQuestion.mathFallback(find("mistakes-made"));
   }
 
-  function show(quiz, state, articles) {
-    const sums = tally(quiz, state, all(quiz));
+  function title(article) {
+    return article.querySelector(".skill").textContent || article.querySelector(".question").textContent.trim();
+  }
+
+  // A line of the answer sheet: the question, its code, what was answered, and what is right.
+  function line(card, events, one, article, open) {
+    const item = element("li");
+    const variant = card.variants?.[one.last?.on ?? 0];
+    const asked = button(title(article), open);
+    asked.className = "asked";
+    const code = text("span", "code", variant?.code ?? quizQuestion.part(article, "code").textContent);
+    const kind = quizOverview.kind(one);
+    const hints = one.last ? quizPractice.hintsUsed(events, one.last.on) : 0;
+    const help = hints ? `, with ${hints} hint${hints > 1 ? "s" : ""}` : "";
+    const typed = one.last?.typed ? `${one.last.typed} ` : "";
+    item.append(asked, code, text("span", `given ${kind}`, `${typed}${SIGNS[kind]}${help}`));
+    if (one.last && !one.isRight && variant) item.append(text("span", "correct", `Answer: ${variant.answer.text}`));
+    return item;
+  }
+
+  function showSheet(quiz, state, articles, review = () => {}) {
+    const found = quizPractice.standings(quiz, state);
+    const lines = quiz.cards.map((card, index) => line(card, state.events[index], found[index], articles[index], () => review(index)));
+    find("answers").replaceChildren(...lines);
+    find("sheet-score").textContent = summary(quizPractice.tally(found));
+  }
+
+  // Which buttons there are, and what is said of numbers that are used up.
+  function arrange(quiz, state) {
+    const { open, missed, once, usedUp } = quizPractice.groups(quiz, state);
+    find("practise").hidden = !missed.length;
+    find("once-more").hidden = !once.length;
+    find("unanswered").hidden = !open.length;
+    const ways = ["practise", "unanswered", "once-more"];
+    const first = ways.find((id) => !find(id).hidden);
+    ways.forEach((id) => find(id).classList.toggle("primary", id === first));
+    find("walk-through").hidden = !quiz.cards.length;
+    find("used-up").hidden = !usedUp.length;
+    const which = usedUp.map((index) => index + 1).join(", ");
+    find("used-up-which").textContent = usedUp.length > 1 ? `The numbers of questions ${which} are used up.` : `The numbers of question ${which} are used up.`;
+  }
+
+  function show(quiz, state, articles, actions) {
+    const sums = quizPractice.tally(quizPractice.standings(quiz, state));
     find("score").textContent = `${sums.inTheEnd} of ${sums.total}`;
     find("summary").textContent = summary(sums);
-    find("practise").hidden = !missed(quiz, state).length;
-    find("unanswered").hidden = !unanswered(quiz, state).length;
-    showTopics(quiz, state);
-    showSheet(quiz, state, articles);
+    showTopics(quiz, quizPractice.standings(quiz, state));
+    showMistakes(quiz, state, actions);
+    arrange(quiz, state);
+    showSheet(quiz, state, articles, actions.review);
   }
 
-  return { show, showSheet, tally, missed, unanswered, all };
+  return { show, showSheet };
 })();

@@ -1,64 +1,110 @@
-// What was done so far: kept in the browser's storage where there is one, else as long as the page is open.
+// What was done, as events: answers, hints and solutions looked at. They are kept in the browser's storage where there is
+// one, and two tabs put theirs together. Where one is in the quiz belongs to the tab.
 const quizState = (() => {
-  const FORMAT = 1;
-  const MOST_ATTEMPTS = 50;
+  const FORMAT = 2;
+  const MOST_EVENTS = 200;
+  const VIEWS = ["start", "question", "review", "result"];
+  const JUDGED = ["right", "wrong", "given-up"];
+  const KINDS = [...JUDGED, "hint", "seen"];
+  let latest = 0;
 
-  function blank() {
-    return { variant: 0, draft: "", attempts: [] };
+  // Later than every event of this tab, so that no two have the same time.
+  function now() {
+    latest = Math.max(Date.now(), latest + 1);
+    return latest;
   }
 
+  const blankSeat = () => ({ view: "start", index: 0, variant: 0, since: 0, queue: [], drafts: {} });
+
   function fresh(quiz) {
-    return { format: FORMAT, view: "start", round: quiz.cards.map((_, index) => index), place: 0, cards: quiz.cards.map(blank) };
+    return { format: FORMAT, began: now(), events: quiz.cards.map(() => []), seat: blankSeat() };
   }
 
   const isIndex = (value, length) => Number.isInteger(value) && value >= 0 && value < length;
+  const variantsOf = (card) => card.variants?.length ?? 1;
 
-  // Whether something from the storage is a state of this quiz.
-  function fits(state, quiz) {
+  const isEvent = (event, card) => Number.isFinite(event?.at) && isIndex(event.on, variantsOf(card)) && KINDS.includes(event.what);
+
+  // Whether something from the storage was done in this quiz.
+  function fits(record, quiz) {
     return (
-      state?.format === FORMAT &&
-      state.cards?.length === quiz.cards.length &&
-      state.cards.every((card, index) => isIndex(card.variant, quiz.cards[index].variants?.length ?? 1) && Array.isArray(card.attempts)) &&
-      state.round?.length > 0 &&
-      state.round.every((index) => isIndex(index, quiz.cards.length)) &&
-      isIndex(state.place, state.round.length) &&
-      ["start", "question", "result"].includes(state.view)
+      record?.format === FORMAT &&
+      Number.isFinite(record.began) &&
+      record.events?.length === quiz.cards.length &&
+      record.events.every((events, index) => Array.isArray(events) && events.every((event) => isEvent(event, quiz.cards[index])))
     );
   }
 
-  function load(quiz) {
+  function seatFits(seat, quiz) {
+    return (
+      VIEWS.includes(seat?.view) &&
+      isIndex(seat.index, quiz.cards.length) &&
+      isIndex(seat.variant, variantsOf(quiz.cards[seat.index])) &&
+      Number.isFinite(seat.since) &&
+      Array.isArray(seat.queue) &&
+      seat.queue.every((index) => isIndex(index, quiz.cards.length)) &&
+      typeof seat.drafts === "object" && seat.drafts !== null
+    );
+  }
+
+  function read(storage, key) {
     try {
-      const state = JSON.parse(localStorage.getItem(quiz.key));
-      return fits(state, quiz) ? state : fresh(quiz);
+      return JSON.parse(window[storage].getItem(key));
     } catch {
-      return fresh(quiz); // storage is blocked, or holds something else
+      return null; // storage is blocked, or holds something else
     }
   }
 
-  function save(quiz, state) {
+  function write(storage, key, value) {
     try {
-      localStorage.setItem(quiz.key, JSON.stringify(state));
+      window[storage].setItem(key, JSON.stringify(value));
     } catch {
       // blocked or full: the page works without
     }
   }
 
-  function record(card, attempt) {
-    card.attempts = [...card.attempts, attempt].slice(-MOST_ATTEMPTS);
-    card.first ??= attempt.verdict;
+  function load(quiz) {
+    const record = read("localStorage", quiz.key);
+    if (!fits(record, quiz)) return fresh(quiz);
+    const kept = read("sessionStorage", quiz.key);
+    const isSameVisit = kept?.began === record.began && seatFits(kept.seat, quiz);
+    return { ...record, seat: isSameVisit ? kept.seat : blankSeat() };
   }
 
-  const last = (card) => card.attempts[card.attempts.length - 1];
+  const same = (event) => `${event.at} ${event.on} ${event.what}`;
 
-  // The latest attempt, if it was at the numbers that are shown now.
-  const current = (card) => (last(card)?.variant === card.variant && !card.renewed ? last(card) : undefined);
-
-  // Lets a card be asked anew, with other numbers if it has any.
-  function renew(card, variants) {
-    card.variant = (card.variant + 1) % variants;
-    card.draft = "";
-    card.renewed = true;
+  function union(mine, theirs) {
+    const all = new Map([...mine, ...theirs].map((event) => [same(event), event]));
+    return [...all.values()].sort((a, b) => a.at - b.at).slice(-MOST_EVENTS);
   }
 
-  return { fresh, load, save, record, last, current, renew };
+  // Puts in what another tab has done. Returns the cards that this concerns, or "anew" if all was begun anew there.
+  function merge(quiz, state) {
+    const record = read("localStorage", quiz.key);
+    if (!fits(record, quiz) || record.began < state.began) return [];
+    if (record.began > state.began) {
+      Object.assign(state, { began: record.began, events: record.events, seat: blankSeat() });
+      return "anew";
+    }
+    const concerned = quiz.cards.map((_, index) => index).filter((index) => {
+      const known = new Set(state.events[index].map(same));
+      return record.events[index].some((event) => !known.has(same(event)));
+    });
+    concerned.forEach((index) => { state.events[index] = union(state.events[index], record.events[index]); });
+    return concerned;
+  }
+
+  function save(quiz, state) {
+    if (read("localStorage", quiz.key)?.began > state.began) return; // begun anew in another tab, as it will tell
+    merge(quiz, state);
+    const { format, began, events, seat } = state;
+    write("localStorage", quiz.key, { format, began, events });
+    write("sessionStorage", quiz.key, { began, seat });
+  }
+
+  function record(state, index, event) {
+    state.events[index] = union(state.events[index], [{ at: now(), ...event }]);
+  }
+
+  return { JUDGED, fresh, load, merge, save, record, now };
 })();

@@ -67,7 +67,10 @@ const quizgenFeedback = (() => {
     byValue.forEach((group, value) => {
       const item = element("li");
       item.append(text("b", "", value));
-      group.forEach((mistake) => item.append(" ", text("span", "name", `${mistake.title}.`), " ", element("span", "", mistake.advice)));
+      group.forEach((mistake) => {
+        const place = group.length > 1 ? item.appendChild(element("p")) : item; // each of several in a paragraph of its own
+        place.append(" ", text("span", "name", `${mistake.title}.`), " ", element("span", "", mistake.advice));
+      });
       list.append(item);
     });
     return list;

@@ -14,12 +14,9 @@ from quizgen.export.web import font_faces, policy
 from quizgen.version import __version__
 
 _SCRIPTS = (
-    "shared/answers.js",
-    "shared/feedback.js",
-    "html/state.js",
-    "html/question.js",
-    "html/result.js",
-    "html/quiz.js",
+    *("shared/answers.js", "shared/feedback.js"),
+    *("html/state.js", "html/practice.js", "html/question.js", "html/verdict.js", "html/hints.js"),
+    *("html/overview.js", "html/result.js", "html/views.js", "html/keys.js", "html/quiz.js"),
 )
 
 
@@ -47,6 +44,7 @@ def to_html(deck: Deck[Card], title: str, templates: Templates, *, multiple_choi
         policy=policy(style, script),
         style=style,
         script=script,
+        numeric=bool(deck.families),
         contents=_contents(deck),
         topics=tuple(Counter(item.topic for item in exercises).most_common()),
         exercises=exercises,
