@@ -68,7 +68,11 @@ class Text(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A picture, and what it shows in words with the same numbers, for those who can't see it."""
+    """A picture, and what it shows in words with the same numbers, for those who can't see it.
+
+    Attributes:
+        play: what it was drawn from, where a page's script can draw it anew with other numbers; else empty.
+    """
 
     width: int
     height: int
@@ -76,3 +80,4 @@ class Drawing:
     description: str
     paths: tuple[Path, ...]
     texts: tuple[Text, ...]
+    play: str = ""

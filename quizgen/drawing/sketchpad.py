@@ -49,10 +49,10 @@ class Sketchpad:
         """Write a label on a base line. A strong one bears a result."""
         self._texts.append(Text(f"{anchor.value} m" if strong else anchor.value, x, y, text))
 
-    def drawing(self, height: int, title: str, description: str) -> Drawing:
-        """Return what was drawn."""
+    def drawing(self, height: int, title: str, description: str, play: str = "") -> Drawing:
+        """Return what was drawn; `play` as in `Drawing`."""
         paths = tuple(Path(role, "".join(data)) for role in Role if (data := self._paths.get(role)))
-        return Drawing(WIDTH, height, title, description, paths, tuple(self._texts))
+        return Drawing(WIDTH, height, title, description, paths, tuple(self._texts), play)
 
     def _add(self, role: Role, data: str) -> None:
         self._paths.setdefault(role, []).append(data)

@@ -80,7 +80,14 @@ def receptive_cone(
     y += _CELL - _PITCH
     if axis:
         pad.text(4, y + 24, axis)
-    return pad.drawing(_measure(pad, scale, levels, y, pixels), "What a unit sees", _describe(levels, pixels))
+    height, words = _measure(pad, scale, levels, y, pixels), _describe(levels, pixels)
+    return pad.drawing(height, "What a unit sees", words, _play(windows, units, pixels, axis))
+
+
+def _play(windows: Sequence[Window], units: Sequence[int], pixels: int | None, axis: str) -> str:
+    layers = (f"{window.kernel}.{window.stride}.{window.padding}.{window.dilation}" for window in windows)
+    parts = " ".join(layers), " ".join(map(str, units)), str(pixels or ""), axis
+    return f"cone {';'.join(parts)}"
 
 
 def _chosen(levels: list[_Level]) -> list[_Level | None]:

@@ -38,7 +38,9 @@ def sliding_window(placement: Placement, axis: str = "") -> Drawing:
         pad.text(scale.edges(range(scale.columns.stop - 1, scale.columns.stop))[1], y + 10, remark, Anchor.END)
         y += 16
     y = counted_row(pad, "output", Role.OUTPUT, placement.positions, y + 6)
-    return pad.drawing(y + 4, "A window slides along a row of pixels", _describe(placement, axis))
+    settings = placement.size, placement.before, placement.behind, placement.taps, placement.stride, placement.dilation
+    play = f"window {' '.join(map(str, settings))} {placement.positions} {axis}".rstrip()
+    return pad.drawing(y + 4, "A window slides along a row of pixels", _describe(placement, axis), play)
 
 
 def padded_row(placement: Placement, axis: str = "") -> Drawing:
