@@ -78,7 +78,7 @@ def make(run: Run, elsewhere: Path) -> Make:
     """Make decks in an empty folder; each call returns the path of the package."""
 
     def write(*arguments: object) -> Path:
-        outcome = run("anki", *arguments)
+        outcome = run("anki", *arguments, *(() if "-o" in arguments else ("-o", "cnn.apkg")))
         assert outcome.status == 0, outcome.err
         return elsewhere / "cnn.apkg"
 

@@ -1,16 +1,19 @@
 """What is learned: a skill with variants, or a concept. Problems and concepts become cards here."""
 
 from quizgen.cards.card import Card, ConceptCard, NumericCard, Variant
-from quizgen.cards.make import DECK, concept_card, numeric_card
+from quizgen.cards.make import concept_card, numeric_card
 from quizgen.cards.mistakes import check_mistakes, explaining_concepts, mistake_words
 from quizgen.cards.style import read_style
+from quizgen.cards.subject import DECK, NETWORKS, Subject, stem_of, subject_of
 from quizgen.cards.templates import Templates, find_templates
 
 __all__ = [
     "DECK",
+    "NETWORKS",
     "Card",
     "ConceptCard",
     "NumericCard",
+    "Subject",
     "Templates",
     "Variant",
     "check_mistakes",
@@ -20,4 +23,6 @@ __all__ = [
     "mistake_words",
     "numeric_card",
     "read_style",
+    "stem_of",
+    "subject_of",
 ]

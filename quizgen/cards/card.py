@@ -47,7 +47,12 @@ class NumericCard:
 
 @dataclass(frozen=True, slots=True)
 class ConceptCard:
-    """A question and its answer from a note. The context is where it stands there, if the question needs it."""
+    """A question and its answer from a note. The context is where it stands there, if the question needs it.
+
+    Attributes:
+        note: what its note is called.
+        language: its note's, if the note says so.
+    """
 
     id: str
     title: str
@@ -58,6 +63,8 @@ class ConceptCard:
     question: Markup
     answer: Markup
     images: tuple[Image, ...]
+    note: str
+    language: str | None
     kind: ClassVar[str] = "concept"
 
 

@@ -6,14 +6,12 @@ from markupsafe import Markup
 
 from quizgen.cards.card import ConceptCard, NumericCard, Variant
 from quizgen.cards.mistakes import mistake_words
+from quizgen.cards.subject import DECK
 from quizgen.cards.templates import Templates, find_templates
 from quizgen.drawing import TEMPLATE as PICTURE
 from quizgen.drawing import Drawing
 from quizgen.notes import Concept
 from quizgen.problem import Family, Problem
-
-DECK = "CNN"
-"""One deck for all numeric cards: Anki shows subdecks one after the other, and topics are best learned interleaved."""
 
 _LEVEL_NAMES = {1: "warm-up", 2: "exam", 3: "expert"}
 
@@ -72,6 +70,8 @@ def concept_card(concept: Concept) -> ConceptCard:
         question=concept.question,
         answer=concept.answer,
         images=concept.images,
+        note=concept.note,
+        language=concept.language,
     )
 
 

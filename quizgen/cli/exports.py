@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quizgen.cards import DECK, Card
+from quizgen.cards import Card, subject_of
+from quizgen.cli.naming import default_output
 from quizgen.cli.opening import check_openable
 from quizgen.cli.options import Choices, export_options, parse_text
 from quizgen.cli.paths import PATH
@@ -22,7 +23,6 @@ _TOTAL = 50
 _VARIANTS = 12
 _QUIZ_TOTAL = 20
 _QUIZ_VARIANTS = 5
-_TITLE = "Convolutional networks: a quiz"
 _MOST_NAMED = 10
 """Cards whose source has gone; all of them are in what there is to search for."""
 
@@ -31,10 +31,8 @@ _MOST_NAMED = 10
 @export_options(total=_TOTAL, variants=_VARIANTS)
 @click.option(
     "--deck-name",
-    default=DECK,
     callback=parse_text,
-    show_default=True,
-    help="Name of the deck in Anki; A::B is a subdeck.",
+    help="Name of the deck in Anki; A::B is a subdeck.  [default: CNN, or what your notes are about]",
 )
 @click.option(
     "--source-link",
@@ -43,14 +41,15 @@ _MOST_NAMED = 10
     help="Link the cards of your notes to them; {path}, {stem} and {line} are put in, as in "
     "obsidian://open?vault=V&file={path}.",
 )
-@click.option("-o", "--output", type=PATH, default="cnn.apkg", show_default=True, help="The package to write.")
-def anki_command(output: Path, deck_name: str, source_link: str | None, choices: Choices) -> None:
+@click.option("-o", "--output", type=PATH, help="The package to write.  [default: cnn.apkg, or named after your notes]")
+def anki_command(output: Path | None, deck_name: str | None, source_link: str | None, choices: Choices) -> None:
     """Write a deck for Anki.
 
     A numeric card holds a skill with several variants and shows another at each review; type an answer, and it is
     judged. Import the file with File > Import; a newer one brings new numbers and keeps what you have learned.
     """
-    if not all(part.strip() for part in deck_name.split("::")):
+    output = output or default_output(choices, ".apkg")
+    if deck_name is not None and not all(part.strip() for part in deck_name.split("::")):
         raise UsageError(f"--deck-name {deck_name!r}: a name is missing; give one such as CNN or Exams::CNN")
     if output == STANDARD_OUTPUT:
         raise UsageError("-o -: a package for Anki is not text; name a file, e.g. -o cnn.apkg")
@@ -63,10 +62,11 @@ def anki_command(output: Path, deck_name: str, source_link: str | None, choices:
 
     link = None if source_link is None else SourceLink(source_link)
     request, library = choices.request()
+    root = deck_name or subject_of(request.concepts, numeric=bool(request.families)).deck
     missing: list[EarlierCard] = []
 
     def make(progress: Progress) -> tuple[Files, Deck[int]]:
-        package = to_apkg(request, replaces=output, root=deck_name, source_link=link, progress=progress)
+        package = to_apkg(request, replaces=output, root=root, source_link=link, progress=progress)
         missing.extend(package.missing)
         return {output: package.data}, package.deck
 
@@ -99,16 +99,22 @@ def _report_gone(cards: Sequence["EarlierCard"]) -> None:
     is_flag=True,
     help="Choose numeric answers among known wrong ones instead of typing them.",
 )
-@click.option("--title", default=_TITLE, callback=parse_text, show_default=True, help="Heading of the page.")
-@click.option("-o", "--output", type=PATH, default="cnn-quiz.html", show_default=True, help="The page to write.")
-def html_command(output: Path, title: str, choices: Choices, *, multiple_choice: bool) -> None:
+@click.option("--title", callback=parse_text, help="Heading of the page.  [default: what it is about]")
+@click.option(
+    "-o",
+    "--output",
+    type=PATH,
+    help="The page to write.  [default: cnn-quiz.html, or named after your notes]",
+)
+def html_command(output: Path | None, title: str | None, choices: Choices, *, multiple_choice: bool) -> None:
     """Write a quiz: one page that works offline, judges answers, names mistakes and offers new numbers.
 
     Open it in a browser, on a computer or a phone. It needs no network, and your answers stay in the browser.
     """
-    if not title.strip():
+    if title is not None and not title.strip():
         raise UsageError("--title: is empty; give a heading, or leave it out")
 
+    output = output or default_output(choices, "-quiz.html")
     check_openable(output, opens=choices.opens)
     check_writable(output, inputs=choices.inputs)
     request, library = choices.request(seed_chooses_families=True)

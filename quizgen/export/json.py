@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from quizgen.cards import Card, ConceptCard, NumericCard, Variant
+from quizgen.cards import Card, ConceptCard, NumericCard, Subject, Variant, subject_of
 from quizgen.export.harmless import harmless
 from quizgen.export.pictures import data_uri
 from quizgen.notes import MistakeWords
@@ -21,8 +21,11 @@ FORMAT = 2
 
 def to_json(seed: int, cards: Iterable[Card]) -> bytes:
     """Return a deck as UTF-8 JSON with one card a line. Equal decks give equal bytes."""
+    cards = tuple(cards)
+    concepts = tuple(card for card in cards if isinstance(card, ConceptCard))
+    subject = subject_of(concepts, numeric=len(concepts) < len(cards))
     head = _dump({"generator": f"quizgen {__version__}", "format": FORMAT, "seed": seed})
-    lines = ",\n".join(_dump(_card(card)) for card in cards)
+    lines = ",\n".join(_dump(_card(card, subject)) for card in cards)
     return f'{head[:-1]}, "cards": [\n{lines}\n]}}\n'.encode()
 
 
@@ -40,8 +43,8 @@ def _dump(data: object) -> str:
     return json.dumps(data, ensure_ascii=False)
 
 
-def _card(card: Card) -> dict[str, Any]:
-    return _concept_card(card) if isinstance(card, ConceptCard) else _numeric_card(card)
+def _card(card: Card, subject: Subject) -> dict[str, Any]:
+    return _concept_card(card, subject) if isinstance(card, ConceptCard) else _numeric_card(card)
 
 
 def _numeric_card(card: NumericCard) -> dict[str, Any]:
@@ -59,7 +62,7 @@ def _numeric_card(card: NumericCard) -> dict[str, Any]:
     }
 
 
-def _concept_card(card: ConceptCard) -> dict[str, Any]:
+def _concept_card(card: ConceptCard, subject: Subject) -> dict[str, Any]:
     images = {image.name: data_uri(image) for image in card.images}
     return {
         "id": card.id,
@@ -67,7 +70,7 @@ def _concept_card(card: ConceptCard) -> dict[str, Any]:
         "family": None,
         "level": None,
         "title": card.title,
-        "deck": card.deck,
+        "deck": subject.rooted(card.deck),
         "tags": card.tags,
         "source": asdict(card.source),
         "variants": [

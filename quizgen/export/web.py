@@ -1,6 +1,7 @@
 """What every page needs: formulas as MathML, pictures and fonts inside, and a policy that lets nothing in."""
 
 import base64
+import re
 from functools import lru_cache
 from hashlib import sha256
 
@@ -9,6 +10,7 @@ from markupsafe import Markup
 from quizgen.cards import ConceptCard, Templates
 from quizgen.export.pictures import data_uri
 from quizgen.mathml import TexError, formula
+from quizgen.plaintext import tex_to_text
 from quizgen.richtext import replace_images, replace_math
 
 _FACES = (
@@ -45,9 +47,24 @@ def _display(source: str) -> str:
 
 def _formula(source: str, *, display: bool) -> str:
     try:
-        return formula(source, display=display)
+        return formula(source, display=display, spoken=_spoken)
     except TexError:
         return Markup('<code class="tex">{}</code>').format(source)
+
+
+_READ = {"⌊": "floor(", "⌋": ")", "⌈": "ceiling(", "⌉": ")", "·": "×", "→": " to "}
+"""What readers of screens leave out or call by the name of the sign."""
+
+
+_MINUS = re.compile(r"(?<![A-Za-z])-")
+
+
+def _spoken(source: str) -> str:
+    """Write a formula as it is to be read aloud, in one go."""
+    text = tex_to_text(source)
+    for sign, words in _READ.items():
+        text = text.replace(sign, words)
+    return " ".join(_MINUS.sub("−", text).split())
 
 
 def font_faces(templates: Templates) -> Markup:

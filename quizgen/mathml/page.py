@@ -6,7 +6,7 @@ end: browsers don't break inside one.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from xml.etree import ElementTree as ET
 
@@ -29,6 +29,8 @@ _MARK = "4242424"
 _HOLE = re.compile(rf"8(\d\d){_MARK}")
 _MOST_HOLES = 100
 
+_LABEL = 'role="img" aria-label="'
+
 _RELATIONS = frozenset("=≈≤≥<>≠→←∈")
 _SIGNS = frozenset("+−")
 _OPENING, _CLOSING = frozenset("([{⌊⌈"), frozenset(")]}⌋⌉")
@@ -36,19 +38,25 @@ _LONG = 9
 """A piece of more numbers, letters and signs than this may also be broken at its sums."""
 
 
-def formula(source: str, *, display: bool = False) -> Markup:
+Spoken = Callable[[str], str]
+"""Writes a formula's TeX as it is to be read aloud."""
+
+
+def formula(source: str, *, display: bool = False, spoken: Spoken | None = None) -> Markup:
     r"""Return a formula as HTML with MathML.
 
     The outermost element bears the TeX as `data-tex`, for browsers without MathML. A displayed formula is a
-    `<span class="formula">`.
+    `<span class="formula">`. One of several pieces is a single image to those who hear it, if
+    `spoken` says what to read.
 
     Raises:
         TexError: it can't be shown as it is meant.
     """
     skeleton, numbers = _skeleton(source)
-    html = _converted(skeleton, display)
-    if html is None or len(_HOLE.findall(html)) != 2 * len(numbers):  # once in data-tex, once in MathML
-        return Markup(_page_form(source, display))  # noqa: S704 - escaped there
+    html = _converted(skeleton, display, spoken)
+    times = 3 if html and _LABEL in html else 2  # in data-tex, in MathML, and in what is read
+    if html is None or len(_HOLE.findall(html)) != times * len(numbers):
+        return Markup(_page_form(source, display, spoken))  # noqa: S704 - escaped there
     return Markup(_HOLE.sub(lambda hole: numbers[int(hole[1])], html) if numbers else html)  # noqa: S704 - digits
 
 
@@ -77,14 +85,14 @@ def _takes_digits(before: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _converted(skeleton: str, display: bool) -> str | None:  # noqa: FBT001 - a key of the cache
+def _converted(skeleton: str, display: bool, spoken: Spoken | None) -> str | None:  # noqa: FBT001 - a key of the cache
     try:
-        return _page_form(skeleton, display)
+        return _page_form(skeleton, display, spoken)
     except TexError:
         return None  # tried again with its own numbers, for a message about what the user wrote
 
 
-def _page_form(source: str, display: bool) -> str:  # noqa: FBT001 - internal
+def _page_form(source: str, display: bool, spoken: Spoken | None) -> str:  # noqa: FBT001 - internal
     root = ET.fromstring(to_mathml(source, display=display))  # noqa: S314 - made and checked by the converter
     attribute = f'data-tex="{escape(source)}"'
     style = ' displaystyle="true"' if display else ""
@@ -93,6 +101,8 @@ def _page_form(source: str, display: bool) -> str:  # noqa: FBT001 - internal
         return f"<math {attribute}>{pieces[0]}</math>"
     joined = "<wbr>".join(f"<math{style}>{piece}</math>" for piece in pieces)
     kind = "formula" if display else "math"
+    if spoken and len(pieces) > 1:
+        attribute = f'{_LABEL}{escape(spoken(source))}" {attribute}'
     return f'<span class="{kind}" {attribute}>{joined}</span>'
 
 

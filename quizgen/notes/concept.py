@@ -38,6 +38,8 @@ class Concept:
         path: the note itself.
         images: pictures in question and answer.
         is_core: its note counts it among the ideas that come first.
+        note: what its note is called: by its frontmatter, its first heading, or its file.
+        language: its note's, as HTML has it, if the note says so.
     """
 
     id: str
@@ -54,6 +56,8 @@ class Concept:
     path: Path
     images: tuple[Image, ...] = ()
     is_core: bool = False
+    note: str = ""
+    language: str | None = None
 
     @property
     def undrawn(self) -> "Concept":

@@ -1,4 +1,4 @@
-"""The YAML at the top of a note: its id, tags and deck."""
+"""The YAML at the top of a note: its id, title, tags and deck."""
 
 import re
 from collections.abc import Iterable
@@ -25,6 +25,7 @@ class Frontmatter:
         language: what `lang:` says, as HTML has it: "en", "zh-Hant".
         problems: what can't be used, with its line, counted from 0.
         core: block ids of the cards that come first.
+        title: what the note is called, where it says so.
     """
 
     id: str | None = None
@@ -34,6 +35,7 @@ class Frontmatter:
     language: str | None = None
     problems: tuple[tuple[int, str], ...] = ()
     core: tuple[str, ...] = ()
+    title: str | None = None
 
 
 class FrontmatterError(ValueError):
@@ -70,6 +72,7 @@ def parse_frontmatter(text: str) -> Frontmatter:
         language=language if language and _LANGUAGE.fullmatch(language) else None,
         problems=((_line_of("deck", text), problem),) if problem else (),
         core=tuple(name.removeprefix("^") for name in _listed(data.get("core"))),
+        title=_text(data.get("title")),
     )
 
 

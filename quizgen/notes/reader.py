@@ -30,7 +30,8 @@ from quizgen.notes.frontmatter import Frontmatter, FrontmatterError, clean_tags,
 from quizgen.notes.hints import hints
 from quizgen.notes.identity import identify
 from quizgen.notes.images import Image, ImageFinder
-from quizgen.notes.markdown import parse_tokens, tree, with_lines
+from quizgen.notes.inline import plain_text
+from quizgen.notes.markdown import Node, inline_tokens, parse_tokens, tree, with_lines
 from quizgen.notes.needs_place import is_bare
 from quizgen.notes.pictures import find_pictures
 from quizgen.notes.showing import Showing
@@ -75,9 +76,9 @@ def read_note(file: NoteFile, images: ImageFinder, choices: Choices) -> Note | N
     cards = list(find_cards(root.children, place))
     note_id = frontmatter.id or one_form(file.relative.as_posix())
     showing = Showing(definitions, frontmatter.language, choices.check_math)
-    concepts = _concepts(
-        cards, note_id, _Home(file, frontmatter, pictures, file.relative, file.shown), showing, messages
-    )
+    title = frontmatter.title or _heading(root) or file.relative.stem
+    home = _Home(file, frontmatter, pictures, file.relative, file.shown, title)
+    concepts = _concepts(cards, note_id, home, showing, messages)
     messages += [
         Message(file.path, line, said, "error" if is_error else "warning")
         for line, said, is_error in dict.fromkeys(showing.problems)
@@ -102,6 +103,13 @@ def _frontmatter(tokens: list[Token], path: Path, messages: list[Message]) -> Fr
     return found
 
 
+def _heading(root: Node) -> str:
+    """Return a note's first heading, if that is of the highest level and asks nothing: its title."""
+    first = next((block for block in root.children if block.type == "heading"), None)
+    words = plain_text(inline_tokens(first)).strip() if first and first.tag == "h1" else ""
+    return "" if words.endswith(("?", "？", "؟")) else words
+
+
 def _has_flashcards(text: str, tokens: list[Token], frontmatter: Frontmatter) -> bool:
     """Tell whether the note says that it holds flashcards: by a tag, or by the mark of a plugin."""
     if SCHEDULED in text or any(tag.partition("::")[0] == _FLASHCARD_TAG for tag in frontmatter.tags):
@@ -121,6 +129,7 @@ class _Home:
     pictures: dict[str, Image]
     relative: Path
     shown: str
+    title: str
 
 
 def _concepts(
@@ -166,6 +175,8 @@ def _concept(draft: Draft, identity: str, home: _Home, shown: tuple[Markup, Mark
         path=file.path,
         images=tuple(home.pictures[name] for name in names if name in home.pictures),
         is_core=draft.block_id in frontmatter.core,
+        note=_harmless(home.title),
+        language=frontmatter.language,
     )
 
 

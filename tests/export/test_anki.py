@@ -143,7 +143,7 @@ def test_note_types_keep_their_ids_and_fields(make: Make, collection: Collection
 
 
 def test_notes_decide_their_deck_and_tags(make: Make, collection: Collection) -> None:
-    """`deck:` as it is; else CNN and the folder. Nested tags."""
+    """`deck:` as it is; else the notes' own name and the folder. Nested tags."""
     for name, text in {
         "a/one.md": "## Why is one odd?\nSo.",
         "two.md": "---\ndeck: My::Own\ntags: x/y\n---\n## Why is two even?\nSo.",
@@ -156,7 +156,7 @@ def test_notes_decide_their_deck_and_tags(make: Make, collection: Collection) ->
         collection.get_card(c).note()["Title"]: collection.decks.name(collection.get_card(c).did)
         for c in collection.find_cards("")
     }
-    assert decks == {"Why is one odd?": "CNN::a", "Why is two even?": "My::Own"}
+    assert decks == {"Why is one odd?": "Notes::a", "Why is two even?": "My::Own"}
     assert "x::y" in collection.tags.all()
 
 

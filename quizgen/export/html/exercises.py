@@ -11,6 +11,9 @@ from quizgen.notes import MistakeWords
 from quizgen.problem import Mistake, Problem
 from quizgen.problem.choices import choices
 
+_TOPICS = {"compute": "Multiply-accumulates"}
+"""Topics that their tags name too shortly."""
+
 
 @dataclass(frozen=True, slots=True)
 class Idea:
@@ -91,8 +94,12 @@ def options(problem: Problem) -> tuple[str, ...]:
 
 
 def topic(card: Card) -> str:
-    """Name what a card is about: by its first tag, or by its note."""
-    name = card.tags[0].split("::")[-1] if card.tags else card.deck.split("::")[-1]
+    """Name what a card is about: by its topic or first tag, or by its note."""
+    if isinstance(card, ConceptCard) and not card.tags:
+        return card.note
+    name = card.tags[0].split("::")[-1]
+    if name in _TOPICS:
+        return _TOPICS[name]
     words = name.replace("-", " ").replace("_", " ").strip()
     return words[:1].upper() + words[1:]
 

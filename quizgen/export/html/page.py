@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from markupsafe import Markup
 
-from quizgen.cards import Card, Templates
+from quizgen.cards import Card, ConceptCard, Subject, Templates, subject_of
 from quizgen.deck import Deck
 from quizgen.export.html.data import script_data
 from quizgen.export.html.exercises import Exercise, exercise, ideas_of
@@ -22,16 +22,17 @@ _SCRIPTS = (
 )
 
 
-def to_html(deck: Deck[Card], title: str, templates: Templates, *, multiple_choice: bool = False) -> bytes:
+def to_html(deck: Deck[Card], title: str | None, templates: Templates, *, multiple_choice: bool = False) -> bytes:
     """Return the quiz page.
 
     Args:
         deck: its cards; the variants of a numeric card are its new numbers.
-        title: the page's heading.
+        title: the page's heading; by default what the cards are about.
         templates: how it looks.
         multiple_choice: whether numeric answers are chosen instead of typed.
     """
     cards = deck.cards
+    subject = subject_of((card for card in cards if isinstance(card, ConceptCard)), numeric=bool(deck.families))
     ideas = ideas_of(cards)
     exercises = tuple(
         exercise(number, card, ideas, multiple_choice=multiple_choice) for number, card in enumerate(cards, start=1)
@@ -40,7 +41,8 @@ def to_html(deck: Deck[Card], title: str, templates: Templates, *, multiple_choi
     script = _script(templates)
     page = templates.render(
         "html/page.html.j2",
-        title=title,
+        title=title or _heading(subject),
+        language=subject.language,
         seed=deck.seed,
         generator=f"quizgen {__version__}",
         policy=policy(style, script),
@@ -68,9 +70,13 @@ def _key(exercises: Sequence[Exercise]) -> str:
     return f"quizgen:{sha256(codes.encode()).hexdigest()[:16]}"
 
 
+def _heading(subject: Subject) -> str:
+    return f"{subject.title}: a quiz" if subject.is_ours else subject.title
+
+
 def _contents(deck: Deck[Card]) -> str:
     numeric, count = sum(deck.families.values()), len(deck.cards)
     questions = f"{count} question{'s' if count != 1 else ''}"
     if numeric in {0, count}:
-        return f"{questions} to {'compute' if numeric else 'explain'}"
-    return f"{questions}: {numeric} to compute, {count - numeric} to explain"
+        return f"{questions} {'with numbers' if numeric else 'to explain'}"
+    return f"{questions}: {numeric} with numbers, {count - numeric} to explain"

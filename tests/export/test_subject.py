@@ -1,0 +1,63 @@
+"""What exports are about follows from their content: nothing says CNN in a deck of a physicist's."""
+
+import json
+import zipfile
+from pathlib import Path
+
+from conftest import Run
+
+_WAVES = "---\nlang: de\n---\n# Wellen\n\n## Was ist Interferenz?\nÜberlagerung.\n"
+_LIGHT = "---\nlang: de\ntags: optik\n---\n## Warum bricht sich Licht?\nEs wird langsamer.\n"
+
+
+def _notes() -> None:
+    for name, text in {"physik/wellen.md": _WAVES, "physik/optik/licht.md": _LIGHT}.items():
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(text, "utf-8")
+
+
+def test_names_titles_and_decks_follow_the_notes(run: Run, elsewhere: Path) -> None:
+    """File names, the heading, the language and topics of a quiz, the decks of a package and of JSON."""
+    _notes()
+    for command in ("anki", "html"):
+        assert run(command, "--only", "notes", "--notes", "physik").status == 0
+    assert {path.name for path in elsewhere.iterdir()} == {"physik", "physik.apkg", "physik-quiz.html"}
+    page = (elsewhere / "physik-quiz.html").read_text("utf-8")
+    body = page[: page.index("<style>")] + page[page.index("<body>") :]
+    assert '<html lang="de">' in body
+    assert "<title>Physik</title>" in body
+    assert "<span>Wellen</span>" in body  # its topic; the other has a tag
+    assert "<span>Optik</span>" in body
+    assert not any(word in body for word in ("CNN", "onvolution", "cnn", "quizgen show", "Type an answer"))
+    data = json.loads(run("json", "--only", "notes", "--notes", "physik").out)
+    assert {card["deck"] for card in data["cards"]} == {"Physik", "Physik::optik"}
+    with zipfile.ZipFile("physik.apkg") as package:
+        collection = package.read("collection.anki2")
+    assert b"Physik::optik" in collection
+    assert b"CNN" not in collection
+
+
+def test_one_note_gives_its_title(run: Run, elsewhere: Path) -> None:
+    """By its frontmatter, its first heading or its file; a heading that asks is no title."""
+    for text, title in {
+        "---\ntitle: Strafrecht AT\n---\n# Anderes\n## Was ist Vorsatz?\nWissen und Wollen.": "Strafrecht AT",
+        "# Strafrecht\n## Was ist Vorsatz?\nWissen und Wollen.": "Strafrecht",
+        "# Was ist Vorsatz?\nWissen und Wollen.": "recht",
+    }.items():
+        (elsewhere / "recht.md").write_text(text, "utf-8")
+        assert run("html", "--only", "notes", "--notes", "recht.md").status == 0
+        page = (elsewhere / "recht-quiz.html").read_text("utf-8")
+        assert f"<title>{title}</title>" in page
+        assert '<html lang="und">' in page
+
+
+def test_problems_make_it_networks(run: Run, elsewhere: Path) -> None:
+    """As do built-in notes; a title that is given wins."""
+    _notes()
+    assert run("html", "--notes", "physik", "--n", 5).status == 0
+    page = (elsewhere / "cnn-quiz.html").read_text("utf-8")
+    assert "<title>Convolutional networks: a quiz</title>" in page
+    assert '<html lang="en">' in page
+    assert (
+        "<title>Optics</title>" in run("html", "--only", "notes", "--n", 3, "--title", "Optics", "-o", "-").out.decode()
+    )
