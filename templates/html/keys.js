@@ -6,7 +6,7 @@ const quizKeys = (() => {
 
   // Closes the innermost thing that is open in the current question or the overview; says whether there was one.
   function closeOne() {
-    const open = [...document.querySelectorAll(".current details[open], #desk details[open], #overview details[open], #made details[open]")];
+    const open = [...document.querySelectorAll(".current details[open], #desk details[open], #overview details[open], #made details[open]")].filter((box) => box.offsetParent);
     const around = document.activeElement?.closest("details[open]");
     const last = around ?? open.at(-1);
     if (!last) return false;

@@ -12,13 +12,22 @@ from quizgen.families import all_families
 FAMILIES = len(all_families())
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(start: Open, small: Path, scheme: str) -> None:
-    """WCAG 2.2 AA: at the start, before an answer, after a wrong and a right one, on a concept, on the result."""
-    page = start(small, color_scheme=scheme, bypass_csp=True)
+@pytest.mark.parametrize(
+    "look",
+    [
+        {"color_scheme": "light"},
+        pytest.param({"color_scheme": "dark"}, marks=pytest.mark.slow),
+        pytest.param({"forced_colors": "active"}, marks=pytest.mark.slow),
+    ],
+    ids=str,
+)
+def test_axe_finds_nothing(start: Open, small: Path, look: dict[str, str]) -> None:
+    """WCAG 2.2 AA: start, hints, wrong and right answers, a concept, result, answers again, a dialog, a picture."""
+    page = start(small, bypass_csp=True, **look)
     _check_with_axe(page, "start")
     page.begin()
     page.go_to(page.numeric[0])
+    page.page.click("#hint")
     _check_with_axe(page, "question")
     page.answer(page.shown["mistakes"][0]["text"])
     page.page.click("#verdict details.why summary")
@@ -33,6 +42,13 @@ def test_axe_finds_nothing(start: Open, small: Path, scheme: str) -> None:
     _check_with_axe(page, "concept")
     page.page.click("#finish")
     _check_with_axe(page, "result")
+    page.page.click("#answers li:first-child .asked")
+    page.page.locator(".current button.play").first.click()
+    _check_with_axe(page, "answers")
+    page.page.keyboard.press("Escape")
+    page.page.keyboard.press("Escape")
+    page.page.click("#again")
+    _check_with_axe(page, "dialog")
 
 
 def _check_with_axe(page: Quiz, where: str) -> None:

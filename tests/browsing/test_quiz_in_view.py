@@ -1,0 +1,116 @@
+"""What a learner sees: verdicts in view, whatever the screen; colours that are forced; paper."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import ViewportSize
+from pypdf import PdfReader
+from quizzing import Open
+
+_ALL_VERDICTS = """() => {
+    const typed = document.getElementById("typed"), box = document.getElementById("verdict");
+    const problems = [];
+    let seen = 0;
+    document.querySelectorAll("#numbers button").forEach((button, number) => {
+        button.click();
+        if (document.getElementById("form").hidden) return;
+        const card = quiz.cards[number];
+        const variant = card.variants[Number(document.querySelector(".current").dataset.variant)];
+        const wrong = [...new Set(variant.mistakes.map((mistake) => mistake[2]))];
+        for (const text of [...wrong.slice(0, 2), variant.answer.text]) {
+            scrollTo(0, 0);
+            typed.value = text;
+            typed.dispatchEvent(new InputEvent("input", { bubbles: true }));
+            typed.form.requestSubmit();
+            const { top, bottom } = box.getBoundingClientRect();
+            const isCut = box.scrollHeight > box.clientHeight + 1 && box.tabIndex !== 0;
+            if (top < 0 || bottom > innerHeight || isCut) problems.push([variant.code, text, top, bottom]);
+            seen += 1;
+        }
+    });
+    return { problems, seen };
+}"""
+
+
+_BORDER = """(id) => {
+    const { borderTopWidth, borderTopStyle } = getComputedStyle(document.getElementById(id));
+    return `${borderTopWidth} ${borderTopStyle}`;
+}"""
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (640, 400), (360, 640)], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_every_verdict_is_in_view(start: Open, quiz: Path, size: tuple[int, int]) -> None:
+    """Wholly, after wrong and right answers to every family; what is longer than the screen is folded or scrolls."""
+    page = start(quiz, viewport=ViewportSize(width=size[0], height=size[1]))
+    page.page.evaluate("window.quiz = JSON.parse(document.getElementById('quiz-data').textContent)")
+    found = page.page.evaluate(_ALL_VERDICTS)
+    assert found["seen"] > 60
+    assert found["problems"] == []
+
+
+def test_enter_never_skips_a_verdict(start: Open, small: Path) -> None:
+    """Where it is out of view, Enter first brings it back; held down, it does nothing."""
+    page = start(small, viewport={"width": 640, "height": 400})
+    page.begin()
+    page.answer(page.shown["answer"]["text"])
+    code = page.code
+    page.page.evaluate("scrollTo(0, 0); document.getElementById('typed').focus({ preventScroll: true })")
+    page.page.evaluate("document.body.style.paddingBottom = '2000px'; scrollTo(0, 2000)")
+    page.page.keyboard.press("Enter")
+    assert page.code == code
+    page.page.keyboard.down("Enter")
+    page.page.keyboard.down("Enter")  # as a key that is held down repeats
+    page.page.keyboard.up("Enter")
+    assert page.page.locator(".current h2").inner_text() == "Question 2 of 4"
+
+
+def test_forced_colours_leave_the_bar_and_the_verdict(start: Open, small: Path) -> None:
+    """The bar has an outline, and its filled part another colour than the rest."""
+    page = start(small, forced_colors="active")
+    page.begin()
+    page.answer(page.shown["answer"]["text"])
+    assert page.page.evaluate(_BORDER, "progress") == "1px solid"
+    assert page.page.evaluate(_BORDER, "verdict") == "2px solid"
+    looks = []
+    for share in ("0", "this.max"):
+        page.page.locator("#progress").evaluate(f"(bar) => {{ bar.value = {share.replace('this', 'bar')}; }}")
+        looks.append(page.page.locator("#progress").screenshot())
+    assert looks[0] != looks[1]
+
+
+def test_paper_holds_what_is_on_the_screen(start: Open, small: Path) -> None:
+    """All questions without solutions from the start, one with its verdict from there, the answers from the result."""
+    page = start(small)
+
+    def printed() -> str:
+        sheets = [sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.page.pdf())).pages]
+        assert all(sheets)
+        return " ".join(sheets)
+
+    asks = [text.split("?")[0][-25:] for text in page.page.locator(".ask").all_text_contents()]
+    paper = printed()
+    assert all(number in paper for number in ("Question 1", "Question 2", "Question 3", "Question 4", "Name"))
+    assert all(" ".join(ask.split()) in " ".join(paper.split()) for ask in asks)
+    assert "step by step" not in paper
+    page.begin()
+    text = page.shown["mistakes"][0]["text"]
+    page.answer(text)
+    paper = printed()
+    assert "Question 1" in paper
+    assert f"{text} is not the answer" in paper
+    assert "Question 2" not in paper
+    page.finish()
+    paper = printed()
+    assert "Answer sheet" in paper
+    assert re.search(rf"{text}\s+✗?\s*wrong", paper)
+    assert "Practise" not in paper
+
+
+def test_no_lone_heading_on_paper_without_scripts(start: Open, small: Path) -> None:
+    """Ideas that are folded don't print, nor does what stands above them."""
+    page = start(small, java_script_enabled=False)
+    sheets = [sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.page.pdf())).pages]
+    assert all(len(text) > 100 for text in sheets)
+    assert not any("The ideas behind it" in text for text in sheets)
