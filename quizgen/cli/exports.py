@@ -119,13 +119,19 @@ def html_command(output: Path | None, title: str | None, choices: Choices, *, mu
     check_writable(output, inputs=choices.inputs)
     request, library = choices.request(seed_chooses_families=True)
 
+    warnings: list[str] = []
+
     def write(deck: Deck[Card]) -> Files:
         from quizgen.export.html import to_html  # noqa: PLC0415 - not needed by other commands
+        from quizgen.export.pictures import weighed  # noqa: PLC0415
 
+        warnings.append(weighed(deck.cards))
         return {output: to_html(deck, title, request.templates, multiple_choice=multiple_choice)}
 
     afterwards = Next("Open it in a browser.", "Opening it in the browser.", opens=choices.opens)
     write_deck(request, library, write, afterwards)
+    for warning in filter(None, warnings):
+        click.echo(f"{output}: {warning}", err=True)
 
 
 @click.command("json")

@@ -1,7 +1,9 @@
 """Pictures of notes, put into what is exported."""
 
 import base64
+from collections.abc import Iterable
 
+from quizgen.cards import Card, ConceptCard
 from quizgen.errors import ContentError
 from quizgen.notes import Image
 
@@ -14,6 +16,24 @@ _TYPES = {
     ".webp": "image/webp",
     ".avif": "image/avif",
 }
+
+
+_HEAVY = 5_000_000
+"""Bytes of pictures in a page that are worth a word: phones open such a page slowly, and few mails take it."""
+
+
+def weighed(cards: Iterable[Card]) -> str:
+    """Return a warning if the pictures of cards make a page heavy, else nothing. Each counts wherever it is shown."""
+    images = [image for card in cards if isinstance(card, ConceptCard) for image in card.images]
+    sizes = {image: len(data_uri(image)) for image in images}
+    total = sum(sizes[image] for image in images)
+    if total <= _HEAVY:
+        return ""
+    largest = max(sizes, key=sizes.__getitem__)
+    return (
+        f"pictures make up {total / 1e6:,.0f} MB of the page, {largest.path.name} alone {sizes[largest] / 1e6:.1f} MB; "
+        "make large ones smaller, 1600 pixels across are plenty"
+    )
 
 
 def read_image(image: Image) -> bytes:

@@ -90,6 +90,17 @@ def test_pictures_of_notes_are_inside(run: Run, elsewhere: Path) -> None:
     assert f'<img src="data:image/png;base64,{data}" alt="a plot">' in page
 
 
+def test_heavy_pictures_are_named(run: Run, elsewhere: Path) -> None:
+    """With what they make of the page, as often as they are shown."""
+    (elsewhere / "large.png").write_bytes(b"\x89PNG" + bytes(2_000_000))
+    (elsewhere / "note.md").write_text("## Why this?\n![](large.png)\n\n## Why that?\n![](large.png)\n", "utf-8")
+    outcome = run("html", "--only", "notes", "--notes", "note.md")
+    assert outcome.status == 0
+    assert "note-quiz.html: pictures make up 5 MB of the page, large.png alone 2.7 MB; make large ones" in outcome.err
+    (elsewhere / "large.png").write_bytes(b"\x89PNG")
+    assert "pictures" not in run("html", "--only", "notes", "--notes", "note.md").err
+
+
 def test_a_formula_that_cannot_be_shown_stays_readable(run: Run, elsewhere: Path) -> None:
     """As TeX, and the run says that there is something to see."""
     (elsewhere / "note.md").write_text("## Why this?\nSince $\\frac{1}$ and $k < 3$.\n", "utf-8")
@@ -130,9 +141,9 @@ def _check_formulas(texts: list[Markup]) -> None:
 
 
 def test_the_variants_are_all_there_and_the_page_stays_small(run: Run) -> None:
-    """50 cards with 5 variants in less than 3 MB, each variant with its own question."""
+    """50 cards with 5 variants in less than 2 MB, each variant with its own question."""
     page = _page(run, "--n", 50, "--seed", 2)
-    assert len(page.encode()) < 3_000_000
+    assert len(page.encode()) < 2_000_000
     data = page[page.index('id="quiz-data">') :]
     assert data.count('"question":') == 4 * data.count('"kind":"numeric"')
 
