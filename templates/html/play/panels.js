@@ -70,11 +70,11 @@ function quizWindowPanel(svg, first, put) {
     const { size, before, behind, kernel, stride, dilation } = now;
     const [open, close] = now.ceil ? ["⌈", "⌉"] : ["⌊", "⌋"];
     const padding = before === behind ? `2 · ${before}` : `${before} + ${behind}`;
-    const whole = `${open}(${size} + ${padding} − ${dilation} · (${kernel} − 1) − 1) / ${stride}${close} + 1`;
+    const whole = `${open}(${size} + ${padding} − ${dilation} · (${kernel} − 1) − 1)\u00a0/\u00a0${stride}${close} + 1`;
     const plain = Math.floor(slide.span / stride) + 1;
     const ceiled = Math.ceil(slide.span / stride) + 1;
     const dropped = now.ceil && ceiled > slide.positions ? ` − 1 (a window that would start beyond the input)` : "";
-    return `out = ${whole} = ${open}${signed(slide.span)} / ${stride}${close} + 1${dropped} = ${now.ceil ? slide.positions : plain}`;
+    return `out = ${whole} = ${open}${signed(slide.span)}\u00a0/\u00a0${stride}${close} + 1${dropped} = ${now.ceil ? slide.positions : plain}`;
   }
 
   function draw() {
