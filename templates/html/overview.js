@@ -2,14 +2,14 @@
 const quizOverview = (() => {
   const { element, text } = quizgenFeedback;
   const find = (id) => document.getElementById(id);
-  const WORDS = { mastered: "mastered", right: "right", helped: "right with help", wrong: "wrong", "given-up": "not known", open: "not answered" };
+  const WORDS = { mastered: "mastered", right: "right", wrong: "wrong", "given-up": "not known", open: "not answered" };
 
   // How a question stands, in a word.
   function kind(one) {
     if (!one.last) return "open";
     if (one.mastered) return "mastered";
     if (one.isRight) return "right";
-    return one.last.what === "right" ? "helped" : one.last.what;
+    return one.last.what;
   }
 
   function build(quiz, goTo) {

@@ -18,21 +18,21 @@ const quizPractice = (() => {
     found.missed ||= !found.isRight;
   }
 
-  // After the solution was seen, the same numbers show nothing any more; after a hint or a first try, less.
+  // Numbers are used up once they were answered rightly or their solution was seen: what is typed then counts no more. After
+  // a hint or a first try a right answer counts, but not as known.
   function takeAnswer(found, event, hasOptions) {
     const isFresh = !found.spent.has(event.on);
-    if (event.what === "right" && found.closed.has(event.on)) return;
     found.isRight = event.what === "right";
     found.streak = found.isRight && isFresh ? found.streak + 1 : 0;
     found.missed ||= !(found.isRight && isFresh);
-    if (event.what === "given-up" || (hasOptions && !found.isRight)) found.closed.add(event.on);
+    if (event.what !== "wrong" || hasOptions) found.closed.add(event.on);
   }
 
   // What the events of a card come to.
   function standing(card, events) {
     const found = blank();
     for (const event of events) {
-      if (isJudged(event)) {
+      if (isJudged(event) && !found.closed.has(event.on)) {
         found.first ||= found.spent.has(event.on) && event.what === "right" ? "helped" : event.what;
         found.last = event;
         if (card.variants) takeAnswer(found, event, Boolean(card.variants[0].options));

@@ -2,7 +2,7 @@
 const quizResult = (() => {
   const { element, text } = quizgenFeedback;
   const find = (id) => document.getElementById(id);
-  const SIGNS = { mastered: "✓ mastered", right: "✓ right", helped: "✗ right with help", wrong: "✗ wrong", "given-up": "✗ not known", open: "" };
+  const SIGNS = { mastered: "✓ mastered", right: "✓ right", wrong: "✗ wrong", "given-up": "✗ not known", open: "" };
 
   function summary({ total, answered, atOnce, inTheEnd, mastered }) {
     const parts = [`${atOnce} of ${total} right at once.`];

@@ -37,9 +37,9 @@ const quizViews = (() => {
     const card = quiz.cards[index];
     const one = quizPractice.standing(card, events);
     const hints = card.variants ? quizPractice.hintsUsed(events, event.on) : 0;
-    const isHelped = event.what === "right" && card.variants && one.closed.has(event.on);
+    const before = quizPractice.standing(card, events.filter((other) => other.at < event.at));
     const said = [];
-    if (isHelped) said.push("You had seen the solution, so this doesn’t count: only new numbers do.");
+    if (before.closed.has(event.on)) said.push("These numbers are used up, so this doesn’t count: only new numbers do.");
     else if (event.what === "right" && hints) said.push(`With ${hints} hint${hints > 1 ? "s" : ""}.`);
     if (one.mastered) said.push("Mastered: right twice in a row, without help.");
     else if (state.seat.queue.includes(index)) said.push(card.variants ? "It comes back in a few questions, with new numbers." : "It comes back in a few questions.");

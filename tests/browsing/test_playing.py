@@ -2,12 +2,14 @@
 
 import json
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
+from quizzing import Open, Quiz, write_quiz
 
 from quizgen.drawing import Drawing, to_svg
 from quizgen.errors import IllPosedError
@@ -100,3 +102,63 @@ def test_the_first_frame_is_the_still_picture(page: Page) -> None:
     windows, cones = _windows(rng), _cones(rng)
     stills = [str(to_svg(next(drawings))) for _ in range(150) for drawings in (windows, cones)]
     assert page.evaluate(_SAME, stills) == []
+
+
+@pytest.fixture(scope="module")
+def sizes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A question about a window and one about a receptive field."""
+    options = ("--n", "2", "--only", "problems", "--variants", "1", "--level", "2")
+    families = ("--family", "pool-output-size", "--family", "receptive-field-region")
+    return write_quiz(tmp_path_factory.mktemp("sizes") / "sizes.html", *options, *families)
+
+
+def _open_panel(page: Quiz, family: str) -> str:
+    """Give up on the family's question, start to play by keyboard, and return the still picture."""
+    page.begin()
+    page.go_to(next(number for number, card in enumerate(page.cards) if card["family"] == family))
+    page.page.click("#give-up")
+    page.page.locator(".current button.play").focus()
+    still = page.page.locator(".current figure svg").inner_html()
+    page.page.keyboard.press("Enter")
+    assert page.page.locator(".current figure svg").inner_html() == still
+    return still
+
+
+def test_a_window_is_moved_and_changed_by_keyboard(start: Open, sizes: Path) -> None:
+    """Each change is drawn, computed and said; what fits nowhere is refused in words; the first picture comes back."""
+    page = start(sizes)
+    still = _open_panel(page, "pool-output-size")
+    said = page.page.locator(".current .said")
+    for name, value in {"input": 32, "kernel": 3, "stride": 2, "padding": 1, "dilation": 2}.items():
+        page.page.get_by_label(name, exact=True).fill(str(value))
+    assert "⌊(32 + 2 · 1 − 2 · (3 − 1) − 1)\u00a0/\u00a02⌋ + 1 = ⌊29\u00a0/\u00a02⌋ + 1 = 15" in said.inner_text()
+    assert "15 positions. 1 left over." in said.inner_text()
+    slider = page.page.get_by_role("slider")
+    slider.focus()
+    page.page.keyboard.press("ArrowRight")
+    page.page.keyboard.press("ArrowRight")
+    assert slider.get_attribute("aria-valuetext") == "Window 3 of 15, on columns 3 to 7"
+    assert "3rd" in page.page.locator(".current figure svg text").all_text_contents()
+    page.page.get_by_label("input", exact=True).fill("2")
+    assert "spans 5 pixels and fits nowhere on the padded input of 4" in said.inner_text()
+    page.page.get_by_role("button", name="As it was").click()
+    assert page.page.locator(".current figure svg").inner_html() == still
+
+
+def test_a_receptive_field_grows_with_its_layers(start: Open, sizes: Path) -> None:
+    """A layer more, a larger kernel, another unit."""
+    page = start(sizes)
+    still = _open_panel(page, "receptive-field-region")
+    said = page.page.locator(".current .said")
+    before = int(re.findall(r"Field (\d+), jump (\d+)", said.inner_text())[0][0])
+    page.page.get_by_role("button", name="One more layer").click()
+    field, jump = map(int, re.findall(r"Field (\d+), jump (\d+)", said.inner_text())[0])
+    assert field == before + 2 * jump
+    page.page.get_by_label("kernel of layer 1").fill("9")
+    slider = page.page.get_by_role("slider")
+    unit = int(slider.input_value()) - 1
+    slider.focus()
+    page.page.keyboard.press("ArrowRight")
+    assert f"Unit {unit + 1} sees columns" in said.inner_text()
+    page.page.get_by_role("button", name="As it was").click()
+    assert page.page.locator(".current figure svg").inner_html() == still

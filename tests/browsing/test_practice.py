@@ -193,3 +193,15 @@ def test_a_concept_is_mastered_when_it_was_known_twice(start: Open, tmp_path: Pa
         page.page.wait_for_selector("#recall:visible")
         page.page.keyboard.press(key)
     assert "1 of 2 right at once. 2 right in the end. 1 mastered." in page.page.locator("#summary").inner_text()
+
+
+def test_numbers_that_were_answered_are_used_up(start: Open, drill: Path) -> None:
+    """What is tried on them afterwards changes nothing."""
+    page = start(drill)
+    page.begin()
+    right = page.shown["answer"]["text"]
+    page.answers([right, "7777777"])
+    assert "doesn’t count" in page.page.locator("#verdict").inner_text()
+    page.finish()
+    assert "1 of 8 right at once." in page.page.locator("#summary").inner_text()
+    assert f"{right} ✓ right" in page.page.locator("#answers li").first.inner_text()
