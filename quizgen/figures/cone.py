@@ -8,12 +8,15 @@ from quizgen.drawing import NARROWEST, WIDTH, Anchor, Drawing, Role, Sketchpad
 from quizgen.figures.words import columns_words, pixels_words
 from quizgen.solver import ReceptiveField, Window, receptive_fields, trace
 
-_LEFT, _RIGHT = 88, WIDTH - 6
+_LEFT, _RIGHT = 120, WIDTH - 6
 """Between which x rows lie; labels stand before them."""
 
 _WIDEST = 18
 _CELL = 12
 _PITCH = 38
+_MOST_SETTINGS = 2
+"""Settings of a layer that are named in whole words; more of them have no room."""
+
 _MOST = 7
 """Rows up to which every layer gets one."""
 
@@ -108,10 +111,16 @@ def _label(pad: Sketchpad, level: _Level, y: int) -> None:
     if window is None:
         pad.text(4, y + 10, "input")
         return
-    settings = [f"k {window.kernel}", f"s {window.stride}"]
-    settings += [f"d {window.dilation}"] if window.dilation > 1 else []
-    pad.text(4, y + 3, ", ".join(settings))
-    pad.text(4, y + 17, f"r {field.size}, j {field.jump}", strong=True)
+    settings = [f"kernel {window.kernel}"]
+    settings += [f"stride {window.stride}"] if window.stride > 1 or window.dilation == 1 else []
+    settings += [f"dilation {window.dilation}"] if window.dilation > 1 else []
+    words = (
+        ", ".join(settings)
+        if len(settings) <= _MOST_SETTINGS
+        else f"{settings[0]}, s {window.stride}, d {window.dilation}"
+    )
+    pad.text(4, y + 3, words)
+    pad.text(4, y + 17, f"field {field.size}, jump {field.jump}", strong=True)
 
 
 def _row(pad: Sketchpad, scale: _Scale, level: _Level, y: int, pixels: int | None) -> None:

@@ -30,7 +30,7 @@ const quizViews = (() => {
     article.querySelector("h2 .of").textContent = isAgain ? words : ` of ${quiz.cards.length}`;
   }
 
-  // What is said besides the verdict: whether it counts, and whether the question comes back.
+  // What comes after the verdict: whether it counts, and whether the question comes back.
   function remarks(quiz, state, event) {
     const { index } = state.seat;
     const events = state.events[index];

@@ -115,9 +115,9 @@ def test_cones_reach_as_far_as_tracing_does(name: str) -> None:
     """Field and jump on every row, the columns at the bottom, and a gap for every hole that is wide enough."""
     for problem, picture in _pictures(name, lambda problem: not getattr(problem.question, "end", None)):
         layers = [_axis(layer, 1) for layer in problem.task.layers]
-        rows = [text for text in picture.strong if text.startswith("r ")]
+        rows = [text for text in picture.strong if text.startswith("field ")]
         traced = [receptive_field(layers[:depth])[:2] for depth in range(len(layers), 0, -1)]
-        expected = [f"r {side}, j {jump}" for side, jump in traced]
+        expected = [f"field {side}, jump {jump}" for side, jump in traced]
         assert rows == ([*expected[:2], *expected[-2:]] if "⋮" in picture.texts else expected)
         unit = getattr(problem.question, "unit", 0) if name == "receptive-field-region" else 0
         seen = sorted(seen_columns(unit, layers))

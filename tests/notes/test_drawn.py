@@ -52,7 +52,7 @@ def test_a_block_is_drawn_with_its_channels(tmp_path: Path) -> None:
             "transposed?size=4&kernel=3&stride=2&padding=1&output_padding=1",
             {"8 pixels", "1 cut off at the start, 0 at the end"},
         ),
-        ("cone?kernels=7,3&strides=2,1", {"r 7, j 2", "r 11, j 2", "11 pixels"}),
+        ("cone?kernels=7,3&strides=2,1", {"field 7, jump 2", "field 11, jump 2", "11 pixels"}),
         ("norms?images=3&channels=8&groups=4", {"batch norm", "group norm", "rows: 3 images; columns: 8 channels"}),
         ("iou?width=10&height=10&right=5", {"truth", "prediction", "shared: 50", "covered: 150", "IoU 0.33"}),
         ("iou?width=4&height=6&right=4&down=1", {"shared: 0", "covered: 48", "IoU 0"}),

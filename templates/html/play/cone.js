@@ -2,7 +2,7 @@
 const quizCone = (() => {
   const { fields, trace, start } = quizSolver;
   const { WIDTH, NARROWEST, round, half, pixels: pixelsWords, columnsWords } = quizPad;
-  const LEFT = 88;
+  const LEFT = 120;
   const RIGHT = WIDTH - 6;
   const WIDEST = 18;
   const CELL = 12;
@@ -31,9 +31,12 @@ const quizCone = (() => {
 
   function label(pad, { window, field }, y) {
     if (!window) return pad.text(4, y + 10, "input");
-    const dilation = window.dilation > 1 ? `, d ${window.dilation}` : "";
-    pad.text(4, y + 3, `k ${window.kernel}, s ${window.stride}${dilation}`);
-    return pad.text(4, y + 17, `r ${field.size}, j ${field.jump}`, "s", true);
+    const { kernel, stride, dilation } = window;
+    const settings = [`kernel ${kernel}`];
+    if (stride > 1 || dilation === 1) settings.push(`stride ${stride}`);
+    if (dilation > 1) settings.push(`dilation ${dilation}`);
+    pad.text(4, y + 3, settings.length > 2 ? `${settings[0]}, s ${stride}, d ${dilation}` : settings.join(", "));
+    return pad.text(4, y + 17, `field ${field.size}, jump ${field.jump}`, "s", true);
   }
 
   // The runs of units; holes of no more than `unseen` units are too narrow to be drawn.
