@@ -16,7 +16,7 @@ from quizgen.version import __version__
 _SCRIPTS = (
     *("shared/answers.js", "shared/feedback.js"),
     *("html/play/solver.js", "html/play/pad.js", "html/play/window.js", "html/play/cone.js"),
-    *("html/play/panels.js", "html/play/play.js"),
+    *("html/play/controls.js", "html/play/window-panel.js", "html/play/cone-panel.js", "html/play/play.js"),
     *("html/state.js", "html/practice.js", "html/question.js", "html/verdict.js", "html/hints.js"),
     *("html/overview.js", "html/result.js", "html/views.js", "html/keys.js", "html/quiz.js"),
 )

@@ -1,0 +1,76 @@
+// A receptive field: its layers, and which unit looks.
+function quizConePanel(svg, first, put) {
+  const { number, slider, button, panel } = quizControls;
+  const { root, said, say } = panel();
+  const { element, text } = quizgenFeedback;
+  const MOST_LAYERS = 8;
+  const LARGEST = 4000;
+  let now;
+
+  // How many units the last map has on an input of a known width.
+  function unitsAcross() {
+    return now.windows.reduce((size, { kernel, stride, padding, dilation }) => {
+      const slide = quizSolver.slide(size, { kernel, stride, dilation, before: padding, behind: padding });
+      return slide.fits ? slide.positions : 1;
+    }, now.pixels);
+  }
+
+  function formulas(fields) {
+    return now.windows.map(({ kernel, stride, dilation }, number) => {
+      const [old, next] = [fields[number], fields[number + 1]];
+      const growth = `${dilation > 1 ? `${dilation} · ` : ""}(${kernel} − 1) · ${old.jump}`;
+      return `Layer ${number + 1}: r = ${old.size} + ${growth} = ${next.size}, j = ${old.jump} · ${stride} = ${next.jump}`;
+    });
+  }
+
+  function draw() {
+    const fields = quizSolver.fields(now.windows);
+    const { size, jump } = fields.at(-1);
+    if (size > LARGEST) return say(`A field of ${size.toLocaleString("en")} pixels is too large to be drawn.`);
+    const [from] = now.units;
+    put(svg, quizCone.draw(now));
+    const begin = quizSolver.start(fields.at(-1), from);
+    const seen = quizPad.columnsWords(begin, begin + size - 1);
+    if (now.pixels === null) unit.holder.hidden = true;
+    else unit.stand(from + 1, Math.max(from + 1, unitsAcross()), `unit ${from}`, `Unit ${from} sees ${seen}`);
+    const where = now.pixels === null ? "" : ` Unit ${from} sees ${seen}.`;
+    return say(...formulas(fields), `Field ${size}, jump ${jump}.${where}`);
+  }
+
+  const unit = slider("Unit", (value) => { now.units = [value - 1, ...now.units.slice(1).map((other) => other - now.units[0] + value - 1)]; draw(); });
+  const table = element("table", "settings");
+
+  const bounds = { kernel: [1, 32], stride: [1, 16], padding: [0, 32], dilation: [1, 32] };
+
+  function line(window, index) {
+    const row = element("tr");
+    const head = text("th", "", index + 1);
+    head.scope = "row";
+    const boxes = Object.keys(bounds).map((name) => {
+      const cell = element("td");
+      const set = (value) => { window[name] = value; draw(); };
+      cell.append(number("", window[name], bounds[name], set, `${name} of layer ${index + 1}`).holder);
+      return cell;
+    });
+    row.append(head, ...boxes);
+    return row;
+  }
+
+  function rows() {
+    const head = element("tr");
+    head.append(...["layer", ...Object.keys(bounds)].map((name) => { const cell = text("th", "", name); cell.scope = "col"; return cell; }));
+    table.replaceChildren(head, ...now.windows.map(line));
+    more.disabled = now.windows.length >= MOST_LAYERS;
+    fewer.disabled = now.windows.length < 2;
+    draw();
+  }
+
+  const more = button("One more layer", () => { now.windows.push({ kernel: 3, stride: 1, padding: 1, dilation: 1 }); rows(); });
+  const fewer = button("One layer less", () => { now.windows.pop(); rows(); });
+  const reset = () => { now = { ...first, windows: first.windows.map((window) => ({ ...window })), units: [...first.units] }; rows(); };
+  const actions = element("p", "actions");
+  actions.append(more, fewer, button("As it was", reset));
+  root.append(table, unit.holder, said, actions);
+  reset();
+  return root;
+}
