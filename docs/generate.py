@@ -16,6 +16,7 @@ from markupsafe import Markup
 from quizgen.cards import mistake_words, numeric_card
 from quizgen.cli import commands
 from quizgen.families import all_families
+from quizgen.network_families import NetworkFamily, published_families
 from quizgen.problem import EXPECTED, LEVELS, USUAL_SHARE, Family, Level, problem_for
 from quizgen.problem.forms import FORMS
 from quizgen.richtext import plain, replace_math, without_pictures
@@ -77,8 +78,8 @@ def _cell(text: str) -> str:
 def families_page() -> str:
     """Return the list of families with their levels, an example of each, and their mistakes."""
     lines = ["# Families", "", _NOTICE]
-    for family in all_families():
-        lines += [f"## {family.name}", "", f"{family.title} (`{family.topic.value}`).", ""]
+    for family in (*all_families(), *_about_networks()):
+        lines += [f"## {family.kind}", "", _about(family), ""]
         for number in LEVELS:
             level = family.level(number)
             lines += [
@@ -98,6 +99,18 @@ def families_page() -> str:
     lines += [f"| {form} | {asks} | {', '.join(_askers(form)) or '–'} |" for form, asks in FORMS.items()]
     lines.append("")
     return "\n".join(lines)
+
+
+def _about_networks() -> list[NetworkFamily]:
+    """Return a family of each kind of question about networks."""
+    return list({family.kind: family for family in reversed(published_families())}.values())[::-1]
+
+
+def _about(family: Family) -> str:
+    if isinstance(family, NetworkFamily):
+        which = f"{family.kind_title}, about a network (`{family.topic.value}`), here {family.network.title}."
+        return f"{which} It takes {family.needs}; what is aimed at depends on the network."
+    return f"{family.title} (`{family.topic.value}`)."
 
 
 def _share(level: Level) -> str:
@@ -182,6 +195,8 @@ def _shown(answer: dict[str, Any]) -> str:
     value = answer["value"]
     if answer["type"] == "volume":
         value = [*value[1:], value[0]]
+    if answer["type"] == "name":
+        return f"{value} (or {', '.join(name for name in answer['options'] if name != value)})"
     text = ", ".join(map(str, value)) if isinstance(value, list) else f"{value:,}"
     if answer["type"] == "ratio":
         text = "/".join(map(str, value))

@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from random import Random
 
 from quizgen.cards import NumericCard, Variant, find_templates
+from quizgen.catalogue import find_families, find_network_families, find_problem
 from quizgen.deck import Request, build_deck
 from quizgen.errors import UsageError
-from quizgen.families import find_families, find_problem
+from quizgen.network_families import open_subject
 from quizgen.networks import open_network
 from quizgen.notation import parse_network, parse_shape
 from quizgen.problem import LEVELS, Problem
@@ -63,17 +64,27 @@ def graph(network: str, input: str | None = None) -> Graph:  # noqa: A002 - the 
     return open_network(network, input).graph
 
 
-def show(code: str) -> Problem:
+def show(code: str, network: str | None = None) -> Problem:
     """Return the problem with a code such as `"conv-output-size/2/k3f9"`: always the same one.
 
+    Args:
+        code: as on cards and sheets.
+        network: the file, if the code is about a network from a file.
+
     Raises:
-        UsageError: it is not a code, or there is no such family or level.
+        UsageError: it is not a code, or there is no such family, network or level.
+        ContentError: the file is damaged.
     """
-    return find_problem(code)[1]
+    return find_problem(code, [open_subject(network)] if network else [])[1]
 
 
 def generate(
-    count: int, *, families: Sequence[str] = (), levels: Sequence[int] = LEVELS, seed: int | None = None
+    count: int,
+    *,
+    families: Sequence[str] = (),
+    levels: Sequence[int] = LEVELS,
+    seed: int | None = None,
+    networks: Sequence[str] = (),
 ) -> list[Variant]:
     """Draw numeric problems, no two alike, evenly from families and levels.
 
@@ -82,6 +93,7 @@ def generate(
         families: their names; all if none are given.
         levels: those to draw from: 1 (warm-up), 2 (exam), 3 (expert).
         seed: makes it repeatable; a fresh one by default.
+        networks: names such as `"resnet50"` or files to ask about, in place of the built-in problems.
 
     Returns:
         Problems with their texts: `question` and `solution` are HTML with TeX in `<tex>` elements (`quizgen.richtext`
@@ -97,7 +109,9 @@ def generate(
         seed=Random().randrange(_SEEDS) if seed is None else seed,
         variants=1,
         levels=tuple(levels),
-        families=find_families(tuple(families)),
+        families=find_network_families([open_subject(one) for one in networks], tuple(families))
+        if networks
+        else find_families(tuple(families)),
         concepts=(),
         concept_limit=0,
         explanations={},

@@ -76,7 +76,7 @@ def concept_card(concept: Concept) -> ConceptCard:
 
 
 def _variant(family: Family, problem: Problem, templates: Templates, *, pictures: bool) -> Variant:
-    name, asked = f"problems/{family.name}.html.j2", problem.question
+    name, asked = f"problems/{family.kind}.html.j2", problem.question
     question = _strip(templates.call(name, f"{asked.words}_question", asked))
     solution = _strip(templates.call(name, f"{asked.words}_solution", asked, problem.steps))
     if pictures:

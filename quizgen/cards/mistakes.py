@@ -18,13 +18,13 @@ def mistake_words(family: Family) -> dict[str, MistakeWords]:
     Raises:
         KeyError: a mistake has no words; `check_mistakes` says so with file and line.
     """
-    known = _built_in(family.name)
+    known = _built_in(family.kind)
     return {name: known[name] for name in family.mistakes}
 
 
 def explaining_concepts(family: Family) -> frozenset[str]:
     """Return the ids of the concepts that explain a family's mistakes."""
-    return _concepts(family.name, family.mistakes)
+    return _concepts(family.kind, family.mistakes)
 
 
 @cache
@@ -60,7 +60,7 @@ def check_mistakes(families: Iterable[Family], concepts: Iterable[str], folder: 
     messages: list[Message] = []
     for path in sorted(folder.glob("*.md")):
         page = _page(path)
-        slugs = {name for family in families if path.stem in {_SHARED, family.name} for name in family.mistakes}
+        slugs = {name for family in families if path.stem in {_SHARED, family.kind} for name in family.mistakes}
         messages += [*page.messages, *_unknown(page, slugs, known)]
     for family in families:
         messages += _missing(family, folder)
@@ -76,8 +76,8 @@ def _unknown(page: MistakePage, slugs: set[str], concepts: set[str]) -> Iterator
 
 
 def _missing(family: Family, folder: Path) -> Iterator[Message]:
-    known = _words(folder, family.name)
-    path = folder / f"{family.name}.md"
+    known = _words(folder, family.kind)
+    path = folder / f"{family.kind}.md"
     for name in family.mistakes:
         if name not in known:
             yield Message(path, 1, f"the mistake ^{name} has no words; write a heading and its advice", "error")

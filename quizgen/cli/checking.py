@@ -6,13 +6,13 @@ from pathlib import Path
 import click
 
 from quizgen.cards import check_mistakes
+from quizgen.catalogue import built_in_families
 from quizgen.cli.completing import complete_families
 from quizgen.cli.listing_cards import as_json, as_text
 from quizgen.cli.options import reading_options
 from quizgen.cli.paths import PATH
 from quizgen.cli.reviewing import review_families, show_mistakes
 from quizgen.errors import UsageError
-from quizgen.families import all_families
 from quizgen.notes import Library, read_notes
 from quizgen.resources import CONTENT
 
@@ -82,4 +82,4 @@ def _read(paths: tuple[Path, ...], also: tuple[str, ...], exclude: tuple[str, ..
     if paths and not any(CONTENT.is_relative_to(path.resolve()) for path in paths):
         return library
     concepts = {concept.id for concept in library.concepts}
-    return replace(library, messages=(*library.messages, *check_mistakes(all_families(), concepts)))
+    return replace(library, messages=(*library.messages, *check_mistakes(built_in_families(), concepts)))

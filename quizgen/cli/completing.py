@@ -3,13 +3,9 @@
 import click
 from click.shell_completion import CompletionItem
 
-from quizgen.families import all_families
+from quizgen.catalogue import family_names
 
 
 def complete_families(_context: click.Context, _option: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer the families whose name begins like this, with their titles where the shell shows help."""
-    return [
-        CompletionItem(family.name, help=family.title)
-        for family in all_families()
-        if family.name.startswith(incomplete)
-    ]
+    return [CompletionItem(name, help=title) for name, title in family_names().items() if name.startswith(incomplete)]

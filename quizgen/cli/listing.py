@@ -5,9 +5,11 @@ from pathlib import Path
 
 import click
 
+from quizgen.cli.options import network_options, open_subjects
 from quizgen.cli.paths import PATH
 from quizgen.deck.shares import learning_order
 from quizgen.families import all_families, level_sizes
+from quizgen.network_families import NetworkFamily, Subject, families_about, published_families
 from quizgen.networks import read_head, zoo
 from quizgen.notes import built_in_notes, read_notes
 from quizgen.problem import LEVELS, Family, Rank
@@ -29,16 +31,22 @@ _RANKS = {
     multiple=True,
     help="A Markdown note or a folder of them, in place of the built-in ones; repeatable.",
 )
-@click.option("--networks", is_flag=True, help="Show the networks that `quizgen solve` knows by name instead.")
-def list_command(notes: tuple[Path, ...], *, networks: bool) -> None:
+@click.option("--networks", "names", is_flag=True, help="Show the networks that have a name instead.")
+@network_options
+def list_command(notes: tuple[Path, ...], networks: tuple[str, ...], input_text: str | None, *, names: bool) -> None:
     """Show the families, their levels and the notes, with how many problems and cards each can give.
 
-    Families stand in the order in which a deck asks them.
+    Families stand in the order in which a deck asks them. With --network, what can be asked about a network.
 
     The number of problems was estimated from how often the same one turns up in a small sample.
     """
-    if networks:
+    if names:
         _echo_networks()
+        return
+    subjects = open_subjects(networks, input_text)
+    if subjects:
+        for subject in subjects:
+            _echo_questions(subject)
         return
     before, sizes = None, level_sizes()
     for family in _in_learning_order():
@@ -49,6 +57,7 @@ def list_command(notes: tuple[Path, ...], *, networks: bool) -> None:
         for level in LEVELS:
             size = sizes.get(family.name, _UNKNOWN)[level - 1]
             click.echo(f"    level {level}  {size:>14} problems  {family.level(level).asks}")
+    _echo_published()
     library = read_notes(notes, check_math=False) if notes else built_in_notes()
     cards = Counter(concept.source.file for concept in library.concepts)
     click.echo("\nNotes\n")
@@ -67,3 +76,33 @@ def _echo_networks() -> None:
     width = max(map(len, heads))
     for name, head in heads.items():
         click.echo(f"{name:<{width}}  {head.title}: {head.variant}")
+
+
+def _echo_published() -> None:
+    """Show what is asked about published networks."""
+    click.echo("\nAbout published networks: one numeric card in eight; about one of yours: --network NAME|FILE")
+    kinds: dict[str, list[NetworkFamily]] = {}
+    for family in published_families():
+        kinds.setdefault(family.kind, []).append(family)
+    for kind, families in kinds.items():
+        asked = ", ".join(family.network.key for family in families)
+        click.echo(f"\n  {kind}: {families[0].kind_title} ({len(families[0].mistakes)} named mistakes); {asked}")
+        for level in LEVELS:
+            click.echo(f"    level {level}  {families[0].level(level).asks}")
+
+
+def _echo_questions(subject: Subject) -> None:
+    """Show what can be asked about a network, and what can't, and why."""
+    graph = subject.graph
+    click.echo(f"{subject.title} ({subject.key}): {len(graph.nodes)} layers and joins, {graph.parameters:,} parameters")
+    for note in subject.opened.notes:
+        click.echo(f"  {note}")
+    for family in families_about(subject):
+        asked = family.levels_asked
+        click.echo(f"\n  {family.name}: {family.kind_title}")
+        if not asked:
+            click.echo(f"    nothing to ask: it takes {family.needs}")
+        for level in asked:
+            shown = len(family.targets(level))
+            click.echo(f"    level {level}  {shown:>2} mistakes  {family.level(level).asks}")
+    click.echo("")

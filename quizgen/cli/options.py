@@ -11,13 +11,16 @@ from typing import Any
 import click
 
 from quizgen.cards import find_templates, read_style
+from quizgen.catalogue import find_families, find_network_families
 from quizgen.cli.completing import complete_families
 from quizgen.cli.paths import PATH
 from quizgen.deck import ALL, Request
 from quizgen.errors import ContentError, UsageError
-from quizgen.families import find_families
 from quizgen.files import files_in
+from quizgen.network_families import Subject, open_subject
+from quizgen.networks import network_path
 from quizgen.notes import ALSO, Library, built_in_notes, read_notes
+from quizgen.problem import Family
 from quizgen.resources import TEMPLATES
 
 MOST_CARDS = 100_000
@@ -80,6 +83,39 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
         help="Files and folders of notes to leave out, such as templates or *.draft.md; repeatable.",
     )
     return also(exclude(command))
+
+
+def network_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that name networks to ask about."""
+    networks = click.option(
+        "--network",
+        "networks",
+        multiple=True,
+        metavar="NAME|FILE",
+        callback=_parse_networks,
+        help="Ask about this network, such as resnet50 or model.onnx, in place of the built-in problems; repeatable.",
+    )
+    shape = click.option(
+        "--input", "input_text", metavar="CxHxW", help="The input of the networks.  [default: each one's own]"
+    )
+    return networks(shape(command))
+
+
+def _parse_networks(_context: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Name each network once, in the order given."""
+    return tuple(dict.fromkeys(values))
+
+
+def open_subjects(networks: tuple[str, ...], input_text: str | None) -> tuple[Subject, ...]:
+    """Open the networks that are named.
+
+    Raises:
+        UsageError: one can't be opened, or an input is given for none.
+    """
+    if input_text and not networks:
+        raise UsageError("--input is the input of a network; name one with --network")
+    found = [open_subject(given, input_text) for given in networks]
+    return tuple({network.key: network for network in found}.values())
 
 
 def export_options(
@@ -162,7 +198,7 @@ def export_options(
 
         for option in reversed(options):
             with_choices = option(with_choices)
-        return reading_options(with_choices)
+        return network_options(reading_options(with_choices))
 
     return decorate
 
@@ -186,12 +222,15 @@ class Choices:
     exclude: tuple[str, ...] = ()
     style: Path | None = None
     variants: int = 1
+    networks: tuple[str, ...] = ()
+    input_text: str | None = None
 
     @property
     def inputs(self) -> Iterator[Path]:
         """The files that are read, or may be."""
         for path in (*self.notes, *filter(None, [self.templates, self.style])):
             yield from files_in(path)
+        yield from filter(None, map(network_path, self.networks))
         if self.templates:
             yield from (self.templates / path.relative_to(TEMPLATES) for path in TEMPLATES.rglob("*.html"))
 
@@ -207,7 +246,7 @@ class Choices:
             ContentError: a note can't be read, or the notes hold no card.
         """
         self._check()
-        families = find_families(self.families)
+        families = self._find_families()
         built_in = built_in_notes()
         library = read_notes(self.notes, also=self.also, exclude=self.exclude) if self.notes else built_in
         if self.notes and not library.concepts:
@@ -230,7 +269,13 @@ class Choices:
             library,
         )
 
+    def _find_families(self) -> tuple[Family, ...]:
+        networks = open_subjects(self.networks, self.input_text)
+        return find_network_families(networks, self.families) if networks else find_families(self.families)
+
     def _check(self) -> None:
+        if self.only == "notes" and self.networks:
+            raise UsageError("--network asks for problems, which --only notes leaves out; drop one of them")
         if self.only == "notes" and self.families:
             raise UsageError("--family chooses problems, which --only notes leaves out; drop one of them")
         if self.only == "notes" and self.concepts == 0:

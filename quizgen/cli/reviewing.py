@@ -8,7 +8,8 @@ from itertools import zip_longest
 import click
 
 from quizgen.cards import NumericCard, numeric_card
-from quizgen.families import all_families, find_families
+from quizgen.catalogue import find_families
+from quizgen.families import all_families
 from quizgen.plaintext import to_terminal
 from quizgen.problem import LEVELS, Family, problem_for
 from quizgen.problem.review import Review, review
@@ -25,7 +26,7 @@ def review_families(names: tuple[str, ...], draws: int) -> int:
     """Print a review of each level, and return how many bounds are broken."""
     broken = 0
     for family in _families(names):
-        for level in LEVELS:
+        for level in filter(family.targets, LEVELS):
             found = review(family, level, draws)
             click.echo(_report(f"{family.name}, level {level}", found))
             broken += len(found.broken)
@@ -37,7 +38,7 @@ def review_families(names: tuple[str, ...], draws: int) -> int:
 def show_mistakes(names: tuple[str, ...]) -> int:
     """Print sample problems, and for each mistake its value, title and advice; return 0: there is nothing to break."""
     for family in _families(names):
-        for level in LEVELS:
+        for level in filter(family.targets, LEVELS):
             for card in _samples(family, level):
                 click.echo(_table(card))
     return 0

@@ -3,19 +3,21 @@
 import click
 
 from quizgen.cards import NumericCard, numeric_card
-from quizgen.families import find_problem
+from quizgen.catalogue import find_problem
+from quizgen.cli.options import network_options, open_subjects
 from quizgen.plaintext import tex_to_text, to_terminal
 
 
 @click.command("show")
 @click.argument("code")
-def show_command(code: str) -> None:
+@network_options
+def show_command(code: str, networks: tuple[str, ...], input_text: str | None) -> None:
     """Show the problem with this CODE: question, answer, worked steps and named wrong answers.
 
     Codes such as conv-output-size/2/k3f9 are printed on sheets and cards. A code gives the same problem with any
-    seed.
+    seed. One about a network from a file needs the file: --network model.onnx.
     """
-    family, problem = find_problem(code)
+    family, problem = find_problem(code, open_subjects(networks, input_text))
     card = numeric_card(family, problem.level, 1, [problem], {})
     (variant,) = card.variants
     click.echo(f"{problem.code}: {family.title}, level {problem.level}\n")

@@ -22,10 +22,15 @@ _STAGES = (
     (Rank.SPECIAL, (1,)),
     (Rank.COURSE, (3,)),
     (Rank.SPECIAL, (2, 3)),
+    (Rank.NETWORK, (1, 2)),
+    (Rank.NETWORK, (3,)),
 )
 """Who gets its first cards when, and of which levels."""
 
-_FIRST = {Rank.CORE: (1, 2), Rank.COURSE: (1, 2), Rank.SPECIAL: (1,)}
+_NETWORK_EVERY = 8
+"""One numeric card in so many is about a published network, where other families are asked as well."""
+
+_FIRST = {Rank.CORE: (1, 2), Rank.COURSE: (1, 2), Rank.SPECIAL: (1,), Rank.NETWORK: (1, 2)}
 """The levels that a short quiz or sheet asks of the families that it chooses."""
 
 _CORE_EVERY, _SPECIAL_EVERY = 3, 5
@@ -66,7 +71,8 @@ def share(
     """Share `total` cards among families and their levels, within the room each cell has.
 
     Raising `total` only adds cards, and a new family takes its share without changing the order of the others. The
-    result holds fewer than `total` cards if there is no more room.
+    result holds fewer than `total` cards if there is no more room. Families about published networks get one card in
+    eight at most.
 
     Args:
         total: numeric cards.
@@ -75,8 +81,18 @@ def share(
         room: how many cards each cell can give.
         salt: another one puts other families of a rank first, and mixes the ranks.
     """
-    counts: Counter[Cell] = Counter()
     order = [cell for cell in learning_order(families, salt) if cell[1] in levels]
+    about = {family.name for family in families if family.rank is Rank.NETWORK}
+    own = [cell for cell in order if cell[0] not in about]
+    if not about or not own:
+        return _dealt(total, order, room)
+    networks = _dealt(total // _NETWORK_EVERY, [cell for cell in order if cell[0] in about], room)
+    return networks + _dealt(total - networks.total(), own, room)
+
+
+def _dealt(total: int, order: Sequence[Cell], room: Mapping[Cell, int]) -> Counter[Cell]:
+    """Deal cards to cells in turn, as long as there is room."""
+    counts: Counter[Cell] = Counter()
     while total > 0:
         dealt = 0
         for cell in order:
@@ -93,15 +109,22 @@ def learning_order(families: Sequence[Family], salt: str = "") -> list[Cell]:
     """Return the cells in the order in which they get their first cards.
 
     Without a salt the core families come first, at all levels; then what courses ask, warm-up and exam together; then
-    the rest. With one, as in a short quiz, every third family is a core one until there are no more.
+    the rest; families about published networks stay in the order in which they are given. With a salt, as in a short
+    quiz, every third family is a core one until there are no more.
     """
     hashed = sorted(families, key=lambda family: crc32(f"{salt}{family.name}".encode()))
     if salt:
         first = [(family.name, level) for family in _mixed(hashed) for level in _FIRST[family.rank]]
         rest = [(family.name, level) for level in LEVELS for family in hashed]
         return list(dict.fromkeys([*first, *rest]))
+    own = [family for family in hashed if family.rank is not Rank.NETWORK]
+    about = [family for family in families if family.rank is Rank.NETWORK]
     return [
-        (family.name, level) for rank, levels in _STAGES for family in hashed if family.rank is rank for level in levels
+        (family.name, level)
+        for rank, levels in _STAGES
+        for family in (*own, *about)
+        if family.rank is rank
+        for level in levels
     ]
 
 
@@ -111,7 +134,8 @@ def _mixed(families: Sequence[Family]) -> list[Family]:
     course = [family for family in families if family.rank is Rank.COURSE]
     special = [family for family in families if family.rank is Rank.SPECIAL]
     others = _woven(course, special, _SPECIAL_EVERY)
-    return _woven(others, core, _CORE_EVERY)
+    about = [family for family in families if family.rank is Rank.NETWORK]  # whose share is their own
+    return [*_woven(others, core, _CORE_EVERY), *about]
 
 
 def _woven(many: Sequence[Family], few: Sequence[Family], every: int) -> list[Family]:

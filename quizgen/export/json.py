@@ -11,9 +11,9 @@ from quizgen.cards import Card, ConceptCard, NumericCard, Subject, Variant, subj
 from quizgen.export.harmless import harmless
 from quizgen.export.pictures import data_uri
 from quizgen.notes import MistakeWords
-from quizgen.problem import Answer, Decimal, Integer, Mistake, Task
+from quizgen.problem import Answer, Decimal, Integer, Mistake, Name, Task
 from quizgen.richtext import mathjax, replace_images
-from quizgen.solver import Shape
+from quizgen.solver import Graph, Shape
 from quizgen.version import __version__
 
 FORMAT = 2
@@ -24,23 +24,55 @@ def to_json(seed: int, cards: Iterable[Card]) -> bytes:
     cards = tuple(cards)
     concepts = tuple(card for card in cards if isinstance(card, ConceptCard))
     subject = subject_of(concepts, numeric=len(concepts) < len(cards))
-    head = _dump({"generator": f"quizgen {__version__}", "format": FORMAT, "seed": seed})
+    about = {"generator": f"quizgen {__version__}", "format": FORMAT, "seed": seed}
+    networks = _networks(cards)
+    head = _dump(about | ({"networks": networks} if networks else {}))
     lines = ",\n".join(_dump(_card(card, subject)) for card in cards)
     return f'{head[:-1]}, "cards": [\n{lines}\n]}}\n'.encode()
 
 
 def answer_data(answer: Answer) -> dict[str, Any]:
     """Return an answer as data, with the tolerance within which a typed one counts as right."""
-    data = {"type": answer.kind, "value": answer.data, "text": answer.text, "tolerance": answer.tolerance}
+    data: dict[str, Any] = {
+        "type": answer.kind,
+        "value": answer.data,
+        "text": answer.text,
+        "tolerance": answer.tolerance,
+    }
     if isinstance(answer, Decimal):
         data["places"] = answer.places
     if isinstance(answer, Integer | Decimal) and answer.unit:
         data["unit"] = answer.unit
+    if isinstance(answer, Name):
+        data["options"] = list(answer.options)
     return data
 
 
 def _dump(data: object) -> str:
     return json.dumps(data, ensure_ascii=False)
+
+
+def _networks(cards: Iterable[Card]) -> dict[str, Any]:
+    """Return the networks that are asked about, by name: their nodes, and which nodes each reads (0 is the input)."""
+    asked = {
+        variant.problem.task.network[0]: variant.problem.task.network[1]
+        for card in cards
+        if isinstance(card, NumericCard)
+        for variant in card.variants
+        if variant.problem.task.network
+    }
+    return {name: _graph(graph) for name, graph in asked.items()}
+
+
+def _graph(graph: Graph) -> dict[str, Any]:
+    return {
+        "input": _plain_data(graph.input),
+        "nodes": [
+            {"name": node.name, **_plain_data(node.layer), "inputs": list(node.inputs)}
+            | ({"weights": node.weights, "biases": node.biases} if node.weights else {})
+            for node in graph.nodes
+        ],
+    }
 
 
 def _card(card: Card, subject: Subject) -> dict[str, Any]:

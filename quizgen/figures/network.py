@@ -15,6 +15,8 @@ _GAP = 30
 _HEADER = 40
 _LABELS = 114
 """Room for shapes between the boxes and the lanes."""
+_CARD = 222, 68, 92
+"""The same three on a card, where a box has a line more."""
 _LANE = 12
 _INSET = 6
 _FOOTER = 26
@@ -32,21 +34,26 @@ class _Way:
     ends: tuple[int, ...]
 
 
-def network_drawing(graph: Graph, rows: Sequence[Row], title: str) -> Drawing:
+def network_drawing(graph: Graph, rows: Sequence[Row], title: str, *, on_card: bool = False) -> Drawing:
     """Draw a network by the rows of its table.
 
     Args:
         graph: the network.
         rows: groups and layers; those of opened groups stand in a frame.
         title: what the picture is called.
+        on_card: narrow enough for a phone, and with shapes as height × width × channels, as on cards.
     """
-    return _Picture(graph, rows).drawing(title)
+    return _Picture(graph, rows, on_card=on_card).drawing(title)
 
 
 class _Picture:
     """Boxes from top to bottom; what passes a box by goes along lanes on the right."""
 
-    def __init__(self, graph: Graph, rows: Sequence[Row]) -> None:
+    def __init__(self, graph: Graph, rows: Sequence[Row], *, on_card: bool) -> None:
+        self._on_card = on_card
+        self._shape = _channels_last if on_card else _shape
+        self._wide, self._high, self._labels = _CARD if on_card else (_BOX, _HIGH, _LABELS)
+        self._high_input = _HIGH - _NUMBERS
         self._graph = graph
         self._rows = rows
         self._boxes = [row for row in rows if not row.opened]
@@ -63,12 +70,14 @@ class _Picture:
         lanes = _lanes(ways)
         self._boxes_drawn()
         for way, lane in zip(ways, lanes, strict=True):
-            self._lane(way, _LEFT + _BOX + _LABELS + lane * _LANE)
+            self._lane(way, _LEFT + self._wide + self._labels + lane * _LANE)
         for place, read in enumerate(reads, 1):
             if nodes := [node for node in read if self._source(node) == place - 1]:
                 self._down(place - 1, nodes[0])
         self._out(height - _GAP)
-        width = _LEFT + _BOX + _LABELS + (max(lanes, default=0) + 2) * _LANE if ways else 2 * _LEFT + _BOX
+        width = (
+            _LEFT + self._wide + self._labels + (max(lanes, default=0) + 2) * _LANE if ways else 2 * _LEFT + self._wide
+        )
         said = "; ".join(self._said(row) for row in self._boxes)
         return replace(self._pad.drawing(height, title, f"{said}."), width=width)
 
@@ -76,7 +85,7 @@ class _Picture:
         """Find where each box begins, the input's first, with room for the headers of frames; return the height."""
         y = 8
         self._tops = [y]
-        y += _HIGH - _NUMBERS + _GAP
+        y += self._high_input + _GAP
         self._frames: list[tuple[Row, int]] = []
         for row in self._rows:
             if row.opened:
@@ -84,7 +93,7 @@ class _Picture:
                 y += _HEADER
             else:
                 self._tops.append(y)
-                y += _HIGH + _GAP
+                y += self._high + _GAP
         return y + _FOOTER
 
     def _source(self, node: int) -> int:
@@ -112,12 +121,12 @@ class _Picture:
         for row, top in self._frames:
             inside = [place for place, box in enumerate(self._boxes, 1) if box.numbers[0] in row.numbers]
             inset = row.level * 2
-            bottom = self._tops[inside[-1]] + _HIGH + _INSET
-            pad.box(Role.PADDING, 2 + inset, top - 4, _LEFT + _BOX + 2 - 2 * inset, bottom - top + 4)
+            bottom = self._tops[inside[-1]] + self._high + _INSET
+            pad.box(Role.PADDING, 2 + inset, top - 4, _LEFT + self._wide + 2 - 2 * inset, bottom - top + 4)
             pad.text(_LEFT, top + 12, _fitting(row.name, 24), strong=True)
             for line, counted in enumerate(self._counts(row).split(", ")):
-                pad.text(_LEFT + _BOX - 4, top + 12 + 14 * line, counted, Anchor.END)
-        pad.box(Role.PIXEL, _LEFT, self._tops[0], _BOX, _HIGH - _NUMBERS)
+                pad.text(_LEFT + self._wide - 4, top + 12 + 14 * line, counted, Anchor.END)
+        pad.box(Role.PIXEL, _LEFT, self._tops[0], self._wide, self._high_input)
         pad.text(_LEFT + 8, self._tops[0] + 16, "input", strong=True)
         for row, top in zip(self._boxes, self._tops[1:], strict=True):
             self._box(row, top)
@@ -125,15 +134,21 @@ class _Picture:
     def _box(self, row: Row, top: int) -> None:
         pad = self._pad
         first = self._graph.nodes[row.numbers[0] - 1].layer
-        pad.box(Role.PIXEL if isinstance(first, Join) and not row.group else Role.OUTPUT, _LEFT, top, _BOX, _HIGH)
+        pad.box(
+            Role.PIXEL if isinstance(first, Join) and not row.group else Role.OUTPUT, _LEFT, top, self._wide, self._high
+        )
         name = _fitting(row.name, 24)
-        room = int((_BOX - 24) / _LETTER) - len(name)
+        room = int((self._wide - (8 if self._on_card else 24)) / _LETTER)
         pad.text(_LEFT + 8, top + 16, name, strong=True)
-        pad.text(_LEFT + _BOX - 8, top + 16, _fitting(self._words(row), room), Anchor.END)
-        pad.text(_LEFT + 8, top + 32, self._counts(row))
+        if self._on_card:
+            pad.text(_LEFT + 8, top + 31, _fitting(self._words(row), room))
+        else:
+            pad.text(_LEFT + self._wide - 8, top + 16, _fitting(self._words(row), room - len(name)), Anchor.END)
+        for line, counted in enumerate(self._counts(row).split(", ") if self._on_card else [self._counts(row)]):
+            pad.text(_LEFT + 8, top + (46 if self._on_card else 32) + 14 * line, counted)
         macs = self._graph.macs_of(row.numbers)
         if macs:
-            pad.box(Role.BAR, _LEFT, top + _HIGH - 3, max(1, round(macs / self._heaviest * _BOX)), 3)
+            pad.box(Role.BAR, _LEFT, top + self._high - 3, max(1, round(macs / self._heaviest * self._wide)), 3)
 
     def _words(self, row: Row) -> str:
         if row.group:
@@ -147,21 +162,21 @@ class _Picture:
         return ", ".join(said) or "nothing to learn"
 
     def _said(self, row: Row) -> str:
-        shape = _shape(self._graph.shapes[row.numbers[-1]])
+        shape = self._shape(self._graph.shapes[row.numbers[-1]])
         return f"{row.name or row.words}: {self._words(row)}, {self._counts(row)}, output {shape}"
 
     def _bottom(self, place: int) -> int:
-        return self._tops[place] + (_HIGH if place else _HIGH - _NUMBERS)
+        return self._tops[place] + (self._high if place else self._high_input)
 
     def _down(self, place: int, node: int) -> None:
         """An arrow to the next box."""
         self._arrow(self._bottom(place), self._tops[place + 1], node)
 
     def _arrow(self, top: int, end: int, node: int) -> None:
-        x = _LEFT + _BOX // 2
+        x = _LEFT + self._wide // 2
         self._pad.line(Role.FLOW, (x, top), (x, end))
         self._pad.line(Role.FLOW, (x - 4, end - 6), (x, end), (x + 4, end - 6))
-        self._pad.text(x + 8, top + 19, _shape(self._graph.shapes[node]))
+        self._pad.text(x + 8, top + 19, self._shape(self._graph.shapes[node]))
 
     def _out(self, y: int) -> None:
         """The last shape, and what the bars in the boxes are."""
@@ -171,10 +186,10 @@ class _Picture:
 
     def _lane(self, way: _Way, x: int) -> None:
         """A line along the boxes that it passes by, with an arrow into each that reads it."""
-        right = _LEFT + _BOX
+        right = _LEFT + self._wide
         y = self._bottom(way.start) - 8
         self._pad.line(Role.FLOW, (right, y), (x, y), (x, self._tops[way.ends[-1]] + 10))
-        self._pad.text(right + 8, y - 4, _shape(self._graph.shapes[way.node]))
+        self._pad.text(right + 8, y - 4, self._shape(self._graph.shapes[way.node]))
         for end in way.ends:
             into = self._tops[end] + 10
             self._pad.line(Role.FLOW, (x, into), (right, into))
@@ -224,3 +239,9 @@ def _shape(shape: Activation) -> str:
     if isinstance(shape, Features):
         return f"{shape.count}"
     return f"{shape.channels} × {shape.height} × {shape.width}"
+
+
+def _channels_last(shape: Activation) -> str:
+    if isinstance(shape, Features):
+        return f"{shape.count}"
+    return f"{shape.height} × {shape.width} × {shape.channels}"

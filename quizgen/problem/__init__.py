@@ -6,6 +6,7 @@ from quizgen.problem.answers import (
     Decimal,
     Integer,
     IntegerSet,
+    Name,
     Range,
     Ratio,
     Size,
@@ -18,7 +19,7 @@ from quizgen.problem.instance import Mistake, Step, Task
 from quizgen.problem.problem import Problem
 from quizgen.problem.question import Asks, Question, Wrong
 from quizgen.problem.reading import EXPECTED, Verdict, hint, judge, read_answer
-from quizgen.problem.sampling import distinct_problems, problem_for
+from quizgen.problem.sampling import distinct_problems, exposed_by, problem_for
 
 __all__ = [
     "EXPECTED",
@@ -33,6 +34,7 @@ __all__ = [
     "IntegerSet",
     "Level",
     "Mistake",
+    "Name",
     "Problem",
     "Question",
     "Range",
@@ -48,6 +50,7 @@ __all__ = [
     "digits",
     "distinct_problems",
     "effort",
+    "exposed_by",
     "group_digits_tex",
     "hint",
     "judge",

@@ -268,4 +268,25 @@ class Decimal:
         return bool(abs(other.scaled * others - self.scaled * finer) <= self.slack * finer)
 
 
-Answer = Integer | Size | Volume | Couple | Range | IntegerSet | Ratio | Decimal
+@dataclass(frozen=True, slots=True)
+class Name(_Exact):
+    """One of the names in the question, such as that of a stage; `options` are all that it may be."""
+
+    value: str
+    options: tuple[str, ...] = field(default=(), compare=False)
+    kind: ClassVar[str] = "name"
+
+    @property
+    def data(self) -> str:
+        return self.value
+
+    @property
+    def text(self) -> str:
+        return self.value
+
+    @property
+    def tex(self) -> str:
+        return rf"\text{{{self.value}}}".replace("_", r"\_")
+
+
+Answer = Integer | Size | Volume | Couple | Range | IntegerSet | Ratio | Decimal | Name

@@ -12,7 +12,7 @@ from math import prod
 from random import Random
 from typing import NamedTuple
 
-from quizgen.problem.answers import Answer, Couple, Decimal, Integer, IntegerSet, Range, Ratio, Size, Volume
+from quizgen.problem.answers import Answer, Couple, Decimal, Integer, IntegerSet, Name, Range, Ratio, Size, Volume
 from quizgen.problem.problem import Problem
 
 CHOICES = 4
@@ -48,6 +48,8 @@ def choices(problem: Problem) -> tuple[Answer, ...]:
     the problem is shown.
     """
     random = Random(f"{problem.code} choices")
+    if isinstance(problem.answer, Name):
+        return _names(problem, problem.answer, random)
     right = _option(problem.answer)
     sets = list(_candidates(problem))
     lonely = random.choices(range(CHOICES), _LONELY)[0]
@@ -55,6 +57,15 @@ def choices(problem: Problem) -> tuple[Answer, ...]:
     random.shuffle(sets)
     chosen = min(sets, key=lambda wrong: _cost((right, *wrong), ranks))
     shown = [problem.answer, *(option.answer for option in chosen)]
+    random.shuffle(shown)
+    return tuple(shown)
+
+
+def _names(problem: Problem, answer: Name, random: Random) -> tuple[Answer, ...]:
+    """Return names: the right one, that of the target, and others that the question names."""
+    (target,) = (mistake.value for mistake in problem.mistakes if mistake.name == problem.target)
+    others = [Name(name, answer.options) for name in answer.options if name not in {answer.value, target.data}]
+    shown = [answer, target, *random.sample(others, min(len(others), CHOICES - 2))]
     random.shuffle(shown)
     return tuple(shown)
 

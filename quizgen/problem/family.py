@@ -12,7 +12,7 @@ from quizgen.problem.question import Asks, Question, Wrong
 LEVELS = (1, 2, 3)
 """Warm-up, exam, expert."""
 
-_MAX_EFFORT = (8, 14, 20)
+USUAL_EFFORT = (8, 14, 20)
 """Bounds on the mental effort (`problem.effort`), by level."""
 
 USUAL_SHARE = 0.1
@@ -34,6 +34,8 @@ class Rank(Enum):
     CORE = "core"
     COURSE = "course"
     SPECIAL = "special"
+    NETWORK = "network"
+    """About a published network, among families that are not: these get a share of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,11 @@ class Level:
 
 @dataclass(frozen=True)
 class Family:
-    """One kind of numeric problem. Its template `problems/<name>.html.j2` puts the questions into words."""
+    """One kind of numeric problem.
+
+    The name of a family about a network ends with the network's: `stage-parameters@resnet50`. The template
+    `problems/<kind>.html.j2` puts the questions into words, those of its mistakes are on the page of the same name.
+    """
 
     name: str
     title: str
@@ -64,6 +70,12 @@ class Family:
     questions: tuple[Asks[Any], ...]
     levels: tuple[Level, Level, Level]
     rank: Rank = Rank.COURSE
+    efforts: tuple[int, int, int] = USUAL_EFFORT
+
+    @property
+    def kind(self) -> str:
+        """The name without a network's."""
+        return self.name.partition("@")[0]
 
     def level(self, number: int) -> Level:
         """Return the level with this number, from 1."""
@@ -71,7 +83,7 @@ class Family:
 
     def max_effort(self, level: int) -> int:
         """Return the bound on the mental effort of a level's problems."""
-        return _MAX_EFFORT[level - 1]
+        return self.efforts[level - 1]
 
     def wrong(self, question: Question) -> tuple[Wrong[Any], ...]:
         """Return the wrong methods for a question."""

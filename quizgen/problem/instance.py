@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from quizgen.problem.answers import Answer
-from quizgen.solver import Layer, Shape
+from quizgen.solver import Graph, Layer, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Task:
         details: further keys of the exported problem, such as `("unit", 4)`. Values are numbers, texts, shapes, layers,
             and tuples of these.
         unknown: layer number and name of the setting that the answer gives; it is exported as null.
+        network: the name of a network that is asked about, and the network; `layers` are empty then.
     """
 
     asked: str
@@ -48,3 +49,4 @@ class Task:
     layers: tuple[Layer, ...]
     details: tuple[tuple[str, object], ...] = ()
     unknown: tuple[int, str] | None = None
+    network: tuple[str, Graph] | None = None

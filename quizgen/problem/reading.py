@@ -5,7 +5,7 @@ from collections.abc import Callable
 from enum import Enum
 from fractions import Fraction
 
-from quizgen.problem.answers import Answer, Couple, Decimal, Integer, IntegerSet, Range, Ratio, Size, Volume
+from quizgen.problem.answers import Answer, Couple, Decimal, Integer, IntegerSet, Name, Range, Ratio, Size, Volume
 from quizgen.problem.tidying import BINARY_UNITS, BYTES, FLOPS, number, tidy, whole
 
 EXPECTED = {
@@ -17,6 +17,7 @@ EXPECTED = {
     "set": "all the numbers, such as 6, 7, 8",
     "ratio": "a fraction, or a decimal with three significant digits, such as 1/9 or 0.111",
     "decimal": "a number, such as 102.23",
+    "name": "one of the names in the question, such as layer3",
 }
 """What to tell a learner whose answer of this kind can't be read."""
 
@@ -229,6 +230,17 @@ def _read_set(text: str, _like: Answer) -> Answer | None:
     return IntegerSet.of(set(numbers)) if numbers else None
 
 
+def _read_name(text: str, like: Answer) -> Answer | None:
+    """Find a name among those that it may be; case, blanks, hyphens and underscores don't matter."""
+    options = like.options if isinstance(like, Name) else ()
+    names = [name for name in options if _plain_name(name) == _plain_name(text)]
+    return Name(names[0], options) if len(names) == 1 else None
+
+
+def _plain_name(text: str) -> str:
+    return re.sub(r"[-_ ]", "", text.lower())
+
+
 _READERS: dict[str, Callable[[str, Answer], Answer | None]] = {
     "integer": _read_integer,
     "shape": _read_shape,
@@ -238,4 +250,5 @@ _READERS: dict[str, Callable[[str, Answer], Answer | None]] = {
     "set": _read_set,
     "ratio": _read_ratio,
     "decimal": _read_decimal,
+    "name": _read_name,
 }

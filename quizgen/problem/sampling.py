@@ -10,7 +10,7 @@ from random import Random
 from typing import Any, NamedTuple, cast
 
 from quizgen.errors import ContentError, IllPosedError
-from quizgen.problem.answers import Answer
+from quizgen.problem.answers import Answer, Name
 from quizgen.problem.family import Family
 from quizgen.problem.instance import Mistake, Step, Task
 from quizgen.problem.problem import Problem
@@ -18,7 +18,7 @@ from quizgen.problem.question import Question, Wrong
 from quizgen.solver import Network
 
 DISTINCT_MISTAKES = 3
-"""A problem has at least this many different wrong answers with a name."""
+"""A problem has at least this many different wrong answers with a name; where names are asked for, one less."""
 
 _DRAWS = 2_000
 _DRAWS_WITH_UNIQUE_TARGET = 8
@@ -59,9 +59,23 @@ def problem_for(family: Family, level: int, suffix: str) -> Problem:
     )
 
 
+def exposed_by(family: Family, level: int, rng: Random) -> frozenset[str]:
+    """Draw once, and return the names of the mistakes that such a problem would show; none if it makes no problem."""
+    try:
+        question = family.level(level).draw(rng)
+        if question is None or question.effort() > family.max_effort(level):
+            return frozenset()
+        wrong = _wrong_answers(family.wrong(question), question, question.solve()[-1].value)
+    except IllPosedError:
+        return frozenset()
+    return frozenset(wrong) if _enough(wrong) else frozenset()
+
+
 def distinct_problems(family: Family, level: int, seed: int, seen: set[Question]) -> Iterator[Problem]:
     """Yield problems of a level, none whose question is in `seen` (which grows), until no new ones turn up."""
     misses = 0
+    if not family.targets(level):
+        return
     for suffix in _suffixes(family, level, seed):
         problem = problem_for(family, level, suffix)
         if problem.question in seen:
@@ -100,11 +114,17 @@ def _attempt(family: Family, level: int, target: str, rng: Random) -> _Draft | N
     if not _is_exposed(methods, target, question, answer) or question.effort() > family.max_effort(level):
         return None
     wrong = _wrong_answers(methods, question, answer)
-    if len(set(wrong.values())) < DISTINCT_MISTAKES:
+    if not _enough(wrong):
         return None
     task = question.task()
     Network(task.input, task.layers)  # raises where the layers don't fit on the input
     return _Draft(question, task, steps, wrong)
+
+
+def _enough(wrong: Mapping[str, Answer]) -> bool:
+    """Tell whether the wrong answers are many enough."""
+    values = set(wrong.values())
+    return len(values) >= DISTINCT_MISTAKES - any(isinstance(value, Name) for value in values)
 
 
 def _without_cached_values(question: Question) -> Question:

@@ -13,6 +13,7 @@ const quizgenAnswers = (() => {
     set: "all the numbers, such as 6, 7, 8",
     ratio: "a fraction, or a decimal with three significant digits, such as 1/9 or 0.111",
     decimal: "a number, such as 102.23",
+    name: "one of the names in the question, such as layer3",
   };
 
   const SIGNS = { "−": "-", "…": "..", "⁄": "/", "÷": "/", "·": "*", "’": "'", "`": "'" };
@@ -189,6 +190,10 @@ const quizgenAnswers = (() => {
       const places = placesOf(rest) + (isPercentage ? 2 : 0);
       return { ...fraction, isExact: !places && !isPercentage, places };
     },
+    name(text, answer) {
+      const names = answer.options.filter((name) => plainName(name) === plainName(text));
+      return names.length === 1 ? names[0] : null;
+    },
     decimal(text, answer) {
       const { rest, factor } = inBytes(text, answer.unit);
       const value = decimalNumber(rest);
@@ -197,6 +202,8 @@ const quizgenAnswers = (() => {
       return { value: value * factor, places: factor === 1 ? typed : Math.max(answer.places || 0, typed) };
     },
   };
+
+  const plainName = (text) => text.toLowerCase().replace(/[-_ ]/g, "");
 
   // Reads what was typed as an answer of a kind.
   function readOrThrow(text, answer) {
@@ -217,7 +224,7 @@ const quizgenAnswers = (() => {
       const shown = scale(typed.value, typed.places) / 10 ** typed.places;
       return Math.abs(shown - value) <= tolerance + TINY;
     }
-    if (type === "integer") return typed === value;
+    if (type === "integer" || type === "name") return typed === value;
     return typed.length === value.length && typed.every((part, index) => part === value[index]);
   }
 

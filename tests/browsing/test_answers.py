@@ -11,7 +11,20 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from quizgen.export.json import answer_data
-from quizgen.problem import Answer, Couple, Decimal, Integer, IntegerSet, Range, Ratio, Size, Verdict, Volume, judge
+from quizgen.problem import (
+    Answer,
+    Couple,
+    Decimal,
+    Integer,
+    IntegerSet,
+    Name,
+    Range,
+    Ratio,
+    Size,
+    Verdict,
+    Volume,
+    judge,
+)
 from quizgen.resources import TEMPLATES
 
 GROUPS = json.loads((Path(__file__).parent.parent / "data" / "typed_answers.json").read_text("utf-8"))
@@ -48,6 +61,8 @@ def _answer(data: dict[str, Any]) -> Answer:  # noqa: PLR0911 - one for each kin
             return Couple(*value)
         case "range":
             return Range(*value)
+        case "name":
+            return Name(value, tuple(data["options"]))
     return Ratio(*value)
 
 

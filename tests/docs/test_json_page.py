@@ -12,6 +12,7 @@ from recompute import recompute
 from quizgen.cards import numeric_card
 from quizgen.export.json import to_json
 from quizgen.families import all_families, find_problem
+from quizgen.network_families import published_families
 from quizgen.problem import LEVELS, problem_for
 
 _PAGE = (Path(__file__).parents[2] / "docs" / "json.md").read_text("utf-8")
@@ -73,6 +74,11 @@ def test_the_page_lists_what_is_asked() -> None:
         for family in all_families()
         for level in LEVELS
         for number in range(20)
+    } | {
+        problem_for(family, level, f"asked{number}").task.asked
+        for family in {family.kind: family for family in published_families()}.values()
+        for level in family.levels_asked
+        for number in range(3)
     }
     tables = re.findall(r"^\| [^|\n]*`asked` \|.*\n\|---.*\n((?:\|.*\n)+)", _PAGE, re.MULTILINE)
     listed = {

@@ -7,7 +7,7 @@ from statistics import mean
 import pytest
 
 from quizgen.families import all_families
-from quizgen.problem import LEVELS, Answer, Family, problem_for
+from quizgen.problem import LEVELS, Answer, Family, Ratio, problem_for
 from quizgen.problem.choices import CHOICES, choices
 
 DRAWS = 30
@@ -35,9 +35,8 @@ def test_choices_of_a_family(family: Family) -> None:
 
 
 def _numbers(answer: Answer) -> list[float]:
-    if answer.kind == "ratio":
-        numerator, denominator = answer.data  # type: ignore[misc]
-        return [numerator / denominator]
+    if isinstance(answer, Ratio):
+        return [answer.numerator / answer.denominator]
     return [float(one) for one in answer.data] if isinstance(answer.data, list) else [float(answer.data)]
 
 

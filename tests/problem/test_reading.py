@@ -18,6 +18,7 @@ from quizgen.problem import (
     Decimal,
     Integer,
     IntegerSet,
+    Name,
     Range,
     Ratio,
     Size,
@@ -50,7 +51,10 @@ CASES = [
 @pytest.mark.parametrize(("answer", "text", "verdict"), CASES)
 def test_typed_answers(answer: dict[str, Any], text: str, verdict: str) -> None:
     """Each recorded way of writing gets its verdict."""
-    made = _MAKE[answer["type"]](answer["value"], answer.get("places", 0))
+    if answer["type"] == "name":
+        made: Answer = Name(answer["value"], tuple(answer["options"]))
+    else:
+        made = _MAKE[answer["type"]](answer["value"], answer.get("places", 0))
     if isinstance(made, Integer | Decimal):
         made = replace(made, unit=answer.get("unit", ""))
     assert judge(text, made) is Verdict(verdict)
@@ -60,7 +64,7 @@ def test_typed_answers(answer: dict[str, Any], text: str, verdict: str) -> None:
 def test_every_kind_has_cases_and_a_hint() -> None:
     """A new kind of answer is not forgotten."""
     kinds = {group["answer"]["type"] for group in GROUPS}
-    assert kinds == set(_MAKE) == set(EXPECTED)
+    assert kinds == {*_MAKE, "name"} == set(EXPECTED)
 
 
 answers = st.one_of(
@@ -72,6 +76,9 @@ answers = st.one_of(
     st.sets(st.integers(1, 999), min_size=2).map(IntegerSet.of),
     st.builds(Ratio.of, st.integers(1, 99999), st.integers(1, 99999)),
     st.builds(Decimal, st.integers(0, 10**7), st.integers(1, 3)),
+    st.sampled_from(["stem", "layer3", "features.12", "down_4"]).map(
+        lambda name: Name(name, ("stem", "layer3", "features.12", "down_4"))
+    ),
 )
 
 

@@ -1,0 +1,124 @@
+"""All families there are: those with numbers of their own, and those about networks."""
+
+import re
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from typing import TypeVar
+
+from quizgen.errors import UsageError, shortened
+from quizgen.families import all_families
+from quizgen.network_families import (
+    NetworkFamily,
+    Subject,
+    all_kinds,
+    families_about,
+    published_families,
+    subject_by_key,
+)
+from quizgen.problem import LEVELS, Family, Problem, problem_for
+
+F = TypeVar("F", bound=Family)
+
+_CODE = re.compile(r"([a-z0-9-]+)(?:@([a-z0-9_-]+))?/([0-9]+)/([a-z0-9]{1,40})")
+
+
+def built_in_families() -> tuple[Family, ...]:
+    """Return the families of a deck for which no network was named."""
+    return (*all_families(), *published_families())
+
+
+def family_names() -> dict[str, str]:
+    """Return the names that `--family` takes, with their titles."""
+    own = {family.name: family.title for family in all_families()}
+    return own | {kind.name: f"{kind.title} of a network" for kind in all_kinds()}
+
+
+def find_families(names: tuple[str, ...]) -> tuple[Family, ...]:
+    """Return the families with these names, or all if there are none.
+
+    Raises:
+        UsageError: a name is unknown; the message names the nearest one.
+    """
+    return _named(built_in_families(), names)
+
+
+def find_network_families(networks: Sequence[Subject], names: tuple[str, ...]) -> tuple[NetworkFamily, ...]:
+    """Return the families about some networks that find something to ask.
+
+    Raises:
+        UsageError: a name is unknown, or there is nothing to ask about a network.
+    """
+    found: list[NetworkFamily] = []
+    for network in networks:
+        asking = [family for family in _named(families_about(network), names) if family.levels_asked]
+        if not asking:
+            raise UsageError(
+                f"--network {network.title}: there is nothing to ask about it; quizgen list --network says why"
+            )
+        found += asking
+    return tuple(found)
+
+
+def find_problem(code: str, networks: Sequence[Subject] = ()) -> tuple[Family, Problem]:
+    """Return the problem with a code, and its family. Codes are read from paper: case and blanks around don't matter.
+
+    Args:
+        code: family, level and letters; the family of a network bears its name.
+        networks: opened from files, for codes that bear the hash of one.
+
+    Raises:
+        UsageError: it is no code, or there is no such family, network or level.
+    """
+    match = _CODE.fullmatch(code.strip().lower())
+    if not match:
+        raise UsageError(f"{shortened(code)}: is no code; give family/level/letters, such as conv-output-size/2/k3f9")
+    name, key, digits, letters = match.groups()
+    family = _family_about(name, key, networks) if key else _own_family(name)
+    level = int(digits) if len(digits) == 1 else 0
+    if level not in LEVELS:
+        raise UsageError(f"{family.name} has no level {digits[:8]}; its levels are {', '.join(map(str, LEVELS))}")
+    if not family.targets(level):
+        raise UsageError(f"{family.name} has nothing to ask at level {level}")
+    return family, problem_for(family, level, letters)
+
+
+def _own_family(name: str) -> Family:
+    if any(kind.name == name for kind in all_kinds()):
+        raise UsageError(
+            f"{name} asks about a network, whose name is missing in the code, as in {name}@resnet50/1/k3f9"
+        )
+    (family,) = _named(all_families(), (name,))
+    return family
+
+
+def _family_about(name: str, key: str, networks: Sequence[Subject]) -> Family:
+    kinds = {kind.name: kind for kind in all_kinds()}
+    if name not in kinds:
+        raise UsageError(
+            f"{shortened(name)}@{shortened(key)}: no family of this name asks about networks; {_hint(name, kinds)}"
+        )
+    for network in networks:
+        if network.key == key:
+            return kinds[name].family(network)
+    known = subject_by_key(key)
+    if known:
+        return kinds[name].family(known)
+    if networks:
+        given = f"{networks[0].title} is {networks[0].key}"
+        raise UsageError(f"{name}@{shortened(key)}: {given}; give the file that the code was made from")
+    raise UsageError(
+        f"{name}@{shortened(key)}: there is no such built-in network; for one from a file, add --network FILE"
+    )
+
+
+def _named(families: Sequence[F], names: tuple[str, ...]) -> tuple[F, ...]:
+    known = {one for family in families for one in (family.name, family.kind)}
+    for name in names:
+        if name not in known:
+            raise UsageError(f"--family {shortened(name)}: there is no such family; {_hint(name, known)}")
+    return tuple(family for family in families if family.name in names or family.kind in names or not names)
+
+
+def _hint(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name, known, n=1, cutoff=0.4)
+    return f"did you mean {near[0]}?" if near else "see: quizgen list"

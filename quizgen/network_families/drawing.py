@@ -1,0 +1,40 @@
+"""Draws that several kinds share."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from random import Random
+
+from quizgen.errors import IllPosedError
+from quizgen.network_families.counting import weighted
+from quizgen.network_families.outline import line_count
+from quizgen.network_families.parts import part_of
+from quizgen.network_families.subject import Subject
+from quizgen.solver import Group
+
+WIDTHS = tuple(Fraction(*one) for one in ((1, 2), (3, 4), (5, 4), (3, 2), (7, 4), (2, 1), (1, 1)))
+"""By what a version of a network multiplies its channels."""
+
+OWN_WIDTH = (Fraction(1),)
+
+MOST_LINES = 16
+"""Lines of the outline in a question."""
+
+
+def draw_part(
+    network: Subject,
+    rng: Random,
+    parts: Sequence[Group],
+    widths: Sequence[Fraction],
+    side: int,
+    *,
+    most: int = MOST_LINES,
+) -> tuple[Group, Fraction] | None:
+    """Draw a part with convolutions that can be told in a few lines, and a width; None for an unlucky draw."""
+    if not parts:
+        return None
+    part, width = rng.choice(parts), rng.choice(widths)
+    try:
+        graph = part_of(network, part, side, width)
+    except IllPosedError:
+        return None
+    return (part, width) if line_count(graph) <= most and any(weighted(graph)) else None

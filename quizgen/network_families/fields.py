@@ -1,0 +1,93 @@
+"""Receptive fields inside a network: what the map that a part reads sees, and what the part adds."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from quizgen.errors import IllPosedError
+from quizgen.network_families.counting import line
+from quizgen.network_families.keeping import kept
+from quizgen.problem import Step
+from quizgen.solver import Graph, ReceptiveField, Sees, Sliding, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A layer on the way of the widest field: its name and its window."""
+
+    name: str
+    window: Window
+
+
+@kept
+def field_at(graph: Graph, number: int) -> ReceptiveField:
+    """Return what a unit of a node sees along each axis.
+
+    Raises:
+        IllPosedError: it differs from unit to unit or by axis, is everything, or not defined.
+    """
+    seen = graph.fields[number]
+    if isinstance(seen, tuple) and seen[0] == seen[1] and (field := seen[0].uniform):
+        return field
+    raise IllPosedError(f"node {number} has no receptive field that is one square")
+
+
+def behind(entry: ReceptiveField, inside: ReceptiveField) -> ReceptiveField:
+    """Put a field inside a part, measured in what the part reads, behind what its units see."""
+    size = entry.size + (inside.size - 1) * entry.jump
+    return ReceptiveField(size, entry.jump * inside.jump, -(entry.start(0) + inside.start(0) * entry.jump))
+
+
+@kept
+def widest_way(graph: Graph, node: int, *, narrow: bool = False) -> tuple[Sight, ...]:
+    """Return the layers on the way to a node that sees most (or least), first to last."""
+    found: list[Sight] = []
+    number = node
+    while number:
+        one = graph.nodes[number - 1]
+        layer = one.layer
+        if isinstance(layer, Sliding) and (layer.windows[0].extent > 1 or layer.windows[0].stride > 1):
+            found.append(Sight(one.name or f"layer {number}", layer.windows[0]))
+        inputs = [index for index in one.inputs if graph.fields[index] is not Sees.EVERYTHING]
+        if not inputs:
+            raise IllPosedError(f"a unit after node {node} sees everything")
+        sizes = {index: field_at(graph, index).size for index in inputs}
+        number = (min if narrow else max)(inputs, key=sizes.__getitem__)
+    return tuple(reversed(found))
+
+
+Rule = Callable[[int, int, Window], tuple[int, int]]
+"""Makes field and jump after a layer from those before it, rightly or wrongly."""
+
+
+def fold(entry: ReceptiveField, way: Sequence[Sight], rule: Rule) -> int:
+    """Return the size of the field after a way, by a rule."""
+    size, jump = entry.size, entry.jump
+    for sight in way:
+        size, jump = rule(size, jump, sight.window)
+    return size
+
+
+def field_steps(entry: ReceptiveField, way: Sequence[Sight]) -> tuple[Step, ...]:
+    """Work out the field along a way; layers that add the same stand together."""
+    steps = []
+    size, jump = entry.size, entry.jump
+    place = 0
+    while place < len(way):
+        window = way[place].window
+        end = place + 1
+        while end < len(way) and window.stride == 1 and way[end].window == window:
+            end += 1
+        count = end - place
+        last = way[end - 1].name
+        name = way[place].name if count == 1 else f"{way[place].name} to {last}, {count} such layers"
+        if window.extent > 1:
+            times = rf"{count} \cdot " if count > 1 else ""
+            grown = size + count * (window.extent - 1) * jump
+            tex = rf"{size} + {times}({window.extent} - 1) \cdot {jump}"
+            steps.append(line(f"Field after {name}", tex, grown))
+            size = grown
+        if window.stride > 1 and end < len(way):
+            steps.append(line(f"Jump after {last}", rf"{jump} \cdot {window.stride}", jump * window.stride))
+        jump *= window.stride**count
+        place = end
+    return tuple(steps)

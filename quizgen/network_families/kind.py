@@ -1,0 +1,94 @@
+"""A kind of question about networks, and the family that it makes of one network."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from random import Random
+from typing import Any
+
+from quizgen.network_families.subject import Subject
+from quizgen.problem import LEVELS, USUAL_SHARE, Asks, Family, Level, Question, Rank, Topic, exposed_by
+
+Draw = Callable[[Subject, Random], Question | None]
+
+_TRIALS = 32
+_OFTEN = 2
+"""A mistake is aimed at where so many of the trials show it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkLevel:
+    """A level: what is asked in a few words, how a question is drawn, and a bound on the most frequent answer."""
+
+    asks: str
+    draw: Draw
+    max_share: float = USUAL_SHARE
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of question.
+
+    Attributes:
+        name: names its template and the page of its mistakes.
+        title: as on cards.
+        needs: what a network must have, for those that haven't.
+        questions: as in a family.
+        efforts: bounds on the mental effort, by level; a pocket calculator is allowed.
+    """
+
+    name: str
+    title: str
+    topic: Topic
+    needs: str
+    questions: tuple[Asks[Any], ...]
+    levels: tuple[NetworkLevel, NetworkLevel, NetworkLevel]
+    efforts: tuple[int, int, int]
+
+    def family(self, network: Subject, rank: Rank = Rank.COURSE) -> "NetworkFamily":
+        """Return the family that asks about a network. The network is opened when a problem is drawn."""
+        first, second, third = (
+            Level(level.asks, partial(level.draw, network), (), level.max_share) for level in self.levels
+        )
+        return NetworkFamily(
+            f"{self.name}@{network.key}",
+            f"{self.title}, {network.title}",
+            self.topic,
+            self.questions,
+            (first, second, third),
+            rank,
+            self.efforts,
+            network=network,
+            needs=self.needs,
+            kind_title=self.title,
+        )
+
+
+@dataclass(frozen=True)
+class NetworkFamily(Family):
+    """A family about a network. What it aims at depends on what there is to get wrong in it."""
+
+    network: Subject = field(kw_only=True)
+    needs: str = field(kw_only=True)
+    kind_title: str = field(kw_only=True)
+
+    def targets(self, level: int) -> tuple[str, ...]:
+        """Return the mistakes that problems of a level can show; none if there is nothing to ask."""
+        if level not in self._targets:
+            self._targets[level] = self._shown(level)
+        return self._targets[level]
+
+    @property
+    def levels_asked(self) -> tuple[int, ...]:
+        """The levels at which there is something to ask."""
+        return tuple(level for level in LEVELS if self.targets(level))
+
+    @cached_property
+    def _targets(self) -> dict[int, tuple[str, ...]]:
+        return {}
+
+    def _shown(self, level: int) -> tuple[str, ...]:
+        rng = Random(f"{self.name}/{level}/trials")
+        shown = Counter(name for _ in range(_TRIALS) for name in exposed_by(self, level, rng))
+        return tuple(name for name in super().targets(level) if shown[name] >= _OFTEN)

@@ -1,0 +1,213 @@
+"""Which columns of the image does a unit of a network see? And from which unit on does it see no padding?"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from random import Random
+
+from quizgen.errors import IllPosedError
+from quizgen.network_families.counting import line
+from quizgen.network_families.drawing import OWN_WIDTH, draw_part
+from quizgen.network_families.fields import Sight, behind, field_at, widest_way
+from quizgen.network_families.kind import Kind, NetworkLevel
+from quizgen.network_families.questions import PartQuestion, map_of
+from quizgen.network_families.subject import Subject
+from quizgen.problem import Answer, Asks, Integer, Range, Step, Task, Topic, Wrong
+from quizgen.solver import Group, ReceptiveField
+
+
+@dataclass(frozen=True)
+class _Columns(PartQuestion):
+    """About the columns that units see after a part."""
+
+    @cached_property
+    def entry(self) -> ReceptiveField:
+        """What a unit of the map sees that the part reads."""
+        return field_at(self.network.body, self.part.first - 1)
+
+    @cached_property
+    def way(self) -> tuple[Sight, ...]:
+        return widest_way(self.graph, len(self.graph.nodes))
+
+    @cached_property
+    def field(self) -> ReceptiveField:
+        field = self.entry
+        for sight in self.way:
+            field = field.after(sight.window)
+        if field != behind(self.entry, field_at(self.graph, len(self.graph.nodes))):
+            raise IllPosedError("branches see to different sides")
+        return field
+
+    @property
+    def units(self) -> int:
+        """Units in a row of the map."""
+        return map_of(self.graph, len(self.graph.nodes)).width
+
+    @property
+    def entry_end(self) -> int:
+        """The last column that unit 0 of the map sees that the part reads."""
+        return self.entry.start(0) + self.entry.size - 1
+
+    def folded(self) -> tuple[Step, ...]:
+        """Work out field, jump and first column of unit 0, layer by layer."""
+        steps: list[Step] = []
+        field = self.entry
+        for sight in self.way:
+            window, after = sight.window, field.after(sight.window)
+            if window.extent > 1:
+                grown = rf"{field.size} + ({window.extent} - 1) \cdot {field.jump}"
+                steps.append(line(f"Field after {sight.name}", grown, after.size))
+            if window.padding:
+                moved = rf"{field.start(0)} - {window.padding} \cdot {field.jump}"
+                steps.append(line(f"First column of unit 0 after {sight.name}", moved, after.start(0)))
+            if window.stride > 1:
+                spread = rf"{field.jump} \cdot {window.stride}"
+                steps.append(line(f"Jump after {sight.name}", spread, after.jump))
+            field = after
+        return tuple(steps)
+
+
+@dataclass(frozen=True)
+class Columns(_Columns):
+    """Of one unit."""
+
+    unit: int = 0
+    words = "columns"
+
+    def task(self) -> Task:
+        return self.about("network:receptive_field_region", node=self.part.last, unit=self.unit)
+
+    def solve(self) -> tuple[Step, ...]:
+        field, unit = self.field, self.unit
+        first = field.start(unit)
+        answer = Range(first, first + field.size - 1)
+        return (
+            *self.folded(),
+            line(f"First column of unit {unit}", rf"{field.start(0)} + {unit} \cdot {field.jump}", first),
+            line(f"Last column of unit {unit}", f"{first} + {field.size} - 1", answer.last),
+            Step("From the first to the last", answer.tex, answer),
+        )
+
+    def seen(self, field: ReceptiveField) -> Range:
+        first = field.start(self.unit)
+        return Range(first, first + field.size - 1)
+
+
+def _moved(change: Callable[[ReceptiveField], ReceptiveField]) -> Callable[[Columns], Answer | None]:
+    """Lift another field, or another start or jump."""
+    return lambda q: q.seen(change(q.field))
+
+
+def _centred(q: Columns) -> Answer:
+    """Take the first column for the centre."""
+    first = q.field.start(q.unit) - (q.field.size - 1) // 2
+    return Range(first, first + q.field.size - 1)
+
+
+def _cut(q: Columns) -> Answer | None:
+    """Leave out columns in the padding."""
+    seen = q.seen(q.field)
+    first, last = max(0, seen.first), min(q.side - 1, seen.last)
+    return Range(first, last) if first <= last else None
+
+
+_COLUMNS: tuple[Wrong[Columns], ...] = (
+    Wrong("padding-forgotten", _moved(lambda field: field._replace(padding=0))),
+    Wrong("last-column-too-far", _moved(lambda field: field._replace(size=field.size + 1))),
+    Wrong("first-taken-for-centre", _centred),
+    Wrong("jump-of-the-input", lambda q: q.seen(q.field._replace(jump=q.entry.jump))),
+    Wrong("counted-from-one", lambda q: q.seen(q.field._replace(padding=q.field.padding + q.field.jump))),
+    Wrong("paddings-added", lambda q: q.seen(q.field._replace(padding=_plain_padding(q)))),
+    Wrong("cut-at-the-border", _cut),
+)
+
+
+def _plain_padding(q: _Columns) -> int:
+    """Add the paddings of the part as they are."""
+    return q.entry.padding + sum(sight.window.padding for sight in q.way)
+
+
+@dataclass(frozen=True)
+class FirstInside(_Columns):
+    """The first unit of a row that sees no padding on the left."""
+
+    words = "first_inside"
+
+    def task(self) -> Task:
+        return self.about("network:first_unit_inside", node=self.part.last)
+
+    def solve(self) -> tuple[Step, ...]:
+        field = self.field
+        answer = -(-field.padding // field.jump)
+        return (
+            *self.folded(),
+            line(
+                "The first unit u with u times the jump at least that far",
+                rf"\lceil {field.padding} / {field.jump} \rceil",
+                answer,
+            ),
+        )
+
+    def first(self, padding: int, jump: int) -> Answer:
+        return Integer(-(-padding // jump))
+
+
+_INSIDE: tuple[Wrong[FirstInside], ...] = (
+    Wrong("rounded-down", lambda q: Integer(q.field.padding // q.field.jump)),
+    Wrong("jump-of-the-input", lambda q: q.first(q.field.padding, q.entry.jump)),
+    Wrong("half-the-field", lambda q: q.first(q.field.size, q.field.jump)),
+    Wrong("paddings-added", lambda q: q.first(_plain_padding(q), q.field.jump)),
+    Wrong("counted-from-one", lambda q: Integer(-(-q.field.padding // q.field.jump) + 1)),
+    Wrong("in-columns", lambda q: Integer(q.field.padding)),
+)
+
+
+def _parts(network: Subject, *, deep: bool) -> tuple[Group, ...]:
+    if deep:
+        return tuple(part for part in (*network.blocks, *network.stages) if part.first > 1)
+    first = [stage for stage in network.stages if stage.first == 1][:1]
+    names = [stage.name for stage in network.stages]
+    ends = [stage for stage in network.stages[1:4] if first]
+    return (*first, *(Group(f"{names[0]} to {stage.name}", 1, stage.last) for stage in ends))
+
+
+def _draw(network: Subject, rng: Random, *, deep: bool) -> Columns | None:
+    side = network.body.input.height
+    drawn = draw_part(network, rng, _parts(network, deep=deep), OWN_WIDTH, side)
+    if drawn is None:
+        return None
+    question = Columns(network, side, *drawn)
+    if len(question.way) > 7 or not question.way:
+        return None
+    return (
+        Columns(network, side, *drawn, unit=rng.randrange(1, min(question.units, 40))) if question.units > 1 else None
+    )
+
+
+def _draw_inside(network: Subject, rng: Random) -> FirstInside | None:
+    side = rng.choice(network.sides)
+    drawn = draw_part(network, rng, _parts(network, deep=rng.random() < 0.8), OWN_WIDTH, side)
+    if drawn is None:
+        return None
+    question = FirstInside(network, side, *drawn)
+    fits = (
+        0 < len(question.way) <= 7
+        and question.field.padding
+        and -(-question.field.padding // question.field.jump) < question.units
+    )
+    return question if fits else None
+
+
+KIND = Kind(
+    "network-columns",
+    "Columns that a unit sees",
+    Topic.RECEPTIVE_FIELD,
+    "layers with square kernels whose branches see equally far to both sides",
+    questions=(Asks(Columns, _COLUMNS, levels=(1, 2)), Asks(FirstInside, _INSIDE, levels=(3,))),
+    levels=(
+        NetworkLevel("a unit after the first layers", lambda n, rng: _draw(n, rng, deep=False)),
+        NetworkLevel("a unit deeper in the network", lambda n, rng: _draw(n, rng, deep=True)),
+        NetworkLevel("the first unit that sees no padding", _draw_inside, 0.35),
+    ),
+    efforts=(80, 110, 110),
+)

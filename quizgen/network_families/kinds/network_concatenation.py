@@ -1,0 +1,214 @@
+"""How many channels come together where branches are concatenated? And what does the layer after them cost?"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from random import Random
+
+from quizgen.network_families.counting import line
+from quizgen.network_families.drawing import WIDTHS, draw_part
+from quizgen.network_families.kind import Kind, NetworkLevel
+from quizgen.network_families.questions import PartQuestion, map_of
+from quizgen.network_families.subject import Subject
+from quizgen.problem import Answer, Asks, Integer, Step, Task, Topic, Wrong, group_digits_tex
+from quizgen.solver import Concat, Conv2d, Group, Shape
+
+_TRIES = 8
+
+
+@dataclass(frozen=True)
+class _Joined(PartQuestion):
+    """About a concatenation in a part, by its number there."""
+
+    node: int = 1
+
+    @cached_property
+    def branches(self) -> tuple[int, ...]:
+        """Channels of each branch; those that come from a concatenation before are taken apart."""
+        return tuple(self._channels(self.node))
+
+    def _channels(self, number: int) -> list[int]:
+        found: list[int] = []
+        for index in self.graph.nodes[number - 1].inputs:
+            node = self.graph.nodes[index - 1] if index else None
+            if node and isinstance(node.layer, Concat):
+                found += self._channels(index)
+            else:
+                found.append(map_of(self.graph, index).channels)
+        return found
+
+    @property
+    def joined(self) -> int:
+        return map_of(self.graph, self.node).channels
+
+    @property
+    def name(self) -> str:
+        return self.graph.nodes[self.node - 1].name
+
+    @property
+    def place(self) -> int:
+        """How many concatenations there are up to this one."""
+        return sum(isinstance(node.layer, Concat) for node in self.graph.nodes[: self.node])
+
+    def adding(self) -> Step:
+        """Add up the channels of the branches; equal ones in a row are multiplied."""
+        terms: list[list[int]] = []
+        for channels in self.branches:
+            if terms and terms[-1][1] == channels:
+                terms[-1][0] += 1
+            else:
+                terms.append([1, channels])
+        tex = " + ".join(
+            (rf"{count} \cdot " if count > 1 else "") + group_digits_tex(channels) for count, channels in terms
+        )
+        return line("Channels of all branches", tex, self.joined)
+
+
+@dataclass(frozen=True)
+class Joined(_Joined):
+    """The channels after the concatenation."""
+
+    words = "joined"
+
+    def task(self) -> Task:
+        return self.about("network:channels", node=self.part.first - 1 + self.node)
+
+    def solve(self) -> tuple[Step, ...]:
+        return (self.adding(),)
+
+    def effort(self) -> int:
+        return super().effort() or 1
+
+
+def _sum(keep: Callable[[tuple[int, ...]], tuple[int, ...]]) -> Callable[[_Joined], Answer | None]:
+    return lambda q: Integer(sum(keep(q.branches))) if len(q.branches) > 1 else None
+
+
+def _without_input(branches: tuple[int, ...]) -> tuple[int, ...]:
+    """Leave out the branch that passes the input on: the first."""
+    return branches[1:]
+
+
+def _inner(q: _Joined) -> Answer | None:
+    """Add all filters of the part up to the concatenation, those that feed other layers too."""
+    convs = [node.layer for node in q.graph.nodes[: q.node] if isinstance(node.layer, Conv2d)]
+    return Integer(sum(layer.out_channels for layer in convs)) if len(convs) > 1 else None
+
+
+_JOINED: tuple[Wrong[_Joined], ...] = (
+    Wrong("added-like-a-sum", lambda q: Integer(max(q.branches))),
+    Wrong("first-branch-left-out", _sum(_without_input)),
+    Wrong("one-branch-too-few", _sum(lambda branches: branches[:-1])),
+    Wrong("one-branch-too-many", _sum(lambda branches: (*branches, branches[-1]))),
+    Wrong("last-branch-alone", _sum(lambda branches: branches[-1:])),
+    Wrong("what-the-part-reads", lambda q: Integer(q.reads.channels)),
+    Wrong("inner-widths-counted", _inner),
+)
+
+
+@dataclass(frozen=True)
+class ReadsJoined(_Joined):
+    """The weights of a convolution of one's own that reads the concatenation."""
+
+    kernel: int = 1
+    filters: int = 64
+    words = "reads_joined"
+
+    @property
+    def layer(self) -> Conv2d:
+        return Conv2d(self.joined, self.filters, (self.kernel, self.kernel), bias=False)
+
+    def task(self) -> Task:
+        layer = self.layer
+        return self.about("network:parameters_behind", node=self.part.first - 1 + self.node, layer=layer)
+
+    def solve(self) -> tuple[Step, ...]:
+        area = rf"{self.kernel} \cdot {self.kernel} \cdot " if self.kernel > 1 else ""
+        tex = rf"{area}{group_digits_tex(self.joined)} \cdot {self.filters}"
+        return self.adding(), line("Weights of the convolution", tex, self.layer.parameters.total)
+
+    def of_channels(self, channels: int) -> Answer:
+        return Integer(self.kernel**2 * channels * self.filters)
+
+
+def _costs(rule: Callable[[_Joined], Answer | None]) -> Callable[[ReadsJoined], Answer | None]:
+    """Lift wrong channels to the weights that they lead to."""
+
+    def answer(q: ReadsJoined) -> Answer | None:
+        found = rule(q)
+        return q.of_channels(found.value) if isinstance(found, Integer) else None
+
+    return answer
+
+
+_READS: tuple[Wrong[ReadsJoined], ...] = (
+    *(Wrong(wrong.name, _costs(wrong.rule)) for wrong in _JOINED),
+    Wrong("kernel-not-squared", lambda q: Integer(q.kernel * q.joined * q.filters) if q.kernel > 1 else None),
+    Wrong("bias-added", lambda q: Integer(q.layer.parameters.total + q.filters)),
+)
+
+
+def _drawn(network: Subject, rng: Random, parts: tuple[Group, ...]) -> tuple[Joined, list[int]] | None:
+    side = network.body.input.height
+    drawn = draw_part(network, rng, parts, WIDTHS, side)
+    if drawn is None:
+        return None
+    question = Joined(network, side, *drawn)
+    joins = [number for number, node in enumerate(question.graph.nodes, start=1) if _is_map(question, number)]
+    return (question, joins) if joins else None
+
+
+def _is_map(question: Joined, number: int) -> bool:
+    return isinstance(question.graph.nodes[number - 1].layer, Concat) and isinstance(
+        question.graph.shapes[number], Shape
+    )
+
+
+def _draw(network: Subject, rng: Random, *, chained: bool) -> Joined | None:
+    found = _drawn(network, rng, network.stages if chained else network.blocks)
+    if found is None:
+        return None
+    question, joins = found
+    drawn = Joined(network, question.side, question.part, question.width, (), rng.choice(joins))
+    return drawn if chained == (drawn.place > 1) and drawn.name else None
+
+
+def _draw_chain(network: Subject, rng: Random) -> Joined | None:
+    """Draw one behind others where the network has such, with several tries: not every stage holds any."""
+    chained = (_draw(network, rng, chained=True) for _ in range(_TRIES))
+    return next(filter(None, chained), None) or _draw(network, rng, chained=False)
+
+
+def _draw_reading(network: Subject, rng: Random) -> ReadsJoined | None:
+    found = _drawn(network, rng, (*network.stages, *network.blocks))
+    if found is None:
+        return None
+    question, joins = found
+    base = Joined(network, question.side, question.part, question.width, (), rng.choice(joins))
+    if not base.name:
+        return None
+    return ReadsJoined(
+        network,
+        base.side,
+        base.part,
+        base.width,
+        (),
+        base.node,
+        rng.choice((1, 1, 3)),
+        rng.choice((32, 48, 64, 96, 128)),
+    )
+
+
+KIND = Kind(
+    "network-concatenation",
+    "Channels after a concatenation",
+    Topic.PARAMETERS,
+    "concatenations inside of blocks or stages",
+    questions=(Asks(Joined, _JOINED, levels=(1, 2)), Asks(ReadsJoined, _READS, levels=(3,))),
+    levels=(
+        NetworkLevel("branches of a block", lambda n, rng: _draw(n, rng, chained=False), 0.2),
+        NetworkLevel("one concatenation after another, or a block in some width", _draw_chain, 0.2),
+        NetworkLevel("a convolution that reads what was concatenated", _draw_reading),
+    ),
+    efforts=(30, 60, 80),
+)

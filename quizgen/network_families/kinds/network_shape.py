@@ -1,0 +1,145 @@
+"""What shape does a layer of a network output, for an image of another size than usual?"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from quizgen.drawing import Drawing
+from quizgen.errors import IllPosedError
+from quizgen.network_families.kind import Kind, NetworkLevel
+from quizgen.network_families.questions import NetworkQuestion, map_of
+from quizgen.network_families.subject import Subject
+from quizgen.network_families.ways import (
+    Change,
+    Side,
+    changes,
+    divided,
+    is_pool,
+    padding_left_out,
+    rounded_up,
+    side_after,
+    side_steps,
+    total_stride,
+    way_drawing,
+)
+from quizgen.problem import Answer, Asks, Step, Task, Topic, Volume, Wrong
+from quizgen.solver import Conv2d, Shape
+
+_MOST = 7
+"""Layers that change the size, in one question."""
+
+
+@dataclass(frozen=True)
+class ShapeAfter(NetworkQuestion):
+    """Of a convolution somewhere in the network, by its number."""
+
+    node: int
+    words = "shape_after"
+
+    @property
+    def way(self) -> tuple[Change, ...]:
+        way = changes(self.whole, self.node)
+        if way is None:
+            raise IllPosedError("the size changes in ways that can't be told in a line")
+        return way
+
+    @property
+    def name(self) -> str:
+        return self.whole.nodes[self.node - 1].name
+
+    @property
+    def layer(self) -> Conv2d:
+        layer = self.whole.nodes[self.node - 1].layer
+        if not isinstance(layer, Conv2d):
+            raise IllPosedError("only convolutions are asked about")
+        return layer
+
+    @property
+    def output(self) -> Shape:
+        return map_of(self.whole, self.node)
+
+    def task(self) -> Task:
+        return self.asked("network:output_shape", node=self.node)
+
+    def solve(self) -> tuple[Step, ...]:
+        answer = Volume.of(self.output)
+        channels = f"One channel per filter of {self.name}"
+        return (*side_steps(self.way, self.side), Step(channels, answer.tex, answer))
+
+    def picture(self) -> Drawing | None:
+        return way_drawing(self.way, self.side)
+
+    def of_side(self, side: int | None, channels: int | None = None) -> Answer | None:
+        """Return a square volume; None where no side comes out."""
+        return None if side is None else Volume(channels or self.output.channels, side, side)
+
+
+def _by(rule: Side) -> Callable[[ShapeAfter], Answer | None]:
+    return lambda q: q.of_side(side_after(q.way, q.side, rule))
+
+
+def _without(keep: Callable[[Sequence[Change]], Sequence[Change]]) -> Callable[[ShapeAfter], Answer | None]:
+    def answer(q: ShapeAfter) -> Answer | None:
+        kept = keep(q.way)
+        return None if len(kept) == len(q.way) else q.of_side(side_after(kept, q.side))
+
+    return answer
+
+
+def _block_width(q: ShapeAfter) -> Answer | None:
+    """Give the channels with which the layer's block ends."""
+    around = [group for group in q.network.body.groups if group.first <= q.node < group.last]
+    if not around:
+        return None
+    block = min(around, key=lambda group: group.last - group.first)
+    return q.of_side(q.output.height, map_of(q.whole, block.last).channels)
+
+
+def _recited(q: ShapeAfter) -> Answer | None:
+    own = q.network.body.input
+    return Volume.of(map_of(q.network.body, q.node)) if own.height != q.side else None
+
+
+_WRONG: tuple[Wrong[ShapeAfter], ...] = (
+    Wrong("usual-size-recited", _recited, slots=lambda q: {"side": q.network.body.input.height}),
+    Wrong("width-of-the-block", _block_width, slots=lambda q: {"filters": q.output.channels}),
+    Wrong("input-width-kept", lambda q: q.of_side(q.output.height, q.layer.in_channels)),
+    Wrong("pool-forgotten", _without(lambda way: [one for one in way if not is_pool(one.layer)])),
+    Wrong("last-stride-forgotten", _without(lambda way: way[:-1]), slots=lambda q: {"layer": q.way[-1].name}),
+    Wrong("rounded-up-on-the-way", _by(rounded_up)),
+    Wrong("divided-by-strides", _by(divided)),
+    Wrong("paddings-ignored", _by(padding_left_out)),
+    Wrong("channels-first", lambda q: Volume(q.output.height, q.output.width, q.output.channels), levels=()),
+)
+
+
+def _draw(network: Subject, rng: Random, *, near: bool, even: bool) -> ShapeAfter | None:
+    body = network.body
+    nodes = [number for number, node in enumerate(body.nodes, start=1) if isinstance(node.layer, Conv2d) and node.name]
+    if not nodes:
+        return None
+    question = ShapeAfter(network, rng.choice(network.sides), rng.choice(nodes))
+    way = changes(body, question.node)
+    if not way or not 1 < len(way) <= _MOST or near != (len(way) <= 1 + _MOST // 3):
+        return None
+    return question if even == (question.side % total_stride(way) == 0) else None
+
+
+KIND = Kind(
+    "network-shape",
+    "Shape of a feature map",
+    Topic.OUTPUT_SIZE,
+    "convolutions after two or more layers that change the size, all with square windows",
+    questions=(Asks(ShapeAfter, _WRONG),),
+    levels=(
+        NetworkLevel(
+            "after two or three layers that change the size, where strides divide it",
+            lambda network, rng: _draw(network, rng, near=True, even=True),
+        ),
+        NetworkLevel("deeper in the network", lambda network, rng: _draw(network, rng, near=False, even=True)),
+        NetworkLevel(
+            "where strides leave remainders", lambda network, rng: _draw(network, rng, near=False, even=False)
+        ),
+    ),
+    efforts=(40, 60, 60),
+)

@@ -1,0 +1,150 @@
+"""A network that is asked about: its name, and what its graph has to offer."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache, partial
+from hashlib import sha256
+
+from quizgen.errors import IllPosedError
+from quizgen.network_families.stages import children, maps_only, stages_of
+from quizgen.networks import Opened, network_path, open_network, read_head, zoo, zoo_name
+from quizgen.notation import parse_shape
+from quizgen.solver import Graph, Group, Shape
+
+_SHAPE = re.compile(r"[0-9]+x[0-9]+x[0-9]+")
+
+_FOURTEENTHS = (8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 20, 21, 22, 24, 26, 28)
+"""Sides of images from half to twice the network's own, in 14ths of it: 16 pixels for 224."""
+
+_ODD = (1, -5)
+"""And sides beside some of these, which no stride divides."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A network, opened only when it is looked at. Two with one key are the same.
+
+    Attributes:
+        key: a built-in network's name, with an input of one's own if it has one; or the hash of a file's graph.
+        title: what questions call it.
+        opener: opens it.
+    """
+
+    key: str
+    title: str = field(compare=False)
+    opener: Callable[[], Opened] = field(compare=False, repr=False)
+
+    @cached_property
+    def opened(self) -> Opened:
+        return self.opener()
+
+    @property
+    def variant(self) -> str:
+        """Which of several forms it is; may be empty."""
+        return self.opened.head.variant
+
+    @property
+    def graph(self) -> Graph:
+        """The whole network."""
+        return self.opened.graph
+
+    @cached_property
+    def body(self) -> Graph:
+        """The network as far as there are feature maps larger than a pixel: it takes inputs of other sizes."""
+        return maps_only(self.graph)
+
+    @cached_property
+    def stages(self) -> tuple[Group, ...]:
+        """Parts that follow each other, each with layers that learn."""
+        return stages_of(self.body)
+
+    @cached_property
+    def blocks(self) -> tuple[Group, ...]:
+        """The parts of the stages, or stages that have none."""
+        return tuple(block for stage in self.stages for block in children(self.body, stage) or (stage,))
+
+    @cached_property
+    def distinct_blocks(self) -> tuple[Group, ...]:
+        """The first of the blocks that have the same layers."""
+        found: dict[object, Group] = {}
+        for block in self.blocks:
+            layers = tuple(self.body.nodes[number - 1].layer for number in block.numbers)
+            found.setdefault(layers, block)
+        return tuple(found.values())
+
+    @cached_property
+    def sides(self) -> tuple[int, ...]:
+        """Sides of square images around the network's own; it may not take all of them."""
+        own = self.body.input.height
+        even = [own * step // 14 for step in _FOURTEENTHS]
+        odd = [side + more for side in even[::2] for more in _ODD]
+        return tuple(sorted({side for side in (*even, *odd) if side > 1}))
+
+    def at(self, side: int) -> Graph | None:
+        """Return the body on a square input; None if it doesn't fit."""
+        return _at(self, side)
+
+
+@lru_cache(maxsize=256)
+def _at(subject: Subject, side: int) -> Graph | None:
+    try:
+        return subject.body.with_input(Shape(subject.body.input.channels, side, side))
+    except IllPosedError:
+        return None
+
+
+def fingerprint(graph: Graph) -> str:
+    """Return what names a network that has no name: eight signs that depend on its layers, joins and input."""
+    told = [f"{graph.input.channels} {graph.input.height} {graph.input.width}"]
+    for number, node in enumerate(graph.nodes, start=1):
+        layer = node.layer
+        settings = [getattr(layer, name, None) for name in ("kernel_size", "stride", "padding", "dilation", "groups")]
+        told.append(
+            f"{node.name} {type(layer).__name__} {node.inputs} {graph.shapes[number]} {settings} {node.weights}"
+        )
+        told.append(str(graph.node_parameters[number - 1]))
+    return sha256("\n".join(told).encode()).hexdigest()[:8]
+
+
+@cache
+def zoo_subject(name: str, input_text: str | None = None) -> Subject:
+    """Return a built-in network by its name, with its own input or another; nothing is opened yet.
+
+    Raises:
+        UsageError: the input can't be read.
+    """
+    head = read_head(zoo()[name].read_text("utf-8"))
+    if input_text is None:
+        return Subject(name, head.title, partial(open_network, name))
+    shape = parse_shape(input_text)
+    key = f"{name}-{shape.channels}x{shape.height}x{shape.width}"
+    return Subject(key, head.title, partial(open_network, name, input_text))
+
+
+def subject_by_key(key: str) -> Subject | None:
+    """Return the built-in network that a code names, if it is one."""
+    name, _, shape = key.partition("-")
+    if name not in zoo() or (shape and not _SHAPE.fullmatch(shape)):
+        return None
+    return zoo_subject(name, shape or None)
+
+
+def open_subject(given: str, input_text: str | None = None) -> Subject:
+    """Find a network by its name, or open one from a file or a text.
+
+    Args:
+        given: as `quizgen solve` takes it.
+        input_text: the input's shape as in `--input`.
+
+    Raises:
+        UsageError: nothing can be opened under it.
+        ContentError: the file is damaged.
+    """
+    name = zoo_name(given)
+    if name:
+        return zoo_subject(name, input_text)
+    opened = open_network(given, input_text)
+    path = network_path(given)
+    title = opened.head.title or (path.name if path else "the network")
+    return Subject(fingerprint(opened.graph), title, lambda: opened)

@@ -1,0 +1,141 @@
+"""The way from the image to a layer: what changes height and width on it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from quizgen.drawing import Drawing
+from quizgen.errors import IllPosedError
+from quizgen.figures import sizes_through
+from quizgen.network_families.counting import line
+from quizgen.network_families.keeping import kept
+from quizgen.problem import Step
+from quizgen.solver import AvgPool2d, Conv2d, Graph, Join, Layer, MaxPool2d, Shape, Slide, Sliding
+from quizgen.worked import layer_name
+
+Side = Callable[[Slide], int]
+"""Makes a side of what a window finds, rightly or wrongly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A layer that may change height and width, with its number and its name."""
+
+    number: int
+    name: str
+    layer: Sliding
+
+    @property
+    def words(self) -> str:
+        return layer_name(self.layer, filters=True)
+
+    def slide(self, side: int) -> Slide:
+        """Return what its window finds along a side of its input."""
+        ceil = isinstance(self.layer, MaxPool2d | AvgPool2d) and self.layer.ceil_mode
+        return self.layer.windows[0].slide(side, ceil_mode=ceil)
+
+
+@kept
+def changes(graph: Graph, node: int) -> tuple[Change, ...] | None:
+    """Return the layers on the way to a node that may change height and width; None if others do, too.
+
+    Where branches join, all of them have one size, so any will do.
+    """
+    found: list[Change] = []
+    number = node
+    while number:
+        one = graph.nodes[number - 1]
+        if isinstance(one.layer, Join):
+            number = _along(graph, number)
+            continue
+        (read,) = one.inputs
+        if isinstance(one.layer, Sliding) and not _keeps(one.layer):
+            if one.layer.windows[0] != one.layer.windows[1]:
+                return None
+            found.append(Change(number, one.name or f"layer {number}", one.layer))
+        elif not isinstance(one.layer, Sliding) and _size(graph, read) != _size(graph, number):
+            return None
+        number = read
+    return tuple(reversed(found))
+
+
+def _along(graph: Graph, number: int) -> int:
+    """Return the first input of a join that has its size; a gate's hasn't."""
+    size = _size(graph, number)
+    return next(index for index in graph.nodes[number - 1].inputs if _size(graph, index) == size)
+
+
+def _size(graph: Graph, number: int) -> tuple[int, int]:
+    shape = graph.shapes[number]
+    return shape.size if isinstance(shape, Shape) else (0, 0)
+
+
+def _keeps(layer: Sliding) -> bool:
+    return all(window.stride == 1 and 2 * window.padding == window.extent - 1 for window in layer.windows)
+
+
+def side_after(way: Sequence[Change], side: int, rule: Side = lambda slide: slide.positions) -> int | None:
+    """Return the side after a way by a rule; None where nothing is left."""
+    for change in way:
+        try:
+            slide = change.slide(side)
+        except IllPosedError:
+            return None
+        side = rule(slide)
+        if side < 1:
+            return None
+    return side
+
+
+def side_steps(way: Sequence[Change], side: int) -> tuple[Step, ...]:
+    """Work out the side after each layer of a way."""
+    steps = []
+    for change in way:
+        slide = change.slide(side)
+        window = slide.window
+        padding = rf" + 2 \cdot {window.padding}" if window.padding else ""
+        inner = rf"({side}{padding} - {window.extent}) / {window.stride}" if window.stride > 1 else ""
+        brackets = (r"\lceil", r"\rceil") if slide.ceil_mode else (r"\lfloor", r"\rfloor")
+        tex = rf"{brackets[0]} {inner} {brackets[1]} + 1" if inner else f"({side}{padding} - {window.extent}) + 1"
+        steps.append(line(f"Side after {change.name}", tex, slide.positions))
+        side = slide.positions
+    return tuple(steps)
+
+
+def way_drawing(way: Sequence[Change], side: int) -> Drawing:
+    """Draw the side after each layer of a way."""
+    slides = []
+    for change in way:
+        slides.append(change.slide(side))
+        side = slides[-1].positions
+    return sizes_through([change.layer for change in way], slides)
+
+
+def total_stride(way: Sequence[Change]) -> int:
+    """Return how many pixels of the image lie between units at the end of a way."""
+    stride = 1
+    for change in way:
+        stride *= change.slide(1 << 20).window.stride
+    return stride
+
+
+def rounded_up(slide: Slide) -> int:
+    """Round up where a window would hang over the edge."""
+    return -(-slide.span // slide.window.stride) + 1
+
+
+def padding_left_out(slide: Slide) -> int:
+    """Slide over the input without its padding."""
+    return (slide.size - slide.window.extent) // slide.window.stride + 1
+
+
+def divided(slide: Slide) -> int:
+    """Divide the side by the stride, and round down."""
+    return slide.size // slide.window.stride
+
+
+def is_pool(layer: Layer) -> bool:
+    return isinstance(layer, MaxPool2d | AvgPool2d)
+
+
+def is_conv(layer: Layer) -> bool:
+    return isinstance(layer, Conv2d)

@@ -1,0 +1,114 @@
+"""`--network`: questions about a network with a name, or from a file."""
+
+import json
+from pathlib import Path
+
+import pytest
+from calling import Called, call
+
+_SMALL = """# Tiny
+# variant: for a test
+# input: 3x32x32
+stem: (conv 16 k3 s2 p1, relu)
+stage1: (2*(residual(conv 16 k3 p1, bn, relu, conv 16 k3 p1, bn), relu))
+stage2: (residual(conv 32 k3 s2 p1, bn, relu, conv 32 k3 p1, bn | conv 32 k1 s2, bn), relu)
+stage3: (conv 64 k3 s2 p1, relu, conv 64 k3 p1, relu)
+gap, flatten, linear 10
+"""
+
+
+def run(*arguments: object) -> Called:
+    return call(*map(str, arguments))
+
+
+def test_a_deck_about_a_network() -> None:
+    """Its problems take the place of the built-in ones, concepts stay; the network is in the file."""
+    data = json.loads(run("json", "--network", "resnet18", "--n", 6, "--variants", 1, "--seed", 1).out)
+    numeric = [card for card in data["cards"] if card["kind"] == "numeric"]
+    assert len(numeric) == 4
+    assert len(data["cards"]) == 6
+    assert all(card["family"].endswith("@resnet18") for card in numeric)
+    assert data["networks"].keys() == {"resnet18"}
+    assert len(data["networks"]["resnet18"]["nodes"]) == 69
+
+
+def test_a_network_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hash names it, whatever the file is called; a code gives a problem back with the file, and only with it."""
+    monkeypatch.chdir(tmp_path)
+    Path("tiny.net").write_text(_SMALL, "utf-8")
+    Path("same.net").write_text(_SMALL, "utf-8")
+    options = ("--n", 3, "--only", "problems", "--variants", 1, "--seed", 2)
+    first = run("json", "--network", "tiny.net", *options).out
+    assert run("json", "--network", "@same.net", *options).out == first
+    variant = json.loads(first)["cards"][0]["variants"][0]
+    shown = run("show", variant["code"], "--network", "tiny.net")
+    assert f"Answer: {variant['answer']['text']}\n" in shown.out
+    assert "Tiny" in shown.out
+    without = run("show", variant["code"])
+    assert without.status == 2
+    assert "--network FILE" in without.err
+    other = run("show", variant["code"], "--network", "resnet18")
+    assert other.status == 2
+    assert len(other.err.splitlines()) == 1
+
+
+def test_another_input_has_its_own_codes() -> None:
+    """They need no file: the input is in the code."""
+    options = ("--n", 1, "--only", "problems", "--variants", 1, "--seed", 3)
+    data = json.loads(run("json", "--network", "resnet18", "--input", "1x96x96", *options).out)
+    (card,) = data["cards"]
+    assert "@resnet18-1x96x96" in card["family"]
+    variant = card["variants"][0]
+    assert f"Answer: {variant['answer']['text']}\n" in run("show", variant["code"]).out
+
+
+def test_several_networks_and_kinds() -> None:
+    """`--network` and `--family` are repeatable; a kind that can't ask about one network asks about the other."""
+    names = ("--family", "network-fitting-sizes", "--family", "network-new-head")
+    data = json.loads(
+        run(
+            "json", "--network", "unet", "--network", "resnet18", *names, "--n", 4, "--only", "problems", "--seed", 4
+        ).out
+    )
+    assert {card["family"] for card in data["cards"]} == {"network-fitting-sizes@unet", "network-new-head@resnet18"}
+
+
+def test_the_list_says_what_can_be_asked() -> None:
+    """And of the other kinds, what they need."""
+    shown = run("list", "--network", "resnet18").out
+    assert "network-shortcut@resnet18" in shown
+    assert "nothing to ask: it takes concatenations" in shown
+    assert "network-shape: Shape of a feature map" in run("list").out
+
+
+def test_a_network_too_small_for_any_question() -> None:
+    """One line."""
+    outcome = run("anki", "--network", "relu", "--input", "3x8x8")
+    assert outcome.status == 2
+    assert outcome.err.startswith("quizgen: --network")
+    assert len(outcome.err.splitlines()) == 1
+
+
+def test_what_makes_no_sense() -> None:
+    """An input without a network, notes alone, a family that asks about none, networks that don't exist."""
+    for arguments in (
+        ("anki", "--input", "3x8x8"),
+        ("anki", "--network", "resnet18", "--only", "notes"),
+        ("anki", "--network", "resnet18", "--family", "conv-macs"),
+        ("anki", "--network", "resnet19"),
+        ("html", "--network", "missing.onnx"),
+        ("show", "network-shape@resnet18/4/a"),
+        ("show", "network-shape/1/a"),
+        ("show", "network-fitting-sizes@resnet18/1/a"),
+    ):
+        outcome = run(*arguments)
+        assert outcome.status in {1, 2}, arguments
+        assert len(outcome.err.splitlines()) == 1, outcome.err
+
+
+def test_built_in_decks_ask_about_published_networks() -> None:
+    """One numeric card in eight, and never more than a fifth."""
+    data = json.loads(run("json", "--n", 64, "--only", "problems", "--variants", 1, "--seed", 5).out)
+    about = [card for card in data["cards"] if "@" in card["family"]]
+    assert len(about) == 8
+    assert len({card["family"] for card in about}) > 2
