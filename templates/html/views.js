@@ -2,7 +2,7 @@
 const quizViews = (() => {
   const { text } = quizgenFeedback;
   const find = (id) => document.getElementById(id);
-  const hasKeyboard = () => matchMedia("(pointer: fine)").matches;
+  const hasKeyboard = () => !matchMedia("(pointer: coarse)").matches;
 
   function arrive(heading, focus) {
     if (!focus) return;
