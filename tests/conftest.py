@@ -96,9 +96,10 @@ def browser() -> Iterator[Browser]:
 def quiz(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A card of every family and some concepts, two variants each."""
     folder = tmp_path_factory.mktemp("quiz")
-    return write_quiz(
-        folder / "quiz.html", "--n", str(len(all_families()) + 3), "--level", "1", "--concepts", "3", "--variants", "2"
-    )
+    names = [family.name for family in all_families()]
+    options = ("--n", str(len(names) + 3), "--level", "1", "--concepts", "3", "--variants", "2")
+    families = [option for name in names for option in ("--family", name)]
+    return write_quiz(folder / "quiz.html", *options, *families)
 
 
 @pytest.fixture(scope="session")
