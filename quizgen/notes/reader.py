@@ -176,7 +176,7 @@ def _concept(draft: Draft, identity: str, home: _Home, shown: tuple[Markup, Mark
         path=file.path,
         images=tuple(home.pictures[name] for name in names if name in home.pictures),
         is_core=draft.block_id in frontmatter.core,
-        note=_harmless(home.title),
+        note=no_formula(home.title),
         language=frontmatter.language,
     )
 
