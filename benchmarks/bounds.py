@@ -4,6 +4,8 @@ usage: python benchmarks/bounds.py
 Prints a row for each bound; docs/performance.md holds such rows. Needs the extra `test`.
 """
 
+import gc
+import re
 import subprocess
 import sys
 import tempfile
@@ -15,27 +17,33 @@ from pathlib import Path
 from statistics import median
 from typing import Any, cast
 
+from markdown_it import MarkdownIt
 from measured import Run, quizgen
 from reference import settings, solve
 
 from quizgen.cards import find_templates, numeric_card
 from quizgen.families import all_families
+from quizgen.notes import read_notes
 from quizgen.problem import LEVELS, Family, distinct_problems, problem_for
+from quizgen.resources import CONTENT
 
 SOLVING, IN_WORDS = 16, 33
 """Bounds, in times of what the bare solver of `reference.py` takes."""
 
 PROBLEMS = 40
+_MB = 1_000_000
 ROUNDS = 5
 
 
 def main() -> None:
     """Measure all."""
+    gc.set_threshold(100_000)  # as on the command line
     print("| what | bound | measured |")
     print("|---|---|---|")
     _solving()
     _starting()
     with tempfile.TemporaryDirectory() as folder:
+        _notes(Path(folder))
         _decks(Path(folder))
         _pages(Path(folder))
 
@@ -98,11 +106,43 @@ def _starting() -> None:
             taken.append(time.perf_counter() - start)
     click_alone, quizgen_help = map(min, times)
     _row("`quizgen --help`, against `import click`", "2 times", f"{quizgen_help / click_alone:.1f} times")
+    imports = "from quizgen.cli import listing, commands; from quizgen.families import all_families; all_families()"
+    beyond = min(quizgen("list").seconds for _ in range(2 * ROUNDS)) - _imported(imports)
+    _row("`quizgen list`, beyond its imports", "0.2 s", f"{beyond:.2f} s")
+    _against_imports("`quizgen show CODE`", 2, "show", "conv-output-size/2/k3f9")
+
+
+def _imported(imports: str) -> float:
+    """Return the seconds of a process that does nothing but import."""
+    taken = []
+    for _ in range(2 * ROUNDS):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-c", imports], check=True)
+        taken.append(time.perf_counter() - start)
+    return min(taken)
+
+
+def _notes(folder: Path) -> None:
+    """Compare the reading of notes with what markdown-it alone needs to turn them into HTML."""
+    paths = sorted(CONTENT.glob("*.md"))
+    texts = [re.sub(r"\A---$.*?^---$", "", path.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE) for path in paths]
+    once = "\n\n".join(texts)
+    note = "\n\n".join(once.replace("?", f" {number}?") for number in range(_MB // len(once.encode()) + 1))
+    markdown = MarkdownIt("commonmark").enable("table")
+    alone = min(_time(lambda: markdown.render(note)) for _ in range(ROUNDS))
+    for count in (1, 10):
+        notes = folder / f"{count} MB"
+        notes.mkdir()
+        for number in range(count):
+            (notes / f"{number}.md").write_text(note, "utf-8")
+        taken = min(_time(lambda notes=notes: read_notes([notes])) for _ in range(ROUNDS))  # type: ignore[misc]
+        what = f"{count} MB of notes read, formulas checked, against markdown-it alone"
+        _row(what, "2 times", f"{taken / alone / count:.1f} times ({taken:.1f} s)")
 
 
 def _decks(folder: Path) -> None:
     """Compare decks with what genanki alone needs for the very same notes."""
-    _against_imports("`quizgen anki --n 50`", 4.6, "anki", "--seed", 1, "-o", folder / "usual.apkg")
+    _against_imports("`quizgen anki --n 50`", 3, "anki", "--seed", 1, "-o", folder / "usual.apkg")
     whole, writing = [], []
     for _ in range(ROUNDS):
         large = _deck(folder, 10_000)

@@ -20,12 +20,18 @@ _MATH = re.compile(r"<tex( display)?>([^<]*)</tex>")
 _DOLLARS = re.compile(r"\$([^$]+)\$")
 _IMAGE = re.compile(r'(?<=<img )src="note-image:([^"]*)"')
 _PICTURE = re.compile(r'<(figure|span) class="picture">.*?</\1>', re.DOTALL)
+_OPENING = re.compile(r"\\(?=[(\[]|\Z)")
 _TAG = re.compile(r"<[^>]*>")
 
 
 def tex(source: str, *, display: bool = False) -> Markup:
     """TeX source as neutral math."""
     return Markup(f"<tex{' display' if display else ''}>{escape(source)}</tex>")  # noqa: S704 - escaped right here
+
+
+def no_formula(text: str) -> str:
+    r"""Part what a reader would take for the beginning of a formula, `\(` or `\[`, in words without any."""
+    return _OPENING.sub("\\\\\u2060", text) if "\\" in text else text
 
 
 def prose(text: str) -> Markup:

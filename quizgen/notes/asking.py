@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from quizgen.notes.inline import plain_text, raw_text, split_at, unwrapped, without_blank_ends, without_start
+from quizgen.notes.inline import plain_text, raw_text, split_at, start_of, unwrapped, without_blank_ends, without_start
 from quizgen.notes.labels import question_label, without_label
 from quizgen.notes.markdown import without_tags
 from quizgen.notes.syntax.wikilinks import TARGET
@@ -103,7 +103,7 @@ def instruction(tokens: Sequence[Token]) -> Asked | None:
 def asked(tokens: Sequence[Token], tags: tuple[str, ...] = ()) -> Asked | None:
     """Take off what is no part of a question; nothing is left of one without words, or of an invitation."""
     kept = unwrapped(without_blank_ends(tokens))
-    kept = without_label(kept, question_label(kept) if len(raw_text(kept)) > 2 else None)  # noqa: PLR2004 - "A."
+    kept = without_label(kept, question_label(kept) if len(start_of(kept, 3)) > 2 else None)  # noqa: PLR2004 - "A."
     kept = without_number(kept)
     text = raw_text(kept)
     start = len(text) - len(text.lstrip(_QUOTES))
@@ -115,7 +115,7 @@ def asked(tokens: Sequence[Token], tags: tuple[str, ...] = ()) -> Asked | None:
 
 def without_number(tokens: Sequence[Token]) -> list[Token]:
     """Take off the number that a list or a heading gives a question."""
-    match = _NUMBER.match(raw_text(tokens)[:40])
+    match = _NUMBER.match(start_of(tokens, 40))
     return without_start(tokens, match.end()) if match else list(tokens)
 
 

@@ -25,6 +25,8 @@ def set_directions(tokens: Sequence[Token]) -> None:
         elif token.nesting < 0 and around:
             around.pop()
         elif token.type == "inline" and around:
+            if not _RIGHT_TO_LEFT.search(token.content) and "&" not in token.content:
+                continue
             text = raw_text(token.children or ())
             if _RIGHT_TO_LEFT.search(text):
                 around[-1].attrs["dir"] = "auto"

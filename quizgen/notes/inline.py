@@ -9,6 +9,7 @@ _OBJECT = "\ufffc"
 """Stands in a text for what has no words; Unicode's own sign for that."""
 
 _LINE_ENDS = {*_BREAKS, "html_break"}
+_WORDLESS = {**dict.fromkeys(_LINE_ENDS, "\n"), "image": _OBJECT, "footnote_ref": _OBJECT}
 
 
 def is_break(token: Token) -> bool:
@@ -18,12 +19,23 @@ def is_break(token: Token) -> bool:
 
 def raw_text(tokens: Iterable[Token]) -> str:
     """Inline tokens as text in which each has its place: a line break is one, and so is a picture without words."""
-    return "".join("\n" if token.type in _LINE_ENDS else _words(token) for token in tokens)
+    return "".join(map(_words, tokens))
+
+
+def start_of(tokens: Iterable[Token], length: int) -> str:
+    """Return the first characters of the raw text, without looking at the rest."""
+    text = ""
+    for token in tokens:
+        text += _words(token)
+        if len(text) >= length:
+            break
+    return text[:length]
 
 
 def _words(token: Token) -> str:
-    words = token.content.replace("\n", " ")
-    return words or (_OBJECT if token.type in {"image", "footnote_ref"} else "")
+    if token.content:
+        return token.content.replace("\n", " ")
+    return _WORDLESS.get(token.type, "")
 
 
 def plain_text(tokens: Iterable[Token]) -> str:
@@ -31,16 +43,24 @@ def plain_text(tokens: Iterable[Token]) -> str:
     return " ".join(raw_text(tokens).replace(_OBJECT, "").split())
 
 
+def with_text(token: Token, text: str) -> Token:
+    """Copy a token of text with another content. `Token.copy` does so too, in three times the time."""
+    return Token(
+        *(token.type, token.tag, token.nesting, token.attrs, token.map, token.level, token.children, text),
+        *(token.markup, token.info, token.meta, token.block, token.hidden),
+    )
+
+
 def split_at(tokens: Sequence[Token], position: int) -> tuple[list[Token], list[Token]]:
     """Cut tokens at a position of their raw text. What is open there is closed before it and opened again after it."""
     left: list[Token] = []
     opened: list[Token] = []
     for index, token in enumerate(tokens):
-        length = len(raw_text([token]))
+        length = len(_words(token))
         if length > position or (position == 0 and token.nesting > 0):
             parted = length > position > 0 and token.type == "text"
-            kept = [token.copy(content=token.content[:position])] if parted else []
-            rest = [token.copy(content=token.content[position:]) if parted else token, *tokens[index + 1 :]]
+            kept = [with_text(token, token.content[:position])] if parted else []
+            rest = [with_text(token, token.content[position:]) if parted else token, *tokens[index + 1 :]]
             return pruned([*left, *kept, *_closing(opened)]), pruned([*opened, *rest])
         position -= length
         left.append(token)
@@ -72,7 +92,7 @@ def without_blank_ends(tokens: Sequence[Token]) -> list[Token]:
     while kept and kept[-1].type in _LINE_ENDS:
         kept.pop()
     if kept and kept[-1].type == "text" and kept[-1].content != kept[-1].content.rstrip():
-        kept[-1] = kept[-1].copy(content=kept[-1].content.rstrip())
+        kept[-1] = with_text(kept[-1], kept[-1].content.rstrip())
     return pruned(kept)
 
 

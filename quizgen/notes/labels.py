@@ -7,7 +7,7 @@ from functools import cache
 
 from markdown_it.token import Token
 
-from quizgen.notes.inline import raw_text, without_start
+from quizgen.notes.inline import raw_text, start_of, without_start
 
 _LANGUAGES = (
     ("q|ques|question", "a|ans|answer"),  # English
@@ -62,12 +62,12 @@ class Label:
 
 def question_label(tokens: Sequence[Token]) -> Label | None:
     """Read "Q:", "Question 3." or 问题： at the beginning."""
-    return _label(raw_text(tokens)[:60], 0)
+    return _label(start_of(tokens, 60), 0)
 
 
 def answer_label(tokens: Sequence[Token]) -> Label | None:
     """Read "A:", "Answer:" or 答案： at the beginning."""
-    return _label(raw_text(tokens)[:60], 1)
+    return _label(start_of(tokens, 60), 1)
 
 
 def answer_within(tokens: Sequence[Token], languages: frozenset[int]) -> tuple[int, Label] | None:
@@ -98,13 +98,13 @@ def is_solution(text: str) -> bool:
 
 def solution_length(tokens: Sequence[Token]) -> int:
     """Return the length of a label such as "Solution:" at the beginning."""
-    match = _SOLUTION.match(raw_text(tokens)[:60])
+    match = _SOLUTION.match(start_of(tokens, 60))
     return match.end() if match else 0
 
 
 def is_long(tokens: Sequence[Token]) -> bool:
     """Tell whether a label is a word: a lone letter may be the first of options."""
-    return bool(re.match(r"\W*(?:[^\W\d_]{3}|[\u3040-\u9fff\uac00-\ud7af])", raw_text(tokens)[:20]))
+    return bool(re.match(r"\W*(?:[^\W\d_]{3}|[\u3040-\u9fff\uac00-\ud7af])", start_of(tokens, 20)))
 
 
 def without_label(tokens: Sequence[Token], label: Label | None) -> list[Token]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from quizgen.notes.asking import MARKS, Asked, asked, ends_asking, number_length, question
-from quizgen.notes.inline import plain_text, raw_text, split_at, without_blank_ends, without_start
+from quizgen.notes.inline import plain_text, raw_text, split_at, with_text, without_blank_ends, without_start
 from quizgen.notes.labels import question_label
 from quizgen.notes.markdown import Node, block_id, inline_tokens, last_block_id
 from quizgen.notes.syntax.tasks import BOX
@@ -55,7 +55,7 @@ class Lead:
         end = next(i for i, t in enumerate(tokens) if t.type == "strong_close" and t.level == tokens[0].level)
         bold, rest = tokens[1:end], tokens[end + 1 :]
         if rest and rest[0].type == "text" and rest[0].content.startswith(tuple(MARKS)):  # **Why**? is a question too
-            bold, rest = [*bold, rest[0].copy(content=rest[0].content[0])], split_at(rest, 1)[1]
+            bold, rest = [*bold, with_text(rest[0], rest[0].content[0])], split_at(rest, 1)[1]
         return cls(bold, rest, list(below), block)
 
     @property

@@ -6,10 +6,11 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from quizgen.notes.inline import is_break, plain_text, raw_text, split_at, without_blank_ends
+from quizgen.notes.inline import is_break, plain_text, raw_text, split_at, with_text, without_blank_ends
 from quizgen.notes.node import Node, make_tree
 from quizgen.notes.rendering import render_inline
 from quizgen.notes.syntax import parser
+from quizgen.notes.syntax.math import MATH
 from quizgen.notes.unicode import visible
 
 __all__ = ["Node", "Tokens", "plain_text", "render_inline"]
@@ -18,6 +19,8 @@ Tokens = Sequence[Token]
 
 LINE = "line"
 """Where tokens that may be reported keep the line of the file they stand on."""
+
+_REPORTED = MATH | {"image"}
 
 _TAG = re.compile(r"#[\w/-]*[^\W\d][\w/-]*")
 
@@ -30,9 +33,8 @@ def parse(text: str) -> Node:
 def parse_tokens(text: str, environment: dict[str, Any] | None = None) -> list[Token]:
     """Parse a note into tokens; what the rules learn on the way goes to the environment."""
     tokens = parser().parse(visible(text), {} if environment is None else environment)
-    for token, line in with_lines(tokens):
-        if token.type not in {"text", "inline"}:
-            token.meta[LINE] = line
+    for token in tokens:
+        _note_lines(token)
     return tokens
 
 
@@ -44,6 +46,15 @@ def inline(text: str) -> list[Token]:
 def tree(tokens: Tokens) -> Node:
     """Return the tree of a note's tokens."""
     return make_tree(tokens)
+
+
+def _note_lines(token: Token) -> None:
+    line = (token.map[0] if token.map else 0) + 1
+    token.meta[LINE] = line
+    for child in token.children or ():
+        if child.type in _REPORTED:
+            child.meta[LINE] = line
+        line += is_break(child) or child.content.count("\n")
 
 
 def with_lines(tokens: Tokens) -> Iterator[tuple[Token, int]]:
@@ -72,7 +83,7 @@ def without_tags(tokens: list[Token]) -> tuple[list[Token], tuple[str, ...]]:
         kept = kept[:start].rstrip()
     if not tags:
         return tokens, ()
-    return [*tokens[:-1], tokens[-1].copy(content=kept)], tuple(reversed(tags))
+    return [*tokens[:-1], with_text(tokens[-1], kept)], tuple(reversed(tags))
 
 
 def inline_tokens(block: Node) -> list[Token]:

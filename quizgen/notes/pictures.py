@@ -12,6 +12,7 @@ from quizgen.notes.files import NoteFile
 from quizgen.notes.images import Image, ImageError, ImageFinder
 from quizgen.notes.markdown import with_lines
 from quizgen.notes.rendering import DRAWING, MISSING, NAME
+from quizgen.richtext import no_formula
 
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 
@@ -45,7 +46,7 @@ def draw_pictures(tokens: list[Token]) -> None:
 def _draw(token: Token, source: str) -> None:
     """Draw what a note asks for by name; the token keeps the drawing, or why there is none."""
     try:
-        drawing = draw_named(unquote(source), token.content)
+        drawing = draw_named(unquote(source), no_formula(token.content))
     except FigureError as error:
         token.meta[MISSING] = str(error)
     else:

@@ -38,7 +38,7 @@ from quizgen.notes.showing import Showing
 from quizgen.notes.styles import Ranked, find_cards
 from quizgen.notes.syntax.footnotes import DEFINITIONS
 from quizgen.notes.unicode import one_form, visible
-from quizgen.richtext import image_names, plain
+from quizgen.richtext import image_names, no_formula, plain
 
 _FLASHCARDS = re.compile(r"(?<![\w/#&])#flashcards(?:/[\w/-]+)?(?![\w-])", re.IGNORECASE)
 _CODE = re.compile(r"`[^`]*`")
@@ -70,7 +70,8 @@ def read_note(file: NoteFile, images: ImageFinder, choices: Choices) -> Note | N
     if frontmatter.kind and frontmatter.kind.lower() in _NO_NOTE:
         return None
     definitions = environment.get(DEFINITIONS, {})
-    pictures = find_pictures([*tokens, *(one for blocks in definitions.values() for one in blocks)], file, images)
+    everything = [*tokens, *(one for blocks in definitions.values() for one in blocks)]
+    pictures = find_pictures(everything, file, images) if "![" in text else {}
     place = Place(flashcards=_has_flashcards(text, tokens, frontmatter), also=choices.also)
     root = tree(tokens)
     cards = list(find_cards(root.children, place))
@@ -166,7 +167,7 @@ def _concept(draft: Draft, identity: str, home: _Home, shown: tuple[Markup, Mark
         title=draft.title,
         question=question,
         answer=answer,
-        breadcrumb=tuple(map(_harmless, draft.breadcrumb or (home.relative.stem,))),
+        breadcrumb=tuple(map(no_formula, draft.breadcrumb or (home.relative.stem,))),
         needs_context=draft.place_matters or is_bare(draft.title),
         tags=clean_tags([*frontmatter.tags, *draft.tags]) if draft.tags else frontmatter.tags,
         deck=frontmatter.deck,
@@ -175,14 +176,9 @@ def _concept(draft: Draft, identity: str, home: _Home, shown: tuple[Markup, Mark
         path=file.path,
         images=tuple(home.pictures[name] for name in names if name in home.pictures),
         is_core=draft.block_id in frontmatter.core,
-        note=_harmless(home.title),
+        note=no_formula(home.title),
         language=frontmatter.language,
     )
-
-
-def _harmless(place: str) -> str:
-    r"""Part what a reader would take for the beginning of a formula, in words that are shown as they are."""
-    return re.sub(r"\\(?=[(\[])", "\\\\\u2060", place)
 
 
 def _inside(cards: list[Ranked]) -> set[int]:
@@ -193,6 +189,8 @@ def _inside(cards: list[Ranked]) -> set[int]:
 
 def _lone_dollars(tokens: list[Token], inside: set[int], text: str, path: Path) -> list[Message]:
     """Find `$$` in cards that never end: the parser leaves them in the text."""
+    if "$$" not in text:
+        return []
     lines = text.split("\n")
     said = "this $$ has no partner; close the formula with $$, or write \\$\\$ for two dollars"
     found = [

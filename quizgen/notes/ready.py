@@ -6,6 +6,7 @@ Reading them takes longer than a small deck. They are kept as JSON; nothing that
 import json
 from dataclasses import asdict
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -75,11 +76,12 @@ def _ready() -> Any:  # noqa: ANN401 - as it was made
     if (READY / _NAME).is_file():
         return json.loads((READY / _NAME).read_bytes())
     kept, state = Kept.find(), state_of_sources()
-    before, _, data = ((kept and kept.load(_NAME)) or b"").partition(b"\n")
+    name = f"notes-{sha256(str(CONTENT).encode('utf-8', 'surrogateescape')).hexdigest()[:8]}.json"  # one a checkout
+    before, _, data = ((kept and kept.load(name)) or b"").partition(b"\n")
     if before != state:
         data = _make()
         if kept:
-            kept.keep(_NAME, state + b"\n" + data)
+            kept.keep(name, state + b"\n" + data)
     return json.loads(data)
 
 

@@ -13,7 +13,7 @@ from quizgen.mathml import TexError, to_mathml, unseen
 from quizgen.notes.highlighting import highlighted
 from quizgen.notes.syntax import parser
 from quizgen.notes.syntax.wikilinks import WIDTH
-from quizgen.richtext import image, tex
+from quizgen.richtext import image, no_formula, tex
 
 DRAWING = "drawing"
 """Where the token of a picture that quizgen draws keeps it."""
@@ -65,7 +65,7 @@ class _Renderer(RendererHTML):
     def image(self, tokens: Tokens, index: int, _options: OptionsDict, env: EnvType) -> str:
         """Show a drawing, a picture of the notes folder under its name in exports, and one from elsewhere as a link."""
         token = tokens[index]
-        words, source = token.content, str(token.attrs.get("src", ""))
+        words, source = no_formula(token.content), str(token.attrs.get("src", ""))
         if MISSING in token.meta:
             _remark(env, token, f"a picture is left out: {token.meta[MISSING]}")
         if DRAWING in token.meta:

@@ -174,7 +174,7 @@ def test_no_code_is_kept_where_others_may_write(safe: Path) -> None:
 def test_the_built_in_notes_are_kept_too(safe: Path) -> None:
     """What is kept is used where only we may write, and nowhere else."""
     first = _deck(safe / "cache")
-    (kept,) = (safe / "cache").rglob("notes.json")
+    (kept,) = (safe / "cache").rglob("notes-*.json")
     data = kept.read_bytes()[32:].replace(b'"ready":"', b'"ready":"PLANTED ')
     kept.write_bytes(sha256(data).digest() + data)
     assert b"PLANTED" in _deck(safe / "cache")

@@ -186,3 +186,26 @@ def test_what_nohup_switches_off_stays_so(sent: signal.Signals) -> None:
             process.send_signal(sent)
         process.communicate(timeout=60)
     assert process.returncode == 0
+
+
+_POOR = """
+import os, signal, sys
+for name in ("fork", "geteuid", "killpg", "sched_getaffinity"):
+    delattr(os, name)
+for name in ("SIGHUP", "SIGQUIT", "SIGALRM", "pthread_sigmask"):
+    delattr(signal, name)
+sys.platform = "darwin"
+from quizgen.__main__ import run
+run()
+"""
+
+
+def test_what_only_unix_has_is_not_needed(elsewhere: Path) -> None:
+    """Without forks, groups of processes, users and some signals the same deck is made."""
+    made = []
+    for start in (["-m", "quizgen"], ["-c", _POOR]):
+        command = [sys.executable, *start, "anki", "--seed", "1", "--variants", "8", "-o", "cnn.apkg"]
+        environment = {**os.environ, "SOURCE_DATE_EPOCH": "1", "XDG_CACHE_HOME": str(elsewhere / "cache")}
+        subprocess.run(command, env=environment, check=True, capture_output=True, timeout=120)
+        made.append((elsewhere / "cnn.apkg").read_bytes())
+    assert made[0] == made[1]

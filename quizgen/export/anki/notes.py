@@ -17,6 +17,7 @@ from quizgen.export.anki.source_link import SourceLink
 from quizgen.export.harmless import harmless, harmless_json
 from quizgen.export.json import answer_data, mistake_data
 from quizgen.notes import Concept, Image, MistakeWords, Source
+from quizgen.richtext import no_formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +62,20 @@ def _inert(name: str, field: str) -> str:
 
 def _concept_fields(card: ConceptCard, source_link: SourceLink | None) -> dict[str, str]:
     return {
-        "Title": escape(card.title),
+        "Title": escape(no_formula(card.title)),
         "Context": escape(" › ".join(card.context)),
         "Question": shown(card.question),
         "Answer": shown(card.answer),
         "Source": _source(card.source, source_link),
-        "ID": escape(card.id),
+        "ID": escape(no_formula(card.id)),
     }
 
 
 def _source(source: Source, link: SourceLink | None) -> Markup:
     """Name the note. Its line would soon be wrong: a card keeps it until its text changes."""
     if link is None:
-        return escape(source.file)
-    return Markup('<a href="{}">{}</a>').format(link.to(source), source.file)
+        return escape(no_formula(source.file))
+    return Markup('<a href="{}">{}</a>').format(link.to(source), no_formula(source.file))
 
 
 _PARTS = "anki/parts.html.j2"

@@ -4,7 +4,7 @@ At each block of a note the styles are tried from top to bottom, and the first t
 nothing in them is looked at again. What none takes up is gone through from the inside.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from quizgen.notes.draft import Draft, Found, Place
@@ -32,29 +32,35 @@ class Style:
 
     Attributes:
         rank: cards of a lower rank get their identity first. A new style gets the next number, wherever it stands.
+        blocks: the kinds of blocks that its cards may begin with; it is asked about no others.
     """
 
     find: Find
     rank: int
+    blocks: Collection[str]
 
 
 STYLES = (
-    Style(start_end, 9),
-    Style(pair, 6),
-    Style(heading, 0),
-    Style(unmarked.unmarked, 10),
-    Style(callout, 3),
-    Style(fold, 5),
-    Style(numbered, 7),
-    Style(labelled_item, 4),
-    Style(bullet, 1),
-    Style(pitfall, 2),
-    Style(labelled, 4),
-    Style(bold_paragraph, 8),
-    Style(flashcards, 11),
-    Style(terms.term, 12),
-    Style(highlights.highlight, 13),
+    Style(start_end, 9, {"paragraph"}),
+    Style(pair, 6, {"heading"}),
+    Style(heading, 0, {"heading"}),
+    Style(unmarked.unmarked, 10, {"heading"}),
+    Style(callout, 3, {"callout"}),
+    Style(fold, 5, {"fold"}),
+    Style(numbered, 7, {"ordered_list", "bullet_list"}),
+    Style(labelled_item, 4, {"list_item"}),
+    Style(bullet, 1, {"list_item"}),
+    Style(pitfall, 2, {"list_item"}),
+    Style(labelled, 4, {"paragraph"}),
+    Style(bold_paragraph, 8, {"paragraph"}),
+    Style(flashcards, 11, {"paragraph"}),
+    Style(terms.term, 12, {"list_item", "paragraph"}),
+    Style(highlights.highlight, 13, {"paragraph"}),
 )
+
+_BY_BLOCK = {
+    kind: tuple(style for style in STYLES if kind in style.blocks) for kind in set().union(*(s.blocks for s in STYLES))
+}
 
 _CONTAINERS = {"bullet_list", "ordered_list", "list_item", "blockquote", "callout", "fold"}
 
@@ -91,7 +97,7 @@ def find_cards(blocks: Sequence[Node], place: Place) -> Iterator[Ranked]:
 
 
 def _first(blocks: Sequence[Node], index: int, place: Place) -> tuple[Style | None, Found | None]:
-    for style in STYLES:
+    for style in _BY_BLOCK.get(blocks[index].type, ()):
         if found := style.find(blocks, index, place):
             return style, found
     return None, None

@@ -16,10 +16,10 @@ def heading(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
     if block.type != "heading":
         return None
     tokens = inline_tokens(block)
-    end = section_end(blocks, index)
-    found = question(tokens) or instruction(tokens) or _labelled(blocks[index:end])
+    found = question(tokens) or instruction(tokens) or _labelled(blocks[index : index + 2])
     if not found:
         return None
+    end = section_end(blocks, index)
     card = draft("heading", found, blocks[index + 1 : end], place, blocks[index:end], name=block_id(block))
     return Found((card,), end)
 
@@ -62,10 +62,10 @@ def _is_answer(block: Node) -> bool:
     return heads_answer(plain_text(inline_tokens(block)))
 
 
-def _labelled(section: Sequence[Node]) -> Asked | None:
+def _labelled(first: Sequence[Node]) -> Asked | None:
     """Read "## Q3: The rank of a matrix" if an answer with its label stands below."""
-    label = question_label(inline_tokens(section[0]))
-    if not label or len(section) == 1 or section[1].type != "paragraph":
+    label = question_label(inline_tokens(first[0]))
+    if not label or len(first) == 1 or first[1].type != "paragraph":
         return None
-    answer = answer_label(inline_tokens(section[1]))
-    return asked(inline_tokens(section[0])) if answer and answer.languages & label.languages else None
+    answer = answer_label(inline_tokens(first[1]))
+    return asked(inline_tokens(first[0])) if answer and answer.languages & label.languages else None

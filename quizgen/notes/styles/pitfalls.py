@@ -8,7 +8,7 @@ from markdown_it.token import Token
 from quizgen.notes.answers import beside, cleaned
 from quizgen.notes.asking import without_number
 from quizgen.notes.draft import Draft, Found, Place
-from quizgen.notes.inline import in_bold, plain_text
+from quizgen.notes.inline import in_bold, plain_text, with_text
 from quizgen.notes.lead import Lead
 from quizgen.notes.markdown import Node, Tokens, first_line, flat, last_line, paragraph
 
@@ -57,7 +57,7 @@ def _body(entry: Node, remedy: Lead) -> list[Token]:
 
 def _without_colon(tokens: list[Token]) -> list[Token]:
     last = tokens[-1]
-    return [*tokens[:-1], last.copy(content=last.content.rstrip(":： "))] if last.type == "text" else tokens
+    return [*tokens[:-1], with_text(last, last.content.rstrip(":： "))] if last.type == "text" else tokens
 
 
 def _is_remedy(item: Node) -> bool:

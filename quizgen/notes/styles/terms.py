@@ -9,6 +9,7 @@ from quizgen.notes.answers import beside
 from quizgen.notes.asking import asked
 from quizgen.notes.choices import TERMS
 from quizgen.notes.draft import Found, Place, draft
+from quizgen.notes.inline import with_text
 from quizgen.notes.lead import Lead
 from quizgen.notes.markdown import Node
 
@@ -56,4 +57,4 @@ def term(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
 
 def _without_colon(lead: Lead) -> list[Token]:
     last = lead.bold[-1]
-    return [*lead.bold[:-1], last.copy(content=last.content.rstrip(":： "))] if last.type == "text" else lead.bold
+    return [*lead.bold[:-1], with_text(last, last.content.rstrip(":： "))] if last.type == "text" else lead.bold
