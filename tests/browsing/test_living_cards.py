@@ -70,12 +70,12 @@ def test_a_front_that_comes_back_at_once_keeps_its_numbers(client: Client, cards
     client.review(other)
     client.show(card.front)
     code = client.shown(card)["code"]
-    client.page.locator("input").fill("12")
+    client.frame.locator("input").fill("12")
     client.show(card.back)
     client.show(other.front)
     client.show(card.front)
     assert client.shown(card)["code"] == code
-    assert client.page.locator("input").input_value() == ""
+    assert client.frame.locator("input").input_value() == ""
     assert client.review(card) == code
     client.review(other)
     assert client.review(card) != code
@@ -103,9 +103,9 @@ def test_what_is_typed_is_judged_in_every_family(client: Client, cards: list[Ren
             typed = {"right": variant["answer"]["text"], "mistake": mistakes[0]["text"], "rubbish": "no idea"}.get(
                 kind, ""
             )
-            client.page.locator("input").fill(typed)
+            client.frame.locator("input").fill(typed)
             client.show(card.back)
-            _check_verdict(client.page.locator("[data-part=verdict]"), kind, mistakes)
+            _check_verdict(client.frame.locator("[data-part=verdict]"), kind, mistakes)
     assert client.errors == []
 
 
@@ -129,9 +129,9 @@ def _check_verdict(box: Locator, kind: str, mistakes: list[dict[str, Any]]) -> N
 def test_what_was_typed_is_kept_for_another_page(client: Client, cards: list[Rendered]) -> None:
     """Also if the client opens a new page for the back."""
     client.show(cards[0].front)
-    client.page.locator("input").fill(client.shown(cards[0])["answer"]["text"])
+    client.frame.locator("input").fill(client.shown(cards[0])["answer"]["text"])
     client.show(cards[0].back)
-    assert client.page.locator("[data-part=verdict]").get_attribute("class") == "verdict right"
+    assert client.frame.locator("[data-part=verdict]").get_attribute("class") == "verdict right"
 
 
 @in_one_page
