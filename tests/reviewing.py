@@ -13,6 +13,8 @@ from quizgen.cli import main
 
 VARIANTS = 5
 ADDRESS = "http://cards.test/"
+PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 500}, "is_mobile": True, "has_touch": True}
+"""A small one, with the client's bars and a keyboard taken off."""
 _BLOCKED = """for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, {
     get() { throw new DOMException('blocked', 'SecurityError'); } });"""
 _SHOW = """(html) => {

@@ -3,25 +3,23 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from markupsafe import Markup
 from playwright.sync_api import Browser, BrowserContext
-from reviewing import Client, Rendered
+from reviewing import PHONE, Client, Rendered
 
 from quizgen.export.anki.html import shown
 from quizgen.resources import TEMPLATES
 from quizgen.richtext import mathjax, prose, tex
 
-_PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 500}, "is_mobile": True, "has_touch": True}
 _HAS_FOCUS = "document.activeElement === document.querySelector('input')"
 
 
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[BrowserContext]:
     """A browser of a small phone."""
-    context = browser.new_context(**_PHONE)
+    context = browser.new_context(**PHONE)
     yield context
     context.close()
 

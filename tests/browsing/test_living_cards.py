@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator
-from reviewing import Client, Rendered
+from reviewing import PHONE, Client, Rendered
 
 ONLY_FOR_GOOD = "a page for each side, and only what is stored for good"
 KINDS: dict[str, dict[str, Any]] = {
     "one page": {},
+    "one page on a phone": {"storage": "kept"},
     "a page for each side": {"separate": True},
     ONLY_FOR_GOOD: {"separate": True, "storage": "for good"},
     "a page for each side, and storage wiped between them": {"separate": True, "storage": "wiped"},
@@ -27,8 +28,8 @@ in_one_page = pytest.mark.parametrize("client", ["one page"], indirect=True)
 
 @pytest.fixture
 def client(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Client]:
-    """A client of one of the kinds there are."""
-    context = browser.new_context()
+    """A client of one of the kinds there are: the desktop's, or one of those that phones have."""
+    context = browser.new_context(**(PHONE if KINDS[request.param] else {}))
     yield Client(context, **KINDS[request.param])
     context.close()
 
