@@ -187,8 +187,9 @@ def test_marks_stay_with_their_formulas(phone: BrowserContext, cards: list[Rende
     assert not any(client.page.evaluate(_LINES, [str(shown(neutral)), width]) for width in widths)
 
 
-def test_a_mark_after_a_displayed_formula_is_in_it() -> None:
-    """It would begin a line of its own."""
+def test_formulas_and_folds_are_what_they_were() -> None:
+    """A mark after a displayed formula is in it, or it would begin a line; nothing else in a formula is touched."""
     assert shown(tex("x < 1", display=True) + ".") == r"\[x &lt; 1.\]"
     assert shown(tex("x", display=True) + Markup("<br>")) == r"\[x\]<br>"
+    assert shown(tex("3 × 3") + " 3 × 3") == "\\(3 × 3\\) 3\u00a0×\u00a03"
     assert shown(Markup("<details><summary>a</summary></details>")).count('class="tappable"') == 1

@@ -37,7 +37,8 @@ def _together(html: Markup) -> Markup:
 def _unbroken(times: re.Match[str]) -> str:
     text, start, end = times.string, times.start(), times.end()
     is_size = _is_factor(text[end : end + 2]) and _is_factor(text[max(0, start - 2) : start][::-1])
-    return "\u00a0×\u00a0" if is_size else " × "
+    is_formula = text.rfind("<tex", 0, start) > text.rfind("</tex>", 0, start)
+    return "\u00a0×\u00a0" if is_size and not is_formula else " × "
 
 
 def _is_factor(signs: str) -> bool:
