@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from importing import Collection, import_package
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Frame, Page
 
 from quizgen.cli import main
 
 VARIANTS = 5
 ADDRESS = "http://cards.test/"
+PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 500}, "is_mobile": True, "has_touch": True}
+"""A small one, with the client's bars and a keyboard taken off."""
 _BLOCKED = """for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, {
     get() { throw new DOMException('blocked', 'SecurityError'); } });"""
 _SHOW = """(html) => {
@@ -23,6 +25,14 @@ _SHOW = """(html) => {
         made.textContent = old.textContent;
         old.replaceWith(made);
     }
+}"""
+_NEW_WINDOW = """() => {
+    document.querySelectorAll("iframe").forEach((old) => old.remove());
+    const made = document.createElement("iframe");
+    document.body.append(made);
+    made.contentDocument.body.className = "card";
+    made.contentDocument.body.innerHTML = "<div id=qa></div>";
+    return made;
 }"""
 _SHOWN = """(questions) => {
     const plain = (html) => {
@@ -72,7 +82,7 @@ class Client:
 
     Args:
         context: the browser profile; clients in one share what is stored for good.
-        separate: each side is shown in a page of its own.
+        separate: each side is shown in a window of its own: a fresh frame, which takes a tenth of a fresh page's time.
         storage: "kept"; "for good", where a page's own storage ends with it; "wiped" from page to page; or "blocked".
         title: of the page.
     """
@@ -90,27 +100,31 @@ class Client:
         if storage == "blocked":
             self.page.add_init_script(_BLOCKED)
         self.page.goto(ADDRESS)
+        self.frame: Frame = self.page.main_frame
 
     def show(self, html: str) -> None:
         """Put a side into the page and run its scripts, as Anki's reviewer does."""
         if self._separate:
             self._turn_the_page()
-        self.page.evaluate(_SHOW, html)
+        self.frame.evaluate(_SHOW, html)
 
     def _turn_the_page(self) -> None:
-        """Leave for a new page: of the old one only what is stored is left."""
+        """Leave for a new window: of the old one only what is stored is left."""
         if self._storage in {"for good", "wiped"}:
             self.page.evaluate("sessionStorage.clear()")
         if self._storage == "wiped":
             self.page.evaluate("localStorage.clear()")
-        self.page.goto(ADDRESS)
+        frame = self.page.evaluate_handle(_NEW_WINDOW).as_element()
+        found = frame and frame.content_frame()
+        assert found
+        self.frame = found
 
     def part(self, name: str) -> str:
-        return self.page.locator(f"[data-part={name}]").inner_text()
+        return self.frame.locator(f"[data-part={name}]").inner_text()
 
     def shown(self, card: Rendered) -> dict[str, Any]:
         """Return the variant whose question is shown; exactly one has it."""
-        matches = self.page.evaluate(_SHOWN, [variant["question"] for variant in card.variants])
+        matches = self.frame.evaluate(_SHOWN, [variant["question"] for variant in card.variants])
         (variant,) = [variant for variant, is_shown in zip(card.variants, matches, strict=True) if is_shown]
         return dict(variant)
 

@@ -3,25 +3,23 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from markupsafe import Markup
 from playwright.sync_api import Browser, BrowserContext
-from reviewing import Client, Rendered
+from reviewing import PHONE, Client, Rendered
 
 from quizgen.export.anki.html import shown
 from quizgen.resources import TEMPLATES
 from quizgen.richtext import mathjax, prose, tex
 
-_PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 500}, "is_mobile": True, "has_touch": True}
 _HAS_FOCUS = "document.activeElement === document.querySelector('input')"
 
 
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[BrowserContext]:
     """A browser of a small phone."""
-    context = browser.new_context(**_PHONE)
+    context = browser.new_context(**PHONE)
     yield context
     context.close()
 
@@ -189,8 +187,9 @@ def test_marks_stay_with_their_formulas(phone: BrowserContext, cards: list[Rende
     assert not any(client.page.evaluate(_LINES, [str(shown(neutral)), width]) for width in widths)
 
 
-def test_a_mark_after_a_displayed_formula_is_in_it() -> None:
-    """It would begin a line of its own."""
+def test_formulas_and_folds_are_what_they_were() -> None:
+    """A mark after a displayed formula is in it, or it would begin a line; nothing else in a formula is touched."""
     assert shown(tex("x < 1", display=True) + ".") == r"\[x &lt; 1.\]"
     assert shown(tex("x", display=True) + Markup("<br>")) == r"\[x\]<br>"
+    assert shown(tex("3 × 3") + " 3 × 3") == "\\(3 × 3\\) 3\u00a0×\u00a03"
     assert shown(Markup("<details><summary>a</summary></details>")).count('class="tappable"') == 1

@@ -30,7 +30,7 @@ def test_a_preview_in_between_changes_nothing(
     for _ in range(2):
         reviewer.show(card.front)
         asked = reviewer.shown(card)
-        reviewer.page.locator("input").fill(asked["answer"]["text"])
+        reviewer.frame.locator("input").fill(asked["answer"]["text"])
         drawn = {preview.review(card)}
         for _ in range(2):
             preview.review(other)
@@ -39,7 +39,7 @@ def test_a_preview_in_between_changes_nothing(
         reviewer.show(card.back)
         assert reviewer.shown(card) == asked
         assert reviewer.part("answer") == asked["answer"]["text"]
-        assert reviewer.page.locator("[data-part=verdict]").get_attribute("class") == "verdict right"
+        assert reviewer.frame.locator("[data-part=verdict]").get_attribute("class") == "verdict right"
         reviewer.review(other)
 
 
@@ -74,11 +74,11 @@ def test_what_cannot_be_read_is_said_on_the_front(context: BrowserContext, cards
     reviewer.page.evaluate(_DESKTOP)
     for number, card in enumerate(cards, start=1):
         reviewer.show(card.front)
-        hint = reviewer.page.locator("[data-part=hint]")
+        hint = reviewer.frame.locator("[data-part=hint]")
         reviewer.page.fill("input", "no idea")
         reviewer.page.press("input", "Enter")
         assert reviewer.page.evaluate("flips.length") == number - 1
-        placeholder = reviewer.page.locator("input").get_attribute("placeholder") or ""
+        placeholder = reviewer.frame.locator("input").get_attribute("placeholder") or ""
         assert placeholder
         assert placeholder in hint.inner_text()
         reviewer.page.fill("input", "no ideas")

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator
-from reviewing import Client, Rendered
+from reviewing import PHONE, Client, Rendered
 
 ONLY_FOR_GOOD = "a page for each side, and only what is stored for good"
 KINDS: dict[str, dict[str, Any]] = {
     "one page": {},
+    "one page on a phone": {"storage": "kept"},
     "a page for each side": {"separate": True},
     ONLY_FOR_GOOD: {"separate": True, "storage": "for good"},
     "a page for each side, and storage wiped between them": {"separate": True, "storage": "wiped"},
@@ -27,8 +28,8 @@ in_one_page = pytest.mark.parametrize("client", ["one page"], indirect=True)
 
 @pytest.fixture
 def client(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Client]:
-    """A client of one of the kinds there are."""
-    context = browser.new_context()
+    """A client of one of the kinds there are: the desktop's, or one of those that phones have."""
+    context = browser.new_context(**(PHONE if KINDS[request.param] else {}))
     yield Client(context, **KINDS[request.param])
     context.close()
 
@@ -70,12 +71,12 @@ def test_a_front_that_comes_back_at_once_keeps_its_numbers(client: Client, cards
     client.review(other)
     client.show(card.front)
     code = client.shown(card)["code"]
-    client.page.locator("input").fill("12")
+    client.frame.locator("input").fill("12")
     client.show(card.back)
     client.show(other.front)
     client.show(card.front)
     assert client.shown(card)["code"] == code
-    assert client.page.locator("input").input_value() == ""
+    assert client.frame.locator("input").input_value() == ""
     assert client.review(card) == code
     client.review(other)
     assert client.review(card) != code
@@ -103,9 +104,9 @@ def test_what_is_typed_is_judged_in_every_family(client: Client, cards: list[Ren
             typed = {"right": variant["answer"]["text"], "mistake": mistakes[0]["text"], "rubbish": "no idea"}.get(
                 kind, ""
             )
-            client.page.locator("input").fill(typed)
+            client.frame.locator("input").fill(typed)
             client.show(card.back)
-            _check_verdict(client.page.locator("[data-part=verdict]"), kind, mistakes)
+            _check_verdict(client.frame.locator("[data-part=verdict]"), kind, mistakes)
     assert client.errors == []
 
 
@@ -129,9 +130,9 @@ def _check_verdict(box: Locator, kind: str, mistakes: list[dict[str, Any]]) -> N
 def test_what_was_typed_is_kept_for_another_page(client: Client, cards: list[Rendered]) -> None:
     """Also if the client opens a new page for the back."""
     client.show(cards[0].front)
-    client.page.locator("input").fill(client.shown(cards[0])["answer"]["text"])
+    client.frame.locator("input").fill(client.shown(cards[0])["answer"]["text"])
     client.show(cards[0].back)
-    assert client.page.locator("[data-part=verdict]").get_attribute("class") == "verdict right"
+    assert client.frame.locator("[data-part=verdict]").get_attribute("class") == "verdict right"
 
 
 @in_one_page

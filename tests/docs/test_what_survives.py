@@ -40,7 +40,7 @@ def _table() -> dict[str, dict[str, str]]:
 def _make(arguments: tuple[str, ...], when: int) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("time.time", lambda: when)
-        assert call("anki", *_DECK, *arguments).status == 0
+        assert call("anki", *_DECK, *arguments, "-o", "cnn.apkg").status == 0
     return Path("cnn.apkg").absolute()
 
 

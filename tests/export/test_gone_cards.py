@@ -32,7 +32,7 @@ def odd(elsewhere: Path) -> Path:
 
 def test_they_are_named_and_can_be_suspended(make: Make, run: Run, odd: Path, collection: Collection) -> None:
     """The search that is printed finds them and no other, whatever signs stand in their questions."""
-    options = ("--only", "notes", "--notes", odd)
+    options = ("--only", "notes", "--notes", odd, "-o", "cnn.apkg")
     import_package(collection, make(*options))
     _note(odd / "odd.md")
     said = run("anki", *options).err

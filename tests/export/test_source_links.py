@@ -74,7 +74,7 @@ def test_other_links_are_refused(run: Run, vault: Path, pattern: str, said: str)
     assert outcome.status == 2
     assert outcome.err.count("\n") == 1
     assert said in outcome.err
-    assert not Path("cnn.apkg").exists()
+    assert not list(Path.cwd().glob("*.apkg"))
 
 
 def test_only_notes_of_ones_own_are_linked(run: Run, vault: Path) -> None:
