@@ -12,7 +12,7 @@ from quizgen.problem import LEVELS, USUAL_SHARE, Asks, Family, Level, Question, 
 
 Draw = Callable[[Subject, Random], Question | None]
 
-_TRIALS = 32
+_TRIALS = 24
 _OFTEN = 2
 """A mistake is aimed at where so many of the trials show it."""
 
