@@ -96,8 +96,18 @@ def browser() -> Iterator[Browser]:
 def quiz(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A card of every family and some concepts, two variants each."""
     folder = tmp_path_factory.mktemp("quiz")
+    names = [part for family in all_families() for part in ("--family", family.name)]
     return write_quiz(
-        folder / "quiz.html", "--n", str(len(all_families()) + 3), "--level", "1", "--concepts", "3", "--variants", "2"
+        folder / "quiz.html",
+        "--n",
+        str(len(all_families()) + 3),
+        "--level",
+        "1",
+        "--concepts",
+        "3",
+        "--variants",
+        "2",
+        *names,
     )
 
 
