@@ -1,12 +1,10 @@
 """All families there are: those with numbers of their own, and those about networks."""
 
 import re
-from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
-from typing import TypeVar
+from collections.abc import Sequence
 
 from quizgen.errors import UsageError, shortened
-from quizgen.families import all_families
+from quizgen.families import all_families, named, nearest
 from quizgen.network_families import (
     NetworkFamily,
     Subject,
@@ -16,8 +14,6 @@ from quizgen.network_families import (
     subject_by_key,
 )
 from quizgen.problem import LEVELS, Family, Problem, problem_for
-
-F = TypeVar("F", bound=Family)
 
 _CODE = re.compile(r"([a-z0-9-]+)(?:@([a-z0-9_-]+))?/([0-9]+)/([a-z0-9]{1,40})")
 
@@ -39,7 +35,7 @@ def find_families(names: tuple[str, ...]) -> tuple[Family, ...]:
     Raises:
         UsageError: a name is unknown; the message names the nearest one.
     """
-    return _named(built_in_families(), names)
+    return named(built_in_families(), names)
 
 
 def find_network_families(networks: Sequence[Subject], names: tuple[str, ...]) -> tuple[NetworkFamily, ...]:
@@ -50,7 +46,7 @@ def find_network_families(networks: Sequence[Subject], names: tuple[str, ...]) -
     """
     found: list[NetworkFamily] = []
     for network in networks:
-        asking = [family for family in _named(families_about(network), names) if family.levels_asked]
+        asking = [family for family in named(families_about(network), names) if family.levels_asked]
         if not asking:
             raise UsageError(
                 f"--network {network.title}: there is nothing to ask about it; quizgen list --network says why"
@@ -63,15 +59,15 @@ def find_problem(code: str, networks: Sequence[Subject] = ()) -> tuple[Family, P
     """Return the problem with a code, and its family. Codes are read from paper: case and blanks around don't matter.
 
     Args:
-        code: family, level and letters; the family of a network bears its name.
-        networks: opened from files, for codes that bear the hash of one.
+        code: family, level and letters; the family of a network ends with its name.
+        networks: opened from files, for codes with the hash of one.
 
     Raises:
-        UsageError: it is no code, or there is no such family, network or level.
+        UsageError: it is not a code, or there is no such family, network or level.
     """
     match = _CODE.fullmatch(code.strip().lower())
     if not match:
-        raise UsageError(f"{shortened(code)}: is no code; give family/level/letters, such as conv-output-size/2/k3f9")
+        raise UsageError(f"{shortened(code)}: is not a code; use family/level/letters, as in conv-output-size/2/k3f9")
     name, key, digits, letters = match.groups()
     family = _family_about(name, key, networks) if key else _own_family(name)
     level = int(digits) if len(digits) == 1 else 0
@@ -87,7 +83,7 @@ def _own_family(name: str) -> Family:
         raise UsageError(
             f"{name} asks about a network, whose name is missing in the code, as in {name}@resnet50/1/k3f9"
         )
-    (family,) = _named(all_families(), (name,))
+    (family,) = named(all_families(), (name,))
     return family
 
 
@@ -95,7 +91,7 @@ def _family_about(name: str, key: str, networks: Sequence[Subject]) -> Family:
     kinds = {kind.name: kind for kind in all_kinds()}
     if name not in kinds:
         raise UsageError(
-            f"{shortened(name)}@{shortened(key)}: no family of this name asks about networks; {_hint(name, kinds)}"
+            f"{shortened(name)}@{shortened(key)}: no family of this name asks about networks; {nearest(name, kinds)}"
         )
     for network in networks:
         if network.key == key:
@@ -109,16 +105,3 @@ def _family_about(name: str, key: str, networks: Sequence[Subject]) -> Family:
     raise UsageError(
         f"{name}@{shortened(key)}: there is no such built-in network; for one from a file, add --network FILE"
     )
-
-
-def _named(families: Sequence[F], names: tuple[str, ...]) -> tuple[F, ...]:
-    known = {one for family in families for one in (family.name, family.kind)}
-    for name in names:
-        if name not in known:
-            raise UsageError(f"--family {shortened(name)}: there is no such family; {_hint(name, known)}")
-    return tuple(family for family in families if family.name in names or family.kind in names or not names)
-
-
-def _hint(name: str, known: Iterable[str]) -> str:
-    near = get_close_matches(name, known, n=1, cutoff=0.4)
-    return f"did you mean {near[0]}?" if near else "see: quizgen list"

@@ -11,6 +11,7 @@ import pytest
 from quizgen.cards import mistake_words, numeric_card
 from quizgen.cli import commands
 from quizgen.families import all_families
+from quizgen.network_families import published_families
 from quizgen.notes import read_notes
 from quizgen.problem import LEVELS, problem_for
 from quizgen.resources import CONTENT, TEMPLATES
@@ -18,6 +19,7 @@ from quizgen.richtext import plain
 
 _ROOT = Path(__file__).parents[1]
 PER_LEVEL = 4
+_FAMILIES = (*all_families(), *{family.kind: family for family in reversed(published_families())}.values())
 
 PATTERNS = {
     r"\bpass(es)? (these|this|the following) (layers?|convolutions?)": "goes through these layers",
@@ -63,8 +65,8 @@ PATTERNS = {
 
 
 def _problems() -> Iterator[tuple[str, str]]:
-    for family in all_families():
-        for level in LEVELS:
+    for family in _FAMILIES:
+        for level in filter(family.targets, LEVELS):
             problems = [problem_for(family, level, f"words{number}") for number in range(PER_LEVEL)]
             card = numeric_card(family, level, 1, problems, {})
             for variant in card.variants:
@@ -75,7 +77,7 @@ def _problems() -> Iterator[tuple[str, str]]:
 
 
 def _mistakes() -> Iterator[tuple[str, str]]:
-    for family in all_families():
+    for family in _FAMILIES:
         for name, words in mistake_words(family).items():
             yield f"{family.name} ^{name}", f"{words.title}. {plain(words.advice)}"
 

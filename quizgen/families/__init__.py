@@ -3,16 +3,16 @@
 import importlib
 import json
 import pkgutil
-import re
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from quizgen.errors import UsageError, shortened
-from quizgen.problem import LEVELS, Family, Problem, problem_for
+from quizgen.problem import Family
 
 _SIZES = Path(__file__).with_name("sizes.json")
-_CODE = re.compile(r"([a-z0-9-]+)/([0-9]+)/([a-z0-9]{1,40})")
 
 
 @cache
@@ -42,26 +42,26 @@ def find_families(names: tuple[str, ...]) -> tuple[Family, ...]:
     Raises:
         UsageError: a name is unknown; the message names the nearest one.
     """
-    known = {family.name: family for family in all_families()}
-    for name in names:
-        if name not in known:
-            near = get_close_matches(name, known, n=1, cutoff=0.4)
-            hint = f"did you mean {near[0]}?" if near else "see: quizgen list"
-            raise UsageError(f"--family {shortened(name)}: there is no such family; {hint}")
-    return tuple(family for name, family in known.items() if name in names or not names)
+    return named(all_families(), names)
 
 
-def find_problem(code: str) -> tuple[Family, Problem]:
-    """Return the problem with a code, and its family. Codes are read from paper: case and blanks around don't matter.
+F = TypeVar("F", bound=Family)
+
+
+def named(families: Sequence[F], names: tuple[str, ...]) -> tuple[F, ...]:
+    """Return the families with these names, with a network's or without, in their order; all if there are none.
 
     Raises:
-        UsageError: it is not a code, or there is no such family or level.
+        UsageError: a name is unknown; the message names the nearest one.
     """
-    match = _CODE.fullmatch(code.strip().lower())
-    if not match:
-        raise UsageError(f"{shortened(code)}: is not a code; use family/level/letters, as in conv-output-size/2/k3f9")
-    (family,) = find_families((match[1],))
-    level = int(match[2]) if len(match[2]) == 1 else 0
-    if level not in LEVELS:
-        raise UsageError(f"{family.name} has no level {match[2][:8]}; its levels are {', '.join(map(str, LEVELS))}")
-    return family, problem_for(family, level, match[3])
+    known = dict.fromkeys(one for family in families for one in (family.kind, family.name))
+    for name in names:
+        if name not in known:
+            raise UsageError(f"--family {shortened(name)}: there is no such family; {nearest(name, known)}")
+    return tuple(family for family in families if family.name in names or family.kind in names or not names)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Say which name was probably meant, or where to look."""
+    near = get_close_matches(name, known, n=1, cutoff=0.4)
+    return f"did you mean {near[0]}?" if near else "see: quizgen list"

@@ -12,7 +12,10 @@ from quizgen.problem import LEVELS, USUAL_SHARE, Asks, Family, Level, Question, 
 
 Draw = Callable[[Subject, Random], Question | None]
 
-_TRIALS = 32
+_TRIALS = 24
+_PATIENCE = 40
+"""A network's parts are few, and a level with no more new problems is found out sooner."""
+
 _OFTEN = 2
 """A mistake is aimed at where so many of the trials show it."""
 
@@ -59,6 +62,7 @@ class Kind:
             (first, second, third),
             rank,
             self.efforts,
+            _PATIENCE,
             network=network,
             needs=self.needs,
             kind_title=self.title,

@@ -112,7 +112,8 @@ def _words(graph: Graph, row: Row, rows: Sequence[Row], names: Sequence[str], be
     node = graph.nodes[row.numbers[0] - 1]
     start = rows[0].numbers[0] - 1
     if isinstance(node.layer, Join):
-        read = " and ".join(_source(index, start, rows, names) for index in node.inputs)
+        *others, last = (_source(index, start, rows, names) for index in node.inputs)
+        read = f"{', '.join(others)} and {last}" if others else last
         _, comma, folded = row.words.partition(", ")
         return f"{_JOINED.get(type(node.layer), 'join of')} {read}{comma}{folded}"
     words = _with_bias(node.layer, row.words)

@@ -14,8 +14,8 @@ from quizgen.solver import Graph, Group, Shape
 
 _SHAPE = re.compile(r"[0-9]+x[0-9]+x[0-9]+")
 
-_FOURTEENTHS = (8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 20, 21, 22, 24, 26, 28)
-"""Sides of images from half to twice the network's own, in 14ths of it: 16 pixels for 224."""
+_PARTS = 14
+"""Sides of images are multiples of a power of two, as many pixels as this part of the network's own at least."""
 
 _ODD = (1, -5)
 """And sides beside some of these, which no stride divides."""
@@ -75,11 +75,12 @@ class Subject:
 
     @cached_property
     def sides(self) -> tuple[int, ...]:
-        """Sides of square images around the network's own; it may not take all of them."""
+        """Sides of square images from half to twice the network's own; it may not take all of them."""
         own = self.body.input.height
-        even = [own * step // 14 for step in _FOURTEENTHS]
+        step = 1 << (-(-own // _PARTS) - 1).bit_length()
+        even = range(-(-own // 2 // step) * step, 2 * own + 1, step)
         odd = [side + more for side in even[::2] for more in _ODD]
-        return tuple(sorted({side for side in (*even, *odd) if side > 1}))
+        return tuple(sorted({side for side in (own, *even, *odd) if side > 1}))
 
     def at(self, side: int) -> Graph | None:
         """Return the body on a square input; None if it doesn't fit."""

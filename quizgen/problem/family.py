@@ -71,6 +71,8 @@ class Family:
     levels: tuple[Level, Level, Level]
     rank: Rank = Rank.COURSE
     efforts: tuple[int, int, int] = USUAL_EFFORT
+    patience: int = 400
+    """So many codes in a row without a new problem, and a level counts as exhausted."""
 
     @property
     def kind(self) -> str:

@@ -24,9 +24,6 @@ _DRAWS = 2_000
 _DRAWS_WITH_UNIQUE_TARGET = 8
 """Among so many fitting draws, the targeted mistake's value has to be its own; after that it may be shared."""
 
-_MAX_MISSES = 400
-"""So many codes in a row without a new problem, and a level counts as exhausted."""
-
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # without i, l, o, u: codes are read from paper
 _CODE_LENGTH = 4
 
@@ -80,7 +77,7 @@ def distinct_problems(family: Family, level: int, seed: int, seen: set[Question]
         problem = problem_for(family, level, suffix)
         if problem.question in seen:
             misses += 1
-            if misses == _MAX_MISSES:
+            if misses == family.patience:
                 return
             continue
         misses = 0

@@ -13,7 +13,7 @@ const quizgenAnswers = (() => {
     set: "all the numbers, such as 6, 7, 8",
     ratio: "a fraction, or a decimal with three significant digits, such as 1/9 or 0.111",
     decimal: "a number, such as 102.23",
-    name: "one of the names in the question, such as layer3",
+    name: "one of the names in the question",
   };
 
   const SIGNS = { "−": "-", "…": "..", "⁄": "/", "÷": "/", "·": "*", "’": "'", "`": "'" };

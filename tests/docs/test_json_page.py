@@ -10,8 +10,9 @@ from conftest import Run
 from recompute import recompute
 
 from quizgen.cards import numeric_card
+from quizgen.catalogue import find_problem
 from quizgen.export.json import to_json
-from quizgen.families import all_families, find_problem
+from quizgen.families import all_families
 from quizgen.network_families import published_families
 from quizgen.problem import LEVELS, problem_for
 

@@ -142,7 +142,7 @@ class FirstInside(_Columns):
         return (
             *self.folded(),
             line(
-                "The first unit u with u times the jump at least that far",
+                "First unit whose jumps make up for the columns before the image",
                 rf"\lceil {field.padding} / {field.jump} \rceil",
                 answer,
             ),
