@@ -30,14 +30,16 @@ def test_every_answer_can_be_recomputed(export: Data) -> None:
     checked = 0
     for card in export["cards"]:
         for variant in card["variants"] if card["kind"] == "numeric" else []:
-            assert variant["answer"]["value"] == recompute(variant["problem"], variant["answer"]), variant["code"]
+            problem = variant["problem"]
+            network = {"graph": export["networks"][problem["network"]]} if "network" in problem else {}
+            assert variant["answer"]["value"] == recompute(problem | network, variant["answer"]), variant["code"]
             checked += 1
     assert checked > 1200
 
 
 def test_the_format_is_kept(export: Data) -> None:
     """Keys and types of format 2, for every card."""
-    assert list(export) == ["generator", "format", "seed", "cards"]
+    assert list(export) == ["generator", "format", "seed", "networks", "cards"]
     assert re.fullmatch(r"quizgen \d+\.\d+\.\d+", export["generator"])
     assert (export["format"], export["seed"], len(export["cards"])) == (2, 3, 180)
     for card in export["cards"]:

@@ -8,8 +8,7 @@ import pytest
 from conftest import Run
 
 from quizgen.cards import numeric_card
-from quizgen.families import find_families
-from quizgen.problem import problem_for
+from quizgen.catalogue import find_problem
 
 _TAG = re.compile(r"<[^>]*>")
 
@@ -65,8 +64,7 @@ def test_a_code_gives_back_the_question_that_is_printed(run: Run) -> None:
         asked = re.search(r'class="ask">(.*?)</p>', question, re.DOTALL)
         assert asked
         assert re.sub(r"\W+", "", _words(asked[1])) in re.sub(r"\W+", "", shown)
-        family, level, letters = code.split("/")
-        problem = problem_for(find_families((family,))[0], int(level), letters)
+        problem = find_problem(code)[1]
         assert f'<span class="result">{problem.answer.text}</span>' in page
 
 
@@ -84,10 +82,9 @@ def test_the_key_lists_all_versions_side_by_side_and_names_mistakes(run: Run) ->
                 assert f'{letter}{number} <span class="result">{answer}</span>' in worked
     assert parts["Answer key"].count('class="asked"') == 2
     code = _codes(parts["Version B"])[0]
-    family, level, letters = code.split("/")
-    problem = problem_for(find_families((family,))[0], int(level), letters)
+    family, problem = find_problem(code)
     worked = _words(parts["Worked solutions"])
-    card = numeric_card(find_families((family,))[0], int(level), 1, [problem], {})
+    card = numeric_card(family, problem.level, 1, [problem], {})
     for value, mistakes in problem.wrong_answers:
         assert f"{value.text}: {'; '.join(card.mistakes[mistake.name].title for mistake in mistakes)}" in worked
     assert _words(str(card.variants[0].problem.steps[0].label)) in worked

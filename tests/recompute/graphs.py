@@ -239,7 +239,7 @@ def _field(problem: Data, _answer: Data) -> int:
 
 def _first_inside(problem: Data, _answer: Data) -> int:
     walked = walk(problem)
-    return next(_from(0, lambda unit: seen(walked, problem["node"], unit)[0] >= 0))
+    return next(_from(0, lambda unit: seen(walked, problem["node"], unit)[0] >= problem["column"]))
 
 
 ANSWERS: dict[str, Callable[[Data, Data], object]] = {

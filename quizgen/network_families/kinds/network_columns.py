@@ -1,4 +1,4 @@
-"""Which columns of the image does a unit of a network see? And from which unit on does it see no padding?"""
+"""Which columns of the image does a unit of a network see? And from which unit on nothing before some column?"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -129,36 +129,42 @@ def _plain_padding(q: _Columns) -> int:
 
 @dataclass(frozen=True)
 class FirstInside(_Columns):
-    """The first unit of a row that sees no padding on the left."""
+    """The first unit of a row that sees no column before a given one."""
 
+    column: int = 0
     words = "first_inside"
 
+    @property
+    def distance(self) -> int:
+        """Columns from where unit 0 begins to the given one."""
+        return self.column + self.field.padding
+
     def task(self) -> Task:
-        return self.about("network:first_unit_inside", node=self.part.last)
+        return self.about("network:first_unit_inside", node=self.part.last, column=self.column)
 
     def solve(self) -> tuple[Step, ...]:
-        field = self.field
-        answer = -(-field.padding // field.jump)
         return (
             *self.folded(),
+            line("Columns from where unit 0 begins", f"{self.column} - ({self.field.start(0)})", self.distance),
             line(
-                "First unit whose jumps make up for the columns before the image",
-                rf"\lceil {field.padding} / {field.jump} \rceil",
-                answer,
+                "Divided by the jump, rounded up",
+                rf"\lceil {self.distance} / {self.field.jump} \rceil",
+                -(-self.distance // self.field.jump),
             ),
         )
 
-    def first(self, padding: int, jump: int) -> Answer:
-        return Integer(-(-padding // jump))
+    def first(self, distance: int, jump: int) -> Answer:
+        return Integer(-(-distance // jump))
 
 
 _INSIDE: tuple[Wrong[FirstInside], ...] = (
-    Wrong("rounded-down", lambda q: Integer(q.field.padding // q.field.jump)),
-    Wrong("jump-of-the-input", lambda q: q.first(q.field.padding, q.entry.jump)),
-    Wrong("half-the-field", lambda q: q.first(q.field.size, q.field.jump)),
-    Wrong("paddings-added", lambda q: q.first(_plain_padding(q), q.field.jump)),
-    Wrong("counted-from-one", lambda q: Integer(-(-q.field.padding // q.field.jump) + 1)),
-    Wrong("in-columns", lambda q: Integer(q.field.padding)),
+    Wrong("padding-forgotten", lambda q: q.first(q.column, q.field.jump) if q.column else None),
+    Wrong("rounded-down", lambda q: Integer(q.distance // q.field.jump)),
+    Wrong("jump-of-the-input", lambda q: q.first(q.distance, q.entry.jump)),
+    Wrong("half-the-field", lambda q: q.first(q.column + q.field.size, q.field.jump)),
+    Wrong("paddings-added", lambda q: q.first(q.column + _plain_padding(q), q.field.jump)),
+    Wrong("counted-from-one", lambda q: Integer(-(-q.distance // q.field.jump) + 1)),
+    Wrong("in-columns", lambda q: Integer(q.distance)),
 )
 
 
@@ -189,13 +195,10 @@ def _draw_inside(network: Subject, rng: Random) -> FirstInside | None:
     drawn = draw_part(network, rng, _parts(network, deep=rng.random() < 0.8), OWN_WIDTH, side)
     if drawn is None:
         return None
-    question = FirstInside(network, side, *drawn)
-    fits = (
-        0 < len(question.way) <= 7
-        and question.field.padding
-        and -(-question.field.padding // question.field.jump) < question.units
-    )
-    return question if fits else None
+    question = FirstInside(network, side, *drawn, column=rng.randrange(side))
+    if not 0 < len(question.way) <= 7 or not question.field.padding:
+        return None
+    return question if -(-question.distance // question.field.jump) < question.units else None
 
 
 KIND = Kind(
@@ -207,7 +210,7 @@ KIND = Kind(
     levels=(
         NetworkLevel("a unit after the first layers", lambda n, rng: _draw(n, rng, deep=False)),
         NetworkLevel("a unit deeper in the network", lambda n, rng: _draw(n, rng, deep=True)),
-        NetworkLevel("the first unit that sees no padding", _draw_inside, 0.35),
+        NetworkLevel("the first unit that sees nothing before some column", _draw_inside, 0.2),
     ),
     efforts=(80, 110, 110),
 )

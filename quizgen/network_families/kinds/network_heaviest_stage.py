@@ -1,7 +1,7 @@
 """Which of some parts of a network has the most weights, or needs the most work?"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from random import Random
 
@@ -190,7 +190,11 @@ def _draw(network: Subject, rng: Random, question: type[_Heaviest]) -> _Heaviest
     if len(groups) < 4:
         return None
     chosen = sorted(rng.sample(groups, min(len(groups), rng.choice((4, 4, 5)))), key=lambda part: part.first)
-    drawn = question(network, rng.choice(network.sides), tuple(chosen), rng.choice((0, 0, 1, -1)))
+    drawn = question(network, rng.choice(network.sides), tuple(chosen))
+    place = drawn.ranked(drawn.measured).index(rng.choice(chosen))  # no part is the answer more often than others
+    if place not in {0, 1, len(chosen) - 1}:
+        return None
+    drawn = replace(drawn, place=-1 if place == len(chosen) - 1 else place)
     if any(not drawn.weights(part) for part in drawn.parts) or not _is_clear(drawn):
         return None
     if isinstance(drawn, HeaviestBlock):
