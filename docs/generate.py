@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections import Counter
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from quizgen.cards import mistake_words, numeric_card
 from quizgen.cli import commands
 from quizgen.families import all_families
 from quizgen.network_families import NetworkFamily, published_families
-from quizgen.problem import EXPECTED, LEVELS, USUAL_SHARE, Family, Level, problem_for
+from quizgen.problem import EXPECTED, LEVELS, USUAL_SHARE, Family, Level, distinct_problems, problem_for
 from quizgen.problem.forms import FORMS
 from quizgen.richtext import plain, replace_math, without_pictures
 
@@ -213,6 +214,8 @@ _SAMPLE = 60
 """Problems drawn to estimate how many a level can give."""
 
 _TOO_FEW_PAIRS = 3
+_SMALL, _MOST_COUNTED = 90, 200
+"""Levels that seem to have fewer problems are counted, up to so many, as far as an export would find them."""
 
 
 def sizes() -> str:
@@ -222,7 +225,7 @@ def sizes() -> str:
 
 
 def _size(family: Family, level: int) -> str:
-    """Estimate how many problems a level can give.
+    """Estimate how many problems a level can give; count those of a small one.
 
     Among m draws from N equally likely problems, m(m − 1) / 2N pairs are expected to be equal. The draws are not
     quite equally likely, so the true number is rather larger.
@@ -232,6 +235,9 @@ def _size(family: Family, level: int) -> str:
     draws = _SAMPLE * (_SAMPLE - 1) // 2
     if pairs < _TOO_FEW_PAIRS:
         return f"more than {_rounded(draws // _TOO_FEW_PAIRS)}"
+    if draws // pairs < _SMALL:
+        found = sum(1 for _ in islice(distinct_problems(family, level, 1, set()), _MOST_COUNTED))
+        return f"more than {found}" if found == _MOST_COUNTED else str(found)
     return f"about {_rounded(draws // pairs)}"
 
 

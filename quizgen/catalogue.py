@@ -29,13 +29,17 @@ def family_names() -> dict[str, str]:
     return own | {kind.name: f"{kind.title} of a network" for kind in all_kinds()}
 
 
-def find_families(names: tuple[str, ...]) -> tuple[Family, ...]:
+def find_families(names: tuple[str, ...], option: str = "--family") -> tuple[Family, ...]:
     """Return the families with these names, or all if there are none.
+
+    Args:
+        names: whole names.
+        option: where they were given, for the message.
 
     Raises:
         UsageError: a name is unknown; the message names the nearest one.
     """
-    return named(built_in_families(), names)
+    return named(built_in_families(), names, option)
 
 
 def find_network_families(networks: Sequence[Subject], names: tuple[str, ...]) -> tuple[NetworkFamily, ...]:

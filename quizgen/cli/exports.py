@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from quizgen.cards import Card, subject_of
+from quizgen.cli.choices import Choices
+from quizgen.cli.endings import PAGE, check_ending
 from quizgen.cli.naming import default_output
 from quizgen.cli.opening import check_openable
-from quizgen.cli.options import Choices, export_options, parse_text
+from quizgen.cli.options import export_options, parse_text
 from quizgen.cli.paths import PATH
 from quizgen.cli.writing import Files, Next, write_deck, write_export
 from quizgen.deck import Deck, Progress
@@ -58,6 +60,7 @@ def anki_command(output: Path | None, deck_name: str | None, source_link: str | 
 
     check_openable(output, opens=choices.opens)
     check_writable(output, inputs=choices.inputs)
+    check_ending(output, (".apkg",))
     from quizgen.export.anki import SourceLink, gone_cards, to_apkg  # noqa: PLC0415 - genanki takes long to import
 
     link = None if source_link is None else SourceLink(source_link)
@@ -71,7 +74,9 @@ def anki_command(output: Path | None, deck_name: str | None, source_link: str | 
         return {output: package.data}, package.deck
 
     opened = "Opening it: choose Import in Anki's window."
-    write_export(library, make, Next("Import it in Anki with File > Import.", opened, opens=choices.opens))
+    write_export(
+        library, make, Next("Import it in Anki with File > Import.", opened, opens=choices.opens), wanted=request.total
+    )
     _report_gone(gone_cards(missing, library))
 
 
@@ -92,7 +97,7 @@ def _report_gone(cards: Sequence["EarlierCard"]) -> None:
 
 
 @click.command("html")
-@export_options(total=_QUIZ_TOTAL, variants=_QUIZ_VARIANTS)
+@export_options(total=_QUIZ_TOTAL, variants=_QUIZ_VARIANTS, codes=True)
 @click.option(
     "--choices",
     "multiple_choice",
@@ -117,6 +122,7 @@ def html_command(output: Path | None, title: str | None, choices: Choices, *, mu
     output = output or default_output(choices, "-quiz.html")
     check_openable(output, opens=choices.opens)
     check_writable(output, inputs=choices.inputs)
+    check_ending(output, PAGE)
     request, library = choices.request(seed_chooses_families=True)
 
     warnings: list[str] = []
@@ -129,7 +135,7 @@ def html_command(output: Path | None, title: str | None, choices: Choices, *, mu
         return {output: to_html(deck, title, request.templates, multiple_choice=multiple_choice)}
 
     afterwards = Next("Open it in a browser.", "Opening it in the browser.", opens=choices.opens)
-    write_deck(request, library, write, afterwards)
+    write_deck(request, library, write, afterwards, codes=choices.codes.names)
     for warning in filter(None, warnings):
         click.echo(f"{output}: {warning}", err=True)
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from quizgen.cli.options import network_options, open_subjects
+from quizgen.cli.choices import open_subjects
+from quizgen.cli.options import network_options
 from quizgen.cli.paths import PATH
 from quizgen.deck.shares import learning_order
 from quizgen.families import all_families, level_sizes
@@ -38,7 +39,8 @@ def list_command(notes: tuple[Path, ...], networks: tuple[str, ...], input_text:
 
     Families stand in the order in which a deck asks them. With --network, what can be asked about a network.
 
-    The number of problems was estimated from how often the same one turns up in a small sample.
+    Problems of small levels were counted; of others, their number was estimated from how often the same one turns up in
+    a small sample.
     """
     if names:
         _echo_networks()

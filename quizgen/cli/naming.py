@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from quizgen.cards import NETWORKS, stem_of
-from quizgen.cli.options import Choices
+from quizgen.cli.choices import Choices
 
 
 def default_output(choices: Choices, ending: str) -> Path:

@@ -1,42 +1,37 @@
 """The options that all exports share, and what they ask for."""
 
 import re
-import secrets
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable
+from dataclasses import fields
 from functools import wraps
-from pathlib import Path
 from typing import Any
 
 import click
 
-from quizgen.cards import find_templates, read_style
-from quizgen.catalogue import find_families, find_network_families
+from quizgen.cli.choices import Choices
+from quizgen.cli.codes import parse_codes
 from quizgen.cli.completing import complete_families
 from quizgen.cli.paths import PATH
-from quizgen.deck import ALL, Request
-from quizgen.errors import ContentError, UsageError
-from quizgen.files import files_in
-from quizgen.network_families import Subject, open_subject
-from quizgen.networks import network_path
-from quizgen.notes import ALSO, Library, built_in_notes, read_notes
-from quizgen.problem import Family
-from quizgen.resources import TEMPLATES
+from quizgen.cli.topics import parse_topics
+from quizgen.deck import ALL
+from quizgen.notes import ALSO
 
 MOST_CARDS = 100_000
 MOST_VARIANTS = 1_000
 
-_SEEDS = 100_000
-"""Fresh seeds are below this: short enough to copy from a sheet."""
-
 
 def _parse_levels(_context: click.Context, _option: click.Parameter, value: str) -> tuple[int, ...]:
-    """Read `2` or `1-3`."""
-    match = re.fullmatch(r"([1-3])(?:-([1-3]))?", value)
-    first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
-    if first > last:
-        raise click.BadParameter(f"{value!r} is not a level; give 1, 2 or 3, or a range such as 1-2")
-    return tuple(range(first, last + 1))
+    """Read `2`, `1-3` or `1,3`."""
+    levels: set[int] = set()
+    for part in value.split(","):
+        match = re.fullmatch(r"\s*([1-3])(?:-([1-3]))?\s*", part)
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
+        if first > last:
+            raise click.BadParameter(
+                f"{part!r} is not a level; give 1, 2 or 3, or a range such as 1-2, or a list such as 1,3"
+            )
+        levels |= set(range(first, last + 1))
+    return tuple(sorted(levels))
 
 
 def _parse_concepts(_context: click.Context, _option: click.Parameter, value: str | None) -> object:
@@ -106,20 +101,8 @@ def _parse_networks(_context: click.Context, _option: click.Parameter, values: t
     return tuple(dict.fromkeys(values))
 
 
-def open_subjects(networks: tuple[str, ...], input_text: str | None) -> tuple[Subject, ...]:
-    """Open the networks that are named.
-
-    Raises:
-        UsageError: one can't be opened, or an input is given for none.
-    """
-    if input_text and not networks:
-        raise UsageError("--input is the input of a network; name one with --network")
-    found = [open_subject(given, input_text) for given in networks]
-    return tuple({network.key: network for network in found}.values())
-
-
 def export_options(
-    *, total: int, variants: int | None, looks: bool = True
+    *, total: int, variants: int | None, looks: bool = True, codes: bool = False
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Add the options that all exports share; the command is given them as `choices`.
 
@@ -127,6 +110,7 @@ def export_options(
         total: how many cards there are by default.
         variants: how many variants a numeric card has by default; None if the command decides that itself.
         looks: whether there is anything for a style to change.
+        codes: whether the problems may be named by their codes.
     """
     variants_option = click.option(
         "--variants",
@@ -141,6 +125,13 @@ def export_options(
         metavar="FILE.css",
         help="CSS rules, applied after all others. They can load and run nothing, whoever wrote them.",
     )
+    codes_option = click.option(
+        "--codes",
+        multiple=True,
+        callback=parse_codes,
+        metavar="CODES|FILE",
+        help="Just these problems, in this order: codes with commas between them, or a file of codes.",
+    )
     options = (
         click.option("--n", "total", type=click.IntRange(1, MOST_CARDS), help=f"Cards in total.  [default: {total}]"),
         click.option("--seed", type=click.IntRange(min=0), help="Makes it repeatable.  [default: a fresh one]"),
@@ -152,7 +143,7 @@ def export_options(
             metavar="LEVELS",
             default="1-3",
             show_default=True,
-            help="Levels to draw from: 2, or 1-3.",
+            help="Levels to draw from: 2, 1-3, or 1,3.",
         ),
         click.option(
             "--family",
@@ -161,6 +152,21 @@ def export_options(
             shell_complete=complete_families,
             help="A kind of problem; repeatable.  [default: all]",
         ),
+        click.option(
+            "--not-family",
+            "left_out",
+            multiple=True,
+            metavar="FAMILY",
+            shell_complete=complete_families,
+            help="A kind of problem to leave out; repeatable.",
+        ),
+        click.option(
+            "--topics",
+            callback=parse_topics,
+            metavar="TOPIC=SHARE,…",
+            help="Topics, and how many parts of the problems each gets: output-size=2,compute=1.",
+        ),
+        *([codes_option] if codes else []),
         click.option(
             "--notes",
             type=PATH,
@@ -188,7 +194,7 @@ def export_options(
         click.option("--open", "opens", is_flag=True, help="Open what is written, where there is a desktop."),
     )
 
-    names = {field.name for field in fields(Choices)}
+    names = {known.name for known in fields(Choices)}
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
         @wraps(command)
@@ -201,89 +207,3 @@ def export_options(
         return network_options(reading_options(with_choices))
 
     return decorate
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What the shared options say."""
-
-    default_total: int
-    total: int | None
-    seed: int | None
-    levels: tuple[int, ...]
-    families: tuple[str, ...]
-    notes: tuple[Path, ...]
-    concepts: Any
-    only: str | None
-    templates: Path | None
-    no_pictures: bool
-    opens: bool = False
-    also: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    style: Path | None = None
-    variants: int = 1
-    networks: tuple[str, ...] = ()
-    input_text: str | None = None
-
-    @property
-    def inputs(self) -> Iterator[Path]:
-        """The files that are read, or may be."""
-        for path in (*self.notes, *filter(None, [self.templates, self.style])):
-            yield from files_in(path)
-        yield from filter(None, map(network_path, self.networks))
-        if self.templates:
-            yield from (self.templates / path.relative_to(TEMPLATES) for path in TEMPLATES.rglob("*.html"))
-
-    def request(self, *, seed_chooses_families: bool = False, equally_hard: bool = False) -> tuple[Request, Library]:
-        """Turn the choices into a request, and return the notes read on the way.
-
-        Args:
-            seed_chooses_families: as in `Request`.
-            equally_hard: as in `Request`.
-
-        Raises:
-            UsageError: the choices contradict each other, or name what does not exist.
-            ContentError: a note can't be read, or the notes hold no card.
-        """
-        self._check()
-        families = self._find_families()
-        built_in = built_in_notes()
-        library = read_notes(self.notes, also=self.also, exclude=self.exclude) if self.notes else built_in
-        if self.notes and not library.concepts:
-            raise ContentError(_no_cards(self.notes))
-        return (
-            Request(
-                total=self.total or (ALL if self.only == "notes" else self.default_total),
-                seed=secrets.randbelow(_SEEDS) if self.seed is None else self.seed,
-                variants=self.variants,
-                levels=self.levels,
-                families=() if self.only == "notes" else families,
-                concepts=() if self.only == "problems" else library.concepts,
-                concept_limit=0 if self.only == "problems" else self.concepts,
-                explanations={concept.id: concept for concept in built_in.concepts},
-                templates=find_templates(self.templates, read_style(self.style) if self.style else ""),
-                seed_chooses_families=seed_chooses_families,
-                equally_hard=equally_hard,
-                pictures=not self.no_pictures,
-            ),
-            library,
-        )
-
-    def _find_families(self) -> tuple[Family, ...]:
-        networks = open_subjects(self.networks, self.input_text)
-        return find_network_families(networks, self.families) if networks else find_families(self.families)
-
-    def _check(self) -> None:
-        if self.only == "notes" and self.networks:
-            raise UsageError("--network asks for problems, which --only notes leaves out; drop one of them")
-        if self.only == "notes" and self.families:
-            raise UsageError("--family chooses problems, which --only notes leaves out; drop one of them")
-        if self.only == "notes" and self.concepts == 0:
-            raise UsageError("--only notes --concepts none leaves no cards; drop one of them")
-        if self.only == "problems" and (self.notes or self.concepts):
-            raise UsageError("--only problems leaves out notes and concepts; drop it, or --notes and --concepts")
-
-
-def _no_cards(notes: tuple[Path, ...]) -> str:
-    where = ", ".join(map(str, notes))
-    return f"{where}: no cards found; ask a question in a heading (## Why …?) or in bold at the start of a list item"

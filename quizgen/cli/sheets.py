@@ -1,108 +1,178 @@
-"""The command that writes practice sheets."""
+"""The command that writes practice sheets and exams."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from math import isnan
+from itertools import chain
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from quizgen.cards import Card
+from quizgen.cli.choices import Choices
+from quizgen.cli.endings import PAGE, check_ending
 from quizgen.cli.opening import check_openable
-from quizgen.cli.options import Choices, export_options, parse_text
+from quizgen.cli.options import export_options
 from quizgen.cli.paths import PATH
+from quizgen.cli.sheet_manifest import manifest_path, recorded
+from quizgen.cli.sheet_options import SheetChoices, sheet_options
+from quizgen.cli.students import read_students
 from quizgen.cli.writing import Files, Next, write_deck
-from quizgen.deck import Deck
+from quizgen.deck import MOST_VERSIONS, Deck, Request, VersionPlan, chosen_deck, make_versions, version_letters
 from quizgen.errors import UsageError
+from quizgen.export.pandoc import check_pandoc
 from quizgen.export.pdf import check_browser, to_pdf
-from quizgen.export.sheet import MOST_VERSIONS, PAPERS, Key, Layout, key_page, sheet_page
+from quizgen.export.rasters import check_rasters
+from quizgen.export.sheet import (
+    DOCUMENTS,
+    Document,
+    Head,
+    Key,
+    Layout,
+    Printed,
+    answers_of,
+    check_printed,
+    show_on_page,
+    shown_versions,
+    to_manifest,
+    to_page,
+)
 from quizgen.files import STANDARD_OUTPUT, check_writable
+from quizgen.notes import read_picture, read_whole_text
 
 _TOTAL = 12
-_WORKSPACE = 2.5
-_MOST_WORKSPACE = 20
-_TITLE = "Convolutional networks: practice"
 _PDF = ".pdf"
+_ENDINGS = (*PAGE, _PDF, *DOCUMENTS)
+_DRAWS_ANEW = ("total", "seed", "levels", "families", "left_out", "topics", "concepts", "only", "codes")
+"""Options that, on the command line, choose other questions than those that were printed."""
 
 
 @click.command("sheet")
-@export_options(total=_TOTAL, variants=None)
-@click.option(
-    "--versions",
-    type=click.IntRange(1, MOST_VERSIONS),
-    default=1,
-    show_default=True,
-    help="Versions A, B, C… with other numbers, equally hard.",
-)
-@click.option("--shuffle", is_flag=True, help="Give each version an order of its own.")
-@click.option("--paper", type=click.Choice(list(PAPERS)), default="a4", show_default=True, help="Size of the pages.")
-@click.option(
-    "--key",
-    type=click.Choice([key.value for key in Key]),
-    default=Key.APPEND.value,
-    show_default=True,
-    help="The answers: after the sheets, in a separate file (…-key), or none.",
-)
-@click.option(
-    "--workspace",
-    type=click.FloatRange(0, _MOST_WORKSPACE),
-    metavar="CM",
-    default=_WORKSPACE,
-    show_default=True,
-    help="Empty space to compute below each question.",
-)
-@click.option("--points", is_flag=True, help="Show the points of each question: its level, or 2 for an explanation.")
-@click.option("--title", default=_TITLE, callback=parse_text, show_default=True, help="Heading of each version.")
+@export_options(total=_TOTAL, variants=None, codes=True)
+@sheet_options
 @click.option(
     "-o",
     "--output",
     type=PATH,
     default="cnn-sheet.html",
     show_default=True,
-    help="The file to write: .html to print from a browser, or .pdf.",
+    help="The file to write: .html to print from a browser, .pdf, or, to edit, .docx, .odt, .tex or .md.",
 )
-def sheet_command(  # noqa: PLR0917 - click passes them by name
-    output: Path,
-    choices: Choices,
-    versions: int,
-    paper: str,
-    key: str,
-    workspace: float,
-    title: str,
-    *,
-    shuffle: bool,
-    points: bool,
-) -> None:
-    """Write practice sheets to print, with an answer key.
+@click.pass_context
+def sheet_command(context: click.Context, output: Path, choices: Choices, sheet: SheetChoices) -> None:
+    """Write practice sheets and exams to print, with an answer key.
 
     Versions ask the same skills with other numbers. A question's code gives it back: quizgen show CODE. For a .pdf an
-    installed Chromium or Chrome does the printing.
+    installed Chromium, Chrome or Edge does the printing; for files to edit, pandoc does the writing.
     """
-    if not title.strip():
-        raise UsageError("--title: is empty; give a heading, or leave it out")
-    if isnan(workspace):
-        raise UsageError("--workspace nan: is not a length; give centimetres, such as 2.5")
-    layout = Layout(title.strip(), paper, versions, shuffle=shuffle, points=points, workspace=workspace)
-    files = _files(output, Key(key))
+    names, people = _names(sheet, context)
+    layout, key = _layout(sheet, people=people), sheet.where_answers_go
+    files = _files(output, key, exam=sheet.exam)
+    manifest = manifest_path(output, no_manifest=sheet.no_manifest or key is Key.ONLY)
     check_openable(output, opens=choices.opens)
-    check_writable(*files, inputs=choices.inputs)
-    if output.suffix.lower() == _PDF:
+    check_writable(*files, *filter(None, [manifest]), inputs=chain(sheet.inputs, choices.inputs))
+    ending = check_ending(output, _ENDINGS)
+    if ending == _PDF:
         check_browser(output)
+    if ending in DOCUMENTS:
+        check_pandoc(output)
+        if not choices.no_pictures:
+            check_rasters()
 
-    request, library = replace(choices, variants=versions).request(seed_chooses_families=True, equally_hard=True)
-    is_pdf = output.suffix.lower() == _PDF
+    draws_anew = any(context.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in _DRAWS_ANEW)
+    printed = None if draws_anew else sheet.printed
+    request, library = choices.request(seed_chooses_families=True)
+    codes = choices.codes.names
+    if printed:
+        request = replace(request, seed=printed.seed)
+        codes = next(iter(printed.questions.values()))
+    before = printed.replaced if printed else {}
+    replaced = {number: before.get(number, 0) + times for number, times in sheet.replaced.items()}
 
     def write(deck: Deck[Card]) -> Files:
-        pages = [sheet_page(deck, layout, request.templates, with_key=key == Key.APPEND.value)]
-        if key == Key.SEPARATE.value:
-            pages.append(key_page(deck, layout, request.templates))
-        return {path: to_pdf(page) if is_pdf else page for path, page in zip(files, pages, strict=True)}
+        _check_numbers(sheet.points or {}, len(deck.cards))
+        made = make_versions(deck, request, VersionPlan(names, people, replaced, _again(printed, request)))
+        document = Document(ending, request.templates, output.stem) if ending in DOCUMENTS else None
+        shown = shown_versions(made, deck.seed, layout, document.show if document else show_on_page)
+        answers = None if key is Key.NONE else answers_of(shown)
+        pages = [] if key is Key.ONLY else [(shown, answers if key is Key.APPEND else None)]
+        pages += [((), answers)] if key in {Key.ONLY, Key.SEPARATE} else []
+        written: Files = {}
+        for path, (sheets, behind) in zip(files, pages, strict=True):
+            if document:
+                parts = document.write(sheets, behind, deck.seed, layout)
+                written |= {path.with_name(name) if name else path: data for name, data in parts.items()}
+                continue
+            page = to_page(sheets, behind, deck.seed, layout, request.templates)
+            written[path] = to_pdf(page) if ending == _PDF else page
+        if manifest:
+            command = f"quizgen sheet --config {manifest.name} -o {output.name}"
+            options = recorded(choices, sheet, manifest.parent)
+            written[manifest] = to_manifest(command, options, deck.seed, made, {**before, **replaced}, people=people)
+        return written
 
-    by_hand = "" if is_pdf else "Open it in a browser and print it."
-    write_deck(request, library, write, Next(by_hand, "Opening it, to be printed.", opens=choices.opens))
+    by_hand = "" if ending == _PDF or ending in DOCUMENTS else "Open it in a browser and print it."
+    write_deck(request, library, write, Next(by_hand, "Opening it, to be printed.", opens=choices.opens), codes=codes)
 
 
-def _files(output: Path, key: Key) -> tuple[Path, ...]:
+def _names(sheet: SheetChoices, context: click.Context) -> tuple[tuple[str, ...], bool]:
+    """Return the names of the versions, by default those that were printed, and whether they are people's."""
+    chosen = context.get_parameter_source("versions") is ParameterSource.COMMANDLINE
+    if sheet.students:
+        if chosen:
+            raise UsageError("--versions and --students both say how many versions there are; drop one of them")
+        return read_students(sheet.students, MOST_VERSIONS), True
+    if sheet.printed and not chosen:
+        return tuple(sheet.printed.questions), sheet.printed.people
+    return version_letters(sheet.versions), False
+
+
+def _again(printed: Printed | None, request: Request) -> dict[str, tuple[Card, ...]]:
+    """Return the versions that were printed.
+
+    Raises:
+        ContentError: a code means something else now.
+    """
+    if printed is None:
+        return {}
+    cards = {name: chosen_deck(request, names).cards for name, names in printed.questions.items()}
+    check_printed(printed, cards)
+    return cards
+
+
+def _layout(sheet: SheetChoices, *, people: bool) -> Layout:
+    if not sheet.title.strip():
+        raise UsageError("--title: is empty; give a heading, or leave it out")
+    head = Head(
+        course=sheet.course.strip(),
+        institution=sheet.institution.strip(),
+        logo=read_picture(sheet.logo) if sheet.logo else None,
+        instructions=read_whole_text(sheet.instructions) if sheet.instructions else None,
+        lines=sheet.lines,
+    )
+    return Layout(
+        title=sheet.title.strip(),
+        paper=sheet.paper,
+        workspace=sheet.workspace,
+        head=head,
+        points=sheet.points,
+        shuffle=sheet.shuffle,
+        compact=sheet.compact,
+        exam=sheet.exam,
+        people=people,
+    )
+
+
+def _check_numbers(points: Mapping[int, int], count: int) -> None:
+    for number in points:
+        if number > count:
+            raise UsageError(f"--points {number}={points[number]}: the sheet has {count} questions; give one of these")
+
+
+def _files(output: Path, key: Key, *, exam: bool) -> tuple[Path, ...]:
     """Return the files to write: the sheets, and the key if it is to have its own."""
+    if exam and key is Key.APPEND:
+        raise UsageError("--exam --key append: students would get the key; drop --key, or say separate")
     if key is not Key.SEPARATE:
         return (output,)
     if output == STANDARD_OUTPUT:

@@ -4,7 +4,8 @@ import click
 
 from quizgen.cards import NumericCard, numeric_card
 from quizgen.catalogue import find_problem
-from quizgen.cli.options import network_options, open_subjects
+from quizgen.cli.choices import open_subjects
+from quizgen.cli.options import network_options
 from quizgen.plaintext import tex_to_text, to_terminal
 
 

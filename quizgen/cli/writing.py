@@ -3,7 +3,7 @@
 import shlex
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ import click
 
 from quizgen.cards import Card
 from quizgen.cli.opening import open_file
-from quizgen.deck import Deck, Progress, Request, build_deck
+from quizgen.deck import ALL, All, Deck, Progress, Request, build_deck, chosen_deck
 from quizgen.files import STANDARD_OUTPUT, write_whole
 from quizgen.notes import Library
 
@@ -24,6 +24,8 @@ R = TypeVar("R")
 
 Files = dict[Path, bytes]
 """What an export writes: usually one file."""
+
+_PICTURES = frozenset({".png", ".jpg", ".jpeg"})
 
 _SECONDS_BEFORE_PROGRESS = 1.0
 """Seconds after which a terminal is shown how far the work is."""
@@ -46,25 +48,43 @@ NOTHING = Next()
 
 
 def write_deck(
-    request: Request, library: Library, write: Callable[[Deck[Card]], Files], afterwards: Next = NOTHING
+    request: Request,
+    library: Library,
+    write: Callable[[Deck[Card]], Files],
+    afterwards: Next = NOTHING,
+    *,
+    codes: tuple[str, ...] = (),
 ) -> None:
-    """Build the deck, write its files, all or none, and say what was written."""
+    """Build the deck, of these codes if there are any, write its files, all or none, and say what was written."""
 
     def make(progress: Progress) -> tuple[Files, Deck[Card]]:
-        deck = build_deck(request, progress)
+        deck = chosen_deck(request, codes) if codes else build_deck(request, progress)
         return write(deck), deck
 
-    write_export(library, make, afterwards)
+    write_export(library, make, afterwards, wanted=0 if codes else request.total)
 
 
 def write_export(
-    library: Library, make: Callable[[Progress], tuple[Files, Deck[R]]], afterwards: Next = NOTHING
+    library: Library,
+    make: Callable[[Progress], tuple[Files, Deck[R]]],
+    afterwards: Next = NOTHING,
+    *,
+    wanted: int | All = ALL,
 ) -> None:
-    """Make files and the deck in them, write the files, all or none, and say what was written."""
+    """Make files and the deck in them, write the files, all or none, and say what was written.
+
+    Args:
+        library: the notes.
+        make: makes the files.
+        afterwards: what to do with them.
+        wanted: cards asked for; a note may hold fewer.
+    """
     with _progress() as progress:
         files, deck = make(progress)
     write_whole(files)
     _report(library)
+    if isinstance(wanted, int) and len(deck.cards) < wanted:
+        click.echo(f"{wanted} cards were asked for; the notes hold {len(deck.cards)}, and all are there", err=True)
     click.echo(f"{_summary(files, deck)} {_advice(next(iter(files)), afterwards)}".rstrip(), err=True)
 
 
@@ -75,7 +95,7 @@ def _advice(first: Path, afterwards: Next) -> str:
     return afterwards.opened if open_file(first) else f"It can't be opened from here. {afterwards.by_hand}"
 
 
-def _summary(files: Iterable[Path], deck: Deck[Any]) -> str:
+def _summary(files: Collection[Path], deck: Deck[Any]) -> str:
     """Say what was written: 50 cards (36 numeric from 18 families, 14 concepts), seed 48392."""
     numeric = sum(deck.families.values())
     concepts = len(deck.cards) - numeric
@@ -84,8 +104,17 @@ def _summary(files: Iterable[Path], deck: Deck[Any]) -> str:
         parts.append(f"{numeric} numeric from {_count(len(deck.families), 'family', 'families')}")
     if concepts:
         parts.append(_count(concepts, "concept"))
-    names = " and ".join("standard output" if path == STANDARD_OUTPUT else str(path) for path in files)
-    return f"{names}: {_count(len(deck.cards), 'card')} ({', '.join(parts)}), seed {deck.seed}."
+    names = [
+        "standard output" if path == STANDARD_OUTPUT else str(path) for path in files if path.suffix not in _PICTURES
+    ]
+    pictures = sum(path.suffix in _PICTURES for path in files)
+    names += [_count(pictures, "picture")] if pictures else []
+    return f"{_and(names)}: {_count(len(deck.cards), 'card')} ({', '.join(parts)}), seed {deck.seed}."
+
+
+def _and(words: list[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _count(number: int, one: str, many: str = "") -> str:

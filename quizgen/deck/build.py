@@ -74,7 +74,7 @@ def build_parts(
     """
     count = concept_count(request.total, request.concept_limit, len(request.concepts), numeric=bool(request.families))
     concepts = choose_concepts(request.concepts, count, request.families, request.salt)
-    numeric = request.total - count if isinstance(request.total, int) else 0
+    numeric = request.total - count if isinstance(request.total, int) and request.families else 0
     by_concept = {concept.id: keep(work(_concept_card(concept, request), request.templates)) for concept in concepts}
     is_large = numeric * request.variants > _MIN_PROBLEMS_TO_FORK
     with Workers(partial(make_cards, request, work), use_processes=use_processes and is_large) as workers:
@@ -100,7 +100,7 @@ def _make_families(
     rounds: dict[str, list[dict[int, int]]] = defaultdict(list)
     made: dict[Slot, R] = {}
     while True:
-        shares = share(count, request.families, request.levels, room, request.salt)
+        shares = share(count, request.families, request.levels, room, request.salt, topics=request.topics)
         if shares.total() < count:
             raise UsageError(
                 f"{count} numeric cards with {request.variants} variants each are asked for, but only "

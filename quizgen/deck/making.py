@@ -1,15 +1,14 @@
 """The cards of one family, made in one go."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from itertools import islice
 from typing import TypeVar
 
 from quizgen.cards import Card, Templates, numeric_card
-from quizgen.deck.alike import alike
 from quizgen.deck.order import Slot
 from quizgen.deck.request import Request
-from quizgen.problem import Family, Problem, Question, distinct_problems
+from quizgen.problem import Question, distinct_problems
 
 P = TypeVar("P")
 
@@ -32,7 +31,7 @@ def make_cards(request: Request, work: Work[P], batch: Batch) -> dict[Slot, P]:
     name, rounds = batch
     family = next(family for family in request.families if family.name == name)
     seen: set[Question] = set()
-    problems = {level: _problems(request, family, level, seen) for level in request.levels}
+    problems = {level: distinct_problems(family, level, request.seed, seen) for level in request.levels}
     explanations = request.shown_explanations
     numbers: Counter[int] = Counter()
     made: dict[Slot, P] = {}
@@ -56,8 +55,3 @@ def make_cards(request: Request, work: Work[P], batch: Batch) -> dict[Slot, P]:
                     )
                     made[name, level, number] = work(card, request.templates)
     return made
-
-
-def _problems(request: Request, family: Family, level: int, seen: set[Question]) -> Iterator[Problem]:
-    problems = distinct_problems(family, level, request.seed, seen)
-    return alike(problems, request.variants) if request.equally_hard else problems

@@ -1,13 +1,13 @@
 """What is asked of a deck."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
 from quizgen.cards import Templates
 from quizgen.notes import Concept
-from quizgen.problem import Family
+from quizgen.problem import Family, Topic
 
 
 class All(Enum):
@@ -35,8 +35,8 @@ class Request:
         templates: what puts the problems into words.
         seed_chooses_families: the seed also decides which families and concepts a small export asks. Else these are
             always the same, so that a new seed gives new numbers to the same cards.
-        equally_hard: a card's variants ask in the same form, equally hard.
         pictures: whether cards show the pictures that quizgen draws.
+        topics: shares of the numeric cards by topic; empty if topics don't matter.
     """
 
     total: int | All
@@ -49,8 +49,8 @@ class Request:
     explanations: Mapping[str, Concept]
     templates: Templates
     seed_chooses_families: bool = False
-    equally_hard: bool = False
     pictures: bool = True
+    topics: Mapping[Topic, int] = field(default_factory=dict)
 
     @property
     def shown_explanations(self) -> Mapping[str, Concept]:

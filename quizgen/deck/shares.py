@@ -6,7 +6,7 @@ from zlib import crc32
 
 from quizgen.deck.request import ALL, All
 from quizgen.errors import UsageError
-from quizgen.problem import LEVELS, Family, Rank
+from quizgen.problem import LEVELS, Family, Rank, Topic
 
 Cell = tuple[str, int]
 """A family's name and a level."""
@@ -51,7 +51,7 @@ def concept_count(total: int | All, wanted: int | All | None, found: int, *, num
     """
     if not numeric:
         limit = wanted if isinstance(wanted, int) else found
-        count = limit if isinstance(total, All) else total
+        count = limit if isinstance(total, All) else min(total, max(limit, found))
     elif wanted is ALL:
         count = found
     elif wanted is None:
@@ -66,7 +66,13 @@ def concept_count(total: int | All, wanted: int | All | None, found: int, *, num
 
 
 def share(
-    total: int, families: Sequence[Family], levels: Sequence[int], room: Mapping[Cell, int], salt: str = ""
+    total: int,
+    families: Sequence[Family],
+    levels: Sequence[int],
+    room: Mapping[Cell, int],
+    salt: str = "",
+    *,
+    topics: Mapping[Topic, int] | None = None,
 ) -> Counter[Cell]:
     """Share `total` cards among families and their levels, within the room each cell has.
 
@@ -80,7 +86,14 @@ def share(
         levels: those to draw from. A level is asked only after the easier ones of its family.
         room: how many cards each cell can give.
         salt: another one puts other families of a rank first, and mixes the ranks.
+        topics: shares of the cards by topic; None or empty if topics don't matter.
     """
+    if topics:
+        shared: Counter[Cell] = Counter()
+        for topic, number in _by_topic(total, families, levels, room, topics).items():
+            members = [family for family in families if family.topic is topic]
+            shared += share(number, members, levels, room, salt)
+        return shared
     order = [cell for cell in learning_order(families, salt) if cell[1] in levels]
     about = {family.name for family in families if family.rank is Rank.NETWORK}
     own = [cell for cell in order if cell[0] not in about]
@@ -102,6 +115,27 @@ def _dealt(total: int, order: Sequence[Cell], room: Mapping[Cell, int]) -> Count
         if not dealt:
             return counts
         total -= dealt
+    return counts
+
+
+def _by_topic(
+    total: int,
+    families: Sequence[Family],
+    levels: Sequence[int],
+    room: Mapping[Cell, int],
+    topics: Mapping[Topic, int],
+) -> Counter[Topic]:
+    """Share cards among topics by weight, one after the other (Webster's method): a larger total only adds."""
+    most = {
+        topic: sum(room[family.name, level] for family in families if family.topic is topic for level in levels)
+        for topic in topics
+    }
+    counts: Counter[Topic] = Counter()
+    for _ in range(total):
+        open_topics = [topic for topic in topics if counts[topic] < most[topic]]
+        if not open_topics:
+            break
+        counts[max(open_topics, key=lambda topic: topics[topic] / (2 * counts[topic] + 1))] += 1
     return counts
 
 

@@ -1,4 +1,4 @@
-"""A page as PDF, printed by an installed Chromium or Chrome."""
+"""A page as PDF, printed by an installed Chromium, Chrome or Edge."""
 
 import contextlib
 import os
@@ -7,6 +7,7 @@ import secrets
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
@@ -18,13 +19,26 @@ from quizgen.files import temporary_folder
 VARIABLE = "QUIZGEN_CHROMIUM"
 """Environment variable that names the browser to use."""
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
-_PLACES = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "C:/Program Files/Google/Chrome/Application/chrome.exe",
-    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
+_NAMES = (
+    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
+    *("microsoft-edge", "microsoft-edge-stable", "msedge", "brave-browser"),
 )
+_MAC = ("Google Chrome", "Chromium", "Microsoft Edge", "Brave Browser")
+_WINDOWS = (
+    "Google/Chrome/Application/chrome.exe",
+    "Chromium/Application/chrome.exe",
+    "Microsoft/Edge/Application/msedge.exe",
+    "BraveSoftware/Brave-Browser/Application/brave.exe",
+)
+_WINDOWS_FOLDERS = ("PROGRAMFILES", "PROGRAMFILES(X86)", "PROGRAMW6432", "LOCALAPPDATA")
+"""Environment variables that name the folders in which programs are."""
+
+_TO_INSTALL = {
+    "win32": "install Chrome or Edge (winget install Google.Chrome)",
+    "darwin": "install Chrome or Edge (brew install --cask google-chrome)",
+}
+_TO_INSTALL_ELSEWHERE = "install Chromium (such as: sudo apt install chromium)"
+
 _OPTIONS = (
     "--headless",
     "--disable-gpu",
@@ -49,11 +63,19 @@ _FIXED_DATE = b"20000101000000"
 
 
 def find_browser() -> str | None:
-    """Return the path of an installed Chromium or Chrome: the one that QUIZGEN_CHROMIUM names, else a usual one."""
+    """Return the path of an installed Chromium, Chrome or Edge: QUIZGEN_CHROMIUM's, else one in the usual places."""
     named = os.environ.get(VARIABLE)
     if named:
         return shutil.which(named)
-    return next((path for name in (*_NAMES, *_PLACES) if (path := shutil.which(name))), None)
+    return next((path for name in (*_NAMES, *usual_places()) if (path := shutil.which(name))), None)
+
+
+def usual_places() -> list[str]:
+    """Return the paths at which Macs and Windows keep these browsers, which are in no search path there."""
+    homes = ("/Applications", str(Path.home() / "Applications"))
+    mac = [f"{home}/{name}.app/Contents/MacOS/{name}" for home in homes for name in _MAC]
+    folders = [folder for name in _WINDOWS_FOLDERS if (folder := os.environ.get(name))]
+    return mac + [f"{folder}/{place}" for folder in folders for place in _WINDOWS]
 
 
 def check_browser(output: Path) -> None:
@@ -65,10 +87,11 @@ def check_browser(output: Path) -> None:
     if find_browser() is None:
         page = output.with_suffix(".html")
         named = os.environ.get(VARIABLE)
-        missing = f"{VARIABLE} names {named}, which is not a program" if named else "no Chromium or Chrome was found"
+        missing = f"{VARIABLE} names {named}, which is not a program" if named else "none was found"
+        install = _TO_INSTALL.get(sys.platform, _TO_INSTALL_ELSEWHERE)
         raise UsageError(
-            f"{output}: a PDF is printed by Chromium or Chrome, and {missing}; install one, name it in {VARIABLE}, or "
-            f"write {page} and print that from any browser"
+            f"{output}: a PDF is printed by Chromium, Chrome or Edge, and {missing}; {install}, name it in {VARIABLE}, "
+            f"or write {page} and print that from any browser"
         )
 
 

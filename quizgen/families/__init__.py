@@ -48,7 +48,11 @@ def find_families(names: tuple[str, ...]) -> tuple[Family, ...]:
 F = TypeVar("F", bound=Family)
 
 
-def named(families: Sequence[F], names: tuple[str, ...]) -> tuple[F, ...]:
+_MOST_NAMED = 8
+"""Names that begin like what was typed are listed up to so many."""
+
+
+def named(families: Sequence[F], names: tuple[str, ...], option: str = "--family") -> tuple[F, ...]:
     """Return the families with these names, with a network's or without, in their order; all if there are none.
 
     Raises:
@@ -57,11 +61,12 @@ def named(families: Sequence[F], names: tuple[str, ...]) -> tuple[F, ...]:
     known = dict.fromkeys(one for family in families for one in (family.kind, family.name))
     for name in names:
         if name not in known:
-            raise UsageError(f"--family {shortened(name)}: there is no such family; {nearest(name, known)}")
+            raise UsageError(f"{option} {shortened(name)}: there is no such family; {nearest(name, known)}")
     return tuple(family for family in families if family.name in names or family.kind in names or not names)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Say which name was probably meant, or where to look."""
-    near = get_close_matches(name, known, n=1, cutoff=0.4)
-    return f"did you mean {near[0]}?" if near else "see: quizgen list"
+    begun = sorted(other for other in known if name and other.startswith(name))
+    near = begun[:_MOST_NAMED] or get_close_matches(name, known, n=1, cutoff=0.4)
+    return f"did you mean {' or '.join(near)}?" if near else "see: quizgen list"

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from quizgen.notes.choices import ALSO, Choices
-from quizgen.notes.concept import Concept, Library, Message, Source
+from quizgen.notes.concept import Concept, Library, Message, Source, Text
 from quizgen.notes.images import Image
 from quizgen.notes.mistakes import MistakePage, MistakeWords, read_mistakes
 from quizgen.notes.ready import built_in_mistakes, built_in_notes, write_notes
@@ -18,10 +18,13 @@ __all__ = [
     "MistakePage",
     "MistakeWords",
     "Source",
+    "Text",
     "built_in_mistakes",
     "built_in_notes",
     "read_mistakes",
     "read_notes",
+    "read_picture",
+    "read_whole_text",
     "write_notes",
 ]
 
@@ -46,3 +49,25 @@ def read_notes(
     from quizgen.notes.library import read  # noqa: PLC0415 - takes long to import, and our own notes are ready
 
     return read(paths, Choices(check_math, frozenset(also)), exclude)
+
+
+def read_whole_text(path: Path) -> Text:
+    """Read a Markdown file as one text, without looking for questions; its frontmatter is left out.
+
+    Raises:
+        ContentError: it can't be read, is not UTF-8 text, or holds a formula or picture that can't be shown.
+    """
+    from quizgen.notes.whole import read  # noqa: PLC0415 - takes long to import, and few need it
+
+    return read(path)
+
+
+def read_picture(path: Path) -> Image:
+    """Find a picture by its path.
+
+    Raises:
+        ContentError: there is none, or it is no picture.
+    """
+    from quizgen.notes.whole import find  # noqa: PLC0415 - as above
+
+    return find(path)

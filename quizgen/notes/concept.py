@@ -68,6 +68,14 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """A rich text and the pictures in it."""
+
+    html: Markup
+    images: tuple[Image, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """Something in a note that its author should know: what is wrong; what to try. A hint is a near miss."""
 

@@ -68,7 +68,7 @@ def exposed_by(family: Family, level: int, rng: Random) -> frozenset[str]:
     return frozenset(wrong) if _enough(wrong) else frozenset()
 
 
-def distinct_problems(family: Family, level: int, seed: int, seen: set[Question]) -> Iterator[Problem]:
+def distinct_problems(family: Family, level: int, seed: int | str, seen: set[Question]) -> Iterator[Problem]:
     """Yield problems of a level, none whose question is in `seen` (which grows), until no new ones turn up."""
     misses = 0
     if not family.targets(level):
@@ -85,7 +85,7 @@ def distinct_problems(family: Family, level: int, seed: int, seen: set[Question]
         yield problem
 
 
-def _suffixes(family: Family, level: int, seed: int) -> Iterator[str]:
+def _suffixes(family: Family, level: int, seed: int | str) -> Iterator[str]:
     random = Random(f"{seed}/{family.name}/{level}")
     while True:
         yield "".join(random.choices(_ALPHABET, k=_CODE_LENGTH))

@@ -1,7 +1,10 @@
-// Lays each part of the sheet out in pages of paper, so that nothing is split and every footer counts the pages of its part.
-// Where scripts are off, the browser breaks the pages itself.
+// Lays each part of the sheet out in pages of paper, so that a question stays whole, nothing is lost and every footer counts
+// the pages of its part. Where scripts are off, the browser breaks the pages itself.
 (() => {
   "use strict";
+
+  const HEADINGS = "h1, h2, .version, .scheme, .place, .number, .worth";
+  const WHOLE = "img, svg, tr, math, .math, .formula, .picture, .reply, .name-line";
 
   const make = (name, className, words = "") => {
     const made = document.createElement(name);
@@ -10,93 +13,233 @@
     return made;
   };
 
-  // Whether an element has words of its own, between its children: then it can't be split between them.
+  const isEmpty = (element) => !element.textContent.trim() && !element.querySelector("img, svg, .workspace, .lines");
+
+  // Whether an element has words of its own, between its children: then it is split between words.
   const hasWords = (element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+
+  // Where a text may be split: after a line of code, or after a word outside of formulas.
+  const breaks = (element) => {
+    const found = [];
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const text = walker.currentNode;
+      if (text.parentElement.closest("math, svg, .math, .formula")) continue;
+      const pattern = element.closest("pre") ? /\n/g : /\s+/g;
+      for (const match of text.data.matchAll(pattern)) found.push([text, match.index + match[0].length]);
+    }
+    return found;
+  };
+
+  const cut = (element, [from, at], [to, end]) => {
+    const range = document.createRange();
+    range.setStart(from, at);
+    range.setEnd(to, end);
+    return range.cloneContents();
+  };
 
   class Pages {
     constructor(part) {
       this.part = part;
       this.all = [];
+      this.shells = []; // what the next block is a part of, from the outside in
     }
 
-    open() {
-      this.body = make("div", "page-body");
+    open(after = this.all[this.all.length - 1]) {
       const page = make("div", "page");
-      page.append(this.body, make("footer", "page-footer"));
-      this.part.append(page);
-      this.all.push(page);
+      page.append(make("div", "page-body"), make("footer", "page-footer"));
+      if (after) after.after(page);
+      else this.part.append(page);
+      this.all.splice(this.all.indexOf(after) + 1, 0, page);
+      return page;
+    }
+
+    get body() {
+      return this.all[this.all.length - 1].firstElementChild;
+    }
+
+    get target() {
+      return this.shells[this.shells.length - 1] ?? this.body;
     }
 
     // Whether what was put in last lies outside of the page: below it, or in a column that it doesn't have.
-    get isFull() {
-      const { right, bottom } = this.body.getBoundingClientRect();
-      return [...this.body.lastElementChild.getClientRects()].some((box) => box.right > right + 1 || box.bottom > bottom + 1);
+    isFull(body = this.body) {
+      const { right, bottom } = body.getBoundingClientRect();
+      return [...(body.lastElementChild?.getClientRects() ?? [])].some((box) => box.right > right + 1 || box.bottom > bottom + 1);
     }
 
-    // Puts a block on this page, inside of the shells of what it is a part of. What doesn't fit goes to the next page; what
-    // is too long for any page is split between its children.
-    place(block, shells = []) {
-      const isFirst = !this.body.textContent.trim();
-      (shells[shells.length - 1] ?? this.body).append(block);
-      if (!this.isFull) return;
-      if (!isFirst && this.fitsOnNext(block, shells)) return;
-      const children = [...block.children];
-      if (!children.length || hasWords(block)) return;
-      block.replaceChildren();
-      shells.push(block);
-      children.forEach((child) => this.place(child, shells));
-      shells.pop();
-    }
-
-    // Moves a block to a new page, unless it is too long for a whole page as well.
-    fitsOnNext(block, shells) {
-      const { body } = this;
+    // Goes on on the next page, inside of copies of the shells; headings that would end this page come along.
+    turn() {
+      const before = this.shells;
       this.open();
-      const copies = shells.map((shell) => shell.cloneNode(false));
-      copies.forEach((copy, depth) => {
-        (copies[depth - 1] ?? this.body).append(copy);
-        const head = shells[depth].querySelector(":scope > thead");
+      this.shells = [];
+      before.forEach((shell) => {
+        const copy = shell.cloneNode(false);
+        const head = shell.querySelector(":scope > thead");
         if (head) copy.append(head.cloneNode(true));
+        this.target.append(copy);
+        this.shells.push(copy);
       });
-      const target = copies[copies.length - 1] ?? this.body;
-      const before = block.parentNode;
-      target.append(block);
-      const isLeaf = !block.children.length || hasWords(block);
-      if (!this.isFull || isLeaf) {
-        shells.forEach((shell) => shell.textContent.trim() || shell.remove());
-        shells.splice(0, shells.length, ...copies);
-        return true;
+      before.forEach((shell, depth) => {
+        const continues = before[depth + 1]?.tagName === "LI";
+        if (shell.tagName === "OL") this.shells[depth].start = shell.start + shell.children.length - (continues ? 1 : 0);
+        if (shell.tagName === "LI" && !isEmpty(shell)) this.shells[depth].style.listStyle = "none";
+      });
+      for (let depth = before.length - 1; depth >= 0; depth -= 1) {
+        const [shell, copy] = [before[depth], this.shells[depth]];
+        while (shell.lastElementChild?.matches(HEADINGS)) copy.prepend(shell.lastElementChild);
+        if (!isEmpty(shell) || shell.querySelector("thead")) break;
+        shell.remove();
       }
-      before.append(block);
-      this.all.pop().remove();
-      this.body = body;
-      return false;
     }
 
-    count() {
+    // Puts a block on this page. What doesn't fit goes to the next one; what is longer than any page is split.
+    place(block) {
+      const isFirst = isEmpty(this.body) || !this.body.querySelector(":scope > :not(.title)");
+      this.target.append(block);
+      if (!this.isFull() || this.shrink(block)) return;
+      if (!isFirst && !this.mayBreak(block)) {
+        if (this.fitsAlone(block) || block.matches(WHOLE)) this.turn();
+        this.target.append(block);
+        if (!this.isFull()) return;
+      }
+      this.split(block);
+    }
+
+    // Whether a block, taken off its page, fits on one of its own.
+    fitsAlone(block) {
+      const { shells } = this;
+      const page = this.open();
+      this.shells = [];
+      shells.forEach((shell) => {
+        const copy = shell.cloneNode(false);
+        this.target.append(copy);
+        this.shells.push(copy);
+      });
+      this.target.append(block);
+      const fits = !this.isFull();
+      this.all.pop();
+      page.remove();
+      this.shells = shells;
+      return fits;
+    }
+
+    // Solutions in the key may go on in the next column or on the next page.
+    mayBreak(block) {
+      return block.matches(".steps-key .worked-out, .steps-key .worked-out .card-body, .steps-key .steps");
+    }
+
+    // The only question of a page gives some of its space for computing.
+    shrink(block) {
+      const space = block.querySelector(":scope > .workspace");
+      if (!space || this.body.querySelectorAll(".question").length > 1) return false;
+      const asked = space.getBoundingClientRect().height;
+      const over = block.getBoundingClientRect().bottom - this.body.getBoundingClientRect().bottom;
+      if (asked - over < 0.25 * asked) return false;
+      block.style.setProperty("--workspace", `${asked - over - 1}px`);
+      return true;
+    }
+
+    split(block) {
+      if (block.matches(WHOLE)) return;
+      if (hasWords(block) || block.matches("pre, code")) {
+        this.splitWords(block);
+        return;
+      }
+      const children = [...block.children];
+      if (!children.length) return;
+      block.replaceChildren();
+      const depth = this.shells.push(block);
+      children.forEach((child) => this.place(child));
+      this.shells.length = depth - 1;
+    }
+
+    splitWords(block) {
+      const all = block.cloneNode(true);
+      const places = breaks(block.closest("pre") ? this.marked(all) : all);
+      const start = [all, 0];
+      let [fits, most] = [0, places.length];
+      while (fits < most) {
+        const middle = Math.ceil((fits + most) / 2);
+        block.replaceChildren(cut(all, start, places[middle - 1]));
+        if (this.isFull()) most = middle - 1;
+        else fits = middle;
+      }
+      const isFirst = isEmpty(this.body) || this.body.textContent.trim() === block.textContent.trim();
+      if (!fits && isFirst) {
+        block.replaceChildren(...all.childNodes); // one thing that no page can hold
+        return;
+      }
+      const rest = all.cloneNode(false);
+      rest.append(fits ? cut(all, places[fits - 1], [all, all.childNodes.length]) : cut(all, start, [all, all.childNodes.length]));
+      block.replaceChildren(...(fits ? cut(all, start, places[fits - 1]).childNodes : []));
+      if (isEmpty(block)) block.remove();
+      this.turn();
+      if (!isEmpty(rest)) this.place(rest);
+    }
+
+    // A listing inside of a copy stands in no page, but is still code.
+    marked(copy) {
+      if (copy.tagName !== "PRE") make("pre", "").append(copy);
+      return copy;
+    }
+
+    // Makes a version as long as the others: the page with most questions becomes two.
+    divide() {
+      const count = (page) => page.querySelectorAll(":scope > .page-body > .question").length;
+      const fullest = this.all.reduce((best, page) => (count(page) >= count(best) ? page : best));
+      const questions = [...fullest.querySelectorAll(":scope > .page-body > .question")];
+      if (questions.length < 2) return false;
+      this.open(fullest).firstElementChild.append(...questions.slice(Math.ceil(questions.length / 2)));
+      return true;
+    }
+
+    finish() {
+      const fill = !document.body.classList.contains("compact");
+      const { title, footer } = this.part.dataset;
       this.all.forEach((page, index) => {
-        this.body = page.querySelector(".page-body");
-        if (this.isFull) page.classList.add("tall"); // one thing that no page can hold
-        else if (index + 1 < this.all.length) page.classList.add("filled");
-        const words = [this.part.dataset.footer, `Page ${index + 1} of ${this.all.length}`];
-        page.querySelector(".page-footer").append(...words.map((text) => make("span", "", text)));
+        const isLast = index + 1 === this.all.length;
+        if (this.isFull(page.firstElementChild)) page.classList.add("tall"); // one thing that no page can hold
+        else if (isLast) page.classList.add("last");
+        else if (fill) page.classList.add("filled");
+        const words = [title, footer, `Page ${index + 1} of ${this.all.length}`].filter(Boolean);
+        page.lastElementChild.append(...words.map((text) => make("span", "", text)));
       });
     }
+  }
+
+  // Lets wide tables fit: in smaller type, or with broken words.
+  function fitTables() {
+    document.querySelectorAll(".card-body table").forEach((table) => {
+      const isWide = () => table.scrollWidth > table.parentElement.clientWidth + 1 || table.offsetWidth > table.parentElement.clientWidth + 1;
+      for (let size = 0.95; isWide() && size > 0.65; size -= 0.05) table.style.fontSize = `${size}em`;
+      if (isWide()) table.classList.add("narrow");
+    });
   }
 
   function paginate() {
     document.documentElement.classList.add("paged");
-    document.querySelectorAll(".part").forEach((part) => {
+    const parts = [...document.querySelectorAll(".part")].map((part) => {
       const blocks = [...part.children];
       const pages = new Pages(part);
       pages.open();
+      const body = pages.body; // measures what has not been placed yet
+      body.append(...blocks);
+      fitTables();
+      blocks.forEach((block) => block.remove());
       blocks.forEach((block) => pages.place(block));
-      pages.count();
+      return pages;
     });
+    const sheets = parts.filter(({ part }) => part.classList.contains("sheet"));
+    const most = Math.max(0, ...sheets.map(({ all }) => all.length));
+    sheets.forEach((pages) => {
+      while (pages.all.length < most && pages.divide());
+    });
+    parts.forEach((pages) => pages.finish());
     document.documentElement.dataset.paged = "yes";
   }
 
-  addEventListener("DOMContentLoaded", () => {
+  addEventListener("load", () => {
     const faces = ["16px 'STIX Two Text'", "italic 16px 'STIX Two Text'", "bold 16px 'STIX Two Text'", "16px 'STIX Two Math'"];
     Promise.all(faces.map((face) => document.fonts.load(face))).then(paginate, paginate);
   });

@@ -30,7 +30,8 @@ class Printed:
 
     def part(self, name: str) -> list[str]:
         """Return the pages of a part."""
-        return [page for page in self.pages if f"· {name} · seed {SEED}" in page]
+        footer = " · ".join(filter(None, (name, f"seed {SEED}")))
+        return [page for page in self.pages if f"practice {footer} Page " in page]
 
 
 def _write(path: Path, *arguments: str) -> Path:
@@ -40,12 +41,17 @@ def _write(path: Path, *arguments: str) -> Path:
     return path
 
 
-def _print(folder: Path, *arguments: str) -> Printed:
-    html = _write(folder / "sheet.html", *arguments).read_text("utf-8")
-    reader = PdfReader(_write(folder / "sheet.pdf", *arguments))
+def _print(browser: Browser, folder: Path, *arguments: str) -> Printed:
+    path = _write(folder / "sheet.html", *arguments)
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-paged=yes]")
+    page.pdf(path=folder / "sheet.pdf", prefer_css_page_size=True)
+    page.close()
+    reader = PdfReader(folder / "sheet.pdf")
     sizes = {(round(page.mediabox.width), round(page.mediabox.height)) for page in reader.pages}
     pages = [" ".join(page.extract_text().split()) for page in reader.pages]
-    return Printed(html, pages, sizes)
+    return Printed(path.read_text("utf-8"), pages, sizes)
 
 
 def _letters(text: str) -> str:
@@ -55,7 +61,7 @@ def _letters(text: str) -> str:
 
 def _questions(html: str, letter: str) -> list[tuple[str, str, str]]:
     """Return number, code and words of each question of a version."""
-    part = html[html.index(f"Version {letter}</p>") :]
+    part = html[html.index(f"Version {letter}</p>") if f"Version {letter}</p>" in html else html.index("<body") :]
     part = part[: part.index("</section>")]
     found = []
     for block in part.split('<article class="block question">')[1:]:
@@ -71,16 +77,18 @@ def _questions(html: str, letter: str) -> list[tuple[str, str, str]]:
     ("total", "paper", "versions"),
     [(5, "a4", 1), (12, "letter", 3), (20, "a4", 2), pytest.param(40, "a4", 2, marks=pytest.mark.slow)],
 )
-def test_a_printed_sheet(tmp_path: Path, total: int, paper: str, versions: int) -> None:
+def test_a_printed_sheet(browser: Browser, tmp_path: Path, total: int, paper: str, versions: int) -> None:
     """Nothing is split, the key begins on its own page, every footer is right, every question and answer is there."""
-    sheet = _print(tmp_path, "--n", str(total), "--paper", paper, "--versions", str(versions), "--points")
+    sheet = _print(browser, tmp_path, "--n", str(total), "--paper", paper, "--versions", str(versions), "--points")
     assert sheet.sizes == {PAPERS[paper]}
-    names = [f"Version {letter}" for letter in "ABC"[:versions]] + ["Answer key", "Worked solutions"]
+    letters = [f"Version {letter}" for letter in "ABC"[:versions]] if versions > 1 else [""]
+    names = [*letters, "Answer key", "Worked solutions"]
     assert [page for name in names for page in sheet.part(name)] == sheet.pages
     for name in names:
         _check_footers(sheet.part(name))
-    for letter in "ABC"[:versions]:
-        _check_questions(sheet, letter, total)
+    for letter, name in zip("ABC", letters, strict=False):
+        _check_questions(sheet, letter, name, total)
+    assert len({len(sheet.part(name)) for name in letters}) == 1
     _check_key(sheet, versions, total)
 
 
@@ -89,8 +97,8 @@ def _check_footers(pages: list[str]) -> None:
         assert f"Page {number} of {len(pages)}" in page
 
 
-def _check_questions(sheet: Printed, letter: str, total: int) -> None:
-    pages = [_letters(page) for page in sheet.part(f"Version {letter}")]
+def _check_questions(sheet: Printed, letter: str, name: str, total: int) -> None:
+    pages = [_letters(page) for page in sheet.part(name)]
     questions = _questions(sheet.html, letter)
     assert [int(number) for number, _, _ in questions] == list(range(1, total + 1))
     place = 0
@@ -107,10 +115,10 @@ def _check_key(sheet: Printed, versions: int, total: int) -> None:
     answers = re.findall(r"<tr><th scope=\"row\">(\d+)</th>(.*?)</tr>", sheet.html, re.DOTALL)
     assert len(answers) == total
     for number, cells in answers:
-        texts = [unescape(_TAG.sub("", cell)).strip() for cell in re.findall(r"<td>(.*?)</td>", cells, re.DOTALL)]
-        assert len(texts) == versions
-        assert f"{number} {' '.join(texts)}" in key
-        for letter, text in zip("ABC", texts, strict=False):
+        texts = [unescape(_TAG.sub("", cell)).strip() for cell in re.findall(r"<td[^>]*>(.*?)</td>", cells, re.DOTALL)]
+        assert len(texts) == versions + 1  # and the points
+        assert f"{number} {' '.join(texts[:versions])}" in key
+        for letter, text in zip("ABC" if versions > 1 else ("",), texts[:versions], strict=False):
             assert text == "in words" or f"{letter}{number}{_letters(text)}" in worked
 
 
@@ -123,15 +131,53 @@ def test_equal_sheets_are_equal_files(tmp_path: Path) -> None:
     assert first.with_stem("a-key").read_bytes() == second.with_stem("b-key").read_bytes()
 
 
-def test_an_answer_longer_than_a_page_is_all_there(tmp_path: Path) -> None:
-    """It goes on on the next page; a block of code that no page can hold makes its page longer."""
-    lines = "\n".join(f"- item number {number} of a very long list" for number in range(150))
+def test_print_loses_nothing(browser: Browser, tmp_path: Path) -> None:
+    """What is longer, wider or higher than a page: every word is there once, in its order, and no page is blank."""
+    lines = "\n".join(f"{number + 1}. item number {number} of a very long list" for number in range(80))
     code = "\n".join(f"code_{number} = {number}" for number in range(120))
-    (tmp_path / "note.md").write_text(f"## Why so long?\n{lines}\n\n## Why code?\n```\n{code}\n```\n", "utf-8")
-    sheet = _print(tmp_path, "--only", "notes", "--notes", str(tmp_path / "note.md"))
+    wide = " + ".join(f"term_{number}" for number in range(40))
+    head = " | ".join(f"Column number {number}" for number in range(14))
+    table = f"| {head} |\n|{'---|' * 14}\n| {' | '.join(f'cell {number} words' for number in range(14))} |"
+    words = " ".join(f"word{number}" for number in range(1500))
+    for name, (width, height) in {"tall": (300, 4000), "phone": (1080, 2400)}.items():
+        size = f'width="{width}" height="{height}"'
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}><text y="{height - 9}">END</text></svg>'
+        (tmp_path / f"{name}.svg").write_text(svg)
+    questions = {
+        "Why so long?": lines,
+        "Why code?": f"```\n{code}\n{wide}\n```",
+        "Why a table?": table,
+        "Why words?": words,
+    }
+    pictures = {"Why tall?": "Before it.\n\n![](tall.svg)\n\nAfter it.", "Why a phone?": "![](phone.svg)"}
+    note = "\n\n".join(f"## {question}\n{answer}" for question, answer in (questions | pictures).items())
+    (tmp_path / "note.md").write_text(note, "utf-8")
+    sheet = _print(browser, tmp_path, "--only", "notes", "--notes", str(tmp_path / "note.md"))
     text = " ".join(sheet.pages)
-    assert all(f"item number {number} of" in text for number in range(150))
-    assert all(f"code_{number} =" in text for number in range(120))
+    assert [int(number) for number in re.findall(r"item number (\d+) of", text)] == list(range(80))
+    assert [int(number) for number in re.findall(r"code_(\d+) =", text)] == list(range(120))
+    assert [int(number) for number in re.findall(r"\bword(\d+)", text)] == list(range(1500))
+    squeezed = text.replace(" ", "")
+    assert all(f"term_{number}" in squeezed for number in range(40))
+    assert all(f"cell{number}words" in squeezed or f"cell {number}" in text for number in range(14))
+    assert text.count("END") == 2  # the lower ends of the pictures
+    assert len(text.split("81. ")) == 1
+    assert all(len(page.split()) > 25 or "END" in page for page in sheet.part("Answer key"))
+    assert [page for page in sheet.pages if "Before it." in page and "END" in page and "After it." in page]
+
+
+def test_a_page_holds_its_first_question_however_much_space_is_asked_for(browser: Browser, tmp_path: Path) -> None:
+    """It gives of its space; and a compact sheet takes fewer pages."""
+    large = _print(
+        browser, tmp_path, "--n", "2", "--only", "problems", "--workspace", "20", "--key", "none", "--title", "T" * 200
+    )
+    assert len(large.pages) == 2
+    codes = [code for _, code, _ in _questions(large.html, "A")]
+    assert [code in page for code, page in zip(codes, large.pages, strict=True)] == [True, True]
+    pages = {
+        len(_print(browser, tmp_path, "--n", "12", "--key", "none", *flags).pages) for flags in ((), ("--compact",))
+    }
+    assert len(pages) == 1 or max(pages) > min(pages)
 
 
 def test_without_scripts_the_browser_breaks_the_pages(browser: Browser, tmp_path: Path) -> None:
@@ -149,8 +195,8 @@ def test_without_scripts_the_browser_breaks_the_pages(browser: Browser, tmp_path
     for _, code, words in _questions(sheet.read_text("utf-8"), "A"):
         assert [page for page in pages if code in page and _letters(words) in _letters(page)]
     first_key = next(index for index, text in enumerate(pages) if "Answer key · seed" in text)
-    assert all("Version A" in text for text in pages[:first_key])
-    assert not any("Version A · seed" in text for text in pages[first_key:])
+    assert not any(" key " in text for text in pages[:first_key])
+    assert all("Answer key" in text or "Worked solutions" in text for text in pages[first_key:])
 
 
 def test_on_a_screen_no_error_and_no_request(browser: Browser, tmp_path: Path) -> None:

@@ -174,7 +174,7 @@ def test_a_note_without_permission(run: Run, command: str, path: str, message: s
         (("html", "--title", "a\udcff"), "Invalid value for '--title': 'a\\udcff' is not UTF-8 text; type it again"),
         (("sheet", "--title", "a\udcff"), "Invalid value for '--title': 'a\\udcff' is not UTF-8 text; type it again"),
         (("anki", "--deck-name", "\udcff"), "Invalid value for '--deck-name': '\\udcff' is not UTF-8 text"),
-        (("sheet", "--workspace", "nan"), "--workspace nan: is not a length; give centimetres, such as 2.5"),
+        (("sheet", "--workspace", "nan"), "'nan' is not a length from 0 to 20; give centimetres, such as 2.5"),
         (("check", "--draws", "9"), "Invalid value for '--draws': 9 is not in the range"),
         (("check", "--families", "--draws", "9999999"), "Invalid value for '--draws'"),
     ],

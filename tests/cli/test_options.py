@@ -53,6 +53,26 @@ def test_notes_replace_the_built_in_ones(run: Run, tmp_path: Path) -> None:
     ]
 
 
+def test_all_cards_of_short_notes_are_taken(run: Run, tmp_path: Path) -> None:
+    """More cards asked for than the notes hold: all of them, and a line says so."""
+    (tmp_path / "one.md").write_text("## Why one?\nOne.\n\n## Why two?\nTwo.\n")
+    outcome = run("json", "--only", "notes", "--notes", tmp_path, "--n", 40)
+    assert len(json.loads(outcome.out)["cards"]) == 2
+    assert "40 cards were asked for; the notes hold 2, and all are there" in outcome.err
+
+
+def test_levels_in_a_list_families_left_out_and_topics_by_share(run: Run) -> None:
+    """`--level 1,3`, `--not-family`, `--topics`."""
+    cards = _cards(run, "--only", "problems", "--level", "1,3", "--not-family", "conv-parameters", "--n", 30)
+    assert {card["level"] for card in cards} == {1, 3}
+    assert "conv-parameters" not in {card["family"] for card in cards}
+    shared = _cards(run, "--only", "problems", "--topics", "output-size=2, compute=1", "--n", 9)
+    assert Counter(tag for card in shared for tag in card["tags"] if "level" not in tag) == {
+        "cnn::output-size": 6,
+        "cnn::compute": 3,
+    }
+
+
 def test_pictures_can_be_left_out(run: Run) -> None:
     """The same cards, without a drawing, be it of a problem or of a note."""
     arguments = ("json", "--n", 300, "--variants", 1, "--seed", 4)

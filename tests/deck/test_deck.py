@@ -195,7 +195,6 @@ def test_concepts_only() -> None:
     [
         ({"concept_limit": 999}, "999 concept cards asked for, but the notes hold"),
         ({"concept_limit": ALL, "total": 10}, "don't fit in --n 10; raise --n or lower --concepts"),
-        ({"families": (), "total": 999}, "999 concept cards asked for, but the notes hold"),
         ({"levels": (1,), "families": FAMILIES[:1], "total": 5000}, r"but only \d+ can be made; lower --n"),
     ],
 )

@@ -1,6 +1,26 @@
-"""Practice sheets: versions to print, hand out and mark."""
+"""Practice sheets and exams: versions to print, hand out and mark."""
 
-from quizgen.export.sheet.page import PAPERS, Key, Layout, key_page, sheet_page
-from quizgen.export.sheet.versions import MOST_VERSIONS
+from quizgen.export.sheet.document import DOCUMENTS, Document
+from quizgen.export.sheet.layout import PAPERS, Head, Key, Layout
+from quizgen.export.sheet.manifest import MARK, TABLE, Printed, Value, check_printed, to_manifest
+from quizgen.export.sheet.page import show_on_page, to_page
+from quizgen.export.sheet.versions import answers_of, shown_versions
 
-__all__ = ["MOST_VERSIONS", "PAPERS", "Key", "Layout", "key_page", "sheet_page"]
+__all__ = [
+    "DOCUMENTS",
+    "MARK",
+    "PAPERS",
+    "TABLE",
+    "Document",
+    "Head",
+    "Key",
+    "Layout",
+    "Printed",
+    "Value",
+    "answers_of",
+    "check_printed",
+    "show_on_page",
+    "shown_versions",
+    "to_manifest",
+    "to_page",
+]

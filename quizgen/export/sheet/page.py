@@ -1,127 +1,80 @@
-"""From a deck to sheets and their answer key, laid out in pages of paper."""
+"""Sheets and their answer key as a page of HTML, laid out in pages of paper."""
 
-from collections import defaultdict
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
+from functools import lru_cache
 
 from markupsafe import Markup
 
-from quizgen.cards import Card, Templates
-from quizgen.deck import Deck
-from quizgen.export.sheet.versions import Question, Version, versions
-from quizgen.export.web import font_faces, policy
+from quizgen.cards import Templates
+from quizgen.export.pictures import data_uri
+from quizgen.export.sheet.layout import PAPERS, Layout
+from quizgen.export.sheet.versions import Answers, Version
+from quizgen.export.web import font_faces, page_html, policy
+from quizgen.notes import Image
+from quizgen.richtext import replace_images
 from quizgen.version import __version__
 
-PAPERS = {"a4": ("210mm", "297mm"), "letter": ("215.9mm", "279.4mm")}
-"""Width and height."""
-
-_COLUMNS = 5
-"""Versions side by side in a table of answers."""
+_SVG = re.compile(r'(<svg )(viewBox="0 0 (\d+) \d+")')
+_LONGEST_FOOTER = 60
+"""Signs of a title that fit in a footer."""
 
 
-class Key(Enum):
-    """Where the answers go."""
-
-    APPEND = "append"
-    SEPARATE = "separate"
-    NONE = "none"
+@lru_cache(maxsize=2048)
+def show_on_page(html: Markup, images: tuple[Image, ...]) -> Markup:
+    """Rich text for a page: formulas as MathML, pictures inside; drawings no larger than their labels ask for."""
+    uris = {image.name: data_uri(image) for image in images}
+    shown = str(page_html(replace_images(html, uris.__getitem__)))
+    return Markup(_SVG.sub(r'\1width="\3" \2', shown))  # noqa: S704 - was Markup
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """How a sheet looks.
-
-    Attributes:
-        title: heading of every version.
-        paper: one of `PAPERS`.
-        versions: how many there are.
-        shuffle: whether each version has an order of its own.
-        points: whether points are shown.
-        workspace: empty space below a question to compute, in cm.
-    """
+class _Part:
+    """A run of pages with page numbers of its own: the name of its footer, and what else stands there."""
 
     title: str
-    paper: str
-    versions: int
-    shuffle: bool
-    points: bool
-    workspace: float
+    name: str
+
+    @property
+    def text(self) -> str:
+        title = self.title if len(self.title) <= _LONGEST_FOOTER else f"{self.title[:_LONGEST_FOOTER]}…"
+        return " · ".join(filter(None, (title, self.name)))
 
 
-def sheet_page(deck: Deck[Card], layout: Layout, templates: Templates, *, with_key: bool) -> bytes:
-    """Return the page with all versions, and the answer key behind them if asked for."""
-    sheets = versions(deck, layout.versions, shuffle=layout.shuffle)
-    return _page(deck, layout, templates, sheets=sheets, answers=_answers(sheets) if with_key else None)
-
-
-def key_page(deck: Deck[Card], layout: Layout, templates: Templates) -> bytes:
-    """Return the answer key alone."""
-    sheets = versions(deck, layout.versions, shuffle=layout.shuffle)
-    return _page(deck, layout, templates, sheets=(), answers=_answers(sheets))
-
-
-@dataclass(frozen=True, slots=True)
-class _ShortAnswer:
-    """A concept's answer, and the questions of all versions that ask for it, such as A3 and B3."""
-
-    places: tuple[str, ...]
-    question: Question
-
-
-@dataclass(frozen=True, slots=True)
-class _Answers:
-    """What the key shows: tables of versions side by side, answers in words, worked steps."""
-
-    tables: tuple[tuple[Version, ...], ...]
-    short: tuple[_ShortAnswer, ...]
-    worked: tuple[tuple[Version, tuple[Question, ...]], ...]
-
-
-def _answers(sheets: Sequence[Version]) -> _Answers:
-    places: dict[str, list[tuple[str, Question]]] = defaultdict(list)
-    for sheet in sheets:
-        for question in sheet.questions:
-            if not question.code:
-                places[question.card].append((f"{sheet.letter}{question.number}", question))
-    return _Answers(
-        tables=tuple(tuple(sheets[start : start + _COLUMNS]) for start in range(0, len(sheets), _COLUMNS)),
-        short=tuple(_ShortAnswer(tuple(name for name, _ in asked), asked[0][1]) for asked in places.values()),
-        worked=tuple((sheet, numeric) for sheet in sheets if (numeric := _numeric(sheet))),
-    )
-
-
-def _numeric(sheet: Version) -> tuple[Question, ...]:
-    return tuple(question for question in sheet.questions if question.code)
-
-
-def _page(
-    deck: Deck[Card], layout: Layout, templates: Templates, *, sheets: tuple[Version, ...], answers: _Answers | None
+def to_page(
+    versions: Sequence[Version], answers: Answers | None, seed: int, layout: Layout, templates: Templates
 ) -> bytes:
+    """Return a page with these versions, and the answer key after them if there is one."""
     width, height = PAPERS[layout.paper]
-    names = [f"Version {sheet.letter}" for sheet in sheets]
+    secret = "" if layout.exam else f"seed {seed}"
+    names = [" · ".join(filter(None, (version.label, secret))) for version in versions]
     if answers:
-        names += ["Answer key", "Worked solutions"][: 1 + bool(answers.worked)]
-    parts = [f"{layout.title} · {name} · seed {deck.seed}" for name in names]
+        keys = ["Answer key", "Worked solutions"][: 1 + bool(answers.worked)]
+        names += [f"{key} · seed {seed}" for key in keys]
+    parts = [_Part(layout.title, name) for name in names]
+    logo, instructions = layout.head.logo, layout.head.instructions
     style = templates.style(
         "sheet/style.css.j2",
         fonts=font_faces(templates),
         width=width,
         height=height,
         workspace=layout.workspace,
-        footers=[_css_text(part) for part in parts],
+        logo=data_uri(logo) if logo else "",
+        footers=[_css_text(part.text) for part in parts],
     )
     script = Markup(templates.text("sheet/paginate.js"))  # noqa: S704 - a file of the templates
     page = templates.render(
         "sheet/page.html.j2",
         layout=layout,
-        seed=deck.seed,
+        instructions=show_on_page(instructions.html, instructions.images) if instructions else "",
+        seed=seed,
         generator=f"quizgen {__version__}",
         policy=policy(style, script),
         style=style,
         script=script,
         parts=parts,
-        sheets=sheets,
+        sheets=versions,
         answers=answers,
     )
     return page.encode()

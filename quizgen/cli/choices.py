@@ -1,0 +1,137 @@
+"""What the shared options of exports say, and the request that they make."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from quizgen.cards import find_templates, read_style
+from quizgen.catalogue import find_families, find_network_families
+from quizgen.cli.codes import Codes
+from quizgen.deck import ALL, Request
+from quizgen.errors import ContentError, UsageError
+from quizgen.files import files_in
+from quizgen.network_families import Subject, open_subject
+from quizgen.networks import network_path
+from quizgen.notes import Library, built_in_notes, read_notes
+from quizgen.problem import LEVELS, Family, Topic
+from quizgen.resources import TEMPLATES
+
+_SEEDS = 100_000
+"""Fresh seeds are below this: short enough to copy from a sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the shared options say."""
+
+    default_total: int
+    total: int | None
+    seed: int | None
+    levels: tuple[int, ...]
+    families: tuple[str, ...]
+    left_out: tuple[str, ...]
+    topics: dict[Topic, int]
+    notes: tuple[Path, ...]
+    concepts: Any
+    only: str | None
+    templates: Path | None
+    no_pictures: bool
+    opens: bool = False
+    also: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    style: Path | None = None
+    variants: int = 1
+    networks: tuple[str, ...] = ()
+    input_text: str | None = None
+    codes: Codes = field(default_factory=Codes)
+
+    @property
+    def inputs(self) -> Iterator[Path]:
+        """The files that are read, or may be."""
+        for path in (*self.notes, *self.codes.files, *filter(None, [self.templates, self.style])):
+            yield from files_in(path)
+        yield from filter(None, map(network_path, self.networks))
+        if self.templates:
+            yield from (self.templates / path.relative_to(TEMPLATES) for path in TEMPLATES.rglob("*.html"))
+
+    def request(self, *, seed_chooses_families: bool = False) -> tuple[Request, Library]:
+        """Turn the choices into a request, and return the notes read on the way.
+
+        Args:
+            seed_chooses_families: as in `Request`.
+
+        Raises:
+            UsageError: the choices contradict each other, or name what does not exist.
+            ContentError: a note can't be read, or the notes hold no card.
+        """
+        self._check()
+        families = self._find_families()
+        built_in = built_in_notes()
+        library = read_notes(self.notes, also=self.also, exclude=self.exclude) if self.notes else built_in
+        if self.notes and not library.concepts:
+            raise ContentError(_no_cards(self.notes))
+        return (
+            Request(
+                total=self.total or (ALL if self.only == "notes" else self.default_total),
+                seed=secrets.randbelow(_SEEDS) if self.seed is None else self.seed,
+                variants=self.variants,
+                levels=self.levels,
+                families=() if self.only == "notes" else families,
+                concepts=() if self.only == "problems" else library.concepts,
+                concept_limit=0 if self.only == "problems" else self.concepts,
+                explanations={concept.id: concept for concept in built_in.concepts},
+                templates=find_templates(self.templates, read_style(self.style) if self.style else ""),
+                seed_chooses_families=seed_chooses_families,
+                pictures=not self.no_pictures,
+                topics=self.topics,
+            ),
+            library,
+        )
+
+    def _find_families(self) -> tuple[Family, ...]:
+        networks = open_subjects(self.networks, self.input_text)
+        found = find_network_families(networks, self.families) if networks else find_families(self.families)
+        left_out = {family.name for family in find_families(self.left_out, "--not-family")} if self.left_out else set()
+        families = tuple(
+            family
+            for family in found
+            if not {family.name, family.kind} & {*left_out, *self.left_out}
+            and (not self.topics or family.topic in self.topics)
+        )
+        if not families:
+            raise UsageError("--family, --not-family and --topics leave no kind of problem; drop one of them")
+        return families
+
+    def _check(self) -> None:
+        if self.only == "notes" and self.networks:
+            raise UsageError("--network asks for problems, which --only notes leaves out; drop one of them")
+        chosen = self.families or self.left_out or self.topics or self.total or self.only or self.concepts is not None
+        if self.codes.names and (chosen or self.levels != LEVELS):
+            raise UsageError(
+                "--codes names all questions; drop --n, --level, --topics, --concepts, --only and what chooses families"
+            )
+        if self.only == "notes" and (self.families or self.left_out or self.topics):
+            raise UsageError("--family chooses problems, which --only notes leaves out; drop one of them")
+        if self.only == "notes" and self.concepts == 0:
+            raise UsageError("--only notes --concepts none leaves no cards; drop one of them")
+        if self.only == "problems" and (self.notes or self.concepts):
+            raise UsageError("--only problems leaves out notes and concepts; drop it, or --notes and --concepts")
+
+
+def _no_cards(notes: tuple[Path, ...]) -> str:
+    where = ", ".join(map(str, notes))
+    return f"{where}: no cards found; ask a question in a heading (## Why …?) or in bold at the start of a list item"
+
+
+def open_subjects(networks: tuple[str, ...], input_text: str | None) -> tuple[Subject, ...]:
+    """Open the networks that are named.
+
+    Raises:
+        UsageError: one can't be opened, or an input is given for none.
+    """
+    if input_text and not networks:
+        raise UsageError("--input is the input of a network; name one with --network")
+    found = [open_subject(given, input_text) for given in networks]
+    return tuple({network.key: network for network in found}.values())

@@ -1,0 +1,106 @@
+"""Options in a TOML file: a sheet's head and settings, or the manifest of a sheet that was printed."""
+
+import tomllib
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import click
+
+from quizgen.cli.paths import PATH
+from quizgen.errors import ContentError, UsageError, shortened
+from quizgen.export.sheet import TABLE, Printed
+from quizgen.files import read_bounded
+
+_LARGEST = 20_000_000
+_FILES_OR_NAMES = frozenset({"codes", "networks"})
+
+
+def read_config(context: click.Context, _option: click.Parameter, path: Path | None) -> Printed | None:
+    """Let the options in a file be the command's defaults; return what was printed, if the file is a manifest.
+
+    Paths in it are seen from its folder.
+
+    Raises:
+        UsageError: there is no such file, or an option in it is unknown.
+        ContentError: it is not TOML, or a value can't be used.
+    """
+    if path is None:
+        return None
+    values = _read(path)
+    printed = values.pop(TABLE, None)
+    options = {
+        name.removeprefix("--"): option
+        for option in context.command.params
+        for name in option.opts
+        if name.startswith("--") and not option.is_eager
+    }
+    context.default_map = {
+        options[name].name: _value(path, name, value, options[name])
+        for name, value in values.items()
+        if _is_known(path, name, options)
+    }
+    return None if printed is None else _printed(path, printed)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(read_bounded(path, _LARGEST).decode("utf-8-sig"))
+    except OSError as error:
+        raise UsageError(f"--config {path}: can't be read ({error.strerror}); check its name and place") from error
+    except UnicodeDecodeError as error:
+        raise ContentError(f"{path}: not UTF-8 text; save it with UTF-8 encoding") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ContentError(f'{path}: is not TOML ({error}); write lines such as title = "Week 3"') from error
+
+
+def _is_known(path: Path, name: str, options: dict[str, click.Parameter]) -> bool:
+    if name not in options:
+        near = get_close_matches(name, options, n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]}?" if near else "see: quizgen sheet --help"
+        raise UsageError(f"{path}: there is no option {shortened(name)}; {hint}")
+    return True
+
+
+def _value(path: Path, name: str, value: object, option: click.Parameter) -> object:
+    """Return a value as click takes it: text, yes or no, or a list of texts."""
+    if isinstance(option, click.Option) and option.is_flag:
+        if not isinstance(value, bool):
+            raise ContentError(f"{path}: {name} is switched on or off; write {name} = true")
+        return value
+    found = value if isinstance(value, list) else [value]
+    if name == "points" and value is True:
+        return [""]
+    if any(isinstance(one, bool) or not isinstance(one, str | int | float) for one in found):
+        raise ContentError(f"{path}: {name} takes text or a number; write it as on the command line, between quotes")
+    texts = [_located(path, str(one), option) for one in found]
+    if option.multiple:
+        return texts
+    if len(texts) != 1:
+        raise ContentError(f"{path}: {name} takes one value; give one")
+    return texts[0]
+
+
+def _located(path: Path, text: str, option: click.Parameter) -> str:
+    """Return a path as it is seen from here."""
+    if option.type is PATH and text not in {"", "-"}:
+        return str(path.parent / text)
+    mark, name = ("@", text[1:]) if text.startswith("@") else ("", text)
+    if option.name in _FILES_OR_NAMES and (path.parent / name).is_file():
+        return f"{mark}{path.parent / name}"
+    return text
+
+
+def _printed(path: Path, table: Any) -> Printed:  # noqa: ANN401 - whatever the file holds
+    try:
+        versions = {str(name): version for name, version in table["versions"].items()}
+        questions = {name: tuple(map(str, version["questions"])) for name, version in versions.items()}
+        answers = {name: tuple(map(str, version["answers"])) for name, version in versions.items()}
+        seed, quizgen = int(table["seed"]), str(table["quizgen"])
+        replaced = {int(number): int(times) for number, times in table.get("replaced", {}).items()}
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ContentError(f"{path}: [{TABLE}] is not as quizgen wrote it; take it out, or print it again") from error
+    lengths = {len(one) for one in (*questions.values(), *answers.values())}
+    if len(lengths) != 1 or 0 in lengths or seed < 0 or any(times < 1 for times in replaced.values()):
+        raise ContentError(f"{path}: [{TABLE}] is not as quizgen wrote it; take it out, or print it again")
+    return Printed(quizgen, seed, replaced, questions, answers, people=table.get("people") is True)

@@ -1,0 +1,23 @@
+"""Topics and their shares, as they are typed."""
+
+import re
+
+import click
+
+from quizgen.problem import Topic
+
+
+def parse_topics(_context: click.Context, _option: click.Parameter, value: str | None) -> dict[Topic, int]:
+    """Read `output-size=2,compute=1`."""
+    known = {topic.value.partition("::")[2]: topic for topic in Topic}
+    shares: dict[Topic, int] = {}
+    for part in (value or "").split(",") if value is not None else ():
+        name, _, weight = (text.strip() for text in part.partition("="))
+        if name not in known:
+            raise click.BadParameter(
+                f"{name!r} is not a topic; give {', '.join(known)}, each with its share (compute=2)"
+            )
+        if not re.fullmatch(r"[1-9][0-9]{0,2}", weight or "1"):
+            raise click.BadParameter(f"{part.strip()!r} has no share; give a number such as {name}=2")
+        shares[known[name]] = int(weight or "1")
+    return shares

@@ -1,0 +1,65 @@
+"""A deck of given problems and concepts."""
+
+from collections import Counter
+from itertools import pairwise
+
+from quizgen.cards import Card, concept_card, numeric_card
+from quizgen.catalogue import find_problem
+from quizgen.deck.build import Deck
+from quizgen.deck.request import Request
+from quizgen.deck.versions import problems_like
+from quizgen.errors import UsageError, shortened
+from quizgen.problem import LEVELS, Family, Problem, problem_for
+
+
+def chosen_deck(request: Request, names: tuple[str, ...]) -> Deck[Card]:
+    """Make a deck of the problems with these codes and the concepts with these ids, in this order.
+
+    A numeric card's first variant has the numbers of its code; others, if the request asks for them, are like it.
+
+    Raises:
+        UsageError: a name is no code and no id, or occurs twice.
+    """
+    names = tuple(name.strip() if "#" in name else name.strip().lower() for name in names)
+    ordered = sorted(names)
+    twice = [name for name, following in pairwise(ordered) if name == following]
+    if twice:
+        raise UsageError(f"{shortened(twice[0])}: is asked for twice; leave one out")
+    concepts = {concept.id: concept for concept in request.concepts}
+    slots: Counter[tuple[str, int]] = Counter()
+    families: Counter[str] = Counter()
+    cards: list[Card] = []
+    for name in names:
+        if "#" in name:
+            if name not in concepts:
+                raise UsageError(f"{shortened(name)}: the notes hold no such concept; name them with --notes")
+            concept = concepts[name]
+            cards.append(concept_card(concept if request.pictures else concept.undrawn))
+            continue
+        family, problem = _find(name, request)
+        place = (family.name, problem.level)
+        slots[place] += 1
+        families[family.name] += 1
+        others = problems_like(family, problem, f"{request.seed}/{name}", request.variants - 1)
+        cards.append(
+            numeric_card(
+                family,
+                problem.level,
+                slots[place],
+                [problem, *others],
+                request.shown_explanations,
+                templates=request.templates,
+                pictures=request.pictures,
+            )
+        )
+    return Deck(request.seed, tuple(cards), families)
+
+
+def _find(code: str, request: Request) -> tuple[Family, Problem]:
+    """Return a problem and its family, which may be about a network that the request names."""
+    name, _, rest = code.partition("/")
+    level, _, letters = rest.partition("/")
+    own = next((family for family in request.families if family.name == name), None)
+    if own and level in map(str, LEVELS) and letters.isalnum() and own.targets(int(level)):
+        return own, problem_for(own, int(level), letters)
+    return find_problem(code)

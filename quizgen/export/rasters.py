@@ -1,0 +1,70 @@
+"""SVG as PNG for formats that can't hold it, with 300 dots per inch."""
+
+import re
+from importlib.util import find_spec
+
+from quizgen.cards import Templates
+from quizgen.errors import ContentError, UsageError
+
+_ZOOM = 300 / 96
+_RULE = re.compile(r"^\.picture ([a-z.][^{]*)\{([^}]*)\}", re.MULTILINE)
+_VARIABLE = re.compile(r"var\(--([a-z]+)\)")
+_ON_PAPER = {
+    "ink": "#000",
+    "quiet": "#444",
+    "line": "#999",
+    "tint": "#fff",
+    "paper": "#fff",
+    "accent": "#000",
+    "wrong": "#a8321f",
+}
+
+
+def check_rasters() -> None:
+    """Find out before the work whether SVG can be drawn.
+
+    Raises:
+        UsageError: it can't.
+    """
+    if find_spec("resvg_py") is None:
+        raise UsageError(
+            "pictures in files to edit are drawn by resvg-py, which is missing; install it with: pip install resvg-py, "
+            "or add --no-pictures"
+        )
+
+
+def to_png(svg: str, templates: Templates) -> bytes:
+    """Draw one of our own pictures as it is printed.
+
+    Raises:
+        ContentError: it is no SVG.
+    """
+    return _drawn(svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1), _style(templates))
+
+
+def svg_file_to_png(svg: bytes, name: str) -> bytes:
+    """Draw a picture of a note.
+
+    Raises:
+        ContentError: it is no SVG.
+    """
+    try:
+        return _drawn(svg.decode(), "")
+    except (ContentError, UnicodeDecodeError) as error:
+        raise ContentError(f"{name}: can't be drawn ({error}); save it as PNG") from error
+
+
+def _drawn(svg: str, style: str) -> bytes:
+    import resvg_py  # noqa: PLC0415 - an extra, looked for before
+
+    try:
+        return bytes(resvg_py.svg_to_bytes(svg_string=svg, style_sheet=style, zoom=_ZOOM, background="#fff"))
+    except ValueError as error:
+        raise ContentError(str(error)) from error
+
+
+def _style(templates: Templates) -> str:
+    """Return the rules for pictures, with the colours of paper in place of variables."""
+    rules = _RULE.findall(templates.text("shared/card.css"))
+    plain = "\n".join(f"{selector.strip()} {{{body}}}" for selector, body in rules if selector.strip() != "svg")
+    return _VARIABLE.sub(lambda match: _ON_PAPER[match[1]], plain)

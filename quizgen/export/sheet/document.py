@@ -1,0 +1,169 @@
+"""Sheets and their key as files that people edit, written by pandoc."""
+
+import re
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from markupsafe import Markup
+
+from quizgen.cards import Templates
+from quizgen.errors import ContentError
+from quizgen.export.pandoc import run_pandoc
+from quizgen.export.pictures import read_image
+from quizgen.export.rasters import svg_file_to_png, to_png
+from quizgen.export.sheet.layout import Layout
+from quizgen.export.sheet.office import finish_docx, finish_odt
+from quizgen.export.sheet.versions import Answers, Version
+from quizgen.files import temporary_folder
+from quizgen.notes import Image
+from quizgen.richtext import mathjax, replace_images
+
+DOCUMENTS = (".docx", ".odt", ".tex", ".md")
+"""Endings of the files that are written here."""
+
+_WRITERS = {
+    ".docx": "docx",
+    ".odt": "odt",
+    ".tex": "latex",
+    ".md": "gfm-raw_html-tex_math_gfm+tex_math_dollars",
+}
+_BESIDE = (".tex", ".md")
+"""Files that hold no pictures, but name them."""
+
+_SHOWN = (".png", ".jpg", ".jpeg")
+_PICTURE = re.compile(r'<(figure|span) class="picture">\s*(<svg .*?</svg>)\s*</\1>', re.DOTALL)
+_ASK = re.compile(r'<p class="ask">(.*?)</p>', re.DOTALL)
+_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+_WIDTH = re.compile(r'viewBox="0 0 (\d+) ')
+_SIGN_NAMES = (
+    *("rightarrow", "leftarrow", "approx", "neq", "leq", "geq", "infty", "surd", "cup", "cap", "in", "Sigma"),
+    *("textminus", "lfloor", "rfloor", "lceil", "rceil", "partial", "propto", "ll", "gg", "odot"),
+)
+_GREEK = {
+    0x3B1: "alpha", 0x3B2: "beta", 0x3B3: "gamma", 0x3B4: "delta", 0x3B5: "epsilon", 0x3B7: "eta", 0x3B8: "theta",
+    0x3BB: "lambda", 0x3BC: "mu", 0x3C0: "pi", 0x3C1: "rho", 0x3C3: "sigma", 0x3C4: "tau", 0x3C6: "phi",
+    0x3C9: "omega", 0x394: "Delta", 0x3A3: "Sigma", 0x3A9: "Omega",
+}  # fmt: skip
+_LATEX_HEAD = r"""\usepackage{fancyhdr}
+\newcommand{\quizgenfooter}{}
+\pagestyle{fancy}\fancyhf{}\renewcommand{\headrulewidth}{0pt}
+\fancyfoot[L]{\small\quizgenfooter}\fancyfoot[R]{\small\thepage}
+\fancypagestyle{plain}{\fancyhf{}\fancyfoot[L]{\small\quizgenfooter}\fancyfoot[R]{\small\thepage}}
+\ifPDFTeX
+SIGNS\fi
+"""
+
+_LATEX_SIGNS = {
+    **{sign: rf"\{name}" for sign, name in zip("→←≈≠≤≥∞√∪∩∈∑−⌊⌋⌈⌉∂∝≪≫⊙", _SIGN_NAMES, strict=True)},
+    **{sign: f"^{{{digit}}}" for digit, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
+    **{sign: f"_{{{digit}}}" for digit, sign in enumerate("₀₁₂₃₄₅₆₇₈₉")},
+    **{chr(code): rf"\{name}" for code, name in _GREEK.items()},
+}
+"""Signs of texts that pdfLaTeX doesn't know, and the math that shows them."""
+
+
+class Document:
+    """One kind of file to edit, and the pictures in it.
+
+    Args:
+        ending: one of `DOCUMENTS`.
+        templates: what puts it into words.
+        stem: begins the names of pictures beside the file.
+    """
+
+    def __init__(self, ending: str, templates: Templates, stem: str) -> None:
+        self._ending = ending
+        self._templates = templates
+        self._stem = stem
+        self._pictures: dict[str, bytes] = {}
+
+    def show(self, html: Markup, images: tuple[Image, ...]) -> Markup:
+        """Rich text for pandoc: formulas as TeX, each picture as the name of a file."""
+        names = {image.name: self._image(image) for image in images}
+        drawn = _PICTURE.sub(self._drawing, str(mathjax(replace_images(html, names.__getitem__))))
+        return Markup(_ASK.sub(r"<p><b>\1</b></p>", drawn))  # noqa: S704 - was Markup
+
+    def write(
+        self, versions: Sequence[Version], answers: Answers | None, seed: int, layout: Layout
+    ) -> dict[str, bytes]:
+        """Return the file under the name "" and the pictures beside it under theirs.
+
+        Raises:
+            OutputError: pandoc fails.
+        """
+        footers = [" · ".join(filter(None, (layout.title, version.label))) for version in versions]
+        footers += [f"{layout.title} · Answer key"] if answers else []
+        head = layout.head
+        page = self._templates.render(
+            "sheet/document.html.j2",
+            layout=layout,
+            seed=seed,
+            sheets=versions,
+            answers=answers,
+            parts=footers,
+            logo=self._image(head.logo) if head.logo else "",
+            instructions=self.show(head.instructions.html, head.instructions.images) if head.instructions else "",
+        )
+        with temporary_folder() as folder:
+            written = self._run(folder, page, layout)
+        if self._ending == ".docx":
+            written = finish_docx(written, footers, layout)
+        elif self._ending == ".odt":
+            written = finish_odt(written, footers, layout)
+        beside = self._pictures if self._ending in _BESIDE else {}
+        return {"": written, **{name: data for name, data in beside.items() if name.encode() in written}}
+
+    def _run(self, folder: Path, page: str, layout: Layout) -> bytes:
+        (folder / "page.html").write_text(page, "utf-8")
+        (folder / "filter.lua").write_text(self._templates.text("sheet/pandoc.lua"), "utf-8")
+        (folder / "head.tex").write_text(_latex_head(), "utf-8")
+        for name, data in self._pictures.items():
+            (folder / name).write_bytes(data)
+        target = f"made{self._ending}"
+        run_pandoc(
+            [
+                "--from=html+tex_math_single_backslash",
+                f"--to={_WRITERS[self._ending]}",
+                *([] if self._ending == ".md" else ["--standalone"]),
+                "--wrap=none",
+                "--lua-filter=filter.lua",
+                *(["--include-in-header=head.tex"] if self._ending == ".tex" else []),
+                f"--variable=papersize:{layout.paper}",
+                "--variable=geometry:margin=2cm",
+                "--variable=fontsize:11pt",
+                "--variable=title:",
+                f"--output={target}",
+                "page.html",
+            ],
+            folder,
+        )
+        return (folder / target).read_bytes()
+
+    def _drawing(self, match: re.Match[str]) -> str:
+        svg = match[2]
+        name = self._keep(to_png(svg, self._templates), ".png")
+        title, width = _TITLE.search(svg), _WIDTH.search(svg)
+        size = f' width="{width[1]}"' if width else ""
+        return f'<img src="{name}" alt="{title[1] if title else ""}"{size}>'
+
+    def _image(self, image: Image) -> str:
+        ending, data = image.path.suffix.lower(), read_image(image)
+        if ending == ".svg":
+            return self._keep(svg_file_to_png(data, str(image.path)), ".png")
+        if ending not in _SHOWN:
+            raise ContentError(f"{image.path}: {self._ending} files hold no {ending} pictures; save it as PNG")
+        return self._keep(data, ending)
+
+    def _keep(self, data: bytes, ending: str) -> str:
+        name = f"{self._stem}-{sha256(data).hexdigest()[:8]}{ending}"
+        self._pictures[name] = data
+        return name
+
+
+def _latex_head() -> str:
+    signs = "".join(
+        rf"\DeclareUnicodeCharacter{{{ord(sign):04X}}}{{\ensuremath{{{shown}}}}}" + "\n"
+        for sign, shown in _LATEX_SIGNS.items()
+    )
+    return _LATEX_HEAD.replace("SIGNS", signs)

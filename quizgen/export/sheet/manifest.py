@@ -1,0 +1,99 @@
+"""What was printed, as TOML beside the sheet: enough to print it again, as long as codes mean the same."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from quizgen.cards import Card, ConceptCard
+from quizgen.errors import ContentError
+from quizgen.version import __version__
+
+MARK = "# Written by quizgen:"
+"""How every manifest begins."""
+
+TABLE = "printed"
+
+Value = str | int | float | bool | Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a manifest says was printed.
+
+    Attributes:
+        quizgen: the version that printed it.
+        seed: the seed used.
+        replaced: how often each question has been replaced.
+        questions: of each version, in the first order: codes, and ids of concepts.
+        answers: of each version: what the answers were.
+        people: versions are named after people.
+    """
+
+    quizgen: str
+    seed: int
+    replaced: Mapping[int, int] = field(default_factory=dict)
+    questions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    people: bool = False
+
+
+def to_manifest(
+    command: str,
+    options: Mapping[str, Value],
+    seed: int,
+    versions: Mapping[str, Sequence[Card]],
+    replaced: Mapping[int, int],
+    *,
+    people: bool,
+) -> bytes:
+    """Write a manifest.
+
+    Args:
+        command: prints the sheet again.
+        options: by their names on the command line, where they are not the usual ones.
+        seed: the seed used.
+        versions: the cards of each, in the first order.
+        replaced: how often each question has been replaced.
+        people: versions are named after people.
+    """
+    lines = [f"{MARK} {command} prints this sheet again.", ""]
+    lines += [f"{name} = {_toml(value)}" for name, value in options.items()]
+    lines += ["", f"[{TABLE}]", f"quizgen = {_toml(__version__)}", f"seed = {seed}"]
+    lines += ["people = true"] if people else []
+    if replaced:
+        lines += ["", f"[{TABLE}.replaced]", *(f"{number} = {times}" for number, times in replaced.items())]
+    for name, cards in versions.items():
+        lines += ["", f"[{TABLE}.versions.{_toml(name)}]"]
+        lines += [f"questions = {_toml([card_name(card) for card in cards])}"]
+        lines += [f"answers = {_toml([card_answer(card) for card in cards])}"]
+    return ("\n".join(lines) + "\n").encode(errors="replace")
+
+
+def check_printed(printed: Printed, versions: Mapping[str, Sequence[Card]]) -> None:
+    """Find out whether codes and ids still mean what was printed.
+
+    Raises:
+        ContentError: one means something else now.
+    """
+    for name, cards in versions.items():
+        for number, (card, was) in enumerate(zip(cards, printed.answers[name], strict=True), start=1):
+            if (now := card_answer(card)) != was:
+                raise ContentError(
+                    f"version {name}, question {number}: {card_name(card)} has the answer “{now}” now, and had “{was}” "
+                    f"when quizgen {printed.quizgen} printed it; use that version, or --codes for a new sheet"
+                )
+
+
+def card_name(card: Card) -> str:
+    """Return what gives a card of one variant back: its code, or a concept's id."""
+    return card.id if isinstance(card, ConceptCard) else card.variants[0].problem.code
+
+
+def card_answer(card: Card) -> str:
+    """Return a numeric card's answer as text. A concept has none here: its note may be edited."""
+    return "" if isinstance(card, ConceptCard) else card.variants[0].problem.answer.text
+
+
+def _toml(value: Value) -> str:
+    """Write a value; TOML's strings and lists are written as JSON's, but for the sign 127."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,174 @@
+"""What pandoc leaves to do in files of Word and LibreOffice: paper, footers of each version, space to compute."""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+
+from markupsafe import escape
+
+from quizgen.export.sheet.layout import PAPERS, Layout
+
+_TWIPS_PER_MM = 1440 / 25.4
+_MARGIN = 1134
+"""Twips: 2 cm."""
+
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_LONG_AGO = (2000, 1, 1, 0, 0, 0)
+_KEPT = re.compile(r"<quizgen-keep */>(.*?)<quizgen-free */>", re.DOTALL)
+_PARAGRAPH = re.compile(r"(<w:p>\s*)(?:(<w:pPr>)\s*(<w:pStyle [^>]*/>)?\s*(<w:keepNext */>)?)?")
+_TITLE = re.compile(r'<w:p>\s*<w:pPr>\s*<w:pStyle w:val="Title" ?/>.*?</w:p>', re.DOTALL)
+_SECTION = re.compile(r"<w:sectPr\b.*?</w:sectPr>|<w:sectPr\s*/>", re.DOTALL)
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_FOOTER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
+_FOOTER_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer"
+
+
+def finish_docx(data: bytes, footers: Sequence[str], layout: Layout) -> bytes:
+    """Set the paper; let each part have its own footer with its page numbers; keep a question's lines together."""
+    width, height = (round(float(side.removesuffix("mm")) * _TWIPS_PER_MM) for side in PAPERS[layout.paper])
+
+    def section(number: int) -> str:
+        return (
+            f'<w:sectPr><w:footerReference w:type="default" r:id="rIdQuizgen{number}"/><w:type w:val="nextPage"/>'
+            f'<w:pgSz w:w="{width}" w:h="{height}"/><w:pgMar w:top="{_MARGIN}" w:right="{_MARGIN}" '
+            f'w:bottom="{_MARGIN}" w:left="{_MARGIN}" w:header="600" w:footer="600" w:gutter="0"/>'
+            '<w:pgNumType w:start="1"/></w:sectPr>'
+        )
+
+    def document(text: str) -> str:
+        numbers = iter(range(1, len(footers)))
+        text = _KEPT.sub(_kept_together, _TITLE.sub("", text, count=1))
+        text = re.sub("<quizgen-section */>", lambda _: section(next(numbers)), text)
+        last = list(_SECTION.finditer(text))[-1]
+        return text[: last.start()] + section(len(footers)) + text[last.end() :]
+
+    def types(text: str) -> str:
+        parts = "".join(
+            f'<Override PartName="/word/footerQuizgen{number}.xml" ContentType="{_FOOTER_TYPE}"/>'
+            for number in range(1, len(footers) + 1)
+        )
+        return text.replace("</Types>", f"{parts}</Types>")
+
+    def relations(text: str) -> str:
+        parts = "".join(
+            f'<Relationship Id="rIdQuizgen{number}" Type="{_FOOTER_RELATION}" Target="footerQuizgen{number}.xml"/>'
+            for number in range(1, len(footers) + 1)
+        )
+        return text.replace("</Relationships>", f"{parts}</Relationships>")
+
+    right = width - 2 * _MARGIN
+    added = {
+        f"word/footerQuizgen{number}.xml": _footer(footer, right).encode()
+        for number, footer in enumerate(footers, start=1)
+    }
+    changes = {
+        "word/document.xml": document,
+        "[Content_Types].xml": types,
+        "word/_rels/document.xml.rels": relations,
+    }
+    return _rewritten(data, changes, added)
+
+
+def _footer(words: str, right: int) -> str:
+    def run(inner: str) -> str:
+        return f"<w:r>{inner}</w:r>"
+
+    text = '<w:t xml:space="preserve">{}</w:t>'
+    tabs = f'<w:tabs><w:tab w:val="right" w:pos="{right}"/></w:tabs>'
+    page = f'<w:fldSimple w:instr=" PAGE ">{run(text.format(1))}</w:fldSimple>'
+    runs = run(text.format(_text(words))) + run("<w:tab/>") + run(text.format("Page ")) + page
+    return f'<?xml version="1.0" encoding="UTF-8"?><w:ftr {_W}><w:p><w:pPr>{tabs}</w:pPr>{runs}</w:p></w:ftr>'
+
+
+def _text(words: str) -> str:
+    return str(escape(_NOT_IN_XML.sub("", words)))
+
+
+def _kept_together(match: re.Match[str]) -> str:
+    """Let each paragraph of a question stay on the page of the next, but for the last one."""
+    paragraphs = list(_PARAGRAPH.finditer(match[1]))
+    last = paragraphs[-1].start() if paragraphs else 0
+    return _PARAGRAPH.sub(_with_next, match[1][:last]) + match[1][last:]
+
+
+def _with_next(match: re.Match[str]) -> str:
+    begin, properties, style, _ = match.groups()
+    end = "" if properties else "</w:pPr>"
+    return f"{begin}<w:pPr>{style or ''}<w:keepNext/>{end}"
+
+
+def finish_odt(data: bytes, footers: Sequence[str], layout: Layout) -> bytes:
+    """Set the paper; let each part have its own footer with its page numbers; say what spaces and boxes look like."""
+    width, height = PAPERS[layout.paper]
+
+    def content(text: str) -> str:
+        return text.replace(
+            "</office:automatic-styles>", f"{_odt_styles(layout, len(footers))}</office:automatic-styles>", 1
+        )
+
+    def styles(text: str) -> str:
+        text = re.sub(r'fo:page-width="[^"]*"', f'fo:page-width="{width}"', text)
+        text = re.sub(r'fo:page-height="[^"]*"', f'fo:page-height="{height}"', text)
+        text = re.sub(r'fo:margin-(bottom|left|right|top)="1in"', r'fo:margin-\1="2cm"', text)
+        found = re.search(r'style:page-layout-name="([^"]*)"', text)
+        name = found[1] if found else "Mpm1"
+        pages = "".join(
+            f'<style:master-page style:name="Quizgen{number}" style:page-layout-name="{name}"><style:footer><text:p>'
+            f'{_text(footer)} · Page <text:page-number text:select-page="current">1</text:page-number></text:p>'
+            "</style:footer></style:master-page>"
+            for number, footer in enumerate(footers, start=1)
+        )
+        return text.replace("</office:master-styles>", f"{pages}</office:master-styles>", 1)
+
+    return _rewritten(data, {"content.xml": content, "styles.xml": styles}, {})
+
+
+def _odt_styles(layout: Layout, parts: int) -> str:
+    looks = {
+        "Space": f'fo:margin-top="0cm" fo:margin-bottom="{layout.workspace}cm" fo:keep-with-next="always"',
+        "Line": 'fo:margin-top="0.25cm" fo:margin-bottom="0cm" fo:border-bottom="0.5pt solid #999999" '
+        'style:join-border="false" fo:keep-with-next="always"',
+        "Box": 'fo:margin-left="10cm" fo:margin-bottom="0.4cm" fo:padding="0.2cm" fo:border="0.7pt solid #000000"',
+        **{
+            f"Page{number}": 'fo:margin-top="0cm" fo:margin-bottom="0cm" style:page-number="1"' for number in _to(parts)
+        },
+    }
+    return "".join(
+        f'<style:style style:name="Quizgen{name}" style:family="paragraph" style:parent-style-name="Standard"'
+        f"{_master(name)}><style:paragraph-properties {look}/></style:style>"
+        for name, look in looks.items()
+    ) + (
+        '<style:style style:name="QuizgenTable" style:family="table"><style:table-properties style:width="17cm" '
+        'table:align="margins"/></style:style><style:style style:name="QuizgenRow" style:family="table-row">'
+        '<style:table-row-properties fo:keep-together="always"/></style:style>'
+    )
+
+
+def _master(name: str) -> str:
+    """Let a paragraph that begins a part begin a page of its own kind."""
+    return f' style:master-page-name="Quizgen{name.removeprefix("Page")}"' if name.startswith("Page") else ""
+
+
+def _to(number: int) -> range:
+    return range(1, number + 1)
+
+
+def _rewritten(data: bytes, changes: Mapping[str, Callable[[str], str]], added: Mapping[str, bytes]) -> bytes:
+    """Change some files of an archive, add others, and give all one date: equal sheets are equal files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for info in old.infolist():
+            content = old.read(info)
+            if change := changes.get(info.filename):
+                content = change(content.decode()).encode()
+            _put(new, info.filename, content, info.compress_type)
+        for name, content in added.items():
+            _put(new, name, content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def _put(archive: zipfile.ZipFile, name: str, content: bytes, compression: int) -> None:
+    info = zipfile.ZipInfo(name, _LONG_AGO)
+    info.compress_type = compression
+    archive.writestr(info, content)

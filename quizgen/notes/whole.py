@@ -1,0 +1,43 @@
+"""A Markdown file as one text, without looking for questions: the instructions on a sheet."""
+
+from pathlib import Path
+from typing import Any
+
+from quizgen.errors import ContentError
+from quizgen.notes.comments import without_comments
+from quizgen.notes.concept import Text
+from quizgen.notes.files import NoteFile, read_text
+from quizgen.notes.images import Image, ImageError, ImageFinder
+from quizgen.notes.markdown import parse_tokens
+from quizgen.notes.pictures import find_pictures
+from quizgen.notes.rendering import Problem, render
+from quizgen.notes.unicode import visible
+
+
+def read(path: Path) -> Text:
+    """Read a Markdown file; its frontmatter is left out.
+
+    Raises:
+        ContentError: it can't be read, is not UTF-8 text, or holds a formula or picture that can't be shown.
+    """
+    text = visible(read_text(path)).replace("\r\n", "\n").replace("\r", "\n")
+    tokens = [token for token in parse_tokens(without_comments(text), {}) if token.type != "front_matter"]
+    pictures = find_pictures(tokens, NoteFile(path, path.parent), ImageFinder(path.parent))
+    problems: list[Problem] = []
+    environment: dict[str, Any] = {"check": True, "problems": problems}
+    html = render(tokens, environment)
+    for line, said, _ in problems:
+        raise ContentError(f"{path}:{line}: {said}")
+    return Text(html, tuple(pictures.values()))
+
+
+def find(path: Path) -> Image:
+    """Find a picture by its path.
+
+    Raises:
+        ContentError: there is none, or it is no picture.
+    """
+    try:
+        return ImageFinder(path.parent).find(path.name, path)
+    except ImageError as error:
+        raise ContentError(f"{path}: {error}") from error
