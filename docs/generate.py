@@ -107,11 +107,16 @@ def _about_networks() -> list[NetworkFamily]:
     return list({family.kind: family for family in reversed(published_families())}.values())[::-1]
 
 
+def _topic(family: Family) -> str:
+    assert family.topic  # noqa: S101 - only problems of notes have none
+    return family.topic.value
+
+
 def _about(family: Family) -> str:
     if isinstance(family, NetworkFamily):
-        which = f"{family.kind_title}, about a network (`{family.topic.value}`), here {family.network.title}."
+        which = f"{family.kind_title}, about a network (`{_topic(family)}`), here {family.network.title}."
         return f"{which} It takes {family.needs}; what is aimed at depends on the network."
-    return f"{family.title} (`{family.topic.value}`)."
+    return f"{family.title} (`{_topic(family)}`)."
 
 
 def _share(level: Level) -> str:

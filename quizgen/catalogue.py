@@ -15,6 +15,7 @@ from quizgen.network_families import (
 )
 from quizgen.problem import LEVELS, Family, Problem, problem_for
 
+_CODE_OF_NOTE = re.compile(r"([^#]+#.+)/([0-9]+)/([A-Za-z0-9]{1,40})")
 _CODE = re.compile(r"([a-z0-9-]+)(?:@([a-z0-9_-]+))?/([0-9]+)/([a-z0-9]{1,40})")
 
 
@@ -29,17 +30,21 @@ def family_names() -> dict[str, str]:
     return own | {kind.name: f"{kind.title} of a network" for kind in all_kinds()}
 
 
-def find_families(names: tuple[str, ...], option: str = "--family") -> tuple[Family, ...]:
+def find_families(
+    names: tuple[str, ...], option: str = "--family", own: Sequence[Family] = (), *, built_in: bool = True
+) -> tuple[Family, ...]:
     """Return the families with these names, or all if there are none.
 
     Args:
         names: whole names.
         option: where they were given, for the message.
+        own: families of notes, which come before ours.
+        built_in: whether ours are among those to choose from.
 
     Raises:
         UsageError: a name is unknown; the message names the nearest one.
     """
-    return named(built_in_families(), names, option)
+    return named((*own, *(built_in_families() if built_in else ())), names, option)
 
 
 def find_network_families(networks: Sequence[Subject], names: tuple[str, ...]) -> tuple[NetworkFamily, ...]:
@@ -59,16 +64,19 @@ def find_network_families(networks: Sequence[Subject], names: tuple[str, ...]) -
     return tuple(found)
 
 
-def find_problem(code: str, networks: Sequence[Subject] = ()) -> tuple[Family, Problem]:
+def find_problem(code: str, networks: Sequence[Subject] = (), own: Sequence[Family] = ()) -> tuple[Family, Problem]:
     """Return the problem with a code, and its family. Codes are read from paper: case and blanks around don't matter.
 
     Args:
         code: family, level and letters; the family of a network ends with its name.
         networks: opened from files, for codes with the hash of one.
+        own: families of notes, whose names hold a #.
 
     Raises:
         UsageError: it is not a code, or there is no such family, network or level.
     """
+    if of_note := _CODE_OF_NOTE.fullmatch(code.strip()):
+        return _own_problem(code, of_note, own)
     match = _CODE.fullmatch(code.strip().lower())
     if not match:
         raise UsageError(f"{shortened(code)}: is not a code; use family/level/letters, as in conv-output-size/2/k3f9")
@@ -80,6 +88,19 @@ def find_problem(code: str, networks: Sequence[Subject] = ()) -> tuple[Family, P
     if not family.targets(level):
         raise UsageError(f"{family.name} has nothing to ask at level {level}")
     return family, problem_for(family, level, letters)
+
+
+def _own_problem(code: str, match: re.Match[str], own: Sequence[Family]) -> tuple[Family, Problem]:
+    """Return a problem of a note."""
+    name, digits, letters = match.groups()
+    family = next((one for one in own if one.name.casefold() == name.casefold()), None)
+    if family is None:
+        raise UsageError(f"{shortened(code)}: there is no such problem; name its note with --notes")
+    level = int(digits) if len(digits) == 1 else 0
+    if level not in family.level_numbers:
+        levels = ", ".join(map(str, family.level_numbers))
+        raise UsageError(f"{family.name} has no level {digits[:8]}; its levels are {levels}")
+    return family, problem_for(family, level, letters.lower())
 
 
 def _own_family(name: str) -> Family:

@@ -4,7 +4,7 @@ from quizgen.cards.card import Card, ConceptCard, NumericCard, Variant
 from quizgen.cards.make import concept_card, numeric_card
 from quizgen.cards.mistakes import check_mistakes, explaining_concepts, mistake_words
 from quizgen.cards.style import read_style
-from quizgen.cards.subject import DECK, NETWORKS, Subject, stem_of, subject_of
+from quizgen.cards.subject import DECK, NETWORKS, Subject, stem_of, subject_of, subject_of_cards
 from quizgen.cards.templates import Templates, find_templates
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "read_style",
     "stem_of",
     "subject_of",
+    "subject_of_cards",
 ]

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from quizgen.notes import Concept, Image, MistakeWords, Source
+from quizgen.notes import Concept, Image, MistakeWords, Source, WrittenProblem
 from quizgen.problem import Problem
 
 
@@ -30,6 +30,7 @@ class NumericCard:
         variants: at least one; every exporter uses them in its own way.
         mistakes: the words of the variants' mistakes, by name.
         why: the concepts that explain them.
+        written: the problem as a note has it, if the skill is from one.
     """
 
     id: str
@@ -42,7 +43,18 @@ class NumericCard:
     variants: tuple[Variant, ...]
     mistakes: Mapping[str, MistakeWords]
     why: tuple[Concept, ...]
+    written: WrittenProblem | None = None
     kind: ClassVar[str] = "numeric"
+
+    @property
+    def source(self) -> Source | None:
+        """Where a problem of a note stands."""
+        return self.written.source if self.written else None
+
+    @property
+    def images(self) -> tuple[Image, ...]:
+        """The pictures of that note in the variants."""
+        return self.written.images if self.written else ()
 
 
 @dataclass(frozen=True, slots=True)

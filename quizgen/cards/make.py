@@ -1,6 +1,7 @@
 """Problems and concepts become cards."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -10,8 +11,10 @@ from quizgen.cards.subject import DECK
 from quizgen.cards.templates import Templates, find_templates
 from quizgen.drawing import TEMPLATE as PICTURE
 from quizgen.drawing import Drawing
-from quizgen.notes import Concept
+from quizgen.notes import Concept, WrittenProblem
+from quizgen.own import OwnFamily, OwnQuestion
 from quizgen.problem import Family, Problem
+from quizgen.richtext import without_pictures
 
 _LEVEL_NAMES = {1: "warm-up", 2: "exam", 3: "expert"}
 
@@ -38,23 +41,46 @@ def numeric_card(
         pictures: show what can be drawn, in questions and solutions.
     """
     words = templates or find_templates()
-    skill = f"{family.title}, {_LEVEL_NAMES[level]}"
+    place = _place(family, level)
     known = mistake_words(family)
     made = {mistake.name: known[mistake.name] for problem in problems for mistake in problem.mistakes}
     mistakes = made if pictures else {name: words.undrawn for name, words in made.items()}
     named = dict.fromkeys(words.see for words in mistakes.values())
     return NumericCard(
-        id=f"{family.name}/{level}/{slot}",
-        title=f"{skill} {slot}",
-        skill=skill,
-        deck=DECK,
-        tags=(family.topic.value, f"cnn::level-{level}"),
+        id=f"{place.name}/{slot}",
+        title=place.skill if isinstance(family, OwnFamily) and slot == 1 else f"{place.skill} {slot}",
+        skill=place.skill,
+        deck=place.deck,
+        tags=place.tags,
         family=family.name,
         level=level,
         variants=tuple(_variant(family, problem, words, pictures=pictures) for problem in problems),
         mistakes=mistakes,
         why=tuple(explanations[see] for see in named if see in explanations),
+        written=family.written if isinstance(family, OwnFamily) else None,
     )
+
+
+class _Place(NamedTuple):
+    """What a skill is called, and where its cards belong."""
+
+    name: str
+    skill: str
+    deck: str
+    tags: tuple[str, ...]
+
+
+def _place(family: Family, level: int) -> _Place:
+    """Find the place of a skill. The level of a problem in a note is no part of its name: it may be thought over."""
+    if isinstance(family, OwnFamily):
+        return _Place(family.name, family.title, _deck(family.written), family.tags)
+    topic = (family.topic.value,) if family.topic else ()
+    tags = (*topic, f"cnn::level-{level}")
+    return _Place(f"{family.name}/{level}", f"{family.title}, {_LEVEL_NAMES[level]}", DECK, tags)
+
+
+def _deck(noted: Concept | WrittenProblem) -> str:
+    return "::".join((DECK, *noted.folders)) if noted.deck is None else noted.deck
 
 
 def concept_card(concept: Concept) -> ConceptCard:
@@ -63,7 +89,7 @@ def concept_card(concept: Concept) -> ConceptCard:
     return ConceptCard(
         id=concept.id,
         title=" › ".join((*context, concept.title)),
-        deck="::".join((DECK, *concept.folders)) if concept.deck is None else concept.deck,
+        deck=_deck(concept),
         tags=concept.tags,
         source=concept.source,
         context=context,
@@ -77,6 +103,9 @@ def concept_card(concept: Concept) -> ConceptCard:
 
 def _variant(family: Family, problem: Problem, templates: Templates, *, pictures: bool) -> Variant:
     name, asked = f"problems/{family.kind}.html.j2", problem.question
+    if isinstance(asked, OwnQuestion):
+        texts = asked.texts()
+        return Variant(problem, *(texts if pictures else map(without_pictures, texts)))
     question = _strip(templates.call(name, f"{asked.words}_question", asked))
     solution = _strip(templates.call(name, f"{asked.words}_solution", asked, problem.steps))
     if pictures:

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from quizgen.notes import Message, MistakePage, MistakeWords, built_in_mistakes, read_mistakes
+from quizgen.own import OwnFamily
 from quizgen.problem import Family
 from quizgen.resources import MISTAKES
 
@@ -18,12 +19,16 @@ def mistake_words(family: Family) -> dict[str, MistakeWords]:
     Raises:
         KeyError: a mistake has no words; `check_mistakes` says so with file and line.
     """
+    if isinstance(family, OwnFamily):
+        return dict(family.words)
     known = _built_in(family.kind)
     return {name: known[name] for name in family.mistakes}
 
 
 def explaining_concepts(family: Family) -> frozenset[str]:
     """Return the ids of the concepts that explain a family's mistakes."""
+    if isinstance(family, OwnFamily):
+        return frozenset(words.see for words in family.words.values())
     return _concepts(family.kind, family.mistakes)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from quizgen.cards.card import Card, ConceptCard
 from quizgen.notes import Source
 
 DECK = "CNN"
@@ -49,7 +50,7 @@ NETWORKS = Subject("Convolutional networks", "en", DECK, "cnn")
 
 
 class FromNote(Protocol):
-    """A concept, or its card."""
+    """A concept, its card, or a problem of a note."""
 
     @property
     def id(self) -> str: ...
@@ -65,8 +66,8 @@ def subject_of(concepts: Iterable[FromNote], *, numeric: bool) -> Subject:
     """Say what an export is about.
 
     Args:
-        concepts: those in it.
-        numeric: whether there are problems too; they are about convolutional networks, and so is the whole.
+        concepts: those in it, and problems of notes.
+        numeric: whether there are built-in problems too; they are about convolutional networks, and so is the whole.
     """
     found = tuple(concepts)
     if numeric or not found or any(concept.id.startswith(_BUILT_IN) for concept in found):
@@ -75,6 +76,13 @@ def subject_of(concepts: Iterable[FromNote], *, numeric: bool) -> Subject:
     language = languages.pop() if len(languages) == 1 else None
     title = _title(found)
     return Subject(title, language or _NOBODYS, re.sub(":{2,}", ":", title).strip(":") or title, stem_of(title))
+
+
+def subject_of_cards(cards: Iterable[Card]) -> Subject:
+    """Say what some cards are about."""
+    found = tuple(cards)
+    noted = [card if isinstance(card, ConceptCard) else card.written for card in found]
+    return subject_of(filter(None, noted), numeric=None in noted)
 
 
 def stem_of(name: str) -> str:

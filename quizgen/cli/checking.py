@@ -6,14 +6,17 @@ from pathlib import Path
 import click
 
 from quizgen.cards import check_mistakes
-from quizgen.catalogue import built_in_families
+from quizgen.catalogue import built_in_families, find_families
 from quizgen.cli.completing import complete_families
 from quizgen.cli.listing_cards import as_json, as_text
 from quizgen.cli.options import reading_options
 from quizgen.cli.paths import PATH
 from quizgen.cli.reviewing import review_families, show_mistakes
 from quizgen.errors import UsageError
-from quizgen.notes import Library, read_notes
+from quizgen.families import all_families
+from quizgen.notes import Library, built_in_notes, read_notes
+from quizgen.own import OwnFamily, WorkedOut, work_out
+from quizgen.problem import Family
 from quizgen.resources import CONTENT
 
 
@@ -59,27 +62,42 @@ def check_command(
     """Check notes: every card that is found, and what is wrong in them as file:line: message.
 
     PATH is a note or a folder of notes; without it the built-in notes are checked, or with --families the problems: how
-    often each wrong method is right by luck, how the answers are spread. Ends with status 1 if anything is wrong: a
-    note that can't be read, a formula that can't be shown, a bound that a family declares and breaks.
+    often each wrong method is right by luck, how the answers are spread; with both, those of the notes. Ends with
+    status 1 if anything is wrong: a note that can't be read, a formula that can't be shown, a bound that a family
+    declares and breaks.
     """
     reviews = reviews or table or bool(names)
     if form == "json" and reviews:
         raise UsageError("--format json is for notes; drop it, or --families, --family and --table")
     wrong = 0
+    own: tuple[OwnFamily, ...] = ()
     if paths or not reviews:
-        library = _read(paths, also, exclude)
-        click.echo(as_json(library) if form == "json" else as_text(library, cards=cards))
+        library, problems = _read(paths, also, exclude)
+        click.echo(as_json(library, problems) if form == "json" else as_text(library, problems, cards=cards))
         wrong += sum(message.level == "error" for message in library.messages)
+        own = problems.families
     if reviews:
-        wrong += show_mistakes(names) if table else review_families(names, draws)
+        families = _reviewed(names, own, of_notes=bool(paths))
+        wrong += show_mistakes(families) if table else review_families(families, draws)
     if wrong:
         context.exit(1)
 
 
-def _read(paths: tuple[Path, ...], also: tuple[str, ...], exclude: tuple[str, ...]) -> Library:
+def _reviewed(names: tuple[str, ...], own: tuple[OwnFamily, ...], *, of_notes: bool) -> tuple[Family, ...]:
+    """Return the families to review: those with the names, or those of the notes, or ours."""
+    if names:
+        return find_families(names, own=own)
+    return own if of_notes else all_families()
+
+
+def _read(paths: tuple[Path, ...], also: tuple[str, ...], exclude: tuple[str, ...]) -> tuple[Library, WorkedOut]:
     """Read notes; the built-in ones with their pages of mistakes, which are held against the families."""
     library = read_notes(paths or [CONTENT], also=also, exclude=exclude)
     if paths and not any(CONTENT.is_relative_to(path.resolve()) for path in paths):
-        return library
+        built_in = built_in_notes().concepts if library.problems else ()
+        found = work_out(library.problems, (*library.concepts, *built_in), thorough=True)
+        messages = sorted((*library.messages, *found.messages), key=lambda one: (str(one.file), one.line, one.column))
+        return replace(library, messages=tuple(messages)), found
     concepts = {concept.id for concept in library.concepts}
-    return replace(library, messages=(*library.messages, *check_mistakes(built_in_families(), concepts)))
+    messages = [*library.messages, *check_mistakes(built_in_families(), concepts)]
+    return replace(library, messages=tuple(messages)), WorkedOut((), (), ())

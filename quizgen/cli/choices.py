@@ -9,12 +9,14 @@ from typing import Any
 from quizgen.cards import find_templates, read_style
 from quizgen.catalogue import find_families, find_network_families
 from quizgen.cli.codes import Codes
+from quizgen.cli.own import no_cards, read_own
 from quizgen.deck import ALL, Request
 from quizgen.errors import ContentError, UsageError
 from quizgen.files import files_in
 from quizgen.network_families import Subject, open_subject
 from quizgen.networks import network_path
 from quizgen.notes import Library, built_in_notes, read_notes
+from quizgen.own import OwnFamily
 from quizgen.problem import LEVELS, Family, Topic
 from quizgen.resources import TEMPLATES
 
@@ -67,21 +69,25 @@ class Choices:
             ContentError: a note can't be read, or the notes hold no card.
         """
         self._check()
-        families = self._find_families()
         built_in = built_in_notes()
         library = read_notes(self.notes, also=self.also, exclude=self.exclude) if self.notes else built_in
-        if self.notes and not library.concepts:
-            raise ContentError(_no_cards(self.notes))
+        own, library = read_own(library, built_in.concepts)
+        own = tuple(family for family in own if set(family.level_numbers) & set(self.levels))
+        if self.only == "problems" and self.notes and not own:
+            raise UsageError("--only problems leaves out notes and concepts; drop it, or --notes and --concepts")
+        families = self._find_families(own)
+        if self.notes and not library.concepts and not own:
+            raise ContentError(no_cards(library))
         return (
             Request(
                 total=self.total or (ALL if self.only == "notes" else self.default_total),
                 seed=secrets.randbelow(_SEEDS) if self.seed is None else self.seed,
                 variants=self.variants,
                 levels=self.levels,
-                families=() if self.only == "notes" else families,
+                families=families,
                 concepts=() if self.only == "problems" else library.concepts,
                 concept_limit=0 if self.only == "problems" else self.concepts,
-                explanations={concept.id: concept for concept in built_in.concepts},
+                explanations={concept.id: concept for concept in (*built_in.concepts, *library.concepts)},
                 templates=find_templates(self.templates, read_style(self.style) if self.style else ""),
                 seed_chooses_families=seed_chooses_families,
                 pictures=not self.no_pictures,
@@ -90,9 +96,14 @@ class Choices:
             library,
         )
 
-    def _find_families(self) -> tuple[Family, ...]:
+    def _find_families(self, own: tuple[OwnFamily, ...]) -> tuple[Family, ...]:
+        built_in = self.only != "notes"
         networks = open_subjects(self.networks, self.input_text)
-        found = find_network_families(networks, self.families) if networks else find_families(self.families)
+        found = (
+            find_network_families(networks, self.families)
+            if networks
+            else find_families(self.families, own=own, built_in=built_in)
+        )
         left_out = {family.name for family in find_families(self.left_out, "--not-family")} if self.left_out else set()
         families = tuple(
             family
@@ -100,7 +111,7 @@ class Choices:
             if not {family.name, family.kind} & {*left_out, *self.left_out}
             and (not self.topics or family.topic in self.topics)
         )
-        if not families:
+        if built_in and not families:
             raise UsageError("--family, --not-family and --topics leave no kind of problem; drop one of them")
         return families
 
@@ -112,17 +123,12 @@ class Choices:
             raise UsageError(
                 "--codes names all questions; drop --n, --level, --topics, --concepts, --only and what chooses families"
             )
-        if self.only == "notes" and (self.families or self.left_out or self.topics):
+        if self.only == "notes" and not self.notes and (self.families or self.left_out or self.topics):
             raise UsageError("--family chooses problems, which --only notes leaves out; drop one of them")
-        if self.only == "notes" and self.concepts == 0:
+        if self.only == "notes" and not self.notes and self.concepts == 0:
             raise UsageError("--only notes --concepts none leaves no cards; drop one of them")
-        if self.only == "problems" and (self.notes or self.concepts):
+        if self.only == "problems" and self.concepts:
             raise UsageError("--only problems leaves out notes and concepts; drop it, or --notes and --concepts")
-
-
-def _no_cards(notes: tuple[Path, ...]) -> str:
-    where = ", ".join(map(str, notes))
-    return f"{where}: no cards found; ask a question in a heading (## Why …?) or in bold at the start of a list item"
 
 
 def open_subjects(networks: tuple[str, ...], input_text: str | None) -> tuple[Subject, ...]:

@@ -17,6 +17,7 @@ from quizgen.cli.writing import Files, Next, write_deck, write_export
 from quizgen.deck import Deck, Progress
 from quizgen.errors import UsageError, shortened
 from quizgen.files import STANDARD_OUTPUT, check_writable
+from quizgen.own import OwnFamily
 
 if TYPE_CHECKING:
     from quizgen.export.anki.earlier import EarlierCard
@@ -65,7 +66,8 @@ def anki_command(output: Path | None, deck_name: str | None, source_link: str | 
 
     link = None if source_link is None else SourceLink(source_link)
     request, library = choices.request()
-    root = deck_name or subject_of(request.concepts, numeric=bool(request.families)).deck
+    own = [family.written for family in request.families if isinstance(family, OwnFamily)]
+    root = deck_name or subject_of((*request.concepts, *own), numeric=len(own) < len(request.families)).deck
     missing: list[EarlierCard] = []
 
     def make(progress: Progress) -> tuple[Files, Deck[int]]:

@@ -1,24 +1,27 @@
 """What there is to draw from."""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from quizgen.cli.choices import open_subjects
-from quizgen.cli.options import network_options
-from quizgen.cli.paths import PATH
+from quizgen.cli.options import network_options, notes_option
+from quizgen.cli.own import read_own
 from quizgen.deck.shares import learning_order
 from quizgen.families import all_families, level_sizes
 from quizgen.network_families import NetworkFamily, Subject, families_about, published_families
 from quizgen.networks import read_head, zoo
 from quizgen.notes import built_in_notes, read_notes
+from quizgen.own import OwnFamily
 from quizgen.problem import LEVELS, Family, Rank
 
 _UNKNOWN = ["how many?"] * len(LEVELS)
 """Of a family that `docs/generate.py` has not seen yet."""
 
 _RANKS = {
+    Rank.OWN: "From your notes: before all others",
     Rank.CORE: "Core skills: first in every deck, at all levels",
     Rank.COURSE: "What courses ask: next, each warm-up with its exam",
     Rank.SPECIAL: "What fewer people need: last",
@@ -26,12 +29,7 @@ _RANKS = {
 
 
 @click.command("list")
-@click.option(
-    "--notes",
-    type=PATH,
-    multiple=True,
-    help="A Markdown note or a folder of them, in place of the built-in ones; repeatable.",
-)
+@notes_option()
 @click.option("--networks", "names", is_flag=True, help="Show the networks that have a name instead.")
 @network_options
 def list_command(notes: tuple[Path, ...], networks: tuple[str, ...], input_text: str | None, *, names: bool) -> None:
@@ -50,27 +48,32 @@ def list_command(notes: tuple[Path, ...], networks: tuple[str, ...], input_text:
         for subject in subjects:
             _echo_questions(subject)
         return
+    library = read_notes(notes, check_math=False) if notes else built_in_notes()
+    own, library = read_own(library, (), thorough=True)
     before, sizes = None, level_sizes()
-    for family in _in_learning_order():
+    for family in _in_learning_order(own):
         if family.rank is not before:
             click.echo(f"{_RANKS[family.rank]}" if before is None else f"\n{_RANKS[family.rank]}")
             before = family.rank
         click.echo(f"\n  {family.name}: {family.title} ({len(family.mistakes)} named mistakes)")
-        for level in LEVELS:
-            size = sizes.get(family.name, _UNKNOWN)[level - 1]
+        for level in family.level_numbers:
+            size = _own_size(family) if isinstance(family, OwnFamily) else sizes.get(family.name, _UNKNOWN)[level - 1]
             click.echo(f"    level {level}  {size:>14} problems  {family.level(level).asks}")
     _echo_published()
-    library = read_notes(notes, check_math=False) if notes else built_in_notes()
     cards = Counter(concept.source.file for concept in library.concepts)
     click.echo("\nNotes\n")
     for name in library.notes:
         click.echo(f"  {cards[name]:>4} {'card ' if cards[name] == 1 else 'cards'}  {name}")
 
 
-def _in_learning_order() -> list[Family]:
-    """Return the families in the order in which they get their first cards."""
-    families = {family.name: family for family in all_families()}
-    return [families[name] for name in dict.fromkeys(name for name, _ in learning_order(all_families()))]
+def _in_learning_order(own: Sequence[Family]) -> list[Family]:
+    """Return the families in the order in which they get their first cards, those of notes first."""
+    families = {family.name: family for family in (*own, *all_families())}
+    return [families[name] for name in dict.fromkeys(name for name, _ in learning_order(tuple(families.values())))]
+
+
+def _own_size(family: OwnFamily) -> str:
+    return "thousands of" if family.instances is None else f"{family.instances:,}"
 
 
 def _echo_networks() -> None:

@@ -2,35 +2,48 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
+from quizgen.cli.listing_problems import problem_lines, sample_lines
 from quizgen.notes import Concept, Library, Message
+from quizgen.own import WorkedOut
 from quizgen.plaintext import to_terminal
 
 _LEVELS = ("error", "warning", "hint")
 _MARGIN = "    "
 
 
-def as_json(library: Library) -> str:
-    """Write cards and remarks as JSON."""
+def as_json(library: Library, problems: WorkedOut) -> str:
+    """Write cards, problems and remarks as JSON."""
     found = [
         {"id": c.id, "kind": c.kind, "question": c.title, "file": str(c.path), "line": c.source.line}
         for c in library.concepts
     ]
     messages = [
         {"file": str(message.file), "line": message.line, "level": message.level, "text": message.text}
+        | ({"column": message.column} if message.column else {})
         for message in library.messages
     ]
-    return json.dumps({"cards": found, "messages": messages}, ensure_ascii=False, indent=1)
+    own = [
+        {"id": one.name, "question": one.title, "level": one.first_level, "instances": one.instances}
+        | {"file": str(one.written.path), "line": one.written.line}
+        for one in problems.families
+    ]
+    return json.dumps({"cards": found, "problems": own, "messages": messages}, ensure_ascii=False, indent=1)
 
 
-def as_text(library: Library, *, cards: bool) -> str:
+def as_text(library: Library, problems: WorkedOut, *, cards: bool) -> str:
     """Write the remarks with file and line, on demand each card, and a summary."""
     lines = [line for concept in library.concepts for line in _card(concept)] if cards else []
-    lines += [_remark(message) for message in library.messages]
+    for family, trial in zip(problems.families, problems.trials, strict=True):
+        lines += problem_lines(family, trial)
+        lines += sample_lines(family) if cards else []
+    lines += [line for message in library.messages for line in _remark(message)]
     if library.without_cards and len(library.notes) > 1:
         lines.append(f"{_count(library.without_cards, 'note')} of {len(library.notes)} without a card")
     counts = {level: sum(message.level == level for message in library.messages) for level in _LEVELS}
     parts = [_count(len(library.concepts), "card"), _count(len(library.notes), "note")]
+    parts[1:1] = [_count(len(problems.families), "problem")] if library.problems else []
     parts += [_count(number, level) for level, number in counts.items() if number or level != "hint"]
     lines.append(", ".join(parts))
     return "\n".join(lines)
@@ -48,8 +61,11 @@ def _card(concept: Concept) -> Iterator[str]:
         yield f"{_MARGIN}{line}"
 
 
-def _remark(message: Message) -> str:
-    return f"{message.file}:{message.line}: {'hint: ' if message.level == 'hint' else ''}{message.text}"
+def _remark(message: Message) -> Iterator[str]:
+    """Write a remark, and below it the place in the note if it is known."""
+    text = f"{'hint: ' if message.level == 'hint' else ''}{message.text}"
+    yield str(replace(message, text=text))
+    yield from (f"{_MARGIN}{line}" for line in message.excerpt.splitlines())
 
 
 def _count(number: int, word: str) -> str:

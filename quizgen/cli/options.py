@@ -62,6 +62,13 @@ def _parse_also(_context: click.Context, _option: click.Parameter, values: tuple
     return names
 
 
+def notes_option(
+    words: str = "A Markdown note or a folder of them, in place of the built-in ones; repeatable.",
+) -> Callable[[Any], Any]:
+    """Add the option that names notes."""
+    return click.option("--notes", type=PATH, multiple=True, help=words)
+
+
 def reading_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options that say how notes are read."""
     also = click.option(
@@ -167,12 +174,7 @@ def export_options(
             help="Topics, and how many parts of the problems each gets: output-size=2,compute=1.",
         ),
         *([codes_option] if codes else []),
-        click.option(
-            "--notes",
-            type=PATH,
-            multiple=True,
-            help="A Markdown note or a folder of them, in place of the built-in ones; repeatable.",
-        ),
+        notes_option(),
         click.option(
             "--concepts",
             callback=_parse_concepts,

@@ -2,14 +2,12 @@
 
 import shutil
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
 import click
 
 from quizgen.cards import NumericCard, numeric_card
-from quizgen.catalogue import find_families
-from quizgen.families import all_families
 from quizgen.plaintext import to_terminal
 from quizgen.problem import LEVELS, Family, problem_for
 from quizgen.problem.review import Review, review
@@ -22,11 +20,11 @@ _TITLE = 34
 _NARROW, _WIDE = 60, 140
 
 
-def review_families(names: tuple[str, ...], draws: int) -> int:
+def review_families(families: Iterable[Family], draws: int) -> int:
     """Print a review of each level, and return how many bounds are broken."""
     broken = 0
-    for family in _families(names):
-        for level in filter(family.targets, LEVELS):
+    for family in families:
+        for level in filter(family.asks, LEVELS):
             found = review(family, level, draws)
             click.echo(_report(f"{family.name}, level {level}", found))
             broken += len(found.broken)
@@ -35,17 +33,13 @@ def review_families(names: tuple[str, ...], draws: int) -> int:
     return broken
 
 
-def show_mistakes(names: tuple[str, ...]) -> int:
+def show_mistakes(families: Iterable[Family]) -> int:
     """Print sample problems, and for each mistake its value, title and advice; return 0: there is nothing to break."""
-    for family in _families(names):
-        for level in filter(family.targets, LEVELS):
+    for family in families:
+        for level in filter(family.asks, LEVELS):
             for card in _samples(family, level):
                 click.echo(_table(card))
     return 0
-
-
-def _families(names: tuple[str, ...]) -> tuple[Family, ...]:
-    return find_families(names) if names else all_families()
 
 
 def _report(name: str, found: Review) -> str:
@@ -82,7 +76,7 @@ def _samples(family: Family, level: int) -> Iterator[NumericCard]:
 def _table(card: NumericCard) -> str:
     (variant,) = card.variants
     problem = variant.problem
-    values = max(len(value.text) for value, _ in problem.wrong_answers)
+    values = max((len(value.text) for value, _ in problem.wrong_answers), default=0)
     left = 2 + values + 2 + _TITLE + 2
     room = min(max(shutil.get_terminal_size().columns - left, _NARROW), _WIDE)
     lines = ["", problem.code, "", to_terminal(variant.question), "", f"Answer: {problem.answer.text}", ""]

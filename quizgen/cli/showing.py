@@ -1,24 +1,30 @@
 """One problem, as text."""
 
+from pathlib import Path
+
 import click
 
 from quizgen.cards import NumericCard, numeric_card
 from quizgen.catalogue import find_problem
 from quizgen.cli.choices import open_subjects
-from quizgen.cli.options import network_options
+from quizgen.cli.options import network_options, notes_option
+from quizgen.cli.own import read_own
+from quizgen.notes import read_notes
 from quizgen.plaintext import tex_to_text, to_terminal
 
 
 @click.command("show")
 @click.argument("code")
 @network_options
-def show_command(code: str, networks: tuple[str, ...], input_text: str | None) -> None:
+@notes_option("The note that the problem is from, or a folder of notes; repeatable.")
+def show_command(code: str, networks: tuple[str, ...], input_text: str | None, notes: tuple[Path, ...]) -> None:
     """Show the problem with this CODE: question, answer, worked steps and named wrong answers.
 
     Codes such as conv-output-size/2/k3f9 are printed on sheets and cards. A code gives the same problem with any
     seed. One about a network from a file needs the file: --network model.onnx.
     """
-    family, problem = find_problem(code, open_subjects(networks, input_text))
+    own, _ = read_own(read_notes(notes, check_math=False), ()) if notes else ((), None)
+    family, problem = find_problem(code, open_subjects(networks, input_text), own)
     card = numeric_card(family, problem.level, 1, [problem], {})
     (variant,) = card.variants
     click.echo(f"{problem.code}: {family.title}, level {problem.level}\n")
@@ -26,7 +32,8 @@ def show_command(code: str, networks: tuple[str, ...], input_text: str | None) -
     click.echo(f"\nAnswer: {problem.answer.text}\n")
     for step in problem.steps:
         click.echo(f"  {step.label}: {tex_to_text(step.tex)}")
-    click.echo(f"\nWrong answers\n{_wrong_answers(card)}")
+    if problem.mistakes:
+        click.echo(f"\nWrong answers\n{_wrong_answers(card)}")
 
 
 def _wrong_answers(card: NumericCard) -> str:
@@ -38,6 +45,6 @@ def _wrong_answers(card: NumericCard) -> str:
         for mistake in mistakes:
             words = card.mistakes[mistake.name]
             advice = " ".join(to_terminal(words.advice_for(mistake.slots), 10_000).split())
-            lines.append(f"  {shown:>{width}}  {words.title}. {advice}")
+            lines.append(f"  {shown:>{width}}  {words.title}. {advice}".rstrip())
             shown = ""
     return "\n".join(lines)

@@ -11,7 +11,7 @@ from quizgen.deck.concepts import choose_concepts
 from quizgen.deck.making import Batch, Work, make_cards
 from quizgen.deck.order import Slot, numeric_order, place_concepts
 from quizgen.deck.request import Request
-from quizgen.deck.shares import Cell, concept_count, share
+from quizgen.deck.shares import Cell, concept_count, own_skills, share
 from quizgen.deck.workers import Workers
 from quizgen.errors import UsageError
 from quizgen.notes import Concept
@@ -72,9 +72,14 @@ def build_parts(
     Raises:
         UsageError: more cards are asked for than can be made.
     """
-    count = concept_count(request.total, request.concept_limit, len(request.concepts), numeric=bool(request.families))
+    own = own_skills(request.families, request.levels)
+    count = concept_count(
+        request.total, request.concept_limit, len(request.concepts), numeric=bool(request.families), own=own
+    )
     concepts = choose_concepts(request.concepts, count, request.families, request.salt)
-    numeric = request.total - count if isinstance(request.total, int) and request.families else 0
+    numeric = own or 0
+    if isinstance(request.total, int):
+        numeric = request.total - count if request.families else 0
     by_concept = {concept.id: keep(work(_concept_card(concept, request), request.templates)) for concept in concepts}
     is_large = numeric * request.variants > _MIN_PROBLEMS_TO_FORK
     with Workers(partial(make_cards, request, work), use_processes=use_processes and is_large) as workers:

@@ -11,7 +11,8 @@ from quizgen.problem import Family
 
 def explains(concept: Concept, family: Family) -> bool:
     """Tell whether a concept belongs to a family: it explains one of its mistakes, or is about its topic."""
-    return family.topic.value in concept.tags or concept.id in explaining_concepts(family)
+    is_about = family.topic is not None and family.topic.value in concept.tags
+    return is_about or concept.id in explaining_concepts(family)
 
 
 def choose_concepts(

@@ -8,7 +8,7 @@ from typing import TypeVar
 from quizgen.cards import Card, Templates, numeric_card
 from quizgen.deck.order import Slot
 from quizgen.deck.request import Request
-from quizgen.problem import Question, distinct_problems
+from quizgen.problem import Question, Rank, distinct_problems
 
 P = TypeVar("P")
 
@@ -31,7 +31,8 @@ def make_cards(request: Request, work: Work[P], batch: Batch) -> dict[Slot, P]:
     name, rounds = batch
     family = next(family for family in request.families if family.name == name)
     seen: set[Question] = set()
-    problems = {level: distinct_problems(family, level, request.seed, seen) for level in request.levels}
+    levels = [level for level in request.levels if family.asks(level)]
+    problems = {level: distinct_problems(family, level, request.seed, seen) for level in levels}
     explanations = request.shown_explanations
     numbers: Counter[int] = Counter()
     made: dict[Slot, P] = {}
@@ -39,7 +40,8 @@ def make_cards(request: Request, work: Work[P], batch: Batch) -> dict[Slot, P]:
         for level, count in wanted.items():
             while numbers[level] < count:
                 variants = tuple(islice(problems[level], request.variants))
-                if len(variants) < request.variants:
+                is_enough = variants and not numbers[level] and family.rank is Rank.OWN
+                if len(variants) < request.variants and not is_enough:
                     break
                 numbers[level] += 1
                 if position == len(rounds):

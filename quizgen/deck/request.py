@@ -24,7 +24,7 @@ class Request:
     """What the user asked for.
 
     Attributes:
-        total: cards in all; ALL stands for all concepts, where `families` is empty.
+        total: cards in all; ALL stands for all concepts and a card of each problem, where only notes are asked for.
         seed: from which all chance comes.
         variants: problems a numeric card carries.
         levels: those to draw from.

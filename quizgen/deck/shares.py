@@ -17,6 +17,7 @@ _CONCEPT_SHARE = 3
 
 
 _STAGES = (
+    (Rank.OWN, (1, 2, 3)),
     (Rank.CORE, (1, 2, 3)),
     (Rank.COURSE, (1, 2)),
     (Rank.SPECIAL, (1,)),
@@ -30,14 +31,25 @@ _STAGES = (
 _NETWORK_EVERY = 8
 """One numeric card in so many is about a published network, where other families are asked as well."""
 
-_FIRST = {Rank.CORE: (1, 2), Rank.COURSE: (1, 2), Rank.SPECIAL: (1,), Rank.NETWORK: (1, 2)}
+_FIRST = {
+    Rank.OWN: (1, 2, 3),
+    Rank.CORE: (1, 2),
+    Rank.COURSE: (1, 2),
+    Rank.SPECIAL: (1,),
+    Rank.NETWORK: (1, 2),
+}
 """The levels that a short quiz or sheet asks of the families that it chooses."""
+
+_IN_ORDER = frozenset({Rank.OWN, Rank.NETWORK})
+"""Families that stay in the order in which they are given."""
 
 _CORE_EVERY, _SPECIAL_EVERY = 3, 5
 """Of so many families that the seed chooses, one is a core or a special one."""
 
 
-def concept_count(total: int | All, wanted: int | All | None, found: int, *, numeric: bool) -> int:
+def concept_count(
+    total: int | All, wanted: int | All | None, found: int, *, numeric: bool, own: int | None = None
+) -> int:
     """Return how many concepts an export of `total` cards holds.
 
     Args:
@@ -45,6 +57,7 @@ def concept_count(total: int | All, wanted: int | All | None, found: int, *, num
         wanted: what the user asked for; None if nothing.
         found: how many there are.
         numeric: whether the rest may be numeric cards.
+        own: how many skills there are, where all are a note's own; each gets a card before concepts are left out.
 
     Raises:
         UsageError: the numbers can't be met.
@@ -55,7 +68,8 @@ def concept_count(total: int | All, wanted: int | All | None, found: int, *, num
     elif wanted is ALL:
         count = found
     elif wanted is None:
-        count = min(found, 0 if isinstance(total, All) else total // _CONCEPT_SHARE)
+        usual = 0 if isinstance(total, All) else total // _CONCEPT_SHARE
+        count = min(found, usual if own is None else found if isinstance(total, All) else max(usual, total - own))
     else:
         count = wanted
     if count > found:
@@ -63,6 +77,13 @@ def concept_count(total: int | All, wanted: int | All | None, found: int, *, num
     if isinstance(total, int) and count > total:
         raise UsageError(f"{count} concept cards don't fit in --n {total}; raise --n or lower --concepts")
     return count
+
+
+def own_skills(families: Sequence[Family], levels: Sequence[int]) -> int | None:
+    """Count the skills of some levels, if all families are a note's own; None if others are among them."""
+    if not families or any(family.rank is not Rank.OWN for family in families):
+        return None
+    return sum(level in levels for family in families for level in family.level_numbers)
 
 
 def share(
@@ -142,34 +163,33 @@ def _by_topic(
 def learning_order(families: Sequence[Family], salt: str = "") -> list[Cell]:
     """Return the cells in the order in which they get their first cards.
 
-    Without a salt the core families come first, at all levels; then what courses ask, warm-up and exam together; then
-    the rest; families about published networks stay in the order in which they are given. With a salt, as in a short
-    quiz, every third family is a core one until there are no more.
+    A note's own problems come first, in their order. Without a salt the core families follow, at all levels; then what
+    courses ask, warm-up and exam together; then the rest; families about published networks stay in the order in which
+    they are given. With a salt, as in a short quiz, every third of the others is a core one until there are no more.
     """
     hashed = sorted(families, key=lambda family: crc32(f"{salt}{family.name}".encode()))
     if salt:
-        first = [(family.name, level) for family in _mixed(hashed) for level in _FIRST[family.rank]]
-        rest = [(family.name, level) for level in LEVELS for family in hashed]
-        return list(dict.fromkeys([*first, *rest]))
-    own = [family for family in hashed if family.rank is not Rank.NETWORK]
-    about = [family for family in families if family.rank is Rank.NETWORK]
-    return [
-        (family.name, level)
-        for rank, levels in _STAGES
-        for family in (*own, *about)
-        if family.rank is rank
-        for level in levels
-    ]
+        first = [(family, level) for family in _mixed(hashed) for level in _FIRST[family.rank]]
+        rest = [(family, level) for level in LEVELS for family in hashed]
+        cells = [*first, *rest]
+    else:
+        given = [family for family in families if family.rank in _IN_ORDER]
+        ordered = [*(family for family in hashed if family.rank not in _IN_ORDER), *given]
+        cells = [
+            (family, level) for rank, levels in _STAGES for family in ordered for level in levels if family.rank is rank
+        ]
+    return list(dict.fromkeys((family.name, level) for family, level in cells if level in family.level_numbers))
 
 
 def _mixed(families: Sequence[Family]) -> list[Family]:
     """Put a core family before every two others; of the others, special ones come less often."""
+    own = [family for family in families if family.rank is Rank.OWN]
     core = [family for family in families if family.rank is Rank.CORE]
     course = [family for family in families if family.rank is Rank.COURSE]
     special = [family for family in families if family.rank is Rank.SPECIAL]
     others = _woven(course, special, _SPECIAL_EVERY)
     about = [family for family in families if family.rank is Rank.NETWORK]  # whose share is their own
-    return [*_woven(others, core, _CORE_EVERY), *about]
+    return [*own, *_woven(others, core, _CORE_EVERY), *about]
 
 
 def _woven(many: Sequence[Family], few: Sequence[Family], every: int) -> list[Family]:

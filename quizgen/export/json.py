@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from quizgen.cards import Card, ConceptCard, NumericCard, Subject, Variant, subject_of
+from quizgen.cards import Card, ConceptCard, NumericCard, Subject, Variant, subject_of_cards
 from quizgen.export.harmless import harmless
 from quizgen.export.pictures import data_uri
 from quizgen.notes import MistakeWords
@@ -22,8 +22,7 @@ FORMAT = 2
 def to_json(seed: int, cards: Iterable[Card]) -> bytes:
     """Return a deck as UTF-8 JSON with one card a line. Equal decks give equal bytes."""
     cards = tuple(cards)
-    concepts = tuple(card for card in cards if isinstance(card, ConceptCard))
-    subject = subject_of(concepts, numeric=len(concepts) < len(cards))
+    subject = subject_of_cards(cards)
     about = {"generator": f"quizgen {__version__}", "format": FORMAT, "seed": seed}
     networks = _networks(cards)
     head = _dump(about | ({"networks": networks} if networks else {}))
@@ -88,9 +87,9 @@ def _numeric_card(card: NumericCard) -> dict[str, Any]:
         "title": card.title,
         "deck": card.deck,
         "tags": card.tags,
-        "source": None,
+        "source": card.source and asdict(card.source),
         "mistakes": {name: _words(words) for name, words in card.mistakes.items()},
-        "variants": [_variant(variant, card.mistakes) for variant in card.variants],
+        "variants": [_variant(variant, card) for variant in card.variants],
     }
 
 
@@ -115,22 +114,25 @@ def _concept_card(card: ConceptCard, subject: Subject) -> dict[str, Any]:
     }
 
 
-def _variant(variant: Variant, words: Mapping[str, MistakeWords]) -> dict[str, Any]:
-    problem = variant.problem
+def _variant(variant: Variant, card: NumericCard) -> dict[str, Any]:
+    problem, words = variant.problem, card.mistakes
+    images = {image.name: data_uri(image) for image in card.images}
     return {
         "code": problem.code,
-        "question_html": mathjax(variant.question),
-        "solution_html": mathjax(variant.solution),
+        "question_html": mathjax(replace_images(variant.question, images.__getitem__)),
+        "solution_html": mathjax(replace_images(variant.solution, images.__getitem__)),
         "problem": _task(problem.task),
         "answer": answer_data(problem.answer),
         "steps": [{"label": step.label, "tex": step.tex, "value": step.value.data} for step in problem.steps],
-        "target": problem.target,
+        "target": problem.target or None,
         "mistakes": [mistake_data(mistake, words[mistake.name]) for mistake in problem.mistakes],
     }
 
 
 def _task(task: Task) -> dict[str, Any]:
-    data = {"asked": task.asked, "input": _plain_data(task.input), "layers": _plain_data(task.layers)}
+    data: dict[str, Any] = {"asked": task.asked}
+    if task.input:
+        data |= {"input": _plain_data(task.input), "layers": _plain_data(task.layers)}
     data |= {key: _plain_data(value) for key, value in task.details}
     if task.unknown:
         number, name = task.unknown
@@ -145,6 +147,8 @@ def _plain_data(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
         return [value.channels, value.height, value.width]
     if isinstance(value, tuple):
         return [_plain_data(item) for item in value]
+    if isinstance(value, Mapping):
+        return dict(value)
     if is_dataclass(value) and not isinstance(value, type):
         return {"type": type(value).__name__, **asdict(value)}
     return value

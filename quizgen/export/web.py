@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from markupsafe import Markup
 
-from quizgen.cards import ConceptCard, Templates
+from quizgen.cards import Card, Templates
 from quizgen.export.pictures import data_uri
 from quizgen.mathml import TexError, formula
 from quizgen.plaintext import tex_to_text
@@ -31,8 +31,10 @@ def page_html(html: Markup) -> Markup:
     return replace_math(html, _inline, _display)
 
 
-def concept_html(card: ConceptCard, html: Markup) -> Markup:
-    """Write a text of a concept card for a page, its pictures inside."""
+def card_html(card: Card, html: Markup) -> Markup:
+    """Write a text of a card for a page, the pictures of its note inside."""
+    if not card.images:
+        return page_html(html)
     images = {image.name: data_uri(image) for image in card.images}
     return page_html(replace_images(html, images.__getitem__))
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from quizgen.notes.choices import ALSO, Choices
-from quizgen.notes.concept import Concept, Library, Message, Source, Text
+from quizgen.notes.concept import Concept, Library, Message, Slot, Source, Text, WrittenProblem
 from quizgen.notes.images import Image
 from quizgen.notes.mistakes import MistakePage, MistakeWords, read_mistakes
 from quizgen.notes.ready import built_in_mistakes, built_in_notes, write_notes
@@ -17,8 +17,10 @@ __all__ = [
     "Message",
     "MistakePage",
     "MistakeWords",
+    "Slot",
     "Source",
     "Text",
+    "WrittenProblem",
     "built_in_mistakes",
     "built_in_notes",
     "read_mistakes",

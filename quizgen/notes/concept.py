@@ -77,15 +77,80 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something in a note that its author should know: what is wrong; what to try. A hint is a near miss."""
+    """Something in a note that its author should know: what is wrong; what to try. A hint is a near miss.
+
+    Attributes:
+        column: where in the line, from 1; 0 if nothing says so.
+        excerpt: the part of the note, and a line with a caret below the place; empty if there is none.
+    """
 
     file: Path
     line: int
     text: str
     level: Literal["hint", "warning", "error"] = "warning"
+    column: int = 0
+    excerpt: str = ""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.text}"
+        place = f"{self.line}:{self.column}" if self.column else str(self.line)
+        return f"{self.file}:{place}: {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """An `{{expression}}` of a text, and where it stands in the file, from 1."""
+
+    text: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenProblem:
+    """A problem as a note has it.
+
+    Attributes:
+        id: the note's id and the heading, or its block id.
+        title: the heading.
+        block: the text of the `problem` block.
+        line: that of the heading, from 1.
+        block_line: that of the block's first line, from 1.
+        indent: columns that the block is set in.
+        slots: the expressions of question and solution; each is a sign there (`slot_number`).
+        question: rich text; empty if there is none.
+        solution: rich text; empty if there is none.
+        tags: the note's, and those of the heading.
+        deck: what the note's frontmatter says, if anything.
+        folders: the folders between the notes folder and the note.
+        file: the note as exports show it.
+        path: the note itself.
+        note: the note's title.
+        language: that of the note, as HTML has it, if it says so.
+        images: pictures in question and solution.
+    """
+
+    id: str
+    title: str
+    block: str
+    line: int
+    block_line: int
+    indent: int
+    slots: tuple[Slot, ...]
+    question: Markup
+    solution: Markup
+    tags: tuple[str, ...]
+    deck: str | None
+    folders: tuple[str, ...]
+    file: str
+    path: Path
+    note: str = ""
+    language: str | None = None
+    images: tuple[Image, ...] = ()
+
+    @property
+    def source(self) -> Source:
+        """Where it stands."""
+        return Source(self.file, self.line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +161,7 @@ class Library:
         paths: what was asked for.
         notes: the notes by the names that exports show.
         without_cards: how many of them hold no card.
+        problems: those that the notes hold, not yet worked out (`quizgen.own`).
     """
 
     paths: tuple[Path, ...]
@@ -103,3 +169,4 @@ class Library:
     concepts: tuple[Concept, ...]
     messages: tuple[Message, ...]
     without_cards: int = 0
+    problems: tuple[WrittenProblem, ...] = ()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from quizgen.errors import ContentError
 from quizgen.notes.choices import Choices
-from quizgen.notes.concept import Concept, Library, Message
+from quizgen.notes.concept import Concept, Library, Message, WrittenProblem
 from quizgen.notes.files import NoteFile, find_files
 from quizgen.notes.identity import normalised
 from quizgen.notes.images import ImageFinder
@@ -28,6 +28,7 @@ def read(paths: Sequence[Path], choices: Choices, exclude: Sequence[str] = ()) -
         _with_context(reading.concepts),
         tuple(reading.messages),
         reading.without_cards,
+        tuple(reading.problems),
     )
 
 
@@ -50,6 +51,7 @@ class _Reading:
         self.concepts: list[Concept] = []
         self.messages: list[Message] = []
         self.without_cards = 0
+        self.problems: list[WrittenProblem] = []
 
     def read(self, file: NoteFile) -> None:
         finder = self._finders.setdefault(file.folder, ImageFinder(file.folder))
@@ -74,7 +76,8 @@ class _Reading:
         self.names.append(file.shown)
         self.messages += note.messages
         self.concepts += note.concepts
-        if not note.concepts:
+        self.problems += note.problems
+        if not note.concepts and not note.problems:
             self.without_cards += 1
             if self._alone:
                 said = "no cards in this note; ask a question in a heading or in bold"

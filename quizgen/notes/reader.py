@@ -7,9 +7,11 @@ Each pass is a module of its own, and `read_note` runs them in this order:
     syntax       Markdown becomes tokens: code first, then math, then the rest; a table of rules
     frontmatter  id, tags, deck and language of the note
     pictures     pictures are found, or drawn
+    written      problems of one's own are parted from the rest
     styles       questions and answers are found: a table of styles
     identity     each card gets its id
     showing      tokens become rich text; formulas are checked
+    problems     the texts of problems
     hints        near misses
 """
 
@@ -23,7 +25,7 @@ from markupsafe import Markup
 
 from quizgen.notes.choices import Choices
 from quizgen.notes.comments import SCHEDULED, without_comments
-from quizgen.notes.concept import Concept, Message, Source
+from quizgen.notes.concept import Concept, Message, Source, WrittenProblem
 from quizgen.notes.draft import Draft, Place
 from quizgen.notes.files import NoteFile, read_text
 from quizgen.notes.frontmatter import Frontmatter, FrontmatterError, clean_tags, parse_frontmatter
@@ -34,15 +36,18 @@ from quizgen.notes.inline import plain_text
 from quizgen.notes.markdown import Node, inline_tokens, parse_tokens, tree, with_lines
 from quizgen.notes.needs_place import is_bare
 from quizgen.notes.pictures import find_pictures
+from quizgen.notes.problems import Setting, read_problems
 from quizgen.notes.showing import Showing
 from quizgen.notes.styles import Ranked, find_cards
 from quizgen.notes.syntax.footnotes import DEFINITIONS
 from quizgen.notes.unicode import one_form, visible
+from quizgen.notes.written import part
 from quizgen.richtext import image_names, no_formula, plain
 
 _FLASHCARDS = re.compile(r"(?<![\w/#&])#flashcards(?:/[\w/-]+)?(?![\w-])", re.IGNORECASE)
 _CODE = re.compile(r"`[^`]*`")
 _FLASHCARD_TAG = "flashcards"
+_PROBLEM = "problem"
 _NO_NOTE = frozenset({"mistakes", "false", "no", "off"})
 """What `quizgen:` in the frontmatter says of a page that holds no cards."""
 
@@ -54,6 +59,7 @@ class Note:
     id: str
     concepts: tuple[Concept, ...]
     messages: tuple[Message, ...]
+    problems: tuple[WrittenProblem, ...] = ()
 
 
 def read_note(file: NoteFile, images: ImageFinder, choices: Choices) -> Note | None:
@@ -74,20 +80,27 @@ def read_note(file: NoteFile, images: ImageFinder, choices: Choices) -> Note | N
     pictures = find_pictures(everything, file, images) if "![" in text else {}
     place = Place(flashcards=_has_flashcards(text, tokens, frontmatter), also=choices.also)
     root = tree(tokens)
-    cards = list(find_cards(root.children, place))
+    sections, blocks, misplaced = (
+        part(root.children, text.count("\n") + 1) if _PROBLEM in text else ([], root.children, [])
+    )
+    cards = list(find_cards(blocks, place))
     note_id = frontmatter.id or one_form(file.relative.as_posix())
     showing = Showing(definitions, frontmatter.language, choices.check_math)
     title = frontmatter.title or _heading(root) or file.relative.stem
     home = _Home(file, frontmatter, pictures, file.relative, file.shown, title)
     concepts = _concepts(cards, note_id, home, showing, messages)
+    setting = Setting(file, note_id, title, frontmatter, text, environment, images, showing)
+    problems, remarks = read_problems(sections, setting)
+    messages += [*remarks, *(Message(file.path, line, said, "error") for line, said in misplaced)]
     messages += [
         Message(file.path, line, said, "error" if is_error else "warning")
         for line, said, is_error in dict.fromkeys(showing.problems)
     ]
-    inside = _inside(cards)
+    inside = _inside(cards) | {line for one in sections for line in range(one.first, one.last + 1)}
     messages += hints(root, place, inside, file.path)
     messages += _lone_dollars(tokens, inside, text, file.path)
-    return Note(note_id, tuple(concepts), tuple(sorted(messages, key=lambda message: message.line)))
+    messages.sort(key=lambda message: message.line)
+    return Note(note_id, tuple(concepts), tuple(messages), tuple(problems))
 
 
 def _frontmatter(tokens: list[Token], path: Path, messages: list[Message]) -> Frontmatter:

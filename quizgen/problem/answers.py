@@ -35,7 +35,7 @@ class _Exact:
 
 @dataclass(frozen=True, slots=True)
 class Integer(_Exact):
-    """A whole number. `unit` is "bytes" or "kB" where memory is asked for, so that other units can be converted."""
+    """A whole number. `unit` is "bytes" or "kB" where memory is asked for; any other may be typed behind the number."""
 
     value: int
     unit: str = field(default="", compare=False)
@@ -223,17 +223,17 @@ class Decimal:
     """A number rounded to `places` decimals, as the question says; held as an integer of the last place.
 
     A deviation of `slack` in the last place is accepted: rounding on the way may cost one. `unit` is "kB" or "MB" where
-    memory is asked for.
+    memory is asked for, so that other units can be converted; any other may be typed behind the number.
     """
 
     scaled: int
     places: int
-    slack: int = 1
+    slack: int | Fraction = 1
     unit: str = field(default="", compare=False)
     kind: ClassVar[str] = "decimal"
 
     @classmethod
-    def rounded(cls, value: Fraction, places: int, slack: int = 1, unit: str = "") -> "Decimal":
+    def rounded(cls, value: Fraction, places: int, slack: int | Fraction = 1, unit: str = "") -> "Decimal":
         """Round half up."""
         numerator, denominator = value.as_integer_ratio()
         return cls((2 * numerator * 10**places + denominator) // (2 * denominator), places, slack, unit)
@@ -244,7 +244,7 @@ class Decimal:
 
     @property
     def tolerance(self) -> float:
-        return self.slack / float(10**self.places)
+        return float(self.slack) / float(10**self.places)
 
     @property
     def data(self) -> float:

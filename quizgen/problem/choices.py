@@ -13,10 +13,11 @@ from random import Random
 from typing import NamedTuple
 
 from quizgen.problem.answers import Answer, Couple, Decimal, Integer, IntegerSet, Name, Range, Ratio, Size, Volume
+from quizgen.problem.nearby import nearby
 from quizgen.problem.problem import Problem
 
 CHOICES = 4
-"""The right answer and up to three wrong ones. Every problem has at least three."""
+"""The right answer and three wrong ones. Problems of ours have that many mistakes; those of notes may have fewer."""
 
 _WEIGHTS = (8, 5, 3, 1, 1)
 """How much it matters that size, distance from the others, shared parts, length and roundness tell nothing."""
@@ -81,11 +82,17 @@ def _rank(right: _Option, target: _Option, random: Random) -> int:
 
 
 def _candidates(problem: Problem) -> Iterator[tuple[_Option, ...]]:
-    """Yield sets of wrong answers: the target and two others, one of which may be a slip."""
-    (target,) = (mistake.value for mistake in problem.mistakes if mistake.name == problem.target)
-    values = [target]
+    """Yield sets of wrong answers: the target and two others, one of which may be a slip.
+
+    Where a note names too few mistakes, others near the answer fill up.
+    """
+    values = [mistake.value for mistake in problem.mistakes if mistake.name == problem.target]
     for value, _ in problem.wrong_answers:
         _add(values, value)
+    if len(values) < CHOICES - 1:
+        for value in nearby(problem.answer):
+            if len(values) < CHOICES + 1:
+                _add(values, value, (problem.answer,))
     slips: list[Answer] = []
     for value in _slips(problem.answer, values):
         if len(slips) < _MOST_SLIPS:
@@ -111,7 +118,7 @@ def _slips(answer: Answer, named: Sequence[Answer]) -> Iterator[Answer]:
         match one, other:
             case Integer(), Integer() if one is answer and 2 * one.value > other.value:
                 yield Integer(2 * one.value - other.value)
-            case Decimal(), Decimal() if one is answer and (one.scaled < 0 or 2 * one.scaled > other.scaled):
+            case Decimal(), Decimal() if one is answer and one.places == other.places and _is_mirrored(one, other):
                 yield Decimal(2 * one.scaled - other.scaled, one.places, one.slack)
             case Ratio(), Ratio() if one is answer and 2 * one.exact > other.exact:
                 yield Ratio.of(*(2 * one.exact - other.exact).as_integer_ratio())
@@ -127,6 +134,10 @@ def _slips(answer: Answer, named: Sequence[Answer]) -> Iterator[Answer]:
                 yield IntegerSet.of({*one.values} ^ {other.values[-1]} or {other.values[0]})
             case _:
                 pass
+
+
+def _is_mirrored(one: Decimal, other: Decimal) -> bool:
+    return one.scaled < 0 or 2 * one.scaled > other.scaled
 
 
 def _option(answer: Answer, *, is_slip: bool = False) -> _Option:

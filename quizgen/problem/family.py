@@ -29,8 +29,9 @@ class Topic(Enum):
 
 
 class Rank(Enum):
-    """How early a family comes when cards are shared: what everybody needs first, what few need last."""
+    """How early a family comes when cards are shared: a note's own, what everybody needs, and last what few need."""
 
+    OWN = "own"
     CORE = "core"
     COURSE = "course"
     SPECIAL = "special"
@@ -62,17 +63,22 @@ class Family:
 
     The name of a family about a network ends with the network's: `stage-parameters@resnet50`. The template
     `problems/<kind>.html.j2` puts the questions into words, those of its mistakes are on the page of the same name.
+
+    Attributes:
+        topic: what it is about; None for a problem of a note.
+        first_level: the number of the first of its levels.
     """
 
     name: str
     title: str
-    topic: Topic
+    topic: Topic | None
     questions: tuple[Asks[Any], ...]
-    levels: tuple[Level, Level, Level]
+    levels: tuple[Level, ...]
     rank: Rank = Rank.COURSE
     efforts: tuple[int, int, int] = USUAL_EFFORT
     patience: int = 400
     """So many codes in a row without a new problem, and a level counts as exhausted."""
+    first_level: int = 1
 
     @property
     def kind(self) -> str:
@@ -81,7 +87,21 @@ class Family:
 
     def level(self, number: int) -> Level:
         """Return the level with this number, from 1."""
-        return self.levels[number - 1]
+        return self.levels[number - self.first_level]
+
+    @property
+    def level_numbers(self) -> range:
+        """The numbers of its levels."""
+        return range(self.first_level, self.first_level + len(self.levels))
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether no wrong method may be right by luck, and any number of them is enough: so it is with notes."""
+        return False
+
+    def asks(self, level: int) -> bool:
+        """Tell whether there is anything to ask at a level."""
+        return level in self.level_numbers and bool(self.targets(level) or (self.is_strict and not self.mistakes))
 
     def max_effort(self, level: int) -> int:
         """Return the bound on the mental effort of a level's problems."""

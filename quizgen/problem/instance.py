@@ -36,16 +36,16 @@ class Task:
 
     Attributes:
         asked: the quantity.
-        input: shape of the network's input.
+        input: shape of the network's input; None for a problem that is about no network.
         layers: the network. Together with the input it has to be well-posed.
         details: further keys of the exported problem, such as `("unit", 4)`. Values are numbers, texts, shapes, layers,
-            and tuples of these.
+            and tuples or mappings of these.
         unknown: layer number and name of the setting that the answer gives; it is exported as null.
         network: the name of a network that is asked about, and the network; `layers` are empty then.
     """
 
     asked: str
-    input: Shape
+    input: Shape | None
     layers: tuple[Layer, ...]
     details: tuple[tuple[str, object], ...] = ()
     unknown: tuple[int, str] | None = None

@@ -13,7 +13,8 @@ class Problem:
 
     Attributes:
         code: regenerates exactly this problem, e.g. `conv-output-size/2/k3f9`.
-        target: name of the mistake that this problem was drawn to expose; always among `mistakes`.
+        target: name of the mistake that this problem was drawn to expose; always among `mistakes`, or empty if
+            there are none.
         mistakes: named wrong answers, each different from the answer. Two may share a value.
     """
 

@@ -18,7 +18,8 @@ from quizgen.problem.question import Question, Wrong
 from quizgen.solver import Network
 
 DISTINCT_MISTAKES = 3
-"""A problem has at least this many different wrong answers with a name; where names are asked for, one less."""
+"""A problem has at least this many different wrong answers with a name; where names are asked for, one less. In notes
+any number is enough."""
 
 _DRAWS = 2_000
 _DRAWS_WITH_UNIQUE_TARGET = 8
@@ -36,7 +37,8 @@ def problem_for(family: Family, level: int, suffix: str) -> Problem:
     """
     code = f"{family.name}/{level}/{suffix}"
     rng = Random(code)
-    target = rng.choice(family.targets(level))
+    targets = family.targets(level)
+    target = rng.choice(targets) if targets else ""
     fitting = 0
     for _ in range(_DRAWS):
         try:
@@ -46,12 +48,13 @@ def problem_for(family: Family, level: int, suffix: str) -> Problem:
         if draft is None:
             continue
         fitting += 1
-        if fitting > _DRAWS_WITH_UNIQUE_TARGET or _is_unshared(draft.wrong, target):
+        if fitting > _DRAWS_WITH_UNIQUE_TARGET or not target or _is_unshared(draft.wrong, target):
             mistakes = _mistakes(family.wrong(draft.question), draft)
             question = _without_cached_values(draft.question)
             return Problem(family.name, level, code, question, draft.task, draft.steps, target, mistakes)
+    exposing = f" that exposes “{target}”" if target else ""
     raise ContentError(
-        f"{code}: no problem in {_DRAWS} draws that exposes “{target}”; widen the draws of {family.name} "
+        f"{code}: no problem in {_DRAWS} draws{exposing}; widen the draws of {family.name} "
         f"or leave this target out of level {level}"
     )
 
@@ -71,7 +74,7 @@ def exposed_by(family: Family, level: int, rng: Random) -> frozenset[str]:
 def distinct_problems(family: Family, level: int, seed: int | str, seen: set[Question]) -> Iterator[Problem]:
     """Yield problems of a level, none whose question is in `seen` (which grows), until no new ones turn up."""
     misses = 0
-    if not family.targets(level):
+    if not family.asks(level):
         return
     for suffix in _suffixes(family, level, seed):
         problem = problem_for(family, level, suffix)
@@ -108,13 +111,18 @@ def _attempt(family: Family, level: int, target: str, rng: Random) -> _Draft | N
     steps = question.solve()
     answer = steps[-1].value
     methods = family.wrong(question)
-    if not _is_exposed(methods, target, question, answer) or question.effort() > family.max_effort(level):
+    if target and not _is_exposed(methods, target, question, answer):
+        return None
+    if question.effort() > family.max_effort(level):
         return None
     wrong = _wrong_answers(methods, question, answer)
-    if not _enough(wrong):
+    if not family.is_strict and not _enough(wrong):
+        return None
+    if family.is_strict and any(_is_lucky(method, question, answer) for method in methods):
         return None
     task = question.task()
-    Network(task.input, task.layers)  # raises where the layers don't fit on the input
+    if task.input:
+        Network(task.input, task.layers)  # raises where the layers don't fit on the input
     return _Draft(question, task, steps, wrong)
 
 
@@ -161,6 +169,12 @@ def _is_exposed(methods: tuple[Wrong[Any], ...], target: str, question: Question
             value = wrong.rule(question)
             return value is not None and not answer.accepts(value)
     return False
+
+
+def _is_lucky(method: Wrong[Any], question: Question, answer: Answer) -> bool:
+    """Tell whether a wrong method gives the right answer."""
+    value = method.rule(question)
+    return value is not None and answer.accepts(value)
 
 
 def _is_unshared(wrong: Mapping[str, Answer], target: str) -> bool:

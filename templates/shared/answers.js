@@ -26,6 +26,7 @@ const quizgenAnswers = (() => {
   const BINARY_UNITS = /[kmg]ib$|[kmg]ibibytes?$/;
   const FLOPS = /[kmg]?flops?$/;
   const FACTORS = { b: 1, k: 1e3, m: 1e6, g: 1e9 };
+  const LETTER = /[a-zà-ɏα-ωа-я]/; // a unit without any, such as €, may stand before the number too
   const GROUPED = /(^|[^0-9.,])([1-9][0-9]{0,2}(?:([,' ])[0-9]{3})(?:\3[0-9]{3})*)(?![0-9,']| [0-9])/g;
   const NUMBER = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[+-]?[0-9]{1,2})?$/;
   const GROUP_OR_DECIMAL = /^[1-9][0-9]{0,2},[0-9]{3}$/;
@@ -101,6 +102,8 @@ const quizgenAnswers = (() => {
     return number(DECIMAL_COMMA.test(text) ? text.replace(",", ".") : text);
   }
 
+  const isOfMemory = (unit) => new RegExp(`^(?:${BYTES.source})`).test(unit.toLowerCase());
+
   // Takes a unit of memory off, and finds by what to multiply to get to the unit that is asked for.
   function inBytes(text, unit) {
     if (BINARY_UNITS.test(text)) {
@@ -108,7 +111,7 @@ const quizgenAnswers = (() => {
       unreadable(`The question asks for ${asked}; please convert KiB and MiB.`);
     }
     const match = BYTES.exec(text);
-    if (!match) return { rest: text, factor: 1 };
+    if (!match || (unit && !isOfMemory(unit))) return { rest: text, factor: 1 };
     const factor = unit ? FACTORS[match[1][0]] / FACTORS[unit[0].toLowerCase()] : 1;
     return { rest: text.slice(0, match.index), factor };
   }
@@ -204,9 +207,22 @@ const quizgenAnswers = (() => {
   };
 
   const plainName = (text) => text.toLowerCase().replace(/[-_ ]/g, "");
+  // Takes the unit off that the question asks for, but for one of memory: that may have to be converted.
+  function withoutUnit(typed, unit) {
+    if (!unit || isOfMemory(unit)) return typed;
+    const text = typed.trim();
+    for (const form of [unit.toLowerCase(), unit.normalize("NFKC").toLowerCase()]) {
+      const rest = text.slice(0, text.length - form.length);
+      const isWord = LETTER.test(form[0]) && LETTER.test(rest.slice(-1).toLowerCase());
+      if (text.toLowerCase().endsWith(form) && !isWord) return rest;
+      if (!LETTER.test(form) && text.toLowerCase().startsWith(form)) return text.slice(form.length);
+    }
+    return text;
+  }
 
   // Reads what was typed as an answer of a kind.
-  function readOrThrow(text, answer) {
+  function readOrThrow(typedText, answer) {
+    const text = withoutUnit(typedText, answer.unit);
     if (POWERS.test(text)) unreadable("Please write powers and mixed fractions as plain numbers.");
     const tidied = tidy(text);
     const typed = tidied.length > LONGEST ? null : READERS[answer.type](tidied, answer);

@@ -191,7 +191,7 @@ def test_check_fails_when_a_bound_is_broken(run: Run, monkeypatch: pytest.Monkey
     only = replace(output, wrong=tuple(wrong._replace(levels=None) for wrong in output.wrong if wrong.name in _APPLY))
     level = replace(conv_output_size.FAMILY.level(1), draw=lambda _rng: always)
     family = replace(conv_output_size.FAMILY, levels=(level, level, level), questions=(only,))
-    monkeypatch.setattr("quizgen.cli.reviewing.find_families", lambda _names: (family,))
+    monkeypatch.setattr("quizgen.cli.checking.find_families", lambda _names, own: (family, *own))
     outcome = run("check", "--family", "conv-output-size", "--draws", 20)
     assert outcome.status == 1
     assert "BROKEN: the most frequent answer has 100.0% of the draws, more than 10%" in outcome.out.decode()

@@ -34,6 +34,11 @@ CONES = (
 )
 
 
+def size_of(problem: Problem) -> tuple[int, int]:
+    assert problem.task.input
+    return problem.task.input.size
+
+
 def _pictures(name: str, wanted: Callable[[Problem], bool] = lambda _: True) -> list[tuple[Problem, Picture]]:
     """Draw problems of all levels and read their pictures back."""
     (family,) = find_families((name,))
@@ -61,7 +66,7 @@ def test_windows_are_where_sliding_puts_them(name: str) -> None:
     """The number of windows, where the first, second and last lie, and what no window reaches."""
     for problem, picture in _pictures(name, lambda problem: problem.question.words not in {"padded", "span"}):
         number = 0 if any(text.startswith("height") for text in picture.texts) else 1
-        layer, size = problem.task.layers[0], problem.task.input.size[number]
+        layer, size = problem.task.layers[0], size_of(problem)[number]
         axis = kernel, stride, padding, dilation = _axis(layer, number)
         count = (output_size_ceil if getattr(layer, "ceil_mode", False) else output_size)(size, *axis)
         assert picture.strong[-1] == f"{count} pixel{'s' if count > 1 else ''}"
@@ -101,7 +106,7 @@ def test_stamps_are_where_spreading_puts_them() -> None:
         number = 0 if "along the height" in picture.texts else 1
         layer: Any = problem.task.layers[0]
         kernel, stride, padding, dilation = _axis(layer, number)
-        size = problem.task.input.size[number]
+        size = size_of(problem)[number]
         stamped = {column for pixel in range(size) for column in touched(pixel * stride - padding, kernel, dilation)}
         covered = range(min(stamped), max(stamped) + 1)
         last = covered[-1] - padding + layer.output_padding[number]
@@ -162,7 +167,7 @@ def test_units_are_drawn_where_they_see() -> None:
 def test_stacks_show_every_size() -> None:
     """The side after each layer and what is left over, by sliding."""
     for problem, picture in _pictures("conv-stack-output-size"):
-        size, expected = problem.task.input.height, []
+        size, expected = size_of(problem)[0], []
         for layer in problem.task.layers:
             kernel, stride, padding, dilation = _axis(layer, 0)
             count = output_size(size, kernel, stride, padding, dilation)

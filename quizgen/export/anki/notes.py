@@ -43,16 +43,16 @@ def note_content(card: Card, templates: Templates, source_link: SourceLink | Non
     """Put a card into the fields of a note; a concept's source becomes a link, if there is one."""
     names: tuple[str, ...]
     if isinstance(card, ConceptCard):
-        names, fields, images = CONCEPT_FIELDS, _concept_fields(card, source_link), card.images
+        names, fields = CONCEPT_FIELDS, _concept_fields(card, source_link)
     else:
-        names, fields, images = NUMERIC_FIELDS, _numeric_fields(card, templates), ()
+        names, fields = NUMERIC_FIELDS, _numeric_fields(card, templates)
     return NoteContent(
         kind=card.kind,
         deck=card.deck,
         fields=tuple(str(_inert(name, fields[name])) for name in names),  # Markup is slow to copy to another process
         tags=tuple(sorted(card.tags)),
         guid=genanki.guid_for("quizgen", card.kind, card.id),  # meaning, not content: an edit stays the same note
-        images=images,
+        images=card.images,
     )
 
 

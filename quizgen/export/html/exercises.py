@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from quizgen.cards import Card, ConceptCard, NumericCard
-from quizgen.export.web import concept_html, page_html
+from quizgen.export.web import card_html, page_html
 from quizgen.notes import MistakeWords
 from quizgen.problem import Mistake, Problem
 from quizgen.problem.choices import choices
@@ -67,8 +67,8 @@ def exercise(number: int, card: Card, ideas: dict[str, Idea], *, multiple_choice
             skill=" › ".join(card.context),
             topic=topic(card),
             code=f"{card.source.file}, line {card.source.line}",
-            question=concept_html(card, card.question),
-            answer=concept_html(card, card.answer),
+            question=card_html(card, card.question),
+            answer=card_html(card, card.answer),
             solution=Markup(),
             wrong_answers=(),
             options=(),
@@ -80,9 +80,9 @@ def exercise(number: int, card: Card, ideas: dict[str, Idea], *, multiple_choice
         skill=card.skill,
         topic=topic(card),
         code=first.problem.code,
-        question=page_html(first.question),
+        question=card_html(card, first.question),
         answer=Markup.escape(first.problem.answer.text),
-        solution=page_html(first.solution),
+        solution=card_html(card, first.solution),
         wrong_answers=_wrong_answers(card, first.problem, ideas),
         options=options(first.problem) if multiple_choice else (),
     )
@@ -95,8 +95,9 @@ def options(problem: Problem) -> tuple[str, ...]:
 
 def topic(card: Card) -> str:
     """Name what a card is about: by its topic or first tag, or by its note."""
-    if isinstance(card, ConceptCard) and not card.tags:
-        return card.note
+    if not card.tags:
+        noted = card if isinstance(card, ConceptCard) else card.written
+        return noted.note if noted else card.deck
     name = card.tags[0].split("::")[-1]
     if name in _TOPICS:
         return _TOPICS[name]

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from markupsafe import Markup
 
-from quizgen.cards import Card, ConceptCard, Subject, Templates, subject_of
+from quizgen.cards import Card, Subject, Templates, subject_of_cards
 from quizgen.deck import Deck
 from quizgen.export.html.data import script_data
 from quizgen.export.html.exercises import Exercise, exercise, ideas_of
@@ -32,7 +32,7 @@ def to_html(deck: Deck[Card], title: str | None, templates: Templates, *, multip
         multiple_choice: whether numeric answers are chosen instead of typed.
     """
     cards = deck.cards
-    subject = subject_of((card for card in cards if isinstance(card, ConceptCard)), numeric=bool(deck.families))
+    subject = subject_of_cards(cards)
     ideas = ideas_of(cards)
     exercises = tuple(
         exercise(number, card, ideas, multiple_choice=multiple_choice) for number, card in enumerate(cards, start=1)

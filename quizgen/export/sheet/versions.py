@@ -82,6 +82,11 @@ class Version:
     def numeric(self) -> tuple[Question, ...]:
         return tuple(question for question in self.questions if question.code)
 
+    @property
+    def needs_conventions(self) -> bool:
+        """Whether there are questions about networks; those of notes, whose codes hold a #, say what they mean."""
+        return any("#" not in question.code for question in self.numeric)
+
 
 @dataclass(frozen=True, slots=True)
 class ShortAnswer:
@@ -179,9 +184,9 @@ def _numeric(number: int, place: str, card: NumericCard, points: int, show: Show
         code=problem.code,
         points=points,
         lines=0,
-        text=show(variant.question, ()),
+        text=show(variant.question, card.images),
         answer=Markup.escape(problem.answer.text),
-        solution=show(with_marks(variant.solution, points), ()),
+        solution=show(with_marks(variant.solution, points), card.images),
         wrong_answers=tuple(
             (value.text, tuple(card.mistakes[mistake.name].title for mistake in group))
             for value, group in problem.wrong_answers

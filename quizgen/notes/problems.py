@@ -1,0 +1,94 @@
+"""The problems of a note: their Markdown is read anew with signs for expressions, parted, and made rich text."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from quizgen.notes.concept import Message, WrittenProblem
+from quizgen.notes.draft import Draft
+from quizgen.notes.files import NoteFile
+from quizgen.notes.frontmatter import Frontmatter, clean_tags
+from quizgen.notes.images import ImageFinder
+from quizgen.notes.markdown import parse_tokens, tree
+from quizgen.notes.pictures import find_pictures
+from quizgen.notes.showing import Showing
+from quizgen.notes.syntax.footnotes import DEFINITIONS
+from quizgen.notes.written import Section, halves, signed
+from quizgen.richtext import image_names
+
+_INDENT = re.compile(r"[ \t]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all problems of a note share.
+
+    Attributes:
+        text: the note's.
+        environment: what the parser learned of the note: footnotes, and the targets of links.
+        images: finds pictures.
+        showing: makes rich text of tokens.
+    """
+
+    file: NoteFile
+    note_id: str
+    title: str
+    frontmatter: Frontmatter
+    text: str
+    environment: dict[str, Any]
+    images: ImageFinder
+    showing: Showing
+
+
+def read_problems(sections: Sequence[Section], setting: Setting) -> tuple[list[WrittenProblem], list[Message]]:
+    """Read the problems of a note; say which can't be told apart."""
+    problems: dict[str, WrittenProblem] = {}
+    messages = []
+    for section in sections:
+        identity = f"{setting.note_id}#{section.key}"
+        said = ""
+        if identity in problems:
+            said = f"“{section.title}” is the heading of another problem too; give one of them a block id (^name)"
+        elif not section.title:
+            said = "this problem's heading says nothing; name the skill"
+        if said:
+            messages.append(Message(setting.file.path, section.first + 1, said, "error"))
+        else:
+            problems[identity] = _read(section, identity, setting)
+    return list(problems.values()), messages
+
+
+def _read(section: Section, identity: str, setting: Setting) -> WrittenProblem:
+    file, frontmatter = setting.file, setting.frontmatter
+    body, slots = signed(section, setting.text)
+    environment = {**setting.environment, DEFINITIONS: {}}
+    tokens = parse_tokens(body, environment)
+    footnotes = {**setting.showing.definitions, **environment[DEFINITIONS]}  # those of the section with signs
+    noted = [one for blocks in footnotes.values() for one in blocks]
+    pictures = find_pictures([*tokens, *noted], file, setting.images)
+    question, solution = halves(tree(tokens).children)
+    line = section.first + 1
+    draft = Draft("heading", identity, section.title, question, solution, (), line, section.last)
+    shown = replace(setting.showing, definitions=footnotes).show(draft)
+    start = section.fence.map[0] if section.fence.map else 0
+    opening = _INDENT.match(setting.text.split("\n")[start])
+    return WrittenProblem(
+        id=identity,
+        title=section.title,
+        block=section.fence.token.content,
+        line=line,
+        block_line=start + 2,
+        indent=len(opening[0]) if opening else 0,
+        slots=slots,
+        question=shown[0],
+        solution=shown[1],
+        tags=clean_tags([*frontmatter.tags, *section.tags]),
+        deck=frontmatter.deck,
+        folders=file.relative.parts[:-1],
+        file=file.shown,
+        path=file.path,
+        note=setting.title,
+        language=frontmatter.language,
+        images=tuple(pictures[name] for name in image_names(shown[0] + shown[1]) if name in pictures),
+    )

@@ -1,0 +1,207 @@
+"""Exact arithmetic for the expressions of notes: fractions stay fractions, and nothing grows beyond all bounds.
+
+Values are whole numbers, fractions, floats (of roots, logarithms and the like), texts, and truth values.
+"""
+
+import math
+import operator
+from collections.abc import Callable
+from fractions import Fraction
+
+Number = int | Fraction | float
+Value = Number | str | bool
+
+MOST_BITS = 512
+"""Bits of a numerator or a denominator: about 150 digits."""
+
+_HALF = Fraction(1, 2)
+
+
+class EvaluationError(Exception):
+    """An expression has no value: what is wrong. `place` is the part of it that has none."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.place: object = None
+
+
+def bounded(value: Number) -> Number:
+    """Return a number in its simplest form.
+
+    Raises:
+        EvaluationError: it is too large, or no number.
+    """
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise EvaluationError("the number is too large")
+        return value
+    numerator, denominator = value.as_integer_ratio()
+    if numerator.bit_length() > MOST_BITS or denominator.bit_length() > MOST_BITS:
+        raise EvaluationError("the number is too large")
+    return numerator if denominator == 1 else value
+
+
+def number(value: object) -> Number:
+    """Return a value that has to be a number."""
+    if isinstance(value, int | Fraction | float) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        raise EvaluationError(f"“{value[:20]}” is a text, not a number")
+    raise EvaluationError("this is not a number")
+
+
+def exact(value: object) -> Fraction:
+    """Return a number as a fraction; a float is taken as it is."""
+    return Fraction(number(value))
+
+
+def whole(value: object) -> int:
+    """Return a value that has to be a whole number."""
+    found = exact(value)
+    if found.denominator != 1:
+        raise EvaluationError(f"{float(found):g} is not a whole number")
+    return found.numerator
+
+
+def _of_numbers(work: Callable[[Number, Number], Number]) -> Callable[[object, object], Number]:
+    def guarded(one: object, other: object) -> Number:
+        try:
+            return bounded(work(number(one), number(other)))
+        except ZeroDivisionError as error:
+            raise EvaluationError("division by zero") from error
+        except OverflowError as error:
+            raise EvaluationError("the number is too large") from error
+
+    return guarded
+
+
+def _of_number(work: Callable[[Number], Number]) -> Callable[[object], Number]:
+    def guarded(value: object) -> Number:
+        try:
+            return bounded(work(number(value)))
+        except OverflowError as error:
+            raise EvaluationError("the number is too large") from error
+        except ValueError as error:
+            raise EvaluationError(f"not defined for {float(number(value)):g}") from error
+
+    return guarded
+
+
+def _divided(one: Number, other: Number) -> Number:
+    if isinstance(one, float) or isinstance(other, float):
+        return one / other
+    return Fraction(one) / Fraction(other)
+
+
+def _power(base: Number, exponent: Number) -> Number:
+    if isinstance(exponent, Fraction):
+        if exponent == _HALF:
+            return _root(base)
+        exponent = float(exponent)
+    if isinstance(base, float) or isinstance(exponent, float):
+        if base < 0 and exponent != int(exponent):
+            raise EvaluationError("a root of a negative number")
+        return float(base) ** exponent
+    if base == 0 and exponent < 0:
+        raise ZeroDivisionError
+    numerator, denominator = base.as_integer_ratio()
+    if abs(numerator) <= 1 and denominator == 1:
+        return base ** (abs(exponent) % 2 if base == -1 else min(exponent, 1))
+    if max(numerator.bit_length(), denominator.bit_length()) * abs(exponent) > 2 * MOST_BITS:
+        raise EvaluationError("the number is too large")
+    return Fraction(base) ** exponent
+
+
+def _root(value: Number) -> Number:
+    if value < 0:
+        raise EvaluationError("a root of a negative number")
+    if not isinstance(value, float):
+        above, below = (math.isqrt(part) for part in value.as_integer_ratio())
+        if Fraction(above * above, below * below) == value:
+            return Fraction(above, below)
+    return math.sqrt(value)
+
+
+def _log(value: object, base: object = None) -> Number:
+    """Return a logarithm, the natural one without a base; exact where the base to it gives the value."""
+    argument = number(value)
+    if argument <= 0 or (base is not None and (number(base) <= 0 or number(base) == 1)):
+        raise EvaluationError("a logarithm needs positive numbers, and a base other than 1")
+    if base is None:
+        return bounded(math.log(argument))
+    found = math.log(argument) / math.log(number(base))
+    nearest = round(found)
+    if not isinstance(argument, float) and abs(found - nearest) < 1e-9 and power(base, nearest) == argument:  # noqa: PLR2004
+        return nearest
+    return bounded(found)
+
+
+def _round(value: object, places: object = 0) -> Number:
+    """Round half up, as answers are."""
+    scale = Fraction(10) ** max(min(whole(places), 30), -30)
+    return bounded(Fraction(math.floor(exact(value) * scale + _HALF)) / scale)
+
+
+def _gcd(*values: object) -> Number:
+    return math.gcd(*map(whole, values))
+
+
+def _absolute(value: Number) -> Number:
+    return value if value >= 0 else -value
+
+
+def _negated(value: object) -> Number:
+    return -number(value)
+
+
+def _ordered(compare: Callable[[Number, Number], bool]) -> Callable[[object, object], bool]:
+    return lambda one, other: compare(number(one), number(other))
+
+
+def _equal(one: object, other: object) -> bool:
+    if isinstance(one, str) != isinstance(other, str):
+        raise EvaluationError("a text and a number are never equal")
+    return one == other
+
+
+divide = _of_numbers(_divided)
+power = _of_numbers(_power)
+
+OPERATORS: dict[str, Callable[..., object]] = {
+    "Add": _of_numbers(operator.add),
+    "Sub": _of_numbers(operator.sub),
+    "Mult": _of_numbers(operator.mul),
+    "Div": divide,
+    "FloorDiv": _of_numbers(operator.floordiv),
+    "Mod": _of_numbers(operator.mod),
+    "Pow": power,
+    "Eq": _equal,
+    "NotEq": lambda one, other: not _equal(one, other),
+    "Lt": _ordered(operator.lt),
+    "LtE": _ordered(operator.le),
+    "Gt": _ordered(operator.gt),
+    "GtE": _ordered(operator.ge),
+    "USub": _negated,
+    "UAdd": number,
+    "Not": operator.not_,
+}
+"""By the names of Python's syntax tree."""
+
+CONSTANTS: dict[str, Value] = {"pi": math.pi, "e": math.e, "true": True, "false": False}
+
+FUNCTIONS: dict[str, tuple[Callable[..., Value], int, int]] = {
+    "floor": (_of_number(math.floor), 1, 1),
+    "ceil": (_of_number(math.ceil), 1, 1),
+    "round": (_round, 1, 2),
+    "abs": (_of_number(_absolute), 1, 1),
+    "sqrt": (_of_number(_root), 1, 1),
+    "exp": (_of_number(math.exp), 1, 1),
+    "log": (_log, 1, 2),
+    "sin": (_of_number(math.sin), 1, 1),
+    "cos": (_of_number(math.cos), 1, 1),
+    "tan": (_of_number(math.tan), 1, 1),
+    "min": (lambda *values: min(map(number, values)), 1, 20),
+    "max": (lambda *values: max(map(number, values)), 1, 20),
+    "gcd": (_gcd, 1, 20),
+}
+"""Functions with the smallest and the largest number of their arguments. Angles are in radians."""

@@ -1,0 +1,227 @@
+"""A question of a note's problem: its values, and what the block makes of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import islice
+from random import Random
+from typing import ClassVar
+
+from markupsafe import Markup, escape
+
+from quizgen.errors import IllPosedError
+from quizgen.notes import WrittenProblem
+from quizgen.own.arithmetic import EvaluationError, Value, exact
+from quizgen.own.expressions import holds
+from quizgen.own.family import OwnQuestion
+from quizgen.own.forms import Form
+from quizgen.own.intext import InText
+from quizgen.own.rules import ANSWER, OwnMistake, Rules
+from quizgen.own.steps import with_numbers
+from quizgen.own.texts import Shown, filled, shown
+from quizgen.own.values import Derived, Kind
+from quizgen.problem import Answer, Decimal, Integer, Ratio, Step, Task, digits
+
+_COMBINATIONS = 5_000
+"""What is looked at where conditions are rarely met."""
+
+_LOOKS, _RARELY = 60, 12
+"""Conditions that fewer than every twelfth of so many draws meets are rarely met."""
+
+_TRIES = 100
+"""Draws of values before conditions count as unlucky."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """Where questions come from: the problem as written, and what its block says."""
+
+    written: WrittenProblem
+    rules: Rules
+
+
+@dataclass(frozen=True)
+class Numbers(OwnQuestion):
+    """The values of one instance, by their names."""
+
+    values: tuple[tuple[str, Value], ...]
+    source: Source = field(compare=False, repr=False)
+    words: ClassVar[str] = "own"
+
+    @cached_property
+    def names(self) -> dict[str, Value]:
+        return dict(self.values)
+
+    @cached_property
+    def names_and_answer(self) -> dict[str, Value]:
+        """The values, and the answer without its rounding, where it is a number."""
+        form = self.source.rules.answer
+        return self.names | ({ANSWER: form.values(self.names)[0]} if form.is_number else {})
+
+    def answer(self) -> Answer:
+        """Return the answer.
+
+        Raises:
+            IllPosedError: these values have none.
+        """
+        return self._answer
+
+    @cached_property
+    def _answer(self) -> Answer:
+        try:
+            return self.source.rules.answer.answer(self.names)
+        except EvaluationError as error:
+            raise IllPosedError(str(error)) from error
+
+    def wrong(self, mistake: OwnMistake) -> Answer | None:
+        """Return what a mistake leads to; None where it doesn't apply, or gives what nobody would type."""
+        try:
+            found = mistake.form.answer(self.names_and_answer)
+        except EvaluationError:
+            return None
+        right = self.answer()
+        if isinstance(right, Integer) and not isinstance(found, Integer):
+            return None
+        if isinstance(right, Ratio) and isinstance(found, Integer):
+            return Ratio.of(found.value, 1)
+        return found if found.kind == right.kind else None
+
+    def advice_slots(self, mistake: OwnMistake) -> dict[str, str]:
+        """Return the values in a mistake's advice by the names of their slots."""
+        names = self.names_and_answer
+        return {name: _or_blank(one, names).text for name, one in mistake.advice.slots}
+
+    def task(self) -> Task:
+        """Return values and rule, from which anyone can compute the answer."""
+        rules = self.source.rules
+        values = {name: _data(value) for name, value in self.values}
+        return Task("expression", None, (), (("values", values), ("expression", rules.answer_place.text)))
+
+    def solve(self) -> tuple[Step, ...]:
+        """Return a step for each value that follows from others, and the answer."""
+        rules, names = self.source.rules, self.names
+        answer = self.answer()
+        steps = []
+        for name, kind in rules.values.items():
+            if isinstance(kind, Derived) and kind.expression.names and not isinstance(names[name], str | bool):
+                value = shown(names[name])
+                tex = f"{with_numbers(kind.expression.parts[0], names)} = {value.tex}"
+                steps.append(Step(name, tex, _as_answer(names[name])))
+        return (*steps, Step("Answer", _last_step(rules.answer, names, answer), answer))
+
+    def effort(self) -> int:
+        """Count the digits of what is given: this compares the instances of one problem."""
+        numbers = [value for _, value in self.values if not isinstance(value, str | bool)]
+        return sum(digits(part) for one in numbers for part in exact(one).limit_denominator(10**6).as_integer_ratio())
+
+    def texts(self) -> tuple[Markup, Markup]:
+        """Return question and solution as rich text, with this question's numbers.
+
+        Raises:
+            IllPosedError: an expression in them has no value.
+        """
+        written, rules = self.source.written, self.source.rules
+        answer = self.answer()
+        names = self.names_and_answer
+        values = []
+        for slot in rules.slots:
+            if slot.expression.text == ANSWER and not slot.spec:
+                values.append(Shown(answer.text, answer.tex))
+                continue
+            try:
+                values.append(slot.shown(names))
+            except EvaluationError as error:
+                raise IllPosedError(f"{{{{{slot.expression.text}}}}}: {error}") from error
+        question, solution = filled(written.question, values), filled(written.solution, values)
+        if words := rules.answer.rounding.words:
+            question += Markup('\n<p class="form">{}</p>').format(escape(words))
+        return question, solution
+
+
+def _or_blank(one: InText, names: dict[str, Value]) -> Shown:
+    try:
+        return one.shown(names)
+    except EvaluationError:
+        return Shown("…", r"\ldots")
+
+
+def _data(value: Value) -> object:
+    """Write a value as JSON can hold it: a fraction as numerator and denominator."""
+    return value if isinstance(value, int | float | str) else list(value.as_integer_ratio())
+
+
+def _as_answer(value: Value) -> Answer:
+    number = exact(value)
+    if number.denominator == 1:
+        return Integer(number.numerator)
+    return Decimal.rounded(number, 6) if isinstance(value, float) else Ratio.of(*number.as_integer_ratio())
+
+
+def _last_step(form: Form, names: dict[str, Value], answer: Answer) -> str:
+    parts = [with_numbers(part, names) for one in form.expressions for part in one.parts]
+    if not form.is_number:
+        return f"{', '.join(parts)}: {answer.tex}"
+    value = form.values(names)[0]
+    rounded = isinstance(answer, Decimal) and (isinstance(value, float) or answer.exact != value)
+    sign = r"\approx" if rounded else "="
+    return f"{parts[0]} {sign} {answer.tex}"
+
+
+def draw(source: Source, rng: Random) -> Numbers | None:
+    """Draw values that meet what the block requires; None for an unlucky draw."""
+    if rare := pool(source):
+        return rng.choice(rare)
+    return next((question for _ in range(_TRIES) if (question := _attempt(source, rng))), None)
+
+
+def _attempt(source: Source, rng: Random) -> Numbers | None:
+    try:
+        names: dict[str, Value] = {}
+        for name, kind in source.rules.values.items():
+            names[name] = kind.draw(rng, names)
+    except EvaluationError:
+        return None
+    return Numbers(tuple(names.items()), source) if _meets(source, names) else None
+
+
+@lru_cache(maxsize=64)
+def pool(source: Source) -> tuple[Numbers, ...]:
+    """Return questions to choose from, where values hardly ever meet the conditions; nothing where they often do."""
+    rng = Random(source.written.id)
+    if sum(_attempt(source, rng) is not None for _ in range(_LOOKS)) * _RARELY >= _LOOKS:
+        return ()
+    found = tuple(instances(source, _COMBINATIONS))
+    drawn = (_attempt(source, rng) for _ in range(_COMBINATIONS if combinations(source, _COMBINATIONS) is None else 0))
+    return tuple(dict.fromkeys(filter(None, drawn))) or found
+
+
+def _meets(source: Source, names: dict[str, Value]) -> bool:
+    try:
+        return all(holds(one.expression, names) for one in source.rules.require)
+    except EvaluationError:
+        return False
+
+
+def instances(source: Source, most: int) -> Iterator[Numbers]:
+    """Yield all questions that the block allows, looking at so many combinations of values at most."""
+    found = islice(_combined({}, tuple(source.rules.values.items())), most)
+    return (Numbers(tuple(names.items()), source) for names in found if names is not None and _meets(source, names))
+
+
+def combinations(source: Source, most: int) -> int | None:
+    """Count the combinations of values, whether they meet the conditions or not; None if there are more."""
+    count = sum(1 for _ in islice(_combined({}, tuple(source.rules.values.items())), most + 1))
+    return count if count <= most else None
+
+
+def _combined(names: dict[str, Value], rest: tuple[tuple[str, Kind], ...]) -> Iterator[dict[str, Value] | None]:
+    """Yield all combinations of values that begin with these; None where a value can't be worked out."""
+    if not rest:
+        yield names
+        return
+    name, kind = rest[0]
+    try:
+        for value in kind.all(names):
+            yield from _combined({**names, name: value}, rest[1:])
+    except EvaluationError:
+        yield None

@@ -1,0 +1,285 @@
+"""What a block says, read and checked: its values, its answer, its mistakes, and the expressions in its texts."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from quizgen.notes import WrittenProblem
+from quizgen.own.block import BlockError, Items, Keys, Node, Text, read_block
+from quizgen.own.expressions import NAMES, Expression, ExpressionError, parse
+from quizgen.own.forms import Form, Rounding
+from quizgen.own.intext import InText, read_in_text
+from quizgen.own.values import Derived, Kind, parse_part, parse_value, split
+from quizgen.own.words import Advice, read_advice
+
+KEYS = ("level", "tags", "require", "answer", "unit", "decimals", "significant", "tolerance", "mistakes")
+"""What a block may say besides the names of values."""
+
+_MOST_VALUES, _MOST_MISTAKES = 40, 20
+_LARGEST = 1_000
+"""Operations and operands in all expressions of a block together: they are worked out in milliseconds."""
+
+_MOST_DIGITS = 12
+ANSWER = "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What values have to meet, and where it stands."""
+
+    expression: Expression
+    place: Text
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMistake:
+    """A wrong rule: its slug, its form of answer, and its words."""
+
+    name: str
+    form: Form
+    advice: Advice
+    place: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All that a block says.
+
+    Attributes:
+        values: the kinds of values by their names, in their order.
+        places: where each value stands.
+        answer_place: where the answer stands.
+        slots: the expressions in question and solution.
+        drawn: the names that are drawn; all others follow from them.
+    """
+
+    values: dict[str, Kind]
+    places: dict[str, Text]
+    require: tuple[Condition, ...]
+    answer: Form
+    answer_place: Text
+    mistakes: tuple[OwnMistake, ...]
+    level: int
+    tags: tuple[str, ...]
+    slots: tuple[InText, ...] = ()
+
+    @property
+    def drawn(self) -> tuple[str, ...]:
+        return tuple(name for name, kind in self.values.items() if not isinstance(kind, Derived))
+
+    @property
+    def size(self) -> int:
+        """How much there is to work out."""
+        found = [one for kind in self.values.values() for one in kind.expressions]
+        found += [one.expression for one in self.require]
+        found += [one for form in (self.answer, *(one.form for one in self.mistakes)) for one in form.expressions]
+        found += [one.expression for one in self.slots]
+        return sum(one.size for one in found)
+
+
+def read_rules(problem: WrittenProblem) -> Rules:
+    """Read the block of a problem, and the expressions in its texts.
+
+    Raises:
+        BlockError: something is wrong in the block.
+    """
+    entries = {key.text: (key, node) for key, node in read_block(problem.block).entries}
+    values, places = _values(entries)
+    known = frozenset(values)
+    form = read_form(entries, known)
+    rules = Rules(
+        values=values,
+        places=places,
+        require=tuple(_conditions(entries, known)),
+        answer=form,
+        answer_place=_text(entries[ANSWER][1]),
+        mistakes=tuple(_mistakes(entries, known, form.rounding)),
+        level=_level(entries),
+        tags=_tags(entries),
+    )
+    if rules.size > _LARGEST:
+        raise BlockError("the block has too much to work out; make it simpler")
+    return rules
+
+
+def with_texts(rules: Rules, problem: WrittenProblem) -> tuple[Rules, list[tuple[int, ExpressionError]]]:
+    """Read the expressions in question and solution; return what is wrong by their numbers."""
+    known = frozenset(rules.values) | {ANSWER}
+    found: list[InText] = []
+    wrong: list[tuple[int, ExpressionError]] = []
+    for number, slot in enumerate(problem.slots):
+        try:
+            found.append(read_in_text(slot.text, known))
+        except ExpressionError as error:
+            wrong.append((number, error))
+    complete = replace(rules, slots=tuple(found))
+    if not wrong and complete.size > _LARGEST:
+        wrong.append((0, ExpressionError("the texts have too much to work out; make them simpler")))
+    return complete, wrong
+
+
+Entries = dict[str, tuple[Text, Node]]
+
+
+def read_form(entries: Entries, known: Collection[str]) -> Form:
+    """Read the answer of a block.
+
+    Raises:
+        BlockError: there is none, or it can't be read.
+    """
+    if ANSWER not in entries:
+        raise BlockError("the block has no answer; add a line such as answer: 2 * depth")
+    return _form(_text(entries[ANSWER][1]), known, _rounding(entries))
+
+
+def _text(node: Node) -> Text:
+    if isinstance(node, Text):
+        return node
+    raise BlockError("one value on one line is expected here", node.line)
+
+
+def _pointed(place: Text, error: ExpressionError) -> BlockError:
+    return place.error(str(error), error.start, error.end)
+
+
+def _values(entries: Entries) -> tuple[dict[str, Kind], dict[str, Text]]:
+    values: dict[str, Kind] = {}
+    places: dict[str, Text] = {}
+    for name, (key, node) in entries.items():
+        if name in KEYS:
+            continue
+        if problem := _name_problem(name):
+            raise key.error(problem)
+        place = _text(node)
+        try:
+            values[name] = parse_value(place.text, values.keys())
+        except ExpressionError as error:
+            if not place.quoted:
+                raise _pointed(place, error) from error
+            values[name] = parse_value(repr(place.text), values.keys())  # a text in YAML's quotes
+        places[name] = place
+        if len(values) > _MOST_VALUES:
+            raise key.error(f"these are more than {_MOST_VALUES} values; a problem needs a few")
+    return values, places
+
+
+def _name_problem(name: str) -> str:
+    if name in NAMES:
+        return f"{name[:40]} already has a meaning; choose another name"
+    if not (name.isidentifier() and not name.startswith("_") and len(name) <= 40):  # noqa: PLR2004
+        return f"{name[:40]} can't be a name; write letters, digits and _"
+    if name in {"and", "or", "not", "if", "else", "in", "is", "for", "lambda", "step", "True", "False", "None"}:
+        return f"{name} already has a meaning; choose another name"
+    return ""
+
+
+def _form(place: Text, known: Collection[str], rounding: Rounding) -> Form:
+    ends = split(place.text, "..")
+    try:
+        if len(ends) == 2:  # noqa: PLR2004 - first and last
+            form = Form(tuple(parse_part(place.text, *end, known) for end in ends), rounding)
+        else:
+            form = Form((parse(place.text, known, collections=True),), rounding)
+    except ExpressionError as error:
+        raise _pointed(place, error) from error
+    if problem := form.problem():
+        raise place.error(problem)
+    if not form.is_number and (rounding.is_given or rounding.unit or rounding.tolerance is not None):
+        raise place.error("unit, decimals, significant and tolerance are for an answer that is one number")
+    return form
+
+
+def _conditions(entries: Entries, known: Collection[str]) -> list[Condition]:
+    if "require" not in entries:
+        return []
+    node = entries["require"][1]
+    conditions = []
+    for place in map(_text, node.items if isinstance(node, Items) else (node,)):
+        try:
+            conditions.append(Condition(parse(place.text, known), place))
+        except ExpressionError as error:
+            raise _pointed(place, error) from error
+    return conditions
+
+
+def _mistakes(entries: Entries, known: Collection[str], rounding: Rounding) -> list[OwnMistake]:
+    if "mistakes" not in entries:
+        return []
+    key, node = entries["mistakes"]
+    if not isinstance(node, Items):
+        raise key.error("mistakes are a list: a dash, what went wrong, a colon, and the wrong rule")
+    if len(node.items) > _MOST_MISTAKES:
+        raise key.error(f"these are more than {_MOST_MISTAKES} mistakes; keep those that people make")
+    mistakes: list[OwnMistake] = []
+    for item in node.items:
+        mistakes.append(_mistake(item, known, rounding, {one.name for one in mistakes}))
+    return mistakes
+
+
+def _mistake(item: Node, known: Collection[str], rounding: Rounding, taken: set[str]) -> OwnMistake:
+    if not isinstance(item, Keys):
+        raise BlockError("a mistake is what went wrong, a colon, and the wrong rule", item.line)
+    others = [(key, node) for key, node in item.entries if key.text != "advice"]
+    if len(others) != 1:
+        place = others[1][0] if others else item.entries[0][0]
+        raise place.error("a mistake has one rule, and on the next line its advice, if any")
+    title, node = others[0]
+    place = _text(node)
+    advice = next((_text(node) for key, node in item.entries if key.text == "advice"), None)
+    form = _form(place, {*known, ANSWER}, rounding)
+    try:
+        words = read_advice(title, advice, taken, {*known, ANSWER})
+    except ExpressionError as error:
+        raise _pointed(advice or title, error) from error
+    return OwnMistake(words.name, form, words, place)
+
+
+def _number(entries: Entries, key: str, least: int, most: int) -> int | None:
+    if key not in entries:
+        return None
+    place = _text(entries[key][1])
+    if not (place.text.isascii() and place.text.isdigit() and least <= int(place.text[:9]) <= most):
+        raise place.error(f"{key} is a whole number from {least} to {most}")
+    return int(place.text[:9])
+
+
+def _level(entries: Entries) -> int:
+    found = _number(entries, "level", 1, 3)
+    return 2 if found is None else found
+
+
+def _tags(entries: Entries) -> tuple[str, ...]:
+    if "tags" not in entries:
+        return ()
+    node = entries["tags"][1]
+    texts = map(_text, node.items) if isinstance(node, Items) else (_text(node),)
+    return tuple(tag.strip() for text in texts for tag in text.text.strip("[]").split(",") if tag.strip())
+
+
+def _rounding(entries: Entries) -> Rounding:
+    decimals = _number(entries, "decimals", 0, _MOST_DIGITS)
+    significant = _number(entries, "significant", 1, _MOST_DIGITS)
+    if decimals is not None and significant is not None:
+        raise entries["significant"][0].error("decimals and significant exclude each other; drop one of them")
+    unit = _text(entries["unit"][1]).text if "unit" in entries else ""
+    if len(unit) > 30:  # noqa: PLR2004
+        raise _text(entries["unit"][1]).error("a unit is short, such as kPa")
+    tolerance, is_share = _tolerance(entries)
+    if tolerance is not None and decimals is None and significant is None:
+        raise entries["tolerance"][0].error("say how to round the answer too, with decimals: 2 or significant: 3")
+    return Rounding(decimals, significant, tolerance, is_share, unit)
+
+
+def _tolerance(entries: Entries) -> tuple[Fraction | None, bool]:
+    if "tolerance" not in entries:
+        return None, False
+    place = _text(entries["tolerance"][1])
+    is_share = place.text.endswith("%")
+    text = place.text.removesuffix("%").strip()
+    try:
+        value = Fraction(text) if len(text) <= _MOST_DIGITS and "e" not in text.lower() else Fraction(-1)
+    except (ValueError, ZeroDivisionError):
+        value = Fraction(-1)
+    if value <= 0 or (is_share and value > 50):  # noqa: PLR2004
+        raise place.error("a tolerance is a number such as 0.5, or a share of the answer such as 2 %")
+    return (value / 100 if is_share else value), is_share

@@ -1,0 +1,101 @@
+"""Values in the texts of a problem: as people write numbers, and as TeX within formulas."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import floor, log10
+
+from markupsafe import Markup, escape
+
+from quizgen.notes.written import SIGN, substituted
+from quizgen.own.arithmetic import EvaluationError, Value, exact
+from quizgen.problem.answers import group_digits, group_digits_tex
+
+_SPEC = re.compile(r"\.(\d{1,2})([fg])|(d)")
+_TEX = re.compile(r"(<tex[^>]*>)([^<]*)(</tex>)")
+_GROUPED = re.compile(rf"([\^_]\s*|\\(?:sqrt|[dt]?frac)\s*)({SIGN})")
+_UNSAFE = re.compile(r"[\\{}$%#&_^~]")
+_MOST_PLACES = 12
+_SIGNIFICANT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A value as text, and as TeX."""
+
+    text: str
+    tex: str
+
+
+def spec_problem(spec: str) -> str:
+    """Say what is wrong with how a value is to be shown; empty if nothing is."""
+    match = _SPEC.fullmatch(spec)
+    if not match or int(match[1] or 0) > _MOST_PLACES or (match[2] == "g" and match[1] == "0"):
+        return f"“:{spec[:20]}” is not a format; write :.2f for two decimals, :.3g for three digits, :d for no commas"
+    return ""
+
+
+def shown(value: Value, spec: str = "") -> Shown:  # noqa: PLR0911 - a case for each kind of value
+    """Show a value: 18496 as 18,496, 1/3 as a fraction, a root with six digits.
+
+    Raises:
+        EvaluationError: the form that is asked for doesn't suit it.
+    """
+    if isinstance(value, bool):
+        return Shown(*("yes", r"\text{yes}") if value else ("no", r"\text{no}"))
+    if isinstance(value, str):
+        return Shown(value, rf"\text{{{_UNSAFE.sub('', value)}}}")
+    number = exact(value)
+    match = _SPEC.fullmatch(spec)
+    if match and match[3]:
+        if number.denominator != 1:
+            raise EvaluationError(f"{float(number):g} is not whole, as :d asks")
+        return Shown(str(number.numerator).replace("-", "−"), str(number.numerator))
+    if match:
+        places = int(match[1]) if match[2] == "f" else _places(number, int(match[1]))
+        return _decimal(number, places)
+    if number.denominator == 1:
+        return Shown(group_digits(number.numerator), group_digits_tex(number.numerator))
+    if isinstance(value, float):
+        return _decimal(number, _places(number, _SIGNIFICANT), strip=True)
+    exact_places = next((n for n in range(1, _MOST_PLACES) if (number * 10**n).denominator == 1), None)
+    if exact_places:
+        return _decimal(number, exact_places)
+    above, below = number.as_integer_ratio()
+    sign = "-" if above < 0 else ""
+    tex = rf"{sign}\frac{{{group_digits_tex(abs(above))}}}{{{group_digits_tex(below)}}}"
+    return Shown(f"{group_digits(above)}/{group_digits(below)}", tex)
+
+
+def _places(number: Fraction, significant: int) -> int:
+    return significant - 1 - floor(log10(abs(number)) + 1e-12) if number else 0
+
+
+def _decimal(number: Fraction, places: int, *, strip: bool = False) -> Shown:
+    """Round half up to so many places; below 0 to tens, hundreds and so on."""
+    scaled = floor(number * Fraction(10) ** places + Fraction(1, 2))
+    if places <= 0:
+        whole = int(scaled * Fraction(10) ** -places)
+        return Shown(group_digits(whole), group_digits_tex(whole))
+    before, after = divmod(abs(scaled), 10**places)
+    digits = f"{after:0{places}d}"
+    digits = digits.rstrip("0") if strip else digits
+    point = "." if digits else ""
+    sign = "-" if scaled < 0 else ""
+    return Shown(
+        f"{sign}{before:,}{point}{digits}".replace("-", "−"), f"{sign}{group_digits_tex(before)}{point}{digits}"
+    )
+
+
+def filled(html: Markup, values: Sequence[Shown]) -> Markup:
+    """Put values in place of the signs of a text; within formulas as TeX, grouped after ^ and the like."""
+    texts = [str(escape(value.text)) for value in values]
+    plain = [str(escape(value.tex)) for value in values]
+    parts, done = [], 0
+    source = str(html)
+    for formula in _TEX.finditer(source):
+        parts += [substituted(source[done : formula.start()], texts), formula[1]]
+        parts += [substituted(_GROUPED.sub(r"\1{\2}", formula[2]), plain), formula[3]]
+        done = formula.end()
+    return Markup("".join([*parts, substituted(source[done:], texts)]))  # noqa: S704 - escaped above

@@ -1,0 +1,125 @@
+"""From the problems of notes to families, with what there is to say about them."""
+
+from collections.abc import Collection, Iterable
+
+from markupsafe import Markup
+
+from quizgen.notes import Concept, Message, WrittenProblem
+from quizgen.notes.written import signs
+from quizgen.own.block import BlockError
+from quizgen.own.expressions import ExpressionError
+from quizgen.own.family import OwnFamily
+from quizgen.own.making import make_family
+from quizgen.own.question import Source
+from quizgen.own.rules import ANSWER, Rules, read_rules, with_texts
+from quizgen.own.sampling import try_out
+from quizgen.own.trial import Trial, WorkedOut
+from quizgen.own.words import find_concept
+from quizgen.richtext import plain
+
+_DRAWS, _MANY_DRAWS = 40, 300
+
+
+def work(problems: Iterable[WrittenProblem], concepts: Collection[Concept], *, thorough: bool) -> WorkedOut:
+    """Make families as `work_out` of the package does."""
+    families: list[OwnFamily] = []
+    trials: list[Trial] = []
+    messages: list[Message] = []
+    for problem in problems:
+        try:
+            rules = _read(problem)
+            source, trial, remarks = try_out(
+                Source(problem, rules), _MANY_DRAWS if thorough else _DRAWS, thorough=thorough
+            )
+        except BlockError as error:
+            messages.append(_in_block(problem, error, "error"))
+            continue
+        except _TextError as error:
+            messages += error.messages
+            continue
+        messages += [_in_block(problem, remark, "warning") for remark in remarks]
+        family, unknown = _with_words(source, trial, concepts)
+        families.append(family)
+        trials.append(trial)
+        messages += unknown
+    return WorkedOut(tuple(families), tuple(trials), tuple(messages))
+
+
+class _TextError(Exception):
+    """Something is wrong in question or solution."""
+
+    def __init__(self, *messages: Message) -> None:
+        super().__init__()
+        self.messages = messages
+
+
+def _read(problem: WrittenProblem) -> Rules:
+    """Read the rules of a problem and check its texts.
+
+    Raises:
+        BlockError: something is wrong in the block.
+        _TextError: something is wrong in the texts.
+    """
+    rules, wrong = with_texts(read_rules(problem), problem)
+    if wrong:
+        raise _TextError(*(_in_text(problem, number, error) for number, error in wrong))
+    for half, name, advice in (
+        (problem.question, "question", "write it below the block"),
+        (problem.solution, "solution", "begin it with **Solution.**"),
+    ):
+        if not _has_words(half):
+            raise _TextError(Message(problem.path, problem.line, f"this problem has no {name}; {advice}", "error"))
+    for number in signs(problem.question):
+        if ANSWER in rules.slots[number].expression.names:
+            told = ExpressionError("the question gives the answer away", 0, len(problem.slots[number].text))
+            raise _TextError(_in_text(problem, number, told))
+    return rules
+
+
+def _has_words(html: Markup) -> bool:
+    return bool(plain(html)) or "<img" in html or "<svg" in html
+
+
+def _with_words(source: Source, trial: Trial, concepts: Collection[Concept]) -> tuple[OwnFamily, list[Message]]:
+    """Make the family, and say which advice leads nowhere."""
+    written = source.written
+    note = written.id.partition("#")[0]
+    words, unknown = {}, []
+    for mistake in source.rules.mistakes:
+        advice = mistake.advice
+        see = find_concept(advice.link, note, concepts) if advice.link else ""
+        words[mistake.name] = advice.words(see, written.path, written.block_line)
+        if advice.link and not see:
+            said = f"[[{advice.link[:60]}]] leads to no card; name a note and a question in it, such as [[note#Why …?]]"
+            unknown.append(Message(written.path, written.block_line + advice.line, said))
+    return make_family(source, words, trial.instances), unknown
+
+
+def _in_block(problem: WrittenProblem, error: BlockError, level: str) -> Message:
+    lines = problem.block.split("\n")
+    line = lines[error.line] if error.line < len(lines) else ""
+    return Message(
+        problem.path,
+        problem.block_line + error.line,
+        str(error),
+        "error" if level == "error" else "warning",
+        problem.indent + error.column + 1,
+        _excerpt(line, error.column, error.length),
+    )
+
+
+def _in_text(problem: WrittenProblem, number: int, error: ExpressionError) -> Message:
+    slot = problem.slots[number]
+    excerpt = _excerpt(f"{{{{{slot.text}}}}}", error.start + 2, error.end - error.start)
+    return Message(problem.path, slot.line, str(error), "error", slot.column + error.start, excerpt)
+
+
+_WIDEST = 100
+
+
+def _excerpt(line: str, column: int, length: int) -> str:
+    """Show a part of a line that is not too long, and a caret below the place."""
+    start = max(column - _WIDEST // 2, 0)
+    part = line[start : start + _WIDEST]
+    place = column - start
+    return f"{part}\n{' ' * place}^{'~' * min(length - 1, max(len(part) - place - 1, 0))}"

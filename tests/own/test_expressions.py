@@ -1,0 +1,104 @@
+"""Expressions give what they say, exactly where that is possible."""
+
+from fractions import Fraction
+from math import isclose, pi
+
+import pytest
+
+from quizgen.own.arithmetic import Value
+from quizgen.own.block import read_block
+from quizgen.own.expressions import evaluate, parse
+from quizgen.own.intext import read_in_text
+from quizgen.own.rules import read_form
+from quizgen.problem import Answer, Couple, Decimal, Integer, IntegerSet, Range, Ratio, Size, Volume
+
+NAMES: dict[str, Value] = {"a": 7, "b": Fraction(3, 2), "filters": 8, "gas": "neon"}
+VALUES: dict[str, Value] = {
+    "1/3 + 1/6": Fraction(1, 2),
+    "0.1 + 0.2": Fraction(3, 10),
+    "a // 2": 3,
+    "-a // 2": -4,
+    "a % 4": 3,
+    "b ** -2": Fraction(4, 9),
+    "2 ** 10": 1024,
+    "(-1) ** 5": -1,
+    "sqrt(9/4)": Fraction(3, 2),
+    "4 ** 0.5": 2,
+    "floor(b) + ceil(b) + round(b)": 5,
+    "round(2.345, 2)": Fraction(235, 100),
+    "abs(-b)": Fraction(3, 2),
+    "min(a, b, 2) + max(1, 2)": Fraction(7, 2),
+    "gcd(12, 18)": 6,
+    "log(8, 2)": 3,
+    "log(1/1000, 10)": -3,
+    "a if gas == 'neon' else 0": 7,
+    "1 if 2 < a <= 7 and not a == 3 else 0": 1,
+    "1 if gas != 'neon' or a < 0 else 2": 2,
+    "out(32, 3)": 30,
+    "out(32, 5, 2, 1, 2)": 13,
+    "out(32, 3, p=1)": 32,
+    "parameters('conv {filters} k3', '3x32x32')": 3 * 9 * 8 + 8,
+    "macs('conv {filters} k3 p1', '3x4x4')": 3 * 9 * 8 * 16,
+    "field('conv 4 k3, conv 4 k3')": 5,
+}
+
+
+@pytest.mark.parametrize("text", VALUES)
+def test_values_are_exact(text: str) -> None:
+    """Fractions stay fractions, roots and logarithms are whole where they are."""
+    value = evaluate(parse(text, NAMES), NAMES)
+    assert value == VALUES[text]
+    assert type(value) is type(VALUES[text])
+
+
+def test_other_values_are_close() -> None:
+    """Roots, powers, angles in radians, and the natural logarithm."""
+    for text, expected in {"sqrt(2)": 2**0.5, "log(e)": 1, "sin(pi / 6)": 0.5, "exp(1) - e": 0, "cos(pi)": -1}.items():
+        value = evaluate(parse(text, ()), {})
+        assert isinstance(value, float)
+        assert isclose(value, expected, abs_tol=1e-12)
+    assert evaluate(parse("pi", ()), {}) == pi
+
+
+SHOWN = {
+    "18496": ("18,496", "18{,}496"),
+    "2024:d": ("2024", "2024"),
+    "-2.5": ("−2.5", "-2.5"),
+    "1/3": ("1/3", r"\frac{1}{3}"),
+    "-1/3": ("−1/3", r"-\frac{1}{3}"),
+    "2/3:.2f": ("0.67", "0.67"),
+    "1234.5678:.3g": ("1,230", "1{,}230"),
+    "0.00012345:.2g": ("0.00012", "0.00012"),
+    "sqrt(2)": ("1.41421", "1.41421"),
+    "gas": ("neon", r"\text{neon}"),
+}
+
+
+@pytest.mark.parametrize("text", SHOWN)
+def test_values_are_shown_as_people_write_them(text: str) -> None:
+    """As text, and as TeX."""
+    shown = read_in_text(text, NAMES).shown(NAMES)
+    assert (shown.text, shown.tex) == SHOWN[text]
+
+
+ANSWERS: dict[str, tuple[str, Answer]] = {
+    "a": ("", Integer(7)),
+    "b": ("", Ratio(3, 2)),
+    "b * 10": ("decimals: 1", Decimal(150, 1)),
+    "1234.5": ("significant: 2", Decimal(1200, 0, 100)),
+    "sqrt(2)": ("significant: 3\ntolerance: 2 %", Decimal(141, 2, Fraction(282, 100))),
+    "[a, 2]": ("", Size(7, 2)),
+    "[3, a, 2]": ("", Volume(3, 7, 2)),
+    "(a, 2)": ("", Couple(7, 2)),
+    "{a, 2}": ("", IntegerSet((2, 7))),
+    "2..a": ("", Range(2, 7)),
+}
+
+
+@pytest.mark.parametrize("text", ANSWERS)
+def test_answers_are_of_all_kinds(text: str) -> None:
+    """Those of the solver."""
+    settings, expected = ANSWERS[text]
+    block = read_block(f"answer: {text}\n{settings}")
+    form = read_form({key.text: (key, node) for key, node in block.entries}, NAMES)
+    assert form.answer(NAMES) == expected

@@ -1,0 +1,127 @@
+"""What is wrong in a problem is said with file, line and column, and a caret below the place."""
+
+from pathlib import Path
+
+import pytest
+
+from quizgen.notes import Message, read_notes
+from quizgen.own import WorkedOut, work_out
+
+BLOCK = "depth: 2..40\nanswer: 2 * depth"
+QUESTION = "What is twice {{depth}}?"
+SOLUTION = "**Solution.** ${{depth}} \\cdot 2 = {{answer}}$"
+
+
+def check(folder: Path, block: str = BLOCK, question: str = QUESTION, solution: str = SOLUTION) -> WorkedOut:
+    """Work out a note with one problem; its block begins on line 4."""
+    path = folder / "note.md"
+    path.write_text(f"## Skill\n\n```problem\n{block}\n```\n\n{question}\n\n{solution}\n", "utf-8")
+    library = read_notes([path])
+    found = work_out(library.problems, library.concepts, thorough=True)
+    return WorkedOut(found.families, found.trials, (*library.messages, *found.messages))
+
+
+def only(found: WorkedOut) -> Message:
+    (message,) = found.messages
+    return message
+
+
+ERRORS = {
+    "depth: 2..40\nanswer: 2 * dpth": (5, 13, "unknown name dpth; did you mean depth?", "dpth"),
+    "depth: 2..40\nanswer: squrt(depth)": (5, 9, "unknown function squrt; did you mean sqrt?", "squrt"),
+    "depth: 2..40\nanswer: sqrt depth": (5, 14, "this can't be read as an expression", "d"),
+    "depth: 2..40\nanswer: 2 * depth^2": (5, 9, "^ is not a power; write **", "2 * depth^2"),
+    "depth: 2..40\nanswer: 2 × depth": (5, 11, "× can't be read; write *", "×"),
+    "depth: 2..40\nanswer: gcd()": (5, 9, "gcd takes 1 to 20 numbers or texts, not 0", "gcd()"),
+    "depth: 2..40\nanswer: 1 / (depth - depth)": (5, 9, "division by zero (with depth = ", "1 / (depth - depth)"),
+    "depth: 2..40\nanswer: sqrt(depth)": (5, 9, "say how to round it, with decimals: 2", "sqrt(depth)"),
+    "depth: 9..2\nanswer: depth": (4, 8, "depth: there is no number from 9 to 2", "9..2"),
+    "depth: 2..40\nrequire: depth > 99\nanswer: depth": (5, 10, "no values meet this condition", "depth > 99"),
+    "depth: 2..40": (4, 1, "the block has no answer; add a line such as", "d"),
+    "depth: 2..40\ndepth: 3\nanswer: depth": (5, 1, "depth is there twice; drop one of them", "depth"),
+    "pi: 2..40\nanswer: pi": (4, 1, "pi already has a meaning; choose another name", "pi"),
+    "depth: 2..40\nlevel: 4\nanswer: depth": (5, 8, "level is a whole number from 1 to 3", "4"),
+    "depth: 2..40\nanswer: [depth]": (5, 9, "a size has two numbers", "[depth]"),
+    "depth: 2..40\nunit: m\nanswer: (1, depth)": (6, 9, "are for an answer that is one number", "(1, depth)"),
+    "depth: 2..40\nanswer: depth\nmistakes: 3": (6, 1, "mistakes are a list", "mistakes"),
+    "gas: helium | neon\nanswer: 2": (4, 6, "unknown name helium", "helium"),
+    "depth: [1\nanswer: 2": (5, 7, "this is not YAML", ":"),
+}
+
+
+@pytest.mark.parametrize("block", ERRORS)
+def test_an_error_points_at_its_place(block: str, tmp_path: Path) -> None:
+    """Line and column are the file's, and the caret stands below what is meant."""
+    line, column, text, place = ERRORS[block]
+    found = check(tmp_path, block, "What is {{depth}}?" if block.startswith("depth") else "What is this?")
+    message = found.messages[0]
+    assert (message.level, message.line, message.column) == ("error", line, column)
+    assert text in message.text
+    source, caret = message.excerpt.split("\n")
+    start = caret.index("^")
+    assert source[start : start + len(caret.strip())] == place
+    assert str(message).startswith(f"{tmp_path / 'note.md'}:{line}:{column}: ")
+    assert not found.families
+
+
+def test_an_error_in_a_text_points_at_it(tmp_path: Path) -> None:
+    """In question and solution alike, in formulas too."""
+    message = only(check(tmp_path, question="What is twice {{dept}}?"))
+    assert (message.line, message.column) == (8, 17)
+    assert "did you mean depth?" in message.text
+    message = only(check(tmp_path, solution="**Solution.** $2 \\cdot {{depth:.99f}}$"))
+    assert "“:.99f” is not a format" in message.text
+    assert message.line == 10
+
+
+@pytest.mark.parametrize(
+    ("question", "solution", "text"),
+    [
+        ("", SOLUTION, "this problem has no question; write it below the block"),
+        (QUESTION, "", "this problem has no solution; begin it with **Solution.**"),
+        (f"{QUESTION} Not {{{{answer}}}}.", SOLUTION, "the question gives the answer away"),
+    ],
+)
+def test_both_texts_are_needed(question: str, solution: str, text: str, tmp_path: Path) -> None:
+    """And the answer has no place in the question."""
+    assert only(check(tmp_path, question=question, solution=solution)).text == text
+
+
+WITH_MISTAKE = f"{BLOCK}\nmistakes:\n  - "
+WARNINGS = {
+    "depth: 2..5\nanswer: 2 * depth": "only 4 different problems can be drawn; a card carries 12",
+    "depth: 2..40\nanswer: 2 * depth if depth > 38 else 3": "the answer is 3 in 9",
+    "depth: 2..40\nhidden: 2..9\nanswer: depth * hidden": "the answer depends on hidden, but no text shows it",
+    "depth: 2..40\nidle: 2..9\nanswer: 2 * depth": "idle is used nowhere",
+    "depth: 0..40\nanswer: 120 / depth": "division by zero (with depth = 0) (in ",
+    f"{WITH_MISTAKE}added: 2 + depth": "right by luck in ",
+    f"{WITH_MISTAKE}the same: depth + depth": "right by luck in 100% of the draws, and is left out",
+    f"{WITH_MISTAKE}none: depth / (depth - depth)": "and is left out",
+    f"{WITH_MISTAKE}half: depth\n    advice: See [[nowhere#What?]]": "leads to no card",
+}
+
+
+@pytest.mark.parametrize("block", WARNINGS)
+def test_a_weak_problem_is_warned_of(block: str, tmp_path: Path) -> None:
+    """It can be used all the same."""
+    found = check(tmp_path, block)
+    message = only(found)
+    assert message.level == "warning"
+    assert WARNINGS[block] in message.text
+    assert len(found.families) == 1
+
+
+def test_two_problems_need_two_headings(tmp_path: Path) -> None:
+    """One below the other, of one name, or without any: each is said."""
+    problem = f"```problem\n{BLOCK}\n```\n\n{QUESTION}\n\n{SOLUTION}\n\n"
+    path = tmp_path / "note.md"
+    quoted = "\n".join(f"> {line}" for line in problem.splitlines())
+    path.write_text(f"{problem}## Skill\n\n{problem}{problem}## Skill\n\n{problem}# Rest\n\n{quoted}\n", "utf-8")
+    library = read_notes([path])
+    assert [problem.id for problem in library.problems] == ["note.md#skill"]
+    assert [message.text.partition(";")[0] for message in library.messages] == [
+        "this problem has no heading",
+        "a second problem below one heading",
+        "“Skill” is the heading of another problem too",
+        "a problem block stands below a heading, not inside a list or a quotation",
+    ]
