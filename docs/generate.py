@@ -171,7 +171,8 @@ counted as wrong: the page says how to write it, and you can type again.
 - Case, spaces of all kinds, full-width digits and digits of other scripts, invisible characters, a closing full stop
   or comma, one pair of brackets around the whole, and a leading =, ≈ or ~ don't matter. Every dash is a minus sign.
 - A word for what is counted may follow: `30 px`, `18,496 weights`. Where bytes are asked for, units are converted:
-  `32 kB` is `32,000 bytes`. FLOPs and MiB are other things; you are asked to convert them.
+  `32 kB` is `32,000 bytes`. Any other unit that the question asks for may be typed or left out: `264.9 kPa`, `€ 12.50`.
+  FLOPs and MiB are other things; you are asked to convert them.
 - Commas, spaces or apostrophes may group thousands. Where a decimal could be meant as well (`1,280`), you are asked
   which; no group begins with 0, so `0,551` is a decimal.
 - A decimal that is right but rounded too far is not wrong: you are asked for more digits.
