@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 STANDARD_OUTPUT = Path("-")
 
-_MADE = {".apkg", ".html", ".json", ".pdf"}
+_MADE = {".apkg", ".html", ".json", ".pdf", ".xml", ".zip"}
 """Endings of what quizgen writes, which may lie among the notes."""
 
 _MOST_LINKS = 40
