@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 STANDARD_OUTPUT = Path("-")
 
-_MADE = {".apkg", ".docx", ".html", ".json", ".odt", ".pdf", ".tex", ".toml"}
+_MADE = {".apkg", ".docx", ".html", ".json", ".odt", ".pdf", ".tex", ".toml", ".xml", ".zip"}
 """Endings of what quizgen writes, which may lie among the notes."""
 
 _MOST_LINKS = 40

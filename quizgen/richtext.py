@@ -21,6 +21,8 @@ _DOLLARS = re.compile(r"\$([^$]+)\$")
 _IMAGE = re.compile(r'(?<=<img )src="note-image:([^"]*)"')
 _PICTURE = re.compile(r'<(figure|span) class="picture">.*?</\1>', re.DOTALL)
 _OPENING = re.compile(r"\\(?=[(\[]|\Z)")
+_SVG = re.compile(r"<svg .*?</svg>", re.DOTALL)
+_IMAGE_TAG = re.compile(r'<img src="note-image:[^"]*" alt="([^"]*)"[^>]*>')
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -75,6 +77,16 @@ def _delimited(formula: re.Match[str]) -> str:
 def without_pictures(html: Markup) -> Markup:
     """Rich text without its drawings."""
     return Markup(_PICTURE.sub("", str(html)))  # noqa: S704 - was Markup
+
+
+def replace_drawings(html: Markup, make: Callable[[str], str]) -> Markup:
+    """Put what `make` makes of each drawing's SVG (HTML) in place of it."""
+    return Markup(_SVG.sub(lambda match: make(match[0]), str(html)))  # noqa: S704 - was Markup
+
+
+def without_images(html: Markup) -> Markup:
+    """Rich text with what the pictures of notes show in words, in place of them."""
+    return Markup(_IMAGE_TAG.sub(r"\1", str(html)))  # noqa: S704 - was Markup
 
 
 def plain(html: Markup) -> str:

@@ -22,9 +22,12 @@ twentieth of a run."""
 _COMMANDS = {
     "anki": ("exports:anki_command", "Write a deck for Anki."),
     "check": ("checking:check_command", "Check notes, or review the families of problems."),
+    "gift": ("question_banks:gift_command", "Write questions in GIFT, a text format for Moodle and others."),
     "html": ("exports:html_command", "Write a quiz: one page that works offline and explains mistakes."),
     "json": ("exports:json_command", "Write every card with everything known about it."),
     "list": ("listing:list_command", "Show the families, their levels and the notes."),
+    "moodle": ("question_banks:moodle_command", "Write questions for Moodle, with feedback on each known mistake."),
+    "qti": ("question_banks:qti_command", "Write a QTI package, for Canvas and other systems."),
     "sheet": ("sheets:sheet_command", "Write practice sheets to print, with an answer key."),
     "show": ("showing:show_command", "Show the problem with a code."),
     "solve": ("solving:solve_command", "Work out a network of layers."),

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from quizgen.cards import Card, ConceptCard, NumericCard
+from quizgen.export.topics import topic
 from quizgen.export.web import card_html, page_html
 from quizgen.notes import MistakeWords
 from quizgen.problem import Mistake, Problem
 from quizgen.problem.choices import choices
-
-_TOPICS = {"compute": "Multiply-accumulates"}
-"""Topics that their tags name too shortly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +89,6 @@ def exercise(number: int, card: Card, ideas: dict[str, Idea], *, multiple_choice
 def options(problem: Problem) -> tuple[str, ...]:
     """Return the answers to choose from, as text."""
     return tuple(answer.text for answer in choices(problem))
-
-
-def topic(card: Card) -> str:
-    """Name what a card is about: by its topic or first tag, or by its note."""
-    if not card.tags:
-        noted = card if isinstance(card, ConceptCard) else card.written
-        return noted.note if noted else card.deck
-    name = card.tags[0].split("::")[-1]
-    if name in _TOPICS:
-        return _TOPICS[name]
-    words = name.replace("-", " ").replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
 
 
 def _wrong_answers(

@@ -1,0 +1,134 @@
+"""The commands that write question banks for learning management systems."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from quizgen.cards import Card, NumericCard, Templates
+from quizgen.cli.opening import check_openable
+from quizgen.cli.options import Choices, export_options, parse_text
+from quizgen.cli.paths import PATH
+from quizgen.cli.writing import Files, Next, write_deck
+from quizgen.deck import Deck
+from quizgen.errors import UsageError
+from quizgen.export.lms.writing import Export
+from quizgen.files import STANDARD_OUTPUT, check_writable
+
+_TOTAL = 50
+_VARIANTS = 12
+_CHOOSE = "Let students choose answers among known wrong ones instead of typing them."
+_CATEGORY = "Top category for the questions.  [default: quizgen, seed N]"
+_TITLE = "Convolutional networks"
+
+_category_option = click.option("--category", metavar="NAME", callback=parse_text, help=_CATEGORY)
+_choices_option = click.option("--choices", "multiple_choice", is_flag=True, help=_CHOOSE)
+
+
+@click.command("moodle")
+@export_options(total=_TOTAL, variants=_VARIANTS, looks=False)
+@_choices_option
+@_category_option
+@click.option("-o", "--output", type=PATH, default="cnn-moodle.xml", show_default=True, help="The file to write.")
+def moodle_command(output: Path, category: str | None, choices: Choices, *, multiple_choice: bool) -> None:
+    """Write questions for Moodle (Moodle XML), with feedback on each known mistake.
+
+    The problems of a family and level are a category, from which a quiz draws at random. Import the file with
+    Question bank > Import > Moodle XML format.
+    """
+    _check_name("--category", category)
+
+    def make(deck: Deck[Card], templates: Templates) -> Export:
+        from quizgen.export.lms import to_moodle  # noqa: PLC0415 - not needed by other commands
+
+        return to_moodle(deck, templates, category or _default(deck), multiple_choice=multiple_choice)
+
+    _write(output, choices, make, "Import it in Moodle with Question bank > Import > Moodle XML format.")
+
+
+@click.command("gift")
+@export_options(total=_TOTAL, variants=_VARIANTS, looks=False)
+@_choices_option
+@_category_option
+@click.option("-o", "--output", type=PATH, default="cnn-gift.txt", show_default=True, help="The file to write.")
+def gift_command(output: Path, category: str | None, choices: Choices, *, multiple_choice: bool) -> None:
+    """Write questions in GIFT, a text format that Moodle and others read; it holds no pictures.
+
+    For Moodle itself, quizgen moodle brings more. Import the file with Question bank > Import > GIFT format.
+    """
+    _check_name("--category", category)
+
+    def make(deck: Deck[Card], _templates: Templates) -> Export:
+        from quizgen.export.lms import to_gift  # noqa: PLC0415 - not needed by other commands
+
+        return to_gift(deck, category or _default(deck), multiple_choice=multiple_choice)
+
+    _write(output, choices, make, "Import it in Moodle with Question bank > Import > GIFT format.")
+
+
+@click.command("qti")
+@export_options(total=_TOTAL, variants=_VARIANTS, looks=False)
+@click.option("--qti", "version", type=click.Choice(["2.1", "3"]), help="The version of QTI.  [default: 2.1]")
+@click.option("--canvas", is_flag=True, help="Write the QTI 1.2 that Canvas imports.")
+@click.option(
+    "--choices/--typed",
+    "multiple_choice",
+    default=None,
+    help="Let students choose answers among known wrong ones, or type them.  [default: type; with --canvas choose, as "
+    "Canvas names no mistakes in what is typed]",
+)
+@click.option("--title", default=_TITLE, callback=parse_text, show_default=True, help="Title of the test.")
+@click.option("-o", "--output", type=PATH, default="cnn-qti.zip", show_default=True, help="The package to write.")
+def qti_command(
+    output: Path, title: str, version: str | None, choices: Choices, *, canvas: bool, multiple_choice: bool | None
+) -> None:
+    """Write a QTI package, for Canvas and many other systems: a test that draws from the problems of each skill.
+
+    Numeric problems only. Feedback names each known mistake.
+    """
+    _check_name("--title", title)
+    if canvas and version:
+        raise UsageError(f"--canvas --qti {version}: Canvas needs its own version, QTI 1.2; drop one of them")
+    if choices.only == "notes":
+        raise UsageError("--only notes: QTI holds problems alone; use quizgen moodle for your notes")
+    if output == STANDARD_OUTPUT:
+        raise UsageError("-o -: a package is not text; name a file, e.g. -o cnn-qti.zip")
+
+    def make(deck: Deck[Card], templates: Templates) -> Export:
+        from quizgen.export.lms import to_canvas, to_qti  # noqa: PLC0415 - not needed by other commands
+
+        if not any(isinstance(card, NumericCard) for card in deck.cards):
+            raise UsageError("there are no problems among the cards, and QTI holds nothing else; raise --n")
+        if canvas:
+            return to_canvas(deck, templates, title, multiple_choice=multiple_choice is not False)
+        return to_qti(deck, templates, title, version=version or "2.1", multiple_choice=bool(multiple_choice))
+
+    by_hand = "Import it in Canvas with Settings > Import Course Content > QTI .zip file." if canvas else ""
+    _write(output, choices, make, by_hand)
+
+
+def _default(deck: Deck[Card]) -> str:
+    """Name the top category after the seed: Moodle never replaces questions, so new numbers need a new place."""
+    return f"quizgen, seed {deck.seed}"
+
+
+def _check_name(option: str, name: str | None) -> None:
+    if name is not None and not name.strip():
+        raise UsageError(f"{option}: is empty; give a name, or leave it out")
+
+
+def _write(output: Path, choices: Choices, make: Callable[[Deck[Card], Templates], Export], by_hand: str) -> None:
+    """Write the file, then say what the system can't do."""
+    check_openable(output, opens=choices.opens)
+    check_writable(output, inputs=choices.inputs)
+    request, library = choices.request()
+    remarks: list[str] = []
+
+    def write(deck: Deck[Card]) -> Files:
+        export = make(deck, request.templates)
+        remarks.extend(export.remarks)
+        return {output: export.data}
+
+    write_deck(request, library, write, Next(by_hand, opens=choices.opens))
+    for remark in remarks:
+        click.echo(remark, err=True)

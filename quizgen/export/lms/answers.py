@@ -1,0 +1,198 @@
+"""How an answer of each kind is typed and compared: the one place that knows, for every system.
+
+Where a system compares text, an answer is a list of spellings; where it compares numbers, it is a number for each gap.
+A kind that is not known here is typed as it is shown, and in gaps can only be chosen.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import permutations
+from math import floor, log10
+from typing import Any
+
+from quizgen.export.lms.items import Item, Reply
+from quizgen.problem import Answer, Decimal, Integer, IntegerSet, Ratio, Volume
+
+HINTS = {
+    "integer": "Type digits only, such as 18496.",
+    "decimal": "Type a number such as 102.23.",
+    "shape": "Type both numbers with an x between them, such as 24x60.",
+    "volume": "Type all three numbers with an x between them, such as 30x30x20.",
+    "pair": "Type both numbers with a comma between them, such as 0, 1.",
+    "range": "Type it as 31 to 32.",
+    "set": "Type the numbers in rising order with commas between them, such as 6, 7, 8.",
+    "ratio": "Type a fraction in lowest terms, such as 73/576, or a whole number.",
+}
+"""What to tell a learner who types into one box."""
+
+GAP_HINTS = {
+    "decimal": "Type a number such as 102.23, with a point and without a comma.",
+    "ratio": "Type a fraction in lowest terms, in digits only. The denominator of a whole number is 1.",
+    "set": "Tick every number that belongs to the answer.",
+}
+"""What to tell a learner who types into a gap for each number."""
+
+DIGITS_ONLY = "Type digits only: 18496, not 18,496."
+
+_LABELS = {
+    "integer": ("Answer",),
+    "decimal": ("Answer",),
+    "shape": ("Height", "Width"),
+    "volume": ("Height", "Width", "Channels"),
+    "pair": ("First number", "Second number"),
+    "range": ("First", "Last"),
+    "ratio": ("Numerator", "Denominator"),
+}
+
+_MOST_SPELLINGS = 140
+"""In one question; Moodle took that many."""
+
+_ANY_ORDER = 3
+"""A set of so many numbers is spelled in every order, a larger one only in rising order."""
+
+_RATIO_DIGITS = (3, 4, 5, 6)
+"""Significant digits of the decimals that stand for a fraction."""
+
+
+def is_number(item: Item) -> bool:
+    """Tell whether the answer and all mistakes are single numbers."""
+    asks_number = isinstance(item.answer, Integer | Decimal)
+    return asks_number and all(isinstance(reply.answer, Integer | Decimal | Ratio) for reply in item.replies)
+
+
+def number(answer: Answer) -> int | float:
+    """Return the value of an answer that is one number."""
+    if isinstance(answer, Integer):
+        return answer.value
+    assert isinstance(answer, Decimal | Ratio)  # noqa: S101 - see is_number
+    return float(answer.exact)
+
+
+def number_text(value: float) -> str:
+    """Write a number with digits, a point and a minus sign alone."""
+    return str(value) if isinstance(value, int) else f"{value:.10g}"
+
+
+def tolerance(item: Item, reply: Reply) -> float:
+    """Return what a number may differ by. A mistake gets half of the answer's, so that the answer comes first."""
+    return item.answer.tolerance if reply.is_right else item.answer.tolerance / 2
+
+
+def gap_labels(item: Item) -> tuple[str, ...]:
+    """Return what stands before each gap; none if the answer is no row of numbers."""
+    if item.problem.task.asked.startswith("im2col"):
+        return ("Rows", "Columns")
+    labels = _LABELS.get(item.answer.kind, ())
+    return labels if all(len(gap_values(reply.answer)) == len(labels) for reply in item.replies) else ()
+
+
+def gap_values(answer: Answer) -> tuple[int | float, ...]:
+    """Return the numbers that the gaps hold, in the order in which the question asks for them."""
+    if isinstance(answer, Integer | Decimal):
+        return (number(answer),)
+    if isinstance(answer, Volume):
+        return (answer.height, answer.width, answer.channels)
+    data: Any = answer.data
+    return tuple(data) if isinstance(data, list) else ()
+
+
+def set_members(item: Item) -> tuple[int, ...]:
+    """Return all numbers of the answer and the mistakes, to be ticked; none if the answer is no set."""
+    answers = [reply.answer for reply in item.replies]
+    sets = [answer.values for answer in answers if isinstance(answer, IntegerSet)]
+    return tuple(sorted({value for values in sets for value in values})) if len(sets) == len(answers) else ()
+
+
+def spelled(item: Item) -> Iterator[tuple[str, Reply]]:
+    """Yield every spelling that is recognised, with the answer that it stands for; no spelling comes twice."""
+    right, *wrong = (tuple(spellings(reply.answer)) for reply in item.replies)
+    most = max(3, (_MOST_SPELLINGS - len(right)) // max(len(wrong), 1))
+    seen = set()
+    for reply, texts in zip(item.replies, (right, *(texts[:most] for texts in wrong)), strict=True):
+        for text in texts:
+            if text.lower() not in seen:
+                seen.add(text.lower())
+                yield text, reply
+
+
+def spellings(answer: Answer) -> tuple[str, ...]:
+    """Return the ways in which an answer is typed, the usual ones first."""
+    texts = list(dict.fromkeys(_SPELLERS.get(answer.kind, _as_shown)(answer)))
+    return tuple(texts + [text.replace("-", "−") for text in texts if text.startswith("-")])
+
+
+def _as_shown(answer: Answer) -> Iterator[str]:
+    yield answer.text
+    yield answer.text.replace(",", "")
+
+
+def _one_number(answer: Answer) -> Iterator[str]:
+    yield number_text(number(answer))
+    yield answer.text
+
+
+def _joined(values: Sequence[int], separators: str) -> Iterator[str]:
+    """Join the numbers with each of the separators, which stand between bars."""
+    texts = list(map(str, values))
+    for separator in separators.split("|"):
+        yield separator.join(texts)
+    for opening, closing in ("()", "[]"):
+        yield f"{opening}{', '.join(texts)}{closing}"
+        yield f"{opening}{','.join(texts)}{closing}"
+
+
+def _size(answer: Answer) -> Iterator[str]:
+    values = [int(value) for value in gap_values(answer)]
+    return _joined(values, "x| x | × |×|, |,| |*| * | by ")
+
+
+def _couple(answer: Answer) -> Iterator[str]:
+    return _joined([int(value) for value in gap_values(answer)], ", |,| and | |; |;")
+
+
+def _range(answer: Answer) -> Iterator[str]:
+    first, last = (int(value) for value in gap_values(answer))
+    yield f"{first} to {last}"
+    yield f"from {first} to {last}"
+    yield from _joined((first, last), "-| - |–| – |, |,| |..|...| and ")
+
+
+def _set(answer: Answer) -> Iterator[str]:
+    assert isinstance(answer, IntegerSet)  # noqa: S101 - found by its kind
+    values = answer.values
+    orders = list(permutations(values)) if len(values) <= _ANY_ORDER else [values]
+    for order in orders:
+        texts = list(map(str, order))
+        yield ", ".join(texts)
+    for order in orders:
+        texts = list(map(str, order))
+        yield from (",".join(texts), " ".join(texts), "; ".join(texts), f"{{{', '.join(texts)}}}")
+        if len(texts) > 1:
+            yield f"{', '.join(texts[:-1])} and {texts[-1]}"
+
+
+def _ratio(answer: Answer) -> Iterator[str]:
+    assert isinstance(answer, Ratio)  # noqa: S101 - found by its kind
+    above, below = answer.data
+    if below == 1:
+        yield from (str(above), f"{above}/1", f"{above:,}")
+        return
+    yield from (f"{above}/{below}", f"{above} / {below}", f"{above}:{below}")
+    value = float(answer.exact)
+    magnitude = floor(log10(abs(value)))
+    for digits in _RATIO_DIGITS:
+        text = f"{value:.{max(digits - 1 - magnitude, 0)}f}"
+        yield text
+        if text.startswith("0."):
+            yield text[1:]
+
+
+_SPELLERS: dict[str, Callable[[Answer], Iterator[str]]] = {
+    "integer": _one_number,
+    "decimal": _one_number,
+    "shape": _size,
+    "volume": _size,
+    "pair": _couple,
+    "range": _range,
+    "set": _set,
+    "ratio": _ratio,
+}

@@ -1,0 +1,156 @@
+"""Moodle XML: questions for a question bank, in categories from which a quiz draws.
+
+The format: https://docs.moodle.org/en/Moodle_XML_format. The first answer that fits counts: the right one comes first.
+"""
+
+import base64
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from quizgen.cards import Card, ConceptCard, Templates
+from quizgen.deck import Deck
+from quizgen.export.lms.answers import HINTS, is_number, number, number_text, spelled, tolerance
+from quizgen.export.lms.items import OTHER, Item, Reply, concepts, pools, short_id
+from quizgen.export.lms.pictures import Pictures
+from quizgen.export.lms.remarks import essays
+from quizgen.export.lms.writing import Export, xml_text
+from quizgen.export.topics import topic
+from quizgen.richtext import mathjax
+
+_FOLDER = "@@PLUGINFILE@@/"
+_LONGEST_NAME = 250
+
+
+def to_moodle(deck: Deck[Card], templates: Templates, category: str, *, multiple_choice: bool = False) -> Export:
+    """Return a deck as Moodle XML.
+
+    Args:
+        deck: the cards.
+        templates: have the look of the pictures.
+        category: the name of the top category.
+        multiple_choice: let answers be chosen instead of typed.
+    """
+    writer = _Writer(Pictures(templates, _FOLDER), category, multiple_choice=multiple_choice)
+    ideas = concepts(deck.cards)
+    parts = ['<?xml version="1.0" encoding="UTF-8"?>\n<quiz>', *writer.problems(deck), *writer.essays(ideas), "</quiz>"]
+    return Export(("\n".join(parts) + "\n").encode(), essays(len(ideas)))
+
+
+def category_path(*names: str) -> str:
+    """Return where questions go: names below the course's top category, in which a `/` is doubled."""
+    return "/".join(["$course$/top", *(" ".join(name.split()).replace("/", "//") for name in names)])
+
+
+class _Writer:
+    """Writes questions; remembers what stands in many of them."""
+
+    def __init__(self, pictures: Pictures, category: str, *, multiple_choice: bool) -> None:
+        self._pictures = pictures
+        self._category = category
+        self._multiple_choice = multiple_choice
+        self._files: dict[str, str] = {}
+        self._feedbacks: dict[Markup, str] = {}
+
+    def problems(self, deck: Deck[Card]) -> Iterator[str]:
+        for pool in pools(deck.cards):
+            yield _category(category_path(self._category, pool.topic, pool.title), pool.id)
+            for item in pool.items:
+                yield self._problem(item)
+
+    def essays(self, cards: tuple[ConceptCard, ...]) -> Iterator[str]:
+        by_topic: dict[str, list[ConceptCard]] = {}
+        for card in cards:
+            by_topic.setdefault(topic(card), []).append(card)
+        for name, group in by_topic.items():
+            yield _category(category_path(self._category, name, "Ideas"), "")
+            for card in group:
+                yield self._essay(card)
+
+    def _problem(self, item: Item) -> str:
+        if self._multiple_choice:
+            kind, hint, answers = "multichoice", "", self._options(item)
+        elif is_number(item):
+            kind, hint, answers = "numerical", HINTS[item.answer.kind], self._numbers(item)
+        else:
+            kind, hint, answers = "shortanswer", HINTS.get(item.answer.kind, ""), self._spellings(item)
+        question = item.question + Markup('<p class="convention"><i>{}</i></p>').format(hint) if hint else item.question
+        return (
+            f'<question type="{kind}">{self._head(item.title, question, item.solution, item.code)}'
+            f"{''.join(answers)}{_tags(item.tags)}</question>"
+        )
+
+    def _head(self, name: str, question: Markup, solution: Markup, code: str) -> str:
+        return (
+            f"<name><text>{xml_text(name[:_LONGEST_NAME])}</text></name>{self._rich('questiontext', question)}"
+            f"{self._rich('generalfeedback', solution)}<defaultgrade>1</defaultgrade><penalty>0.3333333</penalty>"
+            f"<hidden>0</hidden><idnumber>{xml_text(short_id(code))}</idnumber>"
+        )
+
+    def _numbers(self, item: Item) -> Iterator[str]:
+        for reply in item.replies:
+            yield self._answer(
+                number_text(number(reply.answer)),
+                reply,
+                f"<tolerance>{number_text(tolerance(item, reply))}</tolerance>",
+            )
+        yield self._other()
+
+    def _spellings(self, item: Item) -> Iterator[str]:
+        yield "<usecase>0</usecase>"
+        for text, reply in spelled(item):
+            yield self._answer(text.replace("*", r"\*"), reply)
+        yield self._other()
+
+    def _options(self, item: Item) -> Iterator[str]:
+        yield "<single>true</single><shuffleanswers>true</shuffleanswers><answernumbering>abc</answernumbering>"
+        for reply in item.options():
+            yield self._answer(str(Markup.escape(reply.answer.text)), reply, form=' format="html"')
+
+    def _answer(self, text: str, reply: Reply, more: str = "", form: str = "") -> str:
+        return (
+            f'<answer fraction="{100 if reply.is_right else 0}"{form}><text>{xml_text(text)}</text>{more}'
+            f"{self._feedback(reply.feedback)}</answer>"
+        )
+
+    def _other(self) -> str:
+        return f'<answer fraction="0"><text>*</text>{self._feedback(OTHER)}</answer>'
+
+    def _feedback(self, html: Markup) -> str:
+        if html not in self._feedbacks:
+            self._feedbacks[html] = self._rich("feedback", html)
+        return self._feedbacks[html]
+
+    def _essay(self, card: ConceptCard) -> str:
+        context = Markup('<p class="convention">{}</p>').format(" › ".join(card.context)) if card.context else Markup()
+        question = self._pictures.placed_all(card, context + card.question)
+        answer = self._pictures.placed_all(card, card.answer)
+        return (
+            f'<question type="essay">{self._head(card.title, question, answer, card.id)}'
+            "<responseformat>plain</responseformat><responserequired>0</responserequired>"
+            "<responsefieldlines>5</responsefieldlines><attachments>0</attachments>"
+            f"{self._rich('graderinfo', answer)}{_tags(card.tags)}</question>"
+        )
+
+    def _rich(self, element: str, html: Markup) -> str:
+        """Write a text with the pictures that it shows."""
+        placed = mathjax(self._pictures.placed(html))
+        files = "".join(map(self._file, self._pictures.names(placed)))
+        return f'<{element} format="html"><text>{xml_text(placed)}</text>{files}</{element}>'
+
+    def _file(self, name: str) -> str:
+        if name not in self._files:
+            data = base64.b64encode(self._pictures.files[name]).decode()
+            self._files[name] = f'<file name="{xml_text(name)}" path="/" encoding="base64">{data}</file>'
+        return self._files[name]
+
+
+def _category(path: str, idnumber: str) -> str:
+    return (
+        f'<question type="category"><category><text>{xml_text(path)}</text></category>'
+        f'<info format="html"><text></text></info><idnumber>{xml_text(idnumber)}</idnumber></question>'
+    )
+
+
+def _tags(tags: tuple[str, ...]) -> str:
+    return f"<tags>{''.join(f'<tag><text>{xml_text(tag)}</text></tag>' for tag in tags)}</tags>" if tags else ""

@@ -1,0 +1,77 @@
+"""Pictures as files: what quizgen draws as SVG with a look of its own, since no style sheet reaches into an `<img>`."""
+
+import re
+from hashlib import sha256
+from html import unescape
+
+from markupsafe import Markup
+
+from quizgen.cards import ConceptCard, Templates
+from quizgen.export.pictures import read_image
+from quizgen.richtext import image_names, replace_drawings, replace_images
+
+_RULE = re.compile(r"^\.picture (\S+ \{.*\})$", re.MULTILINE)
+_COLOUR = re.compile(r"(--[\w-]+): (#[0-9a-f]+);")
+_USE = re.compile(r"var\((--[\w-]+)\)")
+_BOX = re.compile(r'<svg viewBox="0 0 ([\d.]+) ([\d.]+)"')
+_WORDS = re.compile(r"<(?:title|desc)>(.*?)</(?:title|desc)>", re.DOTALL)
+_SCALE = 1.2
+"""Pixels on a screen for each unit of a drawing, as on a card."""
+
+
+class Pictures:
+    """Takes the pictures out of texts, and keeps each once.
+
+    Args:
+        templates: have the colours and the roles' look.
+        folder: what stands before a picture's name in a text.
+
+    Attributes:
+        files: the bytes of the pictures by their names, which are made of their content.
+    """
+
+    def __init__(self, templates: Templates, folder: str) -> None:
+        self.files: dict[str, bytes] = {}
+        self._folder = folder
+        self._style = _style(templates)
+        self._known: dict[str, str] = {}
+
+    def placed(self, html: Markup) -> Markup:
+        """Put an image in place of each drawing."""
+        return replace_drawings(html, self._image) if "<svg" in html else html
+
+    def placed_all(self, card: ConceptCard, html: Markup) -> Markup:
+        """Put an image in place of each drawing, and find those of a note."""
+        for image in card.images:
+            if image.name in image_names(html):
+                self.files[image.name] = read_image(image)
+        return replace_images(self.placed(html), lambda name: f"{self._folder}{name}")
+
+    def names(self, html: str) -> tuple[str, ...]:
+        """Return the names of the pictures that a text shows."""
+        parts = html.split(f'src="{self._folder}')[1:]
+        return tuple(dict.fromkeys(unescape(part.partition('"')[0]) for part in parts))
+
+    def _image(self, svg: str) -> str:
+        if svg not in self._known:
+            self._known[svg] = self._make(svg)
+        return self._known[svg]
+
+    def _make(self, svg: str) -> str:
+        box = _BOX.match(svg)
+        width, height = (round(float(side) * _SCALE) for side in box.groups()) if box else (0, 0)
+        size = f' width="{width}" height="{height}"' if box else ""
+        head = f'<svg xmlns="http://www.w3.org/2000/svg"{size}'
+        data = svg.replace("<svg", head, 1).replace(">", f"><style>{self._style}</style>", 1).encode()
+        name = f"{sha256(data).hexdigest()[:16]}.svg"
+        self.files[name] = data
+        words = Markup.escape(" ".join(unescape(". ".join(_WORDS.findall(svg))).split()))
+        return f'<img src="{self._folder}{name}" alt="{words}"{size}/>'
+
+
+def _style(templates: Templates) -> str:
+    """Return what the cards' style sheet says of drawings, in light colours and as values."""
+    colours = dict(_COLOUR.findall(str(templates.call("shared/palette.css.j2", "light"))))
+    rules = " ".join(_RULE.findall(templates.text("shared/card.css")))
+    values = _USE.sub(lambda use: colours.get(use[1], "currentColor"), rules)
+    return f"svg {{ background: {colours.get('--paper', 'white')}; }} {values}".replace("<", "").replace("&", "")

@@ -1,0 +1,185 @@
+"""The QTI 1.2 that Canvas imports, in Classic and in New Quizzes: a group for each pool, from which it draws questions.
+
+Typed numbers can't have feedback on mistakes there: every condition of a numeric question counts as a right answer, so
+mistakes are never written as conditions of one. Element names: https://www.imsglobal.org/question/qtiv1p2/
+"""
+
+from markupsafe import Markup
+
+from quizgen.cards import Card, Templates
+from quizgen.deck import Deck
+from quizgen.export.lms.answers import HINTS, is_number, number, number_text, spellings
+from quizgen.export.lms.items import OTHER, RIGHT, Item, Pool, concepts, file_id, pools
+from quizgen.export.lms.pictures import Pictures
+from quizgen.export.lms.remarks import left_out, no_feedback
+from quizgen.export.lms.writing import Export, package, xml_text
+from quizgen.richtext import mathjax
+
+_FOLDER = "web_resources/quizgen/"
+_ID = "quizgen"
+_EDGE = 1.001
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
+def to_canvas(deck: Deck[Card], templates: Templates, title: str, *, multiple_choice: bool = True) -> Export:
+    """Return a deck as a package for Canvas.
+
+    Args:
+        deck: the cards.
+        templates: have the look of the pictures.
+        title: of the quiz.
+        multiple_choice: let answers be chosen; typed ones get no feedback on mistakes.
+    """
+    writer = _Writer(Pictures(templates, _FOLDER), multiple_choice=multiple_choice)
+    groups = pools(deck.cards)
+    name = f"{_ID}-{deck.seed}"
+    sections = "".join(map(writer.group, groups))
+    quiz = (
+        f'{_HEAD}<questestinterop xmlns="http://www.imsglobal.org/xsd/ims_qtiasiv1p2">'
+        f'<assessment ident="{name}" title="{xml_text(title)}">'
+        f'<section ident="root_section">{sections}</section></assessment></questestinterop>\n'
+    )
+    files: dict[str, str | bytes] = {
+        "imsmanifest.xml": _manifest(name, tuple(sorted(writer.pictures.files))),
+        f"{name}/{name}.xml": quiz,
+        f"{name}/assessment_meta.xml": _meta(name, title, sum(pool.cards for pool in groups)),
+    }
+    files |= {f"{_FOLDER}{picture}": data for picture, data in sorted(writer.pictures.files.items())}
+    remarks = (*left_out(len(concepts(deck.cards)), "Canvas"), *no_feedback(is_typed=not multiple_choice))
+    return Export(package(files), remarks)
+
+
+class _Writer:
+    """Writes questions; remembers what stands in many of them."""
+
+    def __init__(self, pictures: Pictures, *, multiple_choice: bool) -> None:
+        self.pictures = pictures
+        self._multiple_choice = multiple_choice
+        self._known: dict[Markup, str] = {}
+
+    def group(self, pool: Pool) -> str:
+        """Write the questions of a pool, of which as many are drawn as there are cards."""
+        drawing = (
+            f"<selection_ordering><selection><selection_number>{pool.cards}</selection_number><selection_extension>"
+            "<points_per_item>1.0</points_per_item></selection_extension></selection></selection_ordering>"
+        )
+        items = "".join(map(self._item, pool.items))
+        return f'<section ident="{file_id(pool.id)}" title="{xml_text(pool.title)}">{drawing}{items}</section>'
+
+    def _item(self, item: Item) -> str:
+        if self._multiple_choice:
+            kind, response, conditions, feedback = self._choices(item)
+        elif is_number(item):
+            kind, response, conditions, feedback = "numerical_question", _box("Decimal"), [_right(_range(item))], ""
+        else:
+            tests = "".join(
+                f'<varequal respident="response1">{xml_text(text)}</varequal>' for text in spellings(item.answer)
+            )
+            test = tests if tests.count("<varequal") == 1 else f"<or>{tests}</or>"
+            kind, response, conditions, feedback = "short_answer_question", _box("String"), [_right(test)], ""
+        hint = "" if self._multiple_choice else HINTS.get(item.answer.kind, "")
+        question = item.question + (Markup("<p><i>{}</i></p>").format(hint) if hint else Markup())
+        ids = ",".join(str(1000 + place) for place in range(len(item.options()))) if self._multiple_choice else "1000"
+        fields = _field("question_type", kind) + _field("points_possible", "1.0") + _field("original_answer_ids", ids)
+        general = '<respcondition continue="Yes"><conditionvar><other/></conditionvar>{}</respcondition>'
+        return (
+            f'<item ident="{file_id(item.code)}" title="{xml_text(item.title)}">'
+            f"<itemmetadata><qtimetadata>{fields}</qtimetadata></itemmetadata>"
+            f"<presentation>{self._material(question)}{response}</presentation><resprocessing><outcomes>"
+            '<decvar maxvalue="100" minvalue="0" varname="SCORE" vartype="Decimal"/></outcomes>'
+            f"{general.format(_shows('general_fb'))}{''.join(conditions)}"
+            f"{general.format(_shows('general_incorrect_fb'))}</resprocessing>"
+            f"{feedback}{self._feedback('general_fb', item.solution)}{self._feedback('correct_fb', RIGHT)}"
+            f"{self._feedback('general_incorrect_fb', OTHER)}</item>"
+        )
+
+    def _choices(self, item: Item) -> tuple[str, str, list[str], str]:
+        options = [(str(1000 + place), reply) for place, reply in enumerate(item.options())]
+        labels = "".join(
+            f'<response_label ident="{name}">{self._material(Markup.escape(reply.answer.text))}</response_label>'
+            for name, reply in options
+        )
+        response = (
+            f'<response_lid ident="response1" rcardinality="Single"><render_choice>{labels}</render_choice>'
+            "</response_lid>"
+        )
+        told = [(name, reply) for name, reply in options if not reply.is_right and reply.feedback != OTHER]
+        conditions = [
+            '<respcondition continue="Yes"><conditionvar>'
+            f'<varequal respident="response1">{name}</varequal></conditionvar>{_shows(f"{name}_fb")}</respcondition>'
+            for name, _ in told
+        ]
+        (right,) = (name for name, reply in options if reply.is_right)
+        conditions.append(_right(f'<varequal respident="response1">{right}</varequal>'))
+        feedback = "".join(self._feedback(f"{name}_fb", reply.feedback) for name, reply in told)
+        return "multiple_choice_question", response, conditions, feedback
+
+    def _feedback(self, name: str, html: Markup) -> str:
+        return f'<itemfeedback ident="{name}"><flow_mat>{self._material(html)}</flow_mat></itemfeedback>'
+
+    def _material(self, html: Markup) -> str:
+        if html not in self._known:
+            text = xml_text(mathjax(self.pictures.placed(html)))
+            self._known[html] = f'<material><mattext texttype="text/html">{text}</mattext></material>'
+        return self._known[html]
+
+
+def _box(kind: str) -> str:
+    return f'<response_str ident="response1" rcardinality="Single"><render_fib fibtype="{kind}"/></response_str>'
+
+
+def _right(test: str) -> str:
+    return (
+        f'<respcondition continue="No"><conditionvar>{test}</conditionvar>'
+        f'<setvar action="Set" varname="SCORE">100</setvar>{_shows("correct_fb")}</respcondition>'
+    )
+
+
+def _range(item: Item) -> str:
+    """Compare exactly, or between bounds that lie a little outside; New Quizzes takes the margin from the lower one."""
+    value, margin = number(item.answer), item.answer.tolerance * _EDGE
+    exact, low, high = (
+        (number_text(bound) for bound in (value, value - margin, value + margin))
+        if margin
+        else ([number_text(value)] * 3)
+    )
+    return (
+        f'<or><varequal respident="response1">{exact}</varequal><and><vargte respident="response1">{low}</vargte>'
+        f'<varlte respident="response1">{high}</varlte></and></or>'
+    )
+
+
+def _shows(name: str) -> str:
+    return f'<displayfeedback feedbacktype="Response" linkrefid="{name}"/>'
+
+
+def _field(label: str, entry: str) -> str:
+    return f"<qtimetadatafield><fieldlabel>{label}</fieldlabel><fieldentry>{entry}</fieldentry></qtimetadatafield>"
+
+
+def _meta(name: str, title: str, points: int) -> str:
+    return (
+        f'{_HEAD}<quiz identifier="{name}" xmlns="http://canvas.instructure.com/xsd/cccv1p0">'
+        f"<title>{xml_text(title)}</title><description></description><shuffle_answers>true</shuffle_answers>"
+        "<scoring_policy>keep_highest</scoring_policy><quiz_type>practice_quiz</quiz_type>"
+        f"<points_possible>{points}.0</points_possible><allowed_attempts>-1</allowed_attempts></quiz>\n"
+    )
+
+
+def _manifest(name: str, pictures: tuple[str, ...]) -> str:
+    drawn = "".join(_manifest_picture(picture) for picture in pictures)
+    return (
+        f'{_HEAD}<manifest identifier="{name}-package" xmlns="http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1">\n'
+        "<metadata><schema>IMS Content</schema><schemaversion>1.1.3</schemaversion></metadata>\n<organizations/>\n"
+        f'<resources><resource identifier="{name}" type="imsqti_xmlv1p2"><file href="{name}/{name}.xml"/>'
+        f'<dependency identifierref="{name}-meta"/></resource>'
+        f'<resource identifier="{name}-meta" type="associatedcontent/imscc_xmlv1p1/learning-application-resource" '
+        f'href="{name}/assessment_meta.xml"><file href="{name}/assessment_meta.xml"/></resource>{drawn}</resources>\n'
+        "</manifest>\n"
+    )
+
+
+def _manifest_picture(picture: str) -> str:
+    path = f"{_FOLDER}{picture}"
+    head = f'<resource identifier="picture-{file_id(picture)}" type="webcontent" href="{path}">'
+    return f'{head}<file href="{path}"/></resource>'

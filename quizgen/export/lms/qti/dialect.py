@@ -1,0 +1,80 @@
+"""QTI 2.1 and QTI 3.0: one tree of elements, spelled in two ways.
+
+3.0 writes names with `qti-` and hyphens (`assessmentItem` is `qti-assessment-item`), leaves HTML and MathML alone, and
+takes MathML without a prefix. https://www.imsglobal.org/spec/qti/v3p0/impl
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+_MATH = "http://www.w3.org/1998/Math/MathML"
+_XSI = "http://www.w3.org/2001/XMLSchema-instance"
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_MATH_START = re.compile(r"<m:math\b")
+_MATH_NAME = re.compile(r"<(/?)m:")
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a version of QTI spells elements, and what its package says of itself."""
+
+    version: str
+    namespace: str
+    schema: str
+    item_type: str
+    test_type: str
+    package_schema: tuple[str, str]
+    package_namespace: str
+    is_hyphenated: bool = False
+
+    def element(self, name: str, content: str = "", **attributes: str) -> str:
+        """Write an element of QTI. The content is XML; attributes are safe texts."""
+        spelled = self._name(name)
+        own = "".join(f' {self._attribute(key)}="{value}"' for key, value in attributes.items())
+        return f"<{spelled}{own}>{content}</{spelled}>" if content else f"<{spelled}{own}/>"
+
+    def root(self, name: str, content: str, **attributes: str) -> str:
+        """Write a document whose root is this element."""
+        places = f' xmlns="{self.namespace}" xmlns:xsi="{_XSI}" xsi:schemaLocation="{self.namespace} {self.schema}"'
+        opened = self.element(name, content, **attributes)
+        spelled = self._name(name)
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n<{spelled}{places}{opened.removeprefix(f"<{spelled}")}\n'
+
+    def text(self, xhtml: str) -> str:
+        """Put a text's math into the form of this version."""
+        if not self.is_hyphenated:
+            return _MATH_START.sub(f'<m:math xmlns:m="{_MATH}"', xhtml)
+        return _MATH_NAME.sub(r"<\1", _MATH_START.sub(f'<math xmlns="{_MATH}"', xhtml))
+
+    def _name(self, name: str) -> str:
+        return f"qti-{_hyphenated(name)}" if self.is_hyphenated else name
+
+    def _attribute(self, name: str) -> str:
+        return _hyphenated(name) if self.is_hyphenated else name
+
+
+@lru_cache(maxsize=256)
+def _hyphenated(name: str) -> str:
+    return _HUMP.sub("-", name).lower()
+
+
+QTI_2_1 = Dialect(
+    version="2.1",
+    namespace="http://www.imsglobal.org/xsd/imsqti_v2p1",
+    schema="http://www.imsglobal.org/xsd/qti/qtiv2p1/imsqti_v2p1.xsd",
+    item_type="imsqti_item_xmlv2p1",
+    test_type="imsqti_test_xmlv2p1",
+    package_schema=("QTIv2.1 Package", "1.0.0"),
+    package_namespace="http://www.imsglobal.org/xsd/imscp_v1p1",
+)
+QTI_3 = Dialect(
+    version="3.0",
+    namespace="http://www.imsglobal.org/xsd/imsqtiasi_v3p0",
+    schema="https://purl.imsglobal.org/spec/qti/v3p0/schema/xsd/imsqti_asiv3p0_v1p0.xsd",
+    item_type="imsqti_item_xmlv3p0",
+    test_type="imsqti_test_xmlv3p0",
+    package_schema=("QTI Package", "3.0.0"),
+    package_namespace="http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1",
+    is_hyphenated=True,
+)

@@ -1,0 +1,83 @@
+"""Rich text as the XHTML that QTI allows: few elements, hardly an attribute, MathML for formulas."""
+
+import re
+from functools import lru_cache
+from xml.etree import ElementTree as ET
+
+from markupsafe import Markup
+
+from quizgen.errors import ContentError
+from quizgen.export.lms.writing import xml_text
+from quizgen.mathml import TexError, formula
+from quizgen.richtext import replace_math
+
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>")
+_CLASS = re.compile(r'\bclass="([\w -]+)"')
+_ENTITY = re.compile(r"&nbsp;")
+_JOINT = re.compile(r"</math><wbr><math[^>]*>")
+_FIRST = re.compile(r"^<math[^>]*>")
+
+_KEPT = frozenset(
+    (
+        *("p", "div", "span", "ul", "ol", "li", "b", "i", "em", "strong", "code", "pre", "sub", "sup", "blockquote"),
+        *("table", "thead", "tbody", "tr", "th", "td", "br", "hr", "img"),
+    )
+)
+_VOID = frozenset(("br", "hr", "img"))
+_RENAMED = {"figure": "div"}
+
+
+def xhtml(html: Markup, code: str) -> str:
+    """Return a text, its drawings already images, as well-formed XML; math has the prefix `m`.
+
+    Raises:
+        ContentError: a template has left an element open.
+    """
+    text = _ENTITY.sub("\u00a0", _TAG.sub(_tag, str(html)))
+    text = replace_math(Markup(_TEX_BACK.sub(r"<tex\1>\2</tex>", text)), _inline, _display)  # noqa: S704 - was Markup
+    try:
+        ET.fromstring(f'<div xmlns:m="m">{text}</div>')  # noqa: S314 - our own text
+    except ET.ParseError as error:
+        raise ContentError(
+            f"{code}: its text is not well-formed, as QTI needs it ({error}); close every element in your templates"
+        ) from error
+    return text
+
+
+_TEX_BACK = re.compile("\ue010( display)?\ue012(.*?)\ue011", re.DOTALL)
+
+
+def _tag(tag: re.Match[str]) -> str:
+    closing, name, attributes, _ = tag.groups()
+    name = _RENAMED.get(name.lower(), name.lower())
+    if name == "tex":
+        return "\ue011" if closing else f"\ue010{' display' if 'display' in attributes else ''}\ue012"
+    if name not in _KEPT:
+        return ""
+    if closing:
+        return "" if name in _VOID else f"</{name}>"
+    if name == "img":
+        return f"<img{attributes}/>"
+    found = _CLASS.search(attributes)
+    return f"<{name}{f' {found[0]}' if found else ''}{'/' if name in _VOID else ''}>"
+
+
+def _inline(source: str) -> str:
+    return _math(source, display=False)
+
+
+def _display(source: str) -> str:
+    return _math(source, display=True)
+
+
+@lru_cache(maxsize=4096)
+def _math(source: str, *, display: bool) -> str:
+    """Write a formula as one element; a page's pieces, between which lines may end, are joined."""
+    try:
+        html = str(formula(source, display=display))
+    except TexError:
+        return f"<code>{xml_text(source)}</code>"
+    joined = _JOINT.sub("", html[html.index("<math") : html.rindex("</math>") + len("</math>")])
+    mode = ' display="block"' if display else ""
+    whole = _FIRST.sub(f"<math{mode}><mrow>", joined, count=1).removesuffix("</math>") + "</mrow></math>"
+    return re.sub(r"<(/?)(?=m)", r"<\1m:", whole)

@@ -1,0 +1,40 @@
+"""What the formats share when they write: text that XML can hold, and packages."""
+
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file for a system, and what its users should know: what is left out, what the system can't do."""
+
+    data: bytes
+    remarks: tuple[str, ...]
+
+
+def xml_text(text: str) -> str:
+    """Escape text for an element or an attribute, without the characters that XML can't hold."""
+    return escape(_NOT_XML.sub("", text) if _NOT_XML.search(text) else text)
+
+
+def package(files: Mapping[str, bytes | str]) -> bytes:
+    """Return a zip of the files. Equal files give equal bytes."""
+    data = io.BytesIO()
+    with ZipFile(data, "w", ZIP_DEFLATED, compresslevel=6) as archive:
+        for name, content in files.items():
+            entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
+    return data.getvalue()
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Return `1 card is`, `3 cards are`."""
+    return f"{number} {one if number == 1 else many}"
