@@ -8,7 +8,7 @@ turn in the arithmetic.
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations, product
-from math import prod
+from math import inf, prod
 from random import Random
 from typing import NamedTuple
 
@@ -56,7 +56,11 @@ def choices(problem: Problem) -> tuple[Answer, ...]:
     lonely = random.choices(range(CHOICES), _LONELY)[0]
     ranks = [_rank(right, sets[0][0], random), lonely, *(random.randrange(CHOICES) for _ in _WEIGHTS[2:])]
     random.shuffle(sets)
-    chosen = min(sets, key=lambda wrong: _cost((right, *wrong), ranks))
+    chosen, least = sets[0], inf
+    for wrong in sets:
+        cost = _cost((right, *wrong), ranks, least)
+        if cost < least:
+            chosen, least = wrong, cost
     shown = [problem.answer, *(option.answer for option in chosen)]
     random.shuffle(shown)
     return tuple(shown)
@@ -159,20 +163,30 @@ def _parts(answer: Answer) -> tuple[float, ...]:
     return tuple(map(float, answer.data))
 
 
-def _cost(options: Sequence[_Option], ranks: Sequence[int]) -> float:
-    """Return how far the right answer, the first one, is from the ranks that it was given; less is better."""
+def _cost(options: Sequence[_Option], ranks: Sequence[int], least: float) -> float:
+    """Return how far the right answer, the first one, is from the ranks that it was given; less is better.
+
+    Infinity stands for what isn't less than `least`: most sets are ruled out by what weighs most.
+    """
+    slips = _SLIP * sum(option.is_slip for option in options)
+    distance = 0
+    for values, rank, weight in zip(_features(options), ranks, _WEIGHTS, strict=True):
+        distance += weight * _distance(values, rank)
+        if distance + slips >= least:
+            return inf
+    return distance + slips
+
+
+def _features(options: Sequence[_Option]) -> Iterator[Sequence[float]]:
+    """Yield what a guesser looks at, as a number for each option."""
     sizes = [option.size for option in options]
-    features: tuple[Sequence[float], ...] = (
-        sizes,
-        [min(abs(size - other) for place, other in enumerate(sizes) if place != own) for own, size in enumerate(sizes)],
-        [_shared(option, options) for option in options],
-        [option.length for option in options],
-        [option.zeros for option in options],
-    )
-    distances = (
-        weight * _distance(values, rank) for values, rank, weight in zip(features, ranks, _WEIGHTS, strict=True)
-    )
-    return sum(distances) + _SLIP * sum(option.is_slip for option in options)
+    yield sizes
+    yield [
+        min(abs(size - other) for place, other in enumerate(sizes) if place != own) for own, size in enumerate(sizes)
+    ]
+    yield [_shared(option, options) for option in options]
+    yield [option.length for option in options]
+    yield [option.zeros for option in options]
 
 
 def _distance(values: Sequence[float], rank: int) -> int:

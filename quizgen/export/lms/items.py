@@ -18,6 +18,9 @@ OTHER = Markup(
     "<p>Not right, and not a mistake that is known here. Compare your steps with those of the worked solution.</p>"
 )
 
+WRONG = Markup("<p>Not right. Compare your steps with those of the worked solution.</p>")
+"""Where it stands beside what is said to a mistake."""
+
 _LONGEST_ID = 100
 """Characters of an idnumber in Moodle."""
 
@@ -103,7 +106,7 @@ def file_id(name: str) -> str:
 
 def _items(cards: Sequence[NumericCard]) -> Iterator[Item]:
     for card in cards:
-        said: dict[tuple[Mistake, ...], Markup] = {}
+        said: dict[object, Markup] = {}
         for variant in card.variants:
             code = variant.problem.code
             yield Item(
@@ -116,12 +119,10 @@ def _items(cards: Sequence[NumericCard]) -> Iterator[Item]:
             )
 
 
-def _replies(
-    variant: Variant, words: Mapping[str, MistakeWords], said: dict[tuple[Mistake, ...], Markup]
-) -> Iterator[Reply]:
+def _replies(variant: Variant, words: Mapping[str, MistakeWords], said: dict[object, Markup]) -> Iterator[Reply]:
     yield Reply(variant.problem.answer, RIGHT, is_right=True)
     for value, mistakes in variant.problem.wrong_answers:
-        key = tuple(mistakes)
+        key = tuple((mistake.name, mistake.slots) for mistake in mistakes)
         if key not in said:
             said[key] = Markup().join(_feedback(mistake, words[mistake.name]) for mistake in mistakes)
         yield Reply(value, said[key])

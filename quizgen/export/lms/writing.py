@@ -20,7 +20,7 @@ class Export:
 
 def xml_text(text: str) -> str:
     """Escape text for an element or an attribute, without the characters that XML can't hold."""
-    return escape(_NOT_XML.sub("", text) if _NOT_XML.search(text) else text)
+    return escape(_NOT_XML.sub("", str(text)))  # not Markup, which would be escaped twice
 
 
 def package(files: Mapping[str, bytes | str]) -> bytes:

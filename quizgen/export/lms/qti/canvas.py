@@ -9,7 +9,7 @@ from markupsafe import Markup
 from quizgen.cards import Card, Templates
 from quizgen.deck import Deck
 from quizgen.export.lms.answers import HINTS, is_number, number, number_text, spellings
-from quizgen.export.lms.items import OTHER, RIGHT, Item, Pool, concepts, file_id, pools
+from quizgen.export.lms.items import OTHER, RIGHT, WRONG, Item, Pool, Reply, concepts, file_id, pools
 from quizgen.export.lms.pictures import Pictures
 from quizgen.export.lms.remarks import left_out, no_feedback
 from quizgen.export.lms.writing import Export, package, xml_text
@@ -67,8 +67,11 @@ class _Writer:
         return f'<section ident="{file_id(pool.id)}" title="{xml_text(pool.title)}">{drawing}{items}</section>'
 
     def _item(self, item: Item) -> str:
+        ids = "1000"
         if self._multiple_choice:
-            kind, response, conditions, feedback = self._choices(item)
+            options = [(str(1000 + place), reply) for place, reply in enumerate(item.options())]
+            kind, response, conditions, feedback = self._choices(options)
+            ids = ",".join(name for name, _ in options)
         elif is_number(item):
             kind, response, conditions, feedback = "numerical_question", _box("Decimal"), [_right(_range(item))], ""
         else:
@@ -79,7 +82,6 @@ class _Writer:
             kind, response, conditions, feedback = "short_answer_question", _box("String"), [_right(test)], ""
         hint = "" if self._multiple_choice else HINTS.get(item.answer.kind, "")
         question = item.question + (Markup("<p><i>{}</i></p>").format(hint) if hint else Markup())
-        ids = ",".join(str(1000 + place) for place in range(len(item.options()))) if self._multiple_choice else "1000"
         fields = _field("question_type", kind) + _field("points_possible", "1.0") + _field("original_answer_ids", ids)
         general = '<respcondition continue="Yes"><conditionvar><other/></conditionvar>{}</respcondition>'
         return (
@@ -90,11 +92,10 @@ class _Writer:
             f"{general.format(_shows('general_fb'))}{''.join(conditions)}"
             f"{general.format(_shows('general_incorrect_fb'))}</resprocessing>"
             f"{feedback}{self._feedback('general_fb', item.solution)}{self._feedback('correct_fb', RIGHT)}"
-            f"{self._feedback('general_incorrect_fb', OTHER)}</item>"
+            f"{self._feedback('general_incorrect_fb', WRONG)}</item>"
         )
 
-    def _choices(self, item: Item) -> tuple[str, str, list[str], str]:
-        options = [(str(1000 + place), reply) for place, reply in enumerate(item.options())]
+    def _choices(self, options: list[tuple[str, Reply]]) -> tuple[str, str, list[str], str]:
         labels = "".join(
             f'<response_label ident="{name}">{self._material(Markup.escape(reply.answer.text))}</response_label>'
             for name, reply in options

@@ -11,8 +11,6 @@ from functools import lru_cache
 _MATH = "http://www.w3.org/1998/Math/MathML"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_MATH_START = re.compile(r"<m:math\b")
-_MATH_NAME = re.compile(r"<(/?)m:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +35,17 @@ class Dialect:
     def root(self, name: str, content: str, **attributes: str) -> str:
         """Write a document whose root is this element."""
         places = f' xmlns="{self.namespace}" xmlns:xsi="{_XSI}" xsi:schemaLocation="{self.namespace} {self.schema}"'
+        if not self.is_hyphenated:
+            places += f' xmlns:m="{_MATH}"'
         opened = self.element(name, content, **attributes)
         spelled = self._name(name)
         return f'<?xml version="1.0" encoding="UTF-8"?>\n<{spelled}{places}{opened.removeprefix(f"<{spelled}")}\n'
 
     def text(self, xhtml: str) -> str:
-        """Put a text's math into the form of this version."""
+        """Put a text's math, whose prefix is `m`, into the form of this version."""
         if not self.is_hyphenated:
-            return _MATH_START.sub(f'<m:math xmlns:m="{_MATH}"', xhtml)
-        return _MATH_NAME.sub(r"<\1", _MATH_START.sub(f'<math xmlns="{_MATH}"', xhtml))
+            return xhtml
+        return xhtml.replace("<m:math", f'<math xmlns="{_MATH}"').replace("</m:", "</").replace("<m:", "<")
 
     def _name(self, name: str) -> str:
         return f"qti-{_hyphenated(name)}" if self.is_hyphenated else name

@@ -1,7 +1,5 @@
 """A QTI package: a manifest, a test with a section for each pool, and the items with their pictures."""
 
-from functools import lru_cache
-
 from markupsafe import Markup
 
 from quizgen.cards import Card, Templates
@@ -33,9 +31,12 @@ def to_qti(
     dialect = _DIALECTS[version]
     pictures = Pictures(templates, "img/")
 
-    @lru_cache(maxsize=4096)
+    known: dict[Markup, str] = {}
+
     def text(html: Markup, code: str) -> str:
-        return dialect.text(xhtml(pictures.placed(html), code))
+        if html not in known:
+            known[html] = dialect.text(xhtml(pictures.placed(html), code))
+        return known[html]
 
     writer = ItemWriter(dialect, text, multiple_choice=multiple_choice)
     files: dict[str, str | bytes] = {}
