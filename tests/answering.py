@@ -69,12 +69,13 @@ class Class:
 
 @dataclass(frozen=True)
 class Sample:
-    """How many cards, with how many variants, of which levels; concept cards only if they are asked for."""
+    """How many cards, with how many variants, of which levels and families; concepts only if asked for."""
 
     cards: int
     variants: int = 1
     levels: tuple[int, ...] = (1, 2, 3)
     concepts: int = 0
+    families: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def make_deck(sample: Sample, *, seed: int = 3) -> Made:
         seed=seed,
         variants=sample.variants,
         levels=sample.levels,
-        families=find_families(()),
+        families=find_families(sample.families),
         concepts=built_in_notes().concepts if sample.concepts else (),
         concept_limit=sample.concepts,
         explanations={},

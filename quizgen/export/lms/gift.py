@@ -113,7 +113,7 @@ def _head(title: str, code: str, tags: tuple[str, ...]) -> str:
 
 
 def _in_brackets(text: str) -> str:
-    return " ".join(_CONTROL.sub("", text).split()).replace("[", "(").replace("]", ")")
+    return _CONTROL.sub("", text).replace("[", "(").replace("]", ")")
 
 
 def _category(*names: str) -> str:

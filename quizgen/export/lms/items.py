@@ -21,6 +21,7 @@ OTHER = Markup(
 WRONG = Markup("<p>Not right. Compare your steps with those of the worked solution.</p>")
 """Where it stands beside what is said to a mistake."""
 
+_NO_BRACKETS = str.maketrans("[]", "()")
 _LONGEST_ID = 100
 """Characters of an idnumber in Moodle."""
 
@@ -93,7 +94,8 @@ def concepts(cards: Iterable[Card]) -> tuple[ConceptCard, ...]:
 
 
 def short_id(name: str) -> str:
-    """Return an id of at most 100 characters: long ones end in a hash of the whole."""
+    """Return an id of at most 100 characters, as GIFT can hold it: without brackets, and long ones end in a hash."""
+    name = " ".join(name.translate(_NO_BRACKETS).split())
     if len(name) <= _LONGEST_ID:
         return name
     return f"{name[: _LONGEST_ID - 17]}~{sha256(name.encode()).hexdigest()[:16]}"

@@ -26,7 +26,7 @@ def xml_text(text: str) -> str:
 def package(files: Mapping[str, bytes | str]) -> bytes:
     """Return a zip of the files. Equal files give equal bytes."""
     data = io.BytesIO()
-    with ZipFile(data, "w", ZIP_DEFLATED, compresslevel=6) as archive:
+    with ZipFile(data, "w", ZIP_DEFLATED, compresslevel=3) as archive:
         for name, content in files.items():
             entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = ZIP_DEFLATED

@@ -1,0 +1,218 @@
+"""The files themselves: complete, well-formed, repeatable, with pictures, stable ids and nothing of a note run."""
+
+import io
+import re
+from pathlib import Path
+from xml.etree import ElementTree as ET
+from zipfile import ZipFile
+
+import pytest
+from answering import Made, Sample, make_deck
+from conftest import Run
+from grading_moodle import read_gift, read_xml
+from grading_qti import Item, name_of
+
+from quizgen.export.lms import to_canvas, to_gift, to_moodle, to_qti
+
+_BLOCKS = {"p", "div", "ul", "ol", "pre", "table", "hr", "blockquote", "choiceinteraction"}
+_SOME = ("conv-output-size", "strides-from-sizes", "receptive-field")
+_HTML = {"p", "div", "span", "ul", "ol", "li", "b", "em", "i", "code", "br", "img"}
+
+
+@pytest.fixture(scope="module")
+def made() -> Made:
+    """Cards of some families, two of one level among them, and concepts."""
+    return make_deck(Sample(22, 2, concepts=12, families=_SOME))
+
+
+def _package(data: bytes) -> dict[str, bytes]:
+    archive = ZipFile(io.BytesIO(data))
+    assert archive.testzip() is None
+    return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_moodle_draws_from_categories_and_keeps_ids(made: Made) -> None:
+    """A category for each family and level, below one for the seed; every picture that is shown travels along."""
+    data = to_moodle(made.deck, made.templates, "Week 3/4").data.decode()
+    questions = read_xml(data)
+    numeric = [card for card in made.deck.cards if card.kind == "numeric"]
+    assert len(questions) == 2 * len(numeric) + 12
+    assert len({question.id for question in questions}) == len(questions)
+    pools = {
+        element.findtext("idnumber"): element for element in ET.fromstring(data) if element.get("type") == "category"
+    }
+    for question in questions:
+        assert question.category.startswith("$course$/top/Week 3//4/")
+        assert question.tags
+        if question.kind == "essay":
+            assert question.category.endswith("/Ideas")
+            continue
+        path = pools[question.id.rpartition("/")[0]].findtext("category/text")
+        assert question.category == path
+    shown = re.findall(r"@@PLUGINFILE@@/([^&]+)&quot;", data)
+    assert len(shown) > 15
+    for element in ET.fromstring(data).iter():
+        text, files = element.findtext("text") or "", {file.attrib["name"] for file in element.findall("file")}
+        assert set(re.findall(r"@@PLUGINFILE@@/([^\"]+)", text)) == files
+    assert "<svg" not in data.replace("&lt;svg", "")
+    assert r"\(" in data
+
+
+def test_pictures_are_files_with_a_look_of_their_own(made: Made) -> None:
+    """No style sheet reaches into an image: colours are values, and all that they need is inside."""
+    pictures = [
+        data for name, data in _package(to_qti(made.deck, made.templates, "x").data).items() if name.endswith(".svg")
+    ]
+    assert len(pictures) > 10
+    for data in pictures:
+        root = ET.fromstring(data)
+        assert root.tag == "{http://www.w3.org/2000/svg}svg"
+        assert float(root.attrib["width"]) > 100
+        style = root.findtext("{http://www.w3.org/2000/svg}style") or ""
+        assert "var(" not in style
+        used = {name for element in root.iter() for name in element.get("class", "").split()}
+        assert used - {"s"} <= set(re.findall(r"\.(\w)\b", style))
+
+
+def test_gift_says_what_it_leaves_out(made: Made) -> None:
+    """Pictures can't be in it; tags and ids are, in the form that Moodle reads."""
+    export = to_gift(made.deck, "quizgen")
+    assert [bool(re.search("essay", remark)) for remark in export.remarks] == [True, False]
+    assert re.match(r"\d+ pictures are left out", export.remarks[1])
+    text = export.data.decode()
+    assert "<svg" not in text
+    assert "<img" not in text
+    questions = read_gift(text)
+    as_xml = read_xml(to_moodle(made.deck, made.templates, "quizgen").data.decode())
+    assert [(one.id, one.category, one.kind, one.tags) for one in questions] == [
+        (other.id, other.category, other.kind, other.tags) for other in as_xml
+    ]
+
+
+@pytest.mark.parametrize("version", ["2.1", "3"])
+def test_a_qti_package_is_complete(made: Made, version: str) -> None:
+    """The manifest names all files and no other; the test draws as many problems from a pool as there are cards."""
+    files = _package(to_qti(made.deck, made.templates, "A & B", version=version).data)
+    manifest = ET.fromstring(files.pop("imsmanifest.xml"))
+    resources = [element for element in manifest.iter() if name_of(element) == "resource"]
+    named = {element.attrib["href"] for element in manifest.iter() if name_of(element) == "file"}
+    assert named == files.keys()
+    ids = [resource.attrib["identifier"] for resource in resources]
+    assert len(set(ids)) == len(ids)
+    test = ET.fromstring(files["test.xml"])
+    assert test.get("title") == "A & B"
+    sections = [element for element in test.iter() if name_of(element) == "assessmentsection"]
+    drawn = sum(int(element.attrib["select"]) for element in test.iter() if name_of(element) == "selection")
+    assert drawn == sum(card.kind == "numeric" for card in made.deck.cards)
+    assert len(sections) < drawn
+    referred = [element.attrib["href"] for element in test.iter() if name_of(element) == "assessmentitemref"]
+    assert set(referred) == {name for name in files if name.startswith("items/") and name.endswith(".xml")}
+
+
+@pytest.mark.parametrize("version", ["2.1", "3"])
+def test_qti_items_keep_to_the_specification(made: Made, version: str) -> None:
+    """Parts in their order, blocks in the body, no HTML that QTI lacks, one spelling of names, images that exist."""
+    files = _package(to_qti(made.deck, made.templates, "x", version=version).data)
+    order = ["responsedeclaration", "outcomedeclaration", "itembody", "responseprocessing", "modalfeedback"]
+    for name, data in files.items():
+        if not name.startswith("items/") or not name.endswith(".xml"):
+            continue
+        root = Item(data.decode()).root
+        parts = [order.index(name_of(part)) for part in root]
+        assert parts == sorted(parts)
+        assert root.get("identifier") == Path(name).stem
+        (body,) = (part for part in root if name_of(part) == "itembody")
+        assert {name_of(block) for block in body} <= _BLOCKS
+        assert body.text is None
+        for element in root.iter():
+            space, _, tag = element.tag.rpartition("}")
+            if space.endswith("MathML"):
+                assert not tag.startswith("m:")
+            elif version == "3":
+                assert tag.startswith("qti-") or tag in _HTML, tag
+            else:
+                assert not tag.startswith("qti-")
+            if tag == "img":
+                assert element.attrib["alt"]
+                assert f"items/{element.attrib['src']}" in files
+
+
+def test_a_package_for_canvas_is_complete(made: Made) -> None:
+    """Groups draw as many questions as there are cards, pictures are resources, comments fit Canvas's limits."""
+    files = _package(to_canvas(made.deck, made.templates, "x").data)
+    manifest = ET.fromstring(files.pop("imsmanifest.xml"))
+    assert {element.attrib["href"] for element in manifest.iter() if name_of(element) == "file"} == files.keys()
+    (quiz,) = (name for name in files if name.endswith(".xml") and not name.endswith("meta.xml"))
+    root = ET.fromstring(files[quiz])
+    drawn = [int(element.text or "0") for element in root.iter() if name_of(element) == "selection_number"]
+    assert sum(drawn) == sum(card.kind == "numeric" for card in made.deck.cards)
+    texts = [element.text or "" for element in root.iter() if name_of(element) == "mattext"]
+    assert max(len(text.encode()) for text in texts) < 5000
+    for text in texts:
+        assert all(source in files for source in re.findall(r'<img src="([^"]+)"', text))
+
+
+@pytest.mark.parametrize("command", [["moodle"], ["gift"], ["qti"], ["qti", "--qti", "3"], ["qti", "--canvas"]])
+def test_same_options_and_seed_give_the_same_bytes(run: Run, elsewhere: Path, command: list[str]) -> None:
+    """And another seed gives others."""
+    written = []
+    for seed in (5, 5, 6):
+        assert run(*command, "--n", 6, "--variants", 2, "--seed", seed, "-o", "out.bin").status == 0
+        written.append((elsewhere / "out.bin").read_bytes())
+    assert written[0] == written[1] != written[2]
+
+
+def test_a_note_stays_data(run: Run, tmp_path: Path) -> None:
+    """Marks of the formats, control characters and pictures in a note arrive as they are."""
+    (tmp_path / "dot.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    note = tmp_path / "note.md"
+    note.write_text(
+        "## Why {a = b ~ c : d} # ]]> // \\n?\nFirst &amp; `x\\ny` $a<b \\neq c$ \x0b ![a dot](dot.svg)\n\n"
+        "    code {\n      deeper\n\n## Why <script>x</script>?\n1. one\n2. two\n"
+    )
+    options = ["--only", "notes", "--notes", note, "-o", "-"]
+    one, two = read_xml(run("moodle", *options).out.decode())
+    assert one.text == "<p>Why {a = b ~ c : d} # ]]&gt; // \\n?</p>"
+    assert r"\(a&lt;b \neq c\)" in one.solution
+    (picture,) = one.files["generalfeedback"]
+    assert f"@@PLUGINFILE@@/{picture}" in one.solution
+    assert "<script" not in two.text
+    as_gift = read_gift(run("gift", *options).out.decode())
+    assert as_gift[0].text == one.text
+    assert r"\(a&lt;b \neq c\)" in as_gift[0].solution
+    assert "a dot" in as_gift[0].solution
+    assert as_gift[0].id == one.id
+
+
+def test_what_a_system_cannot_do_is_said_once(run: Run, elsewhere: Path) -> None:
+    """After what was written."""
+    small = ["--n", 6, "--concepts", 2, "--variants", 1, "--seed", 1]
+    assert "2 concept cards are essay questions" in run("moodle", *small).err
+    assert "2 concept cards are left out: QTI" in run("qti", *small).err
+    typed = run("qti", "--canvas", "--typed", *small).err
+    assert "2 concept cards are left out: Canvas" in typed
+    assert typed.count("names no mistakes") == 1
+    assert run("moodle", *small, "--only", "problems", "--concepts", 0).err.count("\n") == 1
+    assert sorted(path.name for path in elsewhere.iterdir()) == ["cnn-moodle.xml", "cnn-qti.zip"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ["qti", "--canvas", "--qti", "3"],
+            "--canvas --qti 3: Canvas needs its own version, QTI 1.2; drop one of them",
+        ),
+        (["qti", "--only", "notes"], "--only notes: QTI holds problems alone; use quizgen moodle for your notes"),
+        (["qti", "-o", "-"], "-o -: a package is not text; name a file, e.g. -o cnn-qti.zip"),
+        (["qti", "--n", "1", "--concepts", "1"], "there are no problems among the cards, and QTI holds nothing else"),
+        (["qti", "--title", " "], "--title: is empty; give a name, or leave it out"),
+        (["moodle", "--category", ""], "--category: is empty; give a name, or leave it out"),
+    ],
+)
+def test_wrong_use_is_explained(run: Run, elsewhere: Path, arguments: list[str], message: str) -> None:
+    """In a line, with nothing written."""
+    outcome = run(*arguments)
+    assert outcome.status == 2
+    assert outcome.err.startswith(f"quizgen: {message}")
+    assert list(elsewhere.iterdir()) == []
