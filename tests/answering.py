@@ -44,6 +44,8 @@ class Attempt:
         """Ways to type it into one box."""
         if self.kind in {"integer", "decimal"}:
             return [f"{self.value:.10g}" if isinstance(self.value, float) else str(self.value)]
+        if self.kind == "name":
+            return [self.text, self.text.upper()]
         numbers = [str(number) for number in self.numbers]
         if self.kind in {"shape", "volume"}:
             signs = ("x", " x ", " × ", ", ", " ", "*")

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from quizgen.cards import Card, NumericCard, Templates
+from quizgen.cards import NETWORKS, Card, NumericCard, Templates
+from quizgen.cli.naming import default_output
 from quizgen.cli.opening import check_openable
 from quizgen.cli.options import Choices, export_options, parse_text
 from quizgen.cli.paths import PATH
@@ -19,7 +20,6 @@ _TOTAL = 50
 _VARIANTS = 12
 _CHOOSE = "Let students choose answers among known wrong ones instead of typing them."
 _CATEGORY = "Top category for the questions.  [default: quizgen, seed N]"
-_TITLE = "Convolutional networks"
 
 _category_option = click.option("--category", metavar="NAME", callback=parse_text, help=_CATEGORY)
 _choices_option = click.option("--choices", "multiple_choice", is_flag=True, help=_CHOOSE)
@@ -29,8 +29,10 @@ _choices_option = click.option("--choices", "multiple_choice", is_flag=True, hel
 @export_options(total=_TOTAL, variants=_VARIANTS, looks=False)
 @_choices_option
 @_category_option
-@click.option("-o", "--output", type=PATH, default="cnn-moodle.xml", show_default=True, help="The file to write.")
-def moodle_command(output: Path, category: str | None, choices: Choices, *, multiple_choice: bool) -> None:
+@click.option(
+    "-o", "--output", type=PATH, help="The file to write.  [default: cnn-moodle.xml, or named after your notes]"
+)
+def moodle_command(output: Path | None, category: str | None, choices: Choices, *, multiple_choice: bool) -> None:
     """Write questions for Moodle (Moodle XML), with feedback on each known mistake.
 
     The problems of a family and level are a category, from which a quiz draws at random. Import the file with
@@ -43,6 +45,7 @@ def moodle_command(output: Path, category: str | None, choices: Choices, *, mult
 
         return to_moodle(deck, templates, category or _default(deck), multiple_choice=multiple_choice)
 
+    output = output or default_output(choices, "-moodle.xml")
     _write(output, choices, make, "Import it in Moodle with Question bank > Import > Moodle XML format.")
 
 
@@ -50,8 +53,10 @@ def moodle_command(output: Path, category: str | None, choices: Choices, *, mult
 @export_options(total=_TOTAL, variants=_VARIANTS, looks=False)
 @_choices_option
 @_category_option
-@click.option("-o", "--output", type=PATH, default="cnn-gift.txt", show_default=True, help="The file to write.")
-def gift_command(output: Path, category: str | None, choices: Choices, *, multiple_choice: bool) -> None:
+@click.option(
+    "-o", "--output", type=PATH, help="The file to write.  [default: cnn-gift.txt, or named after your notes]"
+)
+def gift_command(output: Path | None, category: str | None, choices: Choices, *, multiple_choice: bool) -> None:
     """Write questions in GIFT, a text format that Moodle and others read; it holds no pictures.
 
     For Moodle itself, quizgen moodle brings more. Import the file with Question bank > Import > GIFT format.
@@ -63,6 +68,7 @@ def gift_command(output: Path, category: str | None, choices: Choices, *, multip
 
         return to_gift(deck, category or _default(deck), multiple_choice=multiple_choice)
 
+    output = output or default_output(choices, "-gift.txt")
     _write(output, choices, make, "Import it in Moodle with Question bank > Import > GIFT format.")
 
 
@@ -77,10 +83,18 @@ def gift_command(output: Path, category: str | None, choices: Choices, *, multip
     help="Let students choose answers among known wrong ones, or type them.  [default: type; with --canvas choose, as "
     "Canvas names no mistakes in what is typed]",
 )
-@click.option("--title", default=_TITLE, callback=parse_text, show_default=True, help="Title of the test.")
-@click.option("-o", "--output", type=PATH, default="cnn-qti.zip", show_default=True, help="The package to write.")
+@click.option("--title", callback=parse_text, help="Title of the test.  [default: what it is about]")
+@click.option(
+    "-o", "--output", type=PATH, help="The package to write.  [default: cnn-qti.zip, or named after your notes]"
+)
 def qti_command(
-    output: Path, title: str, version: str | None, choices: Choices, *, canvas: bool, multiple_choice: bool | None
+    output: Path | None,
+    title: str | None,
+    version: str | None,
+    choices: Choices,
+    *,
+    canvas: bool,
+    multiple_choice: bool | None,
 ) -> None:
     """Write a QTI package, for Canvas and many other systems: a test that draws from the problems of each skill.
 
@@ -99,12 +113,13 @@ def qti_command(
 
         if not any(isinstance(card, NumericCard) for card in deck.cards):
             raise UsageError("there are no problems among the cards, and QTI holds nothing else; raise --n")
+        named = title or NETWORKS.title
         if canvas:
-            return to_canvas(deck, templates, title, multiple_choice=multiple_choice is not False)
-        return to_qti(deck, templates, title, version=version or "2.1", multiple_choice=bool(multiple_choice))
+            return to_canvas(deck, templates, named, multiple_choice=multiple_choice is not False)
+        return to_qti(deck, templates, named, version=version or "2.1", multiple_choice=bool(multiple_choice))
 
     by_hand = "Import it in Canvas with Settings > Import Course Content > QTI .zip file." if canvas else ""
-    _write(output, choices, make, by_hand)
+    _write(output or default_output(choices, "-qti.zip"), choices, make, by_hand)
 
 
 def _default(deck: Deck[Card]) -> str:

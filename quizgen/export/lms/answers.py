@@ -21,6 +21,7 @@ HINTS = {
     "range": "Type it as 31 to 32.",
     "set": "Type the numbers in rising order with commas between them, such as 6, 7, 8.",
     "ratio": "Type a fraction in lowest terms, such as 73/576, or a whole number.",
+    "name": "Type the name as it stands in the question.",
 }
 """What to tell a learner who types into one box."""
 
