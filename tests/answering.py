@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from quizgen.cards import Card, Templates, find_templates
+from quizgen.catalogue import find_network_families
 from quizgen.deck import Deck, Request, build_deck
 from quizgen.export.json import to_json
 from quizgen.families import find_families
+from quizgen.network_families import open_subject
 from quizgen.notes import built_in_notes
+from quizgen.problem import Family
 
 OTHER = "a mistake that is known here"
 """Part of what is said to an answer without a name."""
@@ -42,10 +45,8 @@ class Attempt:
     @property
     def typed(self) -> list[str]:
         """Ways to type it into one box."""
-        if self.kind in {"integer", "decimal"}:
+        if self.kind in {"integer", "decimal", "name"}:
             return [f"{self.value:.10g}" if isinstance(self.value, float) else str(self.value)]
-        if self.kind == "name":
-            return [self.text, self.text.upper()]
         numbers = [str(number) for number in self.numbers]
         if self.kind in {"shape", "volume"}:
             signs = ("x", " x ", " × ", ", ", " ", "*")
@@ -78,6 +79,7 @@ class Sample:
     levels: tuple[int, ...] = (1, 2, 3)
     concepts: int = 0
     families: tuple[str, ...] = ()
+    network: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,13 +97,19 @@ def make_deck(sample: Sample, *, seed: int = 3) -> Made:
         seed=seed,
         variants=sample.variants,
         levels=sample.levels,
-        families=find_families(sample.families),
+        families=_families(sample),
         concepts=built_in_notes().concepts if sample.concepts else (),
         concept_limit=sample.concepts,
         explanations={},
         templates=find_templates(),
     )
     return Made(build_deck(request), request.templates)
+
+
+def _families(sample: Sample) -> tuple[Family, ...]:
+    if sample.network:
+        return find_network_families([open_subject(sample.network)], sample.families)
+    return find_families(sample.families)
 
 
 def attempts_of(made: Made) -> Class:
