@@ -43,6 +43,7 @@ class ItemWriter:
         self._element = dialect.element
         self._text = text
         self._multiple_choice = multiple_choice
+        self._outcomes_of: dict[tuple[int, bool], str] = {}
 
     def item(self, item: Item) -> str:
         """Write the item of a problem."""
@@ -163,9 +164,11 @@ class ItemWriter:
         return self._element("responseProcessing", self._element("responseCondition", branches + other) + solution)
 
     def _set(self, place: int, *, is_right: bool) -> str:
-        return self._outcome("SCORE", "float", str(int(is_right))) + self._outcome(
-            "FEEDBACK", "identifier", f"reply{place}"
-        )
+        key = (place, is_right)
+        if key not in self._outcomes_of:
+            score = self._outcome("SCORE", "float", str(int(is_right)))
+            self._outcomes_of[key] = score + self._outcome("FEEDBACK", "identifier", f"reply{place}")
+        return self._outcomes_of[key]
 
     def _outcome(self, name: str, kind: str, value: str) -> str:
         return self._element("setOutcomeValue", self._value(kind, value), identifier=name)
