@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from quizgen.cards import NETWORKS, Card, NumericCard, Templates
+from quizgen.cards import Card, NumericCard, Templates, subject_of_cards
 from quizgen.cli.choices import Choices
 from quizgen.cli.naming import default_output
 from quizgen.cli.opening import check_openable
@@ -104,8 +104,6 @@ def qti_command(
     _check_name("--title", title)
     if canvas and version:
         raise UsageError(f"--canvas --qti {version}: Canvas needs its own version, QTI 1.2; drop one of them")
-    if choices.only == "notes":
-        raise UsageError("--only notes: QTI holds problems alone; use quizgen moodle for your notes")
     if output == STANDARD_OUTPUT:
         raise UsageError("-o -: a package is not text; name a file, e.g. -o cnn-qti.zip")
 
@@ -113,8 +111,10 @@ def qti_command(
         from quizgen.export.lms import to_canvas, to_qti  # noqa: PLC0415 - not needed by other commands
 
         if not any(isinstance(card, NumericCard) for card in deck.cards):
-            raise UsageError("there are no problems among the cards, and QTI holds nothing else; raise --n")
-        named = title or NETWORKS.title
+            raise UsageError(
+                "there are no problems among the cards, and QTI holds nothing else; raise --n, or use quizgen moodle"
+            )
+        named = title or subject_of_cards(deck.cards).title
         if canvas:
             return to_canvas(deck, templates, named, multiple_choice=multiple_choice is not False)
         return to_qti(deck, templates, named, version=version or "2.1", multiple_choice=bool(multiple_choice))

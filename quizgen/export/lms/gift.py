@@ -57,7 +57,8 @@ class _Writer:
         self._known: dict[Markup, str] = {}
 
     def problem(self, item: Item) -> str:
-        if self._multiple_choice:
+        chooses = self._multiple_choice and item.can_be_chosen()
+        if chooses:
             hint, answers = "", self._options(item)
         elif is_number(item):
             hint, answers = HINTS[item.answer.kind], self._numbers(item)
@@ -65,7 +66,7 @@ class _Writer:
             hint, answers = HINTS.get(item.answer.kind, ""), self._spellings(item)
         question = item.question + Markup("<p><i>{}</i></p>").format(hint) if hint else item.question
         lines = [f"{_head(item.title, item.code, item.tags)}{self._html(question)}{{", *answers]
-        if not self._multiple_choice and is_number(item):
+        if not chooses and is_number(item):
             lines[0] += "#"
         return "\n".join([*lines, f"####{self._html(item.solution)}", "}"])
 

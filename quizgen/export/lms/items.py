@@ -1,5 +1,6 @@
 """What every learning management system asks: problems with the answers it recognises, in pools from which it draws."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -8,7 +9,7 @@ from markupsafe import Markup
 
 from quizgen.cards import Card, ConceptCard, NumericCard, Variant
 from quizgen.export.topics import topic
-from quizgen.notes import MistakeWords
+from quizgen.notes import Image, MistakeWords
 from quizgen.problem import Answer, Mistake, Problem
 from quizgen.problem.choices import choices
 from quizgen.richtext import prose
@@ -21,6 +22,7 @@ OTHER = Markup(
 WRONG = Markup("<p>Not right. Compare your steps with those of the worked solution.</p>")
 """Where it stands beside what is said to a mistake."""
 
+_PLAIN_ID = re.compile(r"[A-Za-z0-9_./@-]{1,100}")
 _NO_BRACKETS = str.maketrans("[]", "()")
 _LONGEST_ID = 100
 """Characters of an idnumber in Moodle."""
@@ -42,6 +44,7 @@ class Item:
     Attributes:
         title: plain text, different for each code.
         question: rich text, as is the solution.
+        images: the pictures of a note in question and solution.
         replies: the right answer, then each named wrong one once; the first that fits counts.
     """
 
@@ -51,6 +54,7 @@ class Item:
     question: Markup
     solution: Markup
     replies: tuple[Reply, ...]
+    images: tuple[Image, ...] = ()
 
     @property
     def code(self) -> str:
@@ -59,6 +63,10 @@ class Item:
     @property
     def answer(self) -> Answer:
         return self.problem.answer
+
+    def can_be_chosen(self) -> bool:
+        """Tell whether there is a wrong answer to offer: a problem of a note may have none."""
+        return len(self.replies) > 1
 
     def options(self) -> tuple[Reply, ...]:
         """Return what multiple choice offers: the right answer among mistakes, in an order that is always the same."""
@@ -102,8 +110,14 @@ def short_id(name: str) -> str:
 
 
 def file_id(name: str) -> str:
-    """Return an id that may be an XML identifier and a file's name: a code with `_` for each `/`."""
-    return "".join(sign if sign.isascii() and (sign.isalnum() or sign in "_.-") else "_" for sign in name)
+    """Return an id that may be an XML identifier and a file's name: a code with `_` for each `/`.
+
+    Names of notes may hold any sign; then a hash of the whole tells them apart.
+    """
+    shown = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "_.-") else "_" for sign in name)
+    if not _PLAIN_ID.fullmatch(name):
+        shown = f"{shown[:_LONGEST_ID]}-{sha256(name.encode()).hexdigest()[:8]}"
+    return shown if shown[0].isalpha() else f"q{shown}"
 
 
 def _items(cards: Sequence[NumericCard]) -> Iterator[Item]:
@@ -118,6 +132,7 @@ def _items(cards: Sequence[NumericCard]) -> Iterator[Item]:
                 variant.question,
                 variant.solution,
                 tuple(_replies(variant, card.mistakes, said)),
+                card.images,
             )
 
 

@@ -68,7 +68,8 @@ class _Writer:
                 yield self._essay(card)
 
     def _problem(self, item: Item) -> str:
-        if self._multiple_choice:
+        self._pictures.keep(item.images)
+        if self._multiple_choice and item.can_be_chosen():
             kind, hint, answers = "multichoice", "", self._options(item)
         elif is_number(item):
             kind, hint, answers = "numerical", HINTS[item.answer.kind], self._numbers(item)
@@ -123,8 +124,8 @@ class _Writer:
 
     def _essay(self, card: ConceptCard) -> str:
         context = Markup('<p class="convention">{}</p>').format(" › ".join(card.context)) if card.context else Markup()
-        question = self._pictures.placed_all(card, context + card.question)
-        answer = self._pictures.placed_all(card, card.answer)
+        self._pictures.keep(card.images)
+        question, answer = context + card.question, card.answer
         return (
             f'<question type="essay">{self._head(card.title, question, answer, card.id)}'
             "<responseformat>plain</responseformat><responserequired>0</responserequired>"

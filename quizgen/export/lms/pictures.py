@@ -1,14 +1,16 @@
 """Pictures as files: what quizgen draws as SVG with a look of its own, since no style sheet reaches into an `<img>`."""
 
 import re
+from collections.abc import Iterable
 from hashlib import sha256
 from html import unescape
 
 from markupsafe import Markup
 
-from quizgen.cards import ConceptCard, Templates
+from quizgen.cards import Templates
 from quizgen.export.pictures import read_image
-from quizgen.richtext import image_names, replace_drawings, replace_images
+from quizgen.notes import Image
+from quizgen.richtext import replace_drawings, replace_images
 
 _RULE = re.compile(r"^\.picture (\S+ \{.*\})$", re.MULTILINE)
 _COLOUR = re.compile(r"(--[\w-]+): (#[0-9a-f]+);")
@@ -37,15 +39,16 @@ class Pictures:
         self._known: dict[str, str] = {}
 
     def placed(self, html: Markup) -> Markup:
-        """Put an image in place of each drawing."""
-        return replace_drawings(html, self._image) if "<svg" in html else html
+        """Put an image in place of each drawing, and say where the pictures of notes are."""
+        if "<svg" in html:
+            html = replace_drawings(html, self._image)
+        return replace_images(html, lambda name: f"{self._folder}{name}") if "note-image:" in html else html
 
-    def placed_all(self, card: ConceptCard, html: Markup) -> Markup:
-        """Put an image in place of each drawing, and find those of a note."""
-        for image in card.images:
-            if image.name in image_names(html):
+    def keep(self, images: Iterable[Image]) -> None:
+        """Take the pictures of a note along."""
+        for image in images:
+            if image.name not in self.files:
                 self.files[image.name] = read_image(image)
-        return replace_images(self.placed(html), lambda name: f"{self._folder}{name}")
 
     def names(self, html: str) -> tuple[str, ...]:
         """Return the names of the pictures that a text shows."""

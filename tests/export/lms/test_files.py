@@ -184,6 +184,27 @@ def test_a_note_stays_data(run: Run, tmp_path: Path) -> None:
     assert as_gift[0].id == one.id
 
 
+def test_a_problem_of_ones_own_is_graded_like_any_other(run: Run, elsewhere: Path) -> None:
+    """Whatever its note is called, with the note's picture; without known mistakes it is typed."""
+    block = (
+        "```problem\na: 2..9\nanswer: a * 3\n```\n\nThree times {{a}}? ![a dot](dot.svg)\n\n**Solution.** {{answer}}\n"
+    )
+    (elsewhere / "dot.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    (elsewhere / "1 数.md").write_text(f"## One ^one\n\n{block}\n## Two ^two\n\n{block}", "utf-8")
+    options = ["--only", "notes", "--notes", "1 数.md", "--variants", 2, "--seed", 1]
+    questions = read_xml(run("moodle", *options, "--choices", "-o", "-").out.decode())
+    assert {question.kind for question in questions} <= {"numerical", "multichoice"}
+    assert all(question.files["questiontext"] for question in questions)
+    assert run("qti", *options, "-o", "x.zip").status == 0
+    files = _package((elsewhere / "x.zip").read_bytes())
+    items = {name: Item(data.decode()) for name, data in files.items() if re.match(r"items/q[\w.-]+\.xml", name)}
+    assert len(items) == 4
+    assert [name for name in files if name.startswith("items/img/")]
+    for item in items.values():
+        assert item.grade({"RESPONSE1": item.correct["RESPONSE1"][0]}).score == 1
+        assert item.grade({"RESPONSE1": "1"}).score == 0
+
+
 def test_what_a_system_cannot_do_is_said_once(run: Run, elsewhere: Path) -> None:
     """After what was written."""
     small = ["--n", 6, "--concepts", 2, "--variants", 1, "--seed", 1]
@@ -203,7 +224,7 @@ def test_what_a_system_cannot_do_is_said_once(run: Run, elsewhere: Path) -> None
             ["qti", "--canvas", "--qti", "3"],
             "--canvas --qti 3: Canvas needs its own version, QTI 1.2; drop one of them",
         ),
-        (["qti", "--only", "notes"], "--only notes: QTI holds problems alone; use quizgen moodle for your notes"),
+        (["qti", "--only", "notes"], "there are no problems among the cards, and QTI holds nothing else"),
         (["qti", "-o", "-"], "-o -: a package is not text; name a file, e.g. -o cnn-qti.zip"),
         (["qti", "--n", "1", "--concepts", "1"], "there are no problems among the cards, and QTI holds nothing else"),
         (["qti", "--title", " "], "--title: is empty; give a name, or leave it out"),

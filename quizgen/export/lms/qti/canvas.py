@@ -68,7 +68,9 @@ class _Writer:
 
     def _item(self, item: Item) -> str:
         ids = "1000"
-        if self._multiple_choice:
+        self.pictures.keep(item.images)
+        chooses = self._multiple_choice and item.can_be_chosen()
+        if chooses:
             options = [(str(1000 + place), reply) for place, reply in enumerate(item.options())]
             kind, response, conditions, feedback = self._choices(options)
             ids = ",".join(name for name, _ in options)
@@ -80,7 +82,7 @@ class _Writer:
             )
             test = tests if tests.count("<varequal") == 1 else f"<or>{tests}</or>"
             kind, response, conditions, feedback = "short_answer_question", _box("String"), [_right(test)], ""
-        hint = "" if self._multiple_choice else HINTS.get(item.answer.kind, "")
+        hint = "" if chooses else HINTS.get(item.answer.kind, "")
         question = item.question + (Markup("<p><i>{}</i></p>").format(hint) if hint else Markup())
         fields = _field("question_type", kind) + _field("points_possible", "1.0") + _field("original_answer_ids", ids)
         general = '<respcondition continue="Yes"><conditionvar><other/></conditionvar>{}</respcondition>'

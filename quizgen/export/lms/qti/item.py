@@ -47,7 +47,7 @@ class ItemWriter:
 
     def item(self, item: Item) -> str:
         """Write the item of a problem."""
-        if self._multiple_choice:
+        if self._multiple_choice and item.can_be_chosen():
             asked = self._choices(item)
         elif labels := gap_labels(item):
             asked = self._gaps(item, labels)

@@ -44,6 +44,7 @@ def to_qti(
     groups = pools(deck.cards)
     for pool in groups:
         for item in pool.items:
+            pictures.keep(item.images)
             name = file_id(item.code)
             files[f"items/{name}.xml"] = xml = writer.item(item)
             shown[name] = pictures.names(xml)
