@@ -31,8 +31,7 @@ def make_cards(request: Request, work: Work[P], batch: Batch) -> dict[Slot, P]:
     name, rounds = batch
     family = next(family for family in request.families if family.name == name)
     seen: set[Question] = set()
-    levels = [level for level in request.levels if family.asks(level)]
-    problems = {level: distinct_problems(family, level, request.seed, seen) for level in levels}
+    problems = {level: distinct_problems(family, level, request.seed, seen) for level in request.levels}
     explanations = request.shown_explanations
     numbers: Counter[int] = Counter()
     made: dict[Slot, P] = {}

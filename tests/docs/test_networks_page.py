@@ -15,7 +15,7 @@ _PAGE = (Path(__file__).parents[2] / "docs" / "networks.md").read_text("utf-8")
 _COMMANDS = re.search(r"^```sh\n(.*?)^```$", _PAGE, re.MULTILINE | re.DOTALL)
 _SHOWN = re.findall(r"^```console\n\$ quizgen (.*?\")\n(quizgen:[^\n]*\n)```$", _PAGE, re.MULTILINE | re.DOTALL)
 _WRITTEN = re.findall(
-    r"^\| `(.*?)` \| [^|]*\|$", _PAGE.partition("## The language")[2].partition("## As data")[0], re.MULTILINE
+    r"^\| `(.*?)` \| [^|]*\|$", _PAGE.partition("## The language")[2].partition("\n## ")[0], re.MULTILINE
 )
 
 
