@@ -1,6 +1,7 @@
 """quizgen in processes of its own, which can be killed, interrupted and kept from writing."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -38,12 +39,23 @@ def finish(command: list[str], temporary: Path) -> subprocess.CompletedProcess[s
 def started(command: list[str], temporary: Path) -> Iterator["subprocess.Popen[str]"]:
     """Start a command, and end it in any case."""
     with subprocess.Popen(
-        command, env=_environment(temporary), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        env=_environment(temporary),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=_as_in_a_terminal,  # noqa: PLW1509 - nothing else of ours runs in the child
     ) as process:
         try:
             yield process
         finally:
             process.kill()
+
+
+def _as_in_a_terminal() -> None:
+    """Let every signal do what it does there; a process started by nohup, say, has inherited otherwise."""
+    for sent in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+        signal.signal(sent, signal.SIG_DFL)
 
 
 def until(condition: Callable[[], object], process: "subprocess.Popen[str] | None" = None, seconds: float = 60) -> bool:

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from quizgen.cli.choices import Choices
-from quizgen.cli.sheet_options import TITLE, WORKSPACE, SheetChoices
+from quizgen.cli.sheet_options import WORKSPACE, SheetChoices
 from quizgen.deck import ALL
 from quizgen.errors import UsageError
 from quizgen.export.sheet import MARK, Value
@@ -52,7 +52,7 @@ def recorded(choices: Choices, sheet: SheetChoices, folder: Path) -> dict[str, V
     concepts = {None: "", ALL: "all", 0: "none"}.get(choices.concepts, str(choices.concepts))
     points = ",".join(f"{number}={value}" for number, value in (sheet.points or {}).items())
     values: dict[str, Value] = {
-        "title": "" if sheet.title == TITLE else sheet.title,
+        "title": sheet.title or "",
         "course": sheet.course,
         "institution": sheet.institution,
         "logo": seen(sheet.logo),

@@ -15,7 +15,6 @@ from quizgen.cli.paths import PATH
 from quizgen.deck import MOST_VERSIONS
 from quizgen.export.sheet import PAPERS, Key, Printed
 
-TITLE = "Convolutional networks: practice"
 WORKSPACE = 2.5
 _MOST_WORKSPACE = 20
 _MOST_POINTS = 100
@@ -123,7 +122,7 @@ _OPTIONS = (
         show_default=True,
         help="Size of the pages.",
     ),
-    click.option("--title", default=TITLE, callback=parse_text, show_default=True, help="Heading of each version."),
+    click.option("--title", callback=parse_text, help="Heading of each version.  [default: what it is about]"),
     click.option("--course", default="", callback=parse_text, help="The course, above the title."),
     click.option("--institution", default="", callback=parse_text, help="The school or university, above the title."),
     click.option("--logo", type=PATH, metavar="FILE", help="A picture beside them."),
@@ -155,7 +154,7 @@ class SheetChoices:
     compact: bool
     key: str | None
     paper: str
-    title: str
+    title: str | None
     course: str
     institution: str
     logo: Path | None

@@ -1,6 +1,6 @@
 """The command that writes practice sheets and exams."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from quizgen.cards import Card
+from quizgen.cards import Card, subject_of_cards
 from quizgen.cli.choices import Choices
 from quizgen.cli.endings import PAGE, check_ending
+from quizgen.cli.naming import default_output
 from quizgen.cli.opening import check_openable
 from quizgen.cli.options import export_options
 from quizgen.cli.paths import PATH
@@ -54,19 +55,19 @@ _DRAWS_ANEW = ("total", "seed", "levels", "families", "left_out", "topics", "con
     "-o",
     "--output",
     type=PATH,
-    default="cnn-sheet.html",
-    show_default=True,
-    help="The file to write: .html to print from a browser, .pdf, or, to edit, .docx, .odt, .tex or .md.",
+    help="The file to write: .html to print from a browser, .pdf, or, to edit, .docx, .odt, .tex or .md.  [default: "
+    "cnn-sheet.html, or named after your notes]",
 )
 @click.pass_context
-def sheet_command(context: click.Context, output: Path, choices: Choices, sheet: SheetChoices) -> None:
+def sheet_command(context: click.Context, output: Path | None, choices: Choices, sheet: SheetChoices) -> None:
     """Write practice sheets and exams to print, with an answer key.
 
     Versions ask the same skills with other numbers. A question's code gives it back: quizgen show CODE. For a .pdf an
     installed Chromium, Chrome or Edge does the printing; for files to edit, pandoc does the writing.
     """
+    output = output or default_output(choices, "-sheet.html")
     names, people = _names(sheet, context)
-    layout, key = _layout(sheet, people=people), sheet.where_answers_go
+    usual, key = _layout(sheet, people=people), sheet.where_answers_go
     files = _files(output, key, exam=sheet.exam)
     manifest = manifest_path(output, no_manifest=sheet.no_manifest or key is Key.ONLY)
     check_openable(output, opens=choices.opens)
@@ -91,6 +92,7 @@ def sheet_command(context: click.Context, output: Path, choices: Choices, sheet:
 
     def write(deck: Deck[Card]) -> Files:
         _check_numbers(sheet.points or {}, len(deck.cards))
+        layout = _about(deck.cards, usual)
         made = make_versions(deck, request, VersionPlan(names, people, replaced, _again(printed, request)))
         document = Document(ending, request.templates, output.stem) if ending in DOCUMENTS else None
         shown = shown_versions(made, deck.seed, layout, document.show if document else show_on_page)
@@ -141,7 +143,8 @@ def _again(printed: Printed | None, request: Request) -> dict[str, tuple[Card, .
 
 
 def _layout(sheet: SheetChoices, *, people: bool) -> Layout:
-    if not sheet.title.strip():
+    title = (sheet.title or "").strip()
+    if sheet.title is not None and not title:
         raise UsageError("--title: is empty; give a heading, or leave it out")
     head = Head(
         course=sheet.course.strip(),
@@ -151,7 +154,7 @@ def _layout(sheet: SheetChoices, *, people: bool) -> Layout:
         lines=sheet.lines,
     )
     return Layout(
-        title=sheet.title.strip(),
+        title=title,
         paper=sheet.paper,
         workspace=sheet.workspace,
         head=head,
@@ -161,6 +164,13 @@ def _layout(sheet: SheetChoices, *, people: bool) -> Layout:
         exam=sheet.exam,
         people=people,
     )
+
+
+def _about(cards: Sequence[Card], layout: Layout) -> Layout:
+    """Name the layout after what the cards are about, unless the user has named it; say in which language they are."""
+    subject = subject_of_cards(cards)
+    usual = f"{subject.title}: practice" if subject.is_ours else subject.title
+    return replace(layout, title=layout.title or usual, language=subject.language)
 
 
 def _check_numbers(points: Mapping[int, int], count: int) -> None:

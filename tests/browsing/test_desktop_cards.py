@@ -18,8 +18,15 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     made.close()
 
 
-@pytest.mark.parametrize("separate", [False, True])
-@pytest.mark.parametrize("window", ["previewer", "card layout"])
+@pytest.mark.parametrize(
+    ("window", "separate"),
+    [
+        ("previewer", False),
+        ("card layout", True),
+        pytest.param("previewer", True, marks=pytest.mark.slow),
+        pytest.param("card layout", False, marks=pytest.mark.slow),
+    ],
+)
 def test_a_preview_in_between_changes_nothing(
     context: BrowserContext, cards: list[Rendered], window: str, *, separate: bool
 ) -> None:

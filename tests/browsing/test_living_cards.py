@@ -19,9 +19,14 @@ KINDS: dict[str, dict[str, Any]] = {
     "storage blocked": {"storage": "blocked"},
     "storage blocked, a page for each side": {"separate": True, "storage": "blocked"},
 }
-each_kind = pytest.mark.parametrize("client", KINDS, indirect=True)
+RARE = ("storage blocked, a page for each side", "one page on a phone", ONLY_FOR_GOOD)
+each_kind = pytest.mark.parametrize(
+    "client", [pytest.param(name, marks=pytest.mark.slow) if name in RARE else name for name in KINDS], indirect=True
+)
 remembering = pytest.mark.parametrize(
-    "client", [name for name in list(KINDS) if "wiped" not in name][:4], indirect=True
+    "client",
+    ["one page", "a page for each side", *(pytest.param(name, marks=pytest.mark.slow) for name in RARE[1:])],
+    indirect=True,
 )
 in_one_page = pytest.mark.parametrize("client", ["one page"], indirect=True)
 

@@ -106,6 +106,7 @@ def test_the_answers_known_by_hand(copy: Path) -> None:
     _python(copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/families/test_known_perceptrons.py")
 
 
+@pytest.mark.slow
 def test_generated_pages_take_the_family_in(copy: Path) -> None:
     """As the last step says."""
     _python(copy, "docs/generate.py")

@@ -37,6 +37,20 @@ def test_names_titles_and_decks_follow_the_notes(run: Run, elsewhere: Path) -> N
     assert b"CNN" not in collection
 
 
+def test_a_sheet_follows_them_too(run: Run, elsewhere: Path) -> None:
+    """Its name, heading and footer, and the language of what is asked; the words around it are ours."""
+    _notes()
+    assert run("sheet", "--only", "notes", "--notes", "physik", "--seed", 1).status == 0
+    assert {path.name for path in elsewhere.iterdir()} == {"physik", "physik-sheet.html", "physik-sheet.toml"}
+    page = (elsewhere / "physik-sheet.html").read_text("utf-8")
+    assert "<title>Physik</title>" in page
+    assert page.count('<h1 lang="de">Physik</h1>') == 2
+    assert page.count('<div class="card-body" lang="de">') == 2
+    assert "onvolution" not in page[page.index("<body>") :]
+    assert run("sheet", "--config", "physik-sheet.toml", "-o", "again.html").status == 0
+    assert (elsewhere / "again.html").read_text("utf-8") == page
+
+
 def test_one_note_gives_its_title(run: Run, elsewhere: Path) -> None:
     """By its frontmatter, its first heading or its file; a heading that asks is no title."""
     for text, title in {

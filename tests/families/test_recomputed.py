@@ -11,8 +11,8 @@ from quizgen.families import all_families
 from quizgen.problem import LEVELS, Family, problem_for
 
 FAMILIES_AND_LEVELS = [(family, level) for family in all_families() for level in LEVELS]
-# Over all of them three thousand, and twenty thousand where it may take long.
-FEW, MANY = (-(-total // len(FAMILIES_AND_LEVELS)) for total in (3_000, 20_000))
+# Over all of them two thousand, and twenty thousand where it may take long.
+FEW, MANY = (-(-total // len(FAMILIES_AND_LEVELS)) for total in (2_000, 20_000))
 
 
 @pytest.mark.parametrize("count", [FEW, pytest.param(MANY, marks=pytest.mark.slow)])

@@ -1,7 +1,7 @@
 """Joins, names and definitions: what they say, and errors that point at what was written."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizgen.errors import QuizgenError, UsageError
@@ -200,6 +200,7 @@ words = st.sampled_from(
 )
 
 
+@settings(max_examples=40)
 @given(st.lists(words, max_size=30).map(" ".join) | st.text(max_size=60))
 def test_any_text_gives_a_graph_or_one_of_our_errors(text: str) -> None:
     """No other exception, whatever is typed."""

@@ -71,7 +71,7 @@ def mutated_notes(draw: st.DrawFn) -> str:
     return text
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(mutated_notes() | st.text(max_size=300), st.sets(st.sampled_from(ALSO)))
 def test_mutated_notes_are_read(tmp_path_factory: pytest.TempPathFactory, text: str, also: set[str]) -> None:
     """No exception but our own, whatever is mixed; cards and messages have a line of the note, and can be shown."""

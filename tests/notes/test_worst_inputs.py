@@ -13,7 +13,7 @@ from quizgen.notes.rendering import render
 from quizgen.resources import CONTENT
 
 _LENGTH = 10_000
-_LONG = 40_000
+_LONG = 20_000
 
 WORST = {
     "tags": " #a",

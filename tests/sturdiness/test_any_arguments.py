@@ -73,7 +73,7 @@ def _check(given: tuple[str, ...]) -> None:
     assert not list(Path.cwd().glob(".quizgen-*"))
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(arguments())
 def test_any_arguments(given: tuple[str, ...]) -> None:
     """Status 0, 1, 2 or 130; no other exception; a failure says one line."""

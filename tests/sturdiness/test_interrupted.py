@@ -13,9 +13,7 @@ from processes import EXPORTS, FIXED, commands_with, quizgen, started, until
 pytestmark = pytest.mark.usefixtures("elsewhere")
 
 
-@pytest.mark.parametrize(
-    ("command", "after"), [("anki", 0.05), ("anki", 0.8), ("anki", 1.6), ("html", 0.4), ("sheet", 1.2), ("json", 0.8)]
-)
+@pytest.mark.parametrize(("command", "after"), [("anki", 0.05), ("anki", 0.8), ("html", 0.4), ("sheet", 1.2)])
 def test_at_any_moment(command: str, after: float, temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """While modules are loaded, problems drawn or files written: status 130 without a word, or it was done already."""
     name = EXPORTS[command]
@@ -41,7 +39,13 @@ def test_at_any_moment(command: str, after: float, temporary: Path, monkeypatch:
 
 @pytest.mark.skipif(executable() is None, reason="no Chromium or Chrome is installed")
 @pytest.mark.parametrize(
-    ("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGQUIT, 131)]
+    ("sent", "status"),
+    [
+        (signal.SIGINT, 130),
+        (signal.SIGTERM, 143),
+        pytest.param(signal.SIGHUP, 129, marks=pytest.mark.slow),
+        pytest.param(signal.SIGQUIT, 131, marks=pytest.mark.slow),
+    ],
 )
 def test_while_a_pdf_is_printed(sent: signal.Signals, status: int, temporary: Path) -> None:
     """The browser ends too, with all its processes."""

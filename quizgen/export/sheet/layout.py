@@ -40,6 +40,7 @@ class Layout:
 
     Attributes:
         title: heading of every version.
+        language: of the questions, as HTML has it.
         paper: one of `PAPERS`.
         shuffle: whether each version has an order of its own.
         points: what questions count, by their numbers in the first order, where that is not the usual; None if no
@@ -59,3 +60,4 @@ class Layout:
     compact: bool = False
     exam: bool = False
     people: bool = False
+    language: str = "en"
