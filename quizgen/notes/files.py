@@ -1,5 +1,6 @@
 """The files of notes: which they are, and their text."""
 
+import errno
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -97,7 +98,9 @@ def read_text(path: Path, folder: Path | None = None) -> str:
             raise ContentError(f"{path}: is larger than {_LARGEST // 10**6} MB; split it into several notes")
         data = path.read_bytes()
     except (OSError, RuntimeError) as error:
-        reason = getattr(error, "strerror", None) or "its links go round in a circle"
+        reason = "its links go round in a circle"
+        if isinstance(error, OSError) and error.errno != errno.ELOOP:  # until Python 3.12 such links are a RuntimeError
+            reason = str(error.strerror)
         raise ContentError(f"{path}: could not be read ({reason}); check its permissions") from error
     try:
         return data.decode("utf-8-sig")
