@@ -12,7 +12,7 @@ from quizgen.network_families.outline import Block, outline
 from quizgen.network_families.parts import Changes, part_of
 from quizgen.network_families.subject import Subject
 from quizgen.problem import Question, Step, Task, effort
-from quizgen.solver import Graph, Group, Shape
+from quizgen.solver import Graph, Group, Join, Shape
 from quizgen.worked import graph_rows
 
 _MOST_BOXES = 9
@@ -62,6 +62,11 @@ class NetworkQuestion(Question):
         return graph
 
     @property
+    def has_branches(self) -> bool:
+        """Whether branches meet in what is asked about."""
+        return any(isinstance(node.layer, Join) for node in self.network.body.nodes)
+
+    @property
     def image(self) -> Shape:
         return Shape(self.network.body.input.channels, self.side, self.side)
 
@@ -109,6 +114,15 @@ class PartQuestion(NetworkQuestion):
             IllPosedError: it is no feature map.
         """
         return map_of(self.graph, len(self.graph.nodes))
+
+    @property
+    def has_branches(self) -> bool:
+        return any(isinstance(node.layer, Join) for node in self.graph.nodes)
+
+    @property
+    def part_ends(self) -> tuple[str, ...]:
+        """The part's name, or those of the first and the last of several in a row."""
+        return tuple(self.part.name.split(" to "))
 
     @property
     def outline(self) -> tuple[Block, ...]:

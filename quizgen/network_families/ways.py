@@ -28,10 +28,14 @@ class Change:
     def words(self) -> str:
         return layer_name(self.layer, filters=True)
 
+    @property
+    def rounds_up(self) -> bool:
+        """Whether it is a pool in ceil mode."""
+        return isinstance(self.layer, MaxPool2d | AvgPool2d) and self.layer.ceil_mode
+
     def slide(self, side: int) -> Slide:
         """Return what its window finds along a side of its input."""
-        ceil = isinstance(self.layer, MaxPool2d | AvgPool2d) and self.layer.ceil_mode
-        return self.layer.windows[0].slide(side, ceil_mode=ceil)
+        return self.layer.windows[0].slide(side, ceil_mode=self.rounds_up)
 
 
 @kept
@@ -124,8 +128,31 @@ def rounded_up(slide: Slide) -> int:
 
 
 def padding_left_out(slide: Slide) -> int:
-    """Slide over the input without its padding."""
-    return (slide.size - slide.window.extent) // slide.window.stride + 1
+    """Slide over the input without its padding; in ceil mode a last window may still hang over the edge."""
+    span = slide.size - slide.window.extent
+    return (-(-span // slide.window.stride) if slide.ceil_mode else span // slide.window.stride) + 1
+
+
+def rounded_down(slide: Slide) -> int:
+    """Round down in ceil mode as well."""
+    return slide.span // slide.window.stride + 1
+
+
+def has_ceil(way: Sequence[Change]) -> bool:
+    """Tell whether a pool on a way rounds up."""
+    return any(change.rounds_up for change in way)
+
+
+def side_without_ceil(way: Sequence[Change], side: int) -> int | None:
+    """Return the side after a way with pools in ceil mode, if they were taken to round down; None if none is."""
+    return side_after(way, side, rounded_down) if has_ceil(way) else None
+
+
+def roundings(way: Sequence[Change]) -> dict[str, str]:
+    """Say for advice where to round down, and how to round."""
+    if has_ceil(way):
+        return {"layers": "each layer without ceil mode", "rounded": "rounded down (in ceil mode, up)"}
+    return {"layers": "each layer", "rounded": "rounded down"}
 
 
 def divided(slide: Slide) -> int:

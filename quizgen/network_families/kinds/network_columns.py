@@ -112,7 +112,7 @@ def _cut(q: Columns) -> Answer | None:
 
 
 _COLUMNS: tuple[Wrong[Columns], ...] = (
-    Wrong("padding-forgotten", _moved(lambda field: field._replace(padding=0))),
+    Wrong("padding-forgotten", lambda q: q.seen(q.field._replace(padding=q.entry.padding))),
     Wrong("last-column-too-far", _moved(lambda field: field._replace(size=field.size + 1))),
     Wrong("first-taken-for-centre", _centred),
     Wrong("jump-of-the-input", lambda q: q.seen(q.field._replace(jump=q.entry.jump))),
@@ -158,10 +158,10 @@ class FirstInside(_Columns):
 
 
 _INSIDE: tuple[Wrong[FirstInside], ...] = (
-    Wrong("padding-forgotten", lambda q: q.first(q.column, q.field.jump) if q.column else None),
+    Wrong("padding-forgotten", lambda q: q.first(q.column + q.entry.padding, q.field.jump)),
     Wrong("rounded-down", lambda q: Integer(q.distance // q.field.jump)),
     Wrong("jump-of-the-input", lambda q: q.first(q.distance, q.entry.jump)),
-    Wrong("half-the-field", lambda q: q.first(q.column + q.field.size, q.field.jump)),
+    Wrong("field-added", lambda q: q.first(q.column + q.field.size, q.field.jump)),
     Wrong("paddings-added", lambda q: q.first(q.column + _plain_padding(q), q.field.jump)),
     Wrong("counted-from-one", lambda q: Integer(-(-q.distance // q.field.jump) + 1)),
     Wrong("in-columns", lambda q: Integer(q.distance)),

@@ -84,11 +84,6 @@ def _sum(keep: Callable[[tuple[int, ...]], tuple[int, ...]]) -> Callable[[_Joine
     return lambda q: Integer(sum(keep(q.branches))) if len(q.branches) > 1 else None
 
 
-def _without_input(branches: tuple[int, ...]) -> tuple[int, ...]:
-    """Leave out the branch that passes the input on: the first."""
-    return branches[1:]
-
-
 def _inner(q: _Joined) -> Answer | None:
     """Add all filters of the part up to the concatenation, those that feed other layers too."""
     convs = [node.layer for node in q.graph.nodes[: q.node] if isinstance(node.layer, Conv2d)]
@@ -97,7 +92,7 @@ def _inner(q: _Joined) -> Answer | None:
 
 _JOINED: tuple[Wrong[_Joined], ...] = (
     Wrong("added-like-a-sum", lambda q: Integer(max(q.branches))),
-    Wrong("first-branch-left-out", _sum(_without_input)),
+    Wrong("first-branch-left-out", _sum(lambda branches: branches[1:])),
     Wrong("one-branch-too-few", _sum(lambda branches: branches[:-1])),
     Wrong("one-branch-too-many", _sum(lambda branches: (*branches, branches[-1]))),
     Wrong("last-branch-alone", _sum(lambda branches: branches[-1:])),

@@ -13,7 +13,7 @@ from quizgen.network_families.parts import Changes
 from quizgen.network_families.questions import PartQuestion
 from quizgen.network_families.subject import Subject
 from quizgen.problem import Answer, Asks, Integer, Step, Task, Topic, Wrong
-from quizgen.solver import Conv2d, Group, ReceptiveField, Sliding, Window
+from quizgen.solver import Conv2d, Group, Multiply, ReceptiveField, Sliding, Window
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,11 @@ class FieldAfter(PartQuestion):
     @property
     def is_end(self) -> bool:
         return self.node == len(self.graph.nodes)
+
+    @property
+    def has_gates(self) -> bool:
+        """Whether something in the part is multiplied by a gate."""
+        return any(isinstance(node.layer, Multiply) for node in self.graph.nodes)
 
     @property
     def kernel(self) -> int:

@@ -19,8 +19,10 @@ from quizgen.network_families.ways import (
     is_pool,
     padding_left_out,
     rounded_up,
+    roundings,
     side_after,
     side_steps,
+    side_without_ceil,
     total_stride,
     way_drawing,
 )
@@ -82,8 +84,9 @@ _SIDE: tuple[Wrong[FinalSide], ...] = (
     Wrong("convolutions-forgotten", _of(lambda way: [one for one in way if not is_conv(one.layer)])),
     Wrong("last-stride-forgotten", _of(lambda way: way[:-1]), slots=lambda q: {"layer": q.way[-1].name}),
     Wrong("one-stride-too-many", lambda q: _integer(side_after([*q.way, q.way[-1]], q.side))),
-    Wrong("divided-by-strides", _by(divided)),
-    Wrong("rounded-up-on-the-way", _by(rounded_up)),
+    Wrong("ceil-mode-ignored", lambda q: _integer(side_without_ceil(q.way, q.side))),
+    Wrong("divided-by-strides", _by(divided), slots=lambda q: roundings(q.way)),
+    Wrong("rounded-up-on-the-way", _by(rounded_up), slots=lambda q: roundings(q.way)),
     Wrong("paddings-ignored", _by(padding_left_out)),
 )
 
@@ -103,7 +106,7 @@ class SidesFor(_OnTheWay):
         least = most = self.target
         found = []
         for change in reversed(self.way):
-            if getattr(change.layer, "ceil_mode", False):
+            if change.rounds_up:
                 raise IllPosedError("pools that round up are another question")
             window = change.layer.windows[0]
             padding = 2 * window.padding if padded else 0

@@ -43,7 +43,7 @@ class _Heaviest(NetworkQuestion):
         return tuple(part.name for part in self.parts)
 
     def most(self, measure: Callable[[Group], int]) -> Answer:
-        """Return the part at the place that is asked for, by some measure; of equal ones the first."""
+        """Return the part at the place that is asked for, by some measure; of equal ones, the earlier as more."""
         return Name(self.ranked(measure)[self.place].name, self.names)
 
     def ranked(self, measure: Callable[[Group], int]) -> list[Group]:
@@ -163,23 +163,39 @@ class HeaviestBlock(_Heaviest):
         return max(weights_by_node(self.whole).get(number, 0) for number in part.numbers)
 
 
+def _by_map(q: _Heaviest) -> Answer | None:
+    """Order by the size of the map; None where another map is as large, so that it tells of no part."""
+    found = q.ranked(q.places)[q.place]
+    sizes = [q.places(part) for part in q.parts]
+    return None if sizes.count(q.places(found)) > 1 else Name(found.name, q.names)
+
+
+def _by_values(q: _Heaviest) -> Answer | None:
+    return q.most(lambda part: q.output(part).count)
+
+
 _SHARED: tuple[Wrong[_Heaviest], ...] = (
-    Wrong("largest-map", lambda q: q.most(q.places)),
+    Wrong("largest-map", _by_map),
     Wrong("most-channels", lambda q: q.most(lambda part: q.output(part).channels)),
-    Wrong("most-values", lambda q: q.most(lambda part: q.output(part).count)),
     Wrong("most-layers", lambda q: q.most(q.layers)),
     Wrong("the-deepest", lambda q: Name(q.parts[-1].name, q.names)),
 )
 
 _WEIGHTS: tuple[Wrong[MostWeights], ...] = (
     Wrong("work-taken-for-weights", lambda q: q.most(q.macs)),
+    Wrong("most-values", _by_values),
     *_SHARED,
 )
 
-_MACS: tuple[Wrong[MostMacs], ...] = (Wrong("weights-taken-for-work", lambda q: q.most(q.weights)), *_SHARED)
+_MACS: tuple[Wrong[MostMacs], ...] = (
+    Wrong("weights-taken-for-work", lambda q: q.most(q.weights)),
+    Wrong("most-values-for-work", _by_values),
+    *_SHARED,
+)
 
 _BLOCKS: tuple[Wrong[HeaviestBlock], ...] = (
     Wrong("weights-taken-for-work", lambda q: q.most(q.weights)),
+    Wrong("most-values-for-work", _by_values),
     *_SHARED,
     Wrong("largest-layer-alone", lambda q: q.most(q.largest_layer)),
 )

@@ -103,7 +103,7 @@ _WRONG: tuple[Wrong[LayerParameters], ...] = (
             lambda q: q.weights(q.layer.kernel_size[0], channels_read(q.layer), filters(q.layer)),
         ),
     ),
-    Wrong("one-filter", lambda q: q.weights(*kernel(q.layer), channels_read(q.layer))),
+    Wrong("one-filter", lambda q: Integer(_total(q) // filters(q.layer))),
     Wrong(
         "taken-for-1-by-1",
         _if(lambda q: q.layer.kernel_size[0] > _BARE, lambda q: q.weights(channels_read(q.layer), filters(q.layer))),

@@ -138,7 +138,11 @@ _WITH: tuple[Wrong[WithNewHead], ...] = (
     Wrong("old-layer-kept", _total(lambda q: q.parameters + q.size)),
     Wrong("nothing-changes", _total(lambda q: q.parameters)),
     Wrong("bias-left-out", _total(lambda q: q.total - q.classes if q.old.bias else None)),
-    Wrong("only-units-counted", _total(lambda q: q.parameters - q.old.out_features + q.classes)),
+    Wrong(
+        "only-units-counted",
+        _total(lambda q: q.parameters - q.old.out_features + q.classes),
+        slots=lambda q: {"bias": ", and a bias" if q.old.bias else ""},
+    ),
     Wrong("new-layer-left-out", _total(lambda q: q.rest)),
     Wrong("every-value-connected", _total(lambda q: q.rest + _flattened(q))),
     Wrong("old-biases-kept", _total(lambda q: q.total + q.old.out_features if q.old.bias else None)),

@@ -97,9 +97,10 @@ def _groups(q: _Macs) -> int | None:
 
 
 def _biases(q: _Macs) -> int | None:
-    inside = dict(weighted(q.graph))
+    """Count an addition for each output value of the layers that have biases."""
+    inside = {number: layer for number, layer in weighted(q.graph) if layer.bias}
     more = sum(filters(inside[number]) * positions(q.graph, number) for number in q.nodes if number in inside)
-    return q.total + more
+    return q.total + more if more else None
 
 
 def _input_places(q: _Macs) -> int | None:

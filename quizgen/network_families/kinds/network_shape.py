@@ -6,6 +6,7 @@ from random import Random
 
 from quizgen.drawing import Drawing
 from quizgen.errors import IllPosedError
+from quizgen.kit.sizes import channels_first
 from quizgen.network_families.kind import Kind, NetworkLevel
 from quizgen.network_families.questions import NetworkQuestion, map_of
 from quizgen.network_families.subject import Subject
@@ -17,8 +18,10 @@ from quizgen.network_families.ways import (
     is_pool,
     padding_left_out,
     rounded_up,
+    roundings,
     side_after,
     side_steps,
+    side_without_ceil,
     total_stride,
     way_drawing,
 )
@@ -106,10 +109,11 @@ _WRONG: tuple[Wrong[ShapeAfter], ...] = (
     Wrong("input-width-kept", lambda q: q.of_side(q.output.height, q.layer.in_channels)),
     Wrong("pool-forgotten", _without(lambda way: [one for one in way if not is_pool(one.layer)])),
     Wrong("last-stride-forgotten", _without(lambda way: way[:-1]), slots=lambda q: {"layer": q.way[-1].name}),
-    Wrong("rounded-up-on-the-way", _by(rounded_up)),
-    Wrong("divided-by-strides", _by(divided)),
+    Wrong("ceil-mode-ignored", lambda q: q.of_side(side_without_ceil(q.way, q.side))),
+    Wrong("rounded-up-on-the-way", _by(rounded_up), slots=lambda q: roundings(q.way)),
+    Wrong("divided-by-strides", _by(divided), slots=lambda q: roundings(q.way)),
     Wrong("paddings-ignored", _by(padding_left_out)),
-    Wrong("channels-first", lambda q: Volume(q.output.height, q.output.width, q.output.channels), levels=()),
+    Wrong("channels-first", channels_first(lambda q: q.output), levels=()),
 )
 
 

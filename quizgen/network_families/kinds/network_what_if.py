@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 from random import Random
 
 from quizgen.drawing import Drawing
 from quizgen.errors import IllPosedError
+from quizgen.kit.sizes import channels_first
 from quizgen.network_families.counting import line, multiplied
 from quizgen.network_families.fields import field_at
 from quizgen.network_families.kind import Kind, NetworkLevel
 from quizgen.network_families.questions import NetworkQuestion, map_of, part_drawing
 from quizgen.network_families.subject import Subject
-from quizgen.network_families.ways import Change, changes, side_steps, way_drawing
+from quizgen.network_families.ways import Change, changes, side_steps, side_without_ceil, way_drawing
 from quizgen.problem import Answer, Asks, Integer, Step, Task, Topic, Volume, Wrong
 from quizgen.solver import Graph, Group, Shape, Sliding
 
@@ -73,6 +75,11 @@ class _WhatIf(NetworkQuestion):
         return map_of(self.altered, self.stage.last)
 
 
+def _times(value: int, above: int, below: int) -> int | None:
+    """Multiply by a fraction; None where no whole number comes out, which nobody would give."""
+    return None if value * above % below else value * above // below
+
+
 @dataclass(frozen=True)
 class ShapeIf(_WhatIf):
     """What a stage outputs then."""
@@ -100,17 +107,24 @@ class ShapeIf(_WhatIf):
     def picture(self) -> Drawing | None:
         return way_drawing(self.way, self.side)
 
-    def sized(self, side: int, channels: int | None = None) -> Answer | None:
-        return Volume(channels or self.after.channels, side, side) if side > 0 else None
+    def sized(self, side: int | None, channels: int | None = None) -> Answer | None:
+        """Return a square volume; None where no side comes out."""
+        return Volume(channels or self.after.channels, side, side) if side else None
+
+
+def _channels_scaled(q: ShapeIf) -> Answer | None:
+    channels = _times(q.after.channels, q.stride, q.old)
+    return q.sized(q.after.height, channels) if channels else None
 
 
 _SHAPE: tuple[Wrong[ShapeIf], ...] = (
     Wrong("nothing-changes", lambda q: Volume.of(q.before)),
-    Wrong("changed-the-other-way", lambda q: q.sized(q.before.height * q.stride // q.old)),
-    Wrong("channels-change-too", lambda q: q.sized(q.after.height, q.after.channels * q.stride // q.old)),
-    Wrong("area-taken-for-side", lambda q: q.sized(q.before.height * q.old**2 // q.stride**2)),
-    Wrong("only-multiplied", lambda q: q.sized(q.before.height * q.old // q.stride)),
-    Wrong("channels-first", lambda q: Volume(q.after.height, q.after.width, q.after.channels), levels=()),
+    Wrong("changed-the-other-way", lambda q: q.sized(_times(q.before.height, q.stride, q.old))),
+    Wrong("channels-change-too", _channels_scaled),
+    Wrong("area-taken-for-side", lambda q: q.sized(_times(q.before.height, q.old**2, q.stride**2))),
+    Wrong("only-multiplied", lambda q: q.sized(_times(q.before.height, q.old, q.stride))),
+    Wrong("ceil-mode-ignored", lambda q: q.sized(side_without_ceil(q.way, q.side))),
+    Wrong("channels-first", channels_first(lambda q: q.after), levels=()),
 )
 
 
@@ -133,6 +147,11 @@ class FieldIf(_WhatIf):
     @property
     def then(self) -> int:
         return field_at(self.altered, self.stage.last).size
+
+    def scaled(self, pixels: int, kept: int = 0, *, power: int = 1) -> Answer | None:
+        """Scale pixels with a power of the stride, and add those that stay; None for a fraction of a pixel."""
+        found = pixels * Fraction(self.stride, self.old) ** power
+        return Integer(kept + int(found)) if found.denominator == 1 else None
 
     def task(self) -> Task:
         return self.asked("network:receptive_field", node=self.stage.last, changes=self.change)
@@ -158,11 +177,11 @@ class FieldIf(_WhatIf):
 
 _FIELD: tuple[Wrong[FieldIf], ...] = (
     Wrong("nothing-changes", lambda q: Integer(q.field)),
-    Wrong("whole-field-scaled", lambda q: Integer(q.field * q.stride // q.old)),
-    Wrong("changed-the-other-way", lambda q: Integer(q.here + (q.field - q.here) * q.old // q.stride)),
-    Wrong("scaled-twice", lambda q: Integer(q.here + (q.field - q.here) * q.stride**2 // q.old**2)),
-    Wrong("only-the-later-layers", lambda q: Integer((q.field - q.here) * q.stride // q.old)),
-    Wrong("started-at-one-pixel", lambda q: Integer(1 + (q.field - 1) * q.stride // q.old)),
+    Wrong("whole-field-scaled", lambda q: q.scaled(q.field)),
+    Wrong("changed-the-other-way", lambda q: q.scaled(q.field - q.here, q.here, power=-1)),
+    Wrong("scaled-twice", lambda q: q.scaled(q.field - q.here, q.here, power=2)),
+    Wrong("only-the-later-layers", lambda q: q.scaled(q.field - q.here)),
+    Wrong("started-at-one-pixel", lambda q: q.scaled(q.field - 1, 1)),
 )
 
 
@@ -206,7 +225,8 @@ class MacsIf(_WhatIf):
         return part_drawing(self.altered.part(self.stage), self.stage.name)
 
     def times(self, above: int, below: int) -> Answer | None:
-        return None if self.now * above % below else Integer(self.now * above // below)
+        found = _times(self.now, above, below)
+        return None if found is None else Integer(found)
 
 
 def _scaled(power: int, *, inverse: bool = False) -> Callable[[MacsIf], Answer | None]:

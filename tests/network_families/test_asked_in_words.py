@@ -1,0 +1,56 @@
+"""What questions about networks say of conventions: what the network asks for, and nothing else."""
+
+from functools import cache
+
+import pytest
+
+from quizgen.cards import numeric_card
+from quizgen.network_families import all_kinds, open_subject
+from quizgen.problem import problem_for
+from quizgen.richtext import plain
+
+_KINDS = {kind.name: kind for kind in all_kinds()}
+_CEIL = "Sizes are rounded down, except after pools in ceil mode, where they are rounded up."
+_FLOOR = "Windows are placed only where they fit on the padded map."
+
+
+@cache
+def _questions(name: str, network: str, level: int) -> tuple[str, ...]:
+    family = _KINDS[name].family(open_subject(network))
+    problems = [problem_for(family, level, f"words{number}") for number in range(4)]
+    return tuple(plain(one.question) for one in numeric_card(family, level, 1, problems, {}, pictures=False).variants)
+
+
+@pytest.mark.parametrize(("name", "level"), [("network-shape", 1), ("network-final-size", 1), ("network-what-if", 1)])
+def test_ceil_mode_is_explained_where_a_pool_is_in_it(name: str, level: int) -> None:
+    for question in _questions(name, "googlenet", level):
+        assert ("ceil mode All" in question or "ceil mode inception" in question) <= (_CEIL in question)
+        assert (_CEIL in question) != (_FLOOR in question)
+    assert all(_FLOOR in question for question in _questions(name, "resnet50", level))
+
+
+def test_gates_and_branches_are_mentioned_only_where_there_are_any() -> None:
+    plain_ones, gated = _questions("network-field", "vgg16", 2), _questions("network-field", "efficientnet_b0", 3)
+    assert not any("gates" in question or "branches meet" in question for question in plain_ones)
+    assert all("gates" in question and "branches meet" in question for question in gated)
+
+
+def test_a_span_of_parts_is_named_as_layers() -> None:
+    """`stem to layer1` is no part that reads, and units come after its end."""
+    spans = [one for one in _questions("network-columns", "resnet18", 1) if " to layer" in one.partition(":")[0]]
+    assert spans
+    for question in spans:
+        assert "The layers from stem to layer" in question
+        assert "see after layer" in question
+
+
+def test_what_layers_read_is_said_where_one_reads_another_than_the_layer_above() -> None:
+    said = "Each layer reads the one above it unless noted."
+    assert all(said in question for question in _questions("network-concatenation", "googlenet", 1))
+    assert not any(said in question for question in _questions("network-part-macs", "mobilenet_v1", 2))
+
+
+def test_a_version_in_another_width_is_no_variant() -> None:
+    asked = _questions("network-part-macs", "mobilenet_v1", 2)
+    assert any("A version of" in question for question in asked)
+    assert not any("A version of" in question and "Variant of" in question for question in asked)
