@@ -9,7 +9,7 @@ from quizgen.deck.build import Deck
 from quizgen.deck.request import Request
 from quizgen.deck.versions import problems_like
 from quizgen.errors import UsageError, shortened
-from quizgen.problem import LEVELS, Family, Problem, problem_for
+from quizgen.problem import LEVELS, Family, Problem, Rank, problem_for
 
 
 def chosen_deck(request: Request, names: tuple[str, ...]) -> Deck[Card]:
@@ -26,13 +26,14 @@ def chosen_deck(request: Request, names: tuple[str, ...]) -> Deck[Card]:
     if twice:
         raise UsageError(f"{shortened(twice[0])}: is asked for twice; leave one out")
     concepts = {concept.id: concept for concept in request.concepts}
+    own = {family.name for family in request.families if family.rank is Rank.OWN}
     slots: Counter[tuple[str, int]] = Counter()
     families: Counter[str] = Counter()
     cards: list[Card] = []
     for name in names:
-        if "#" in name:
+        if "#" in name and name.rsplit("/", 2)[0] not in own:
             if name not in concepts:
-                raise UsageError(f"{shortened(name)}: the notes hold no such concept; name them with --notes")
+                raise UsageError(f"{shortened(name)}: the notes hold no such card; name them with --notes")
             concept = concepts[name]
             cards.append(concept_card(concept if request.pictures else concept.undrawn))
             continue
@@ -62,4 +63,4 @@ def _find(code: str, request: Request) -> tuple[Family, Problem]:
     own = next((family for family in request.families if family.name == name), None)
     if own and level in map(str, LEVELS) and letters.isalnum() and own.targets(int(level)):
         return own, problem_for(own, int(level), letters)
-    return find_problem(code)
+    return find_problem(code, own=[family for family in request.families if family.rank is Rank.OWN])

@@ -141,3 +141,16 @@ def test_a_sheet_asks_them_in_versions(tmp_path: Path, run: Run) -> None:
     assert "Conventions," not in text
     for name in ANSWERS:
         assert text.count(f"{name}/") >= 3
+
+
+def test_a_manifest_prints_them_again(elsewhere: Path, run: Run) -> None:
+    """The same sheet; and codes make a quiz by themselves."""
+    assert run("sheet", "--notes", NOTES, "--only", "notes", "--seed", 4, "--versions", 2, "-o", "a.html").status == 0
+    page = (elsewhere / "a.html").read_text("utf-8")
+    assert run("sheet", "--config", "a.toml", "-o", "b.html").status == 0
+    assert (elsewhere / "b.html").read_text("utf-8") == page
+    code = "physics.md#^pressure/2/k3f9"
+    assert run("html", "--notes", NOTES, "--codes", code, "-o", "c.html").status == 0
+    assert code in (elsewhere / "c.html").read_text("utf-8")
+    outcome = run("html", "--notes", NOTES, "--codes", "physics.md#^none/2/k3f9", "-o", "d.html")
+    assert (outcome.status, outcome.err.count("\n")) == (2, 1)
