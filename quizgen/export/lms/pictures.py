@@ -52,7 +52,7 @@ class Pictures:
 
     def names(self, html: str) -> tuple[str, ...]:
         """Return the names of the pictures that a text shows."""
-        parts = html.split(f'src="{self._folder}')[1:]
+        parts = str(html).split(f'src="{self._folder}')[1:]
         return tuple(dict.fromkeys(unescape(part.partition('"')[0]) for part in parts))
 
     def _image(self, svg: str) -> str:

@@ -45,7 +45,8 @@ class Dialect:
         """Put a text's math, whose prefix is `m`, into the form of this version."""
         if not self.is_hyphenated:
             return xhtml
-        return xhtml.replace("<m:math", f'<math xmlns="{_MATH}"').replace("</m:", "</").replace("<m:", "<")
+        text = str(xhtml)  # which may be markup, whose own methods would escape what is searched for
+        return text.replace("<m:math", f'<math xmlns="{_MATH}"').replace("</m:", "</").replace("<m:", "<")
 
     def _name(self, name: str) -> str:
         return f"qti-{_hyphenated(name)}" if self.is_hyphenated else name
