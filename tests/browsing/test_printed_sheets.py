@@ -127,6 +127,7 @@ def _check_key(sheet: Printed, versions: int, total: int) -> None:
             assert text == "in words" or f"{letter}{number}{_letters(text)}" in worked
 
 
+@pytest.mark.slow
 def test_equal_sheets_are_equal_files(tmp_path: Path) -> None:
     """Byte for byte, whenever they are printed."""
     first, second = tmp_path / "a.pdf", tmp_path / "b.pdf"
@@ -171,6 +172,7 @@ def test_print_loses_nothing(browser: Browser, tmp_path: Path) -> None:
     assert [page for page in sheet.pages if "Before it." in page and "END" in page and "After it." in page]
 
 
+@pytest.mark.slow
 def test_a_page_holds_its_first_question_however_much_space_is_asked_for(browser: Browser, tmp_path: Path) -> None:
     """It gives of its space; and a compact sheet takes fewer pages."""
     large = _print(

@@ -40,7 +40,11 @@ _BORDER = """(id) => {
 }"""
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (640, 400), (360, 640)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(
+    "size",
+    [(1280, 720), pytest.param((640, 400), marks=pytest.mark.slow), (360, 640)],
+    ids=lambda size: f"{size[0]}x{size[1]}",
+)
 def test_every_verdict_is_in_view(start: Open, quiz: Path, size: tuple[int, int]) -> None:
     """Wholly, after wrong and right answers to every family; what is longer than the screen is folded or scrolls."""
     page = start(quiz, viewport=ViewportSize(width=size[0], height=size[1]))

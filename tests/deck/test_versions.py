@@ -36,7 +36,16 @@ def _codes(made: dict[str, tuple[Card, ...]]) -> dict[str, list[str]]:
     return {name: [problem.code for problem in _problems(cards)] for name, cards in made.items()}
 
 
-@pytest.mark.parametrize("family", all_families(), ids=lambda family: str(family.name))
+_QUICK = all_families()[::4]
+
+
+@pytest.mark.parametrize(
+    "family",
+    [
+        pytest.param(family, marks=() if family in _QUICK else pytest.mark.slow, id=family.name)
+        for family in all_families()
+    ],
+)
 def test_versions_ask_in_the_same_form_equally_hard(family: Family) -> None:
     """The same quantity of the same kinds of layers, effort within a third where possible, different problems."""
     request = _request((family,), 9)
