@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from markupsafe import Markup
@@ -21,6 +21,9 @@ from quizgen.network_families import NetworkFamily, published_families
 from quizgen.problem import EXPECTED, LEVELS, USUAL_SHARE, Family, Level, distinct_problems, problem_for
 from quizgen.problem.forms import FORMS
 from quizgen.richtext import plain, replace_math, without_pictures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _ROOT = Path(__file__).parent.parent
 _CASES = _ROOT / "tests" / "data" / "typed_answers.json"
@@ -230,6 +233,15 @@ def sizes() -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
+def targets() -> str:
+    """Return what the levels of families about published networks aim at in built-in decks."""
+    lines = [
+        f"{json.dumps(family.name)}: {json.dumps([family.try_out(level) for level in LEVELS])}"
+        for family in sorted(published_families(), key=lambda family: family.name)
+    ]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
 def _size(family: Family, level: int) -> str:
     """Estimate how many problems a level can give; count those of a small one.
 
@@ -254,21 +266,26 @@ def _rounded(number: int) -> str:
 
 def main() -> int:
     """Write the pages; with --check only compare them."""
-    pages = {
-        "docs/cli.md": cli_page(),
-        "docs/families.md": families_page(),
-        "docs/answers.md": answers_page(),
-        "quizgen/families/sizes.json": sizes(),
+    pages: dict[str, Callable[[], str]] = {
+        "quizgen/network_families/targets.json": targets,  # first: the page of families reads it
+        "quizgen/families/sizes.json": sizes,
+        "docs/cli.md": cli_page,
+        "docs/families.md": families_page,
+        "docs/answers.md": answers_page,
     }
-    stale = [name for name, text in pages.items() if not _is_current(_ROOT / name, text)]
-    if "--check" in sys.argv[1:]:
-        for name in stale:
+    checks = "--check" in sys.argv[1:]
+    stale = False
+    for name, page in pages.items():
+        text = page()
+        if _is_current(_ROOT / name, text):
+            continue
+        stale = True
+        if checks:
             print(f"{name} is not current; run: python docs/generate.py", file=sys.stderr)
-        return 1 if stale else 0
-    for name in stale:
-        (_ROOT / name).write_text(pages[name], encoding="utf-8")
-        print(name)
-    return 0
+        else:
+            (_ROOT / name).write_text(text, encoding="utf-8")
+            print(name)
+    return 1 if checks and stale else 0
 
 
 def _is_current(path: Path, text: str) -> bool:

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from quizgen.cards import Card, Templates, find_templates
-from quizgen.catalogue import find_network_families
+from quizgen.catalogue import find_families, find_network_families
 from quizgen.deck import Deck, Request, build_deck
 from quizgen.export.json import to_json
-from quizgen.families import find_families
 from quizgen.network_families import open_subject
 from quizgen.notes import built_in_notes
 from quizgen.problem import Family

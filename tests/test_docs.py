@@ -30,6 +30,8 @@ def test_generated_pages_are_current(generate: ModuleType) -> None:
     assert (_ROOT / "docs" / "cli.md").read_text("utf-8") == generate.cli_page()
     assert (_ROOT / "docs" / "families.md").read_text("utf-8") == generate.families_page()
     assert (_ROOT / "quizgen" / "families" / "sizes.json").read_text("utf-8") == generate.sizes()
+    found = (_ROOT / "quizgen" / "network_families" / "targets.json").read_text("utf-8")
+    assert found == generate.targets()
 
 
 def test_readme_names_every_command_and_export_option() -> None:

@@ -36,15 +36,6 @@ def level_sizes() -> dict[str, list[str]]:
     return sizes
 
 
-def find_families(names: tuple[str, ...]) -> tuple[Family, ...]:
-    """Return the families with these names, or all if there are none.
-
-    Raises:
-        UsageError: a name is unknown; the message names the nearest one.
-    """
-    return named(all_families(), names)
-
-
 F = TypeVar("F", bound=Family)
 
 

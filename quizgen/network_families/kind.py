@@ -1,9 +1,11 @@
 """A kind of question about networks, and the family that it makes of one network."""
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -15,6 +17,8 @@ Draw = Callable[[Subject, Random], Question | None]
 _TRIALS = 24
 _PATIENCE = 40
 """A network's parts are few, and a level with no more new problems is found out sooner."""
+
+_TARGETS = Path(__file__).with_name("targets.json")
 
 _OFTEN = 2
 """A mistake is aimed at where so many of the trials show it."""
@@ -69,6 +73,13 @@ class Kind:
         )
 
 
+@cache
+def _found_before() -> dict[str, list[list[str]]]:
+    """Return what the levels of families in built-in decks aim at; `docs/generate.py` tries it out."""
+    found: dict[str, list[list[str]]] = json.loads(_TARGETS.read_text("utf-8"))
+    return found
+
+
 @dataclass(frozen=True)
 class NetworkFamily(Family):
     """A family about a network. What it aims at depends on what there is to get wrong in it."""
@@ -80,7 +91,8 @@ class NetworkFamily(Family):
     def targets(self, level: int) -> tuple[str, ...]:
         """Return the mistakes that problems of a level can show; none if there is nothing to ask."""
         if level not in self._targets:
-            self._targets[level] = self._shown(level)
+            found = _found_before().get(self.name)
+            self._targets[level] = tuple(found[level - 1]) if found else self.try_out(level)
         return self._targets[level]
 
     @property
@@ -92,7 +104,8 @@ class NetworkFamily(Family):
     def _targets(self) -> dict[int, tuple[str, ...]]:
         return {}
 
-    def _shown(self, level: int) -> tuple[str, ...]:
+    def try_out(self, level: int) -> tuple[str, ...]:
+        """Find these mistakes by trial draws, which takes as long as a good many problems."""
         rng = Random(f"{self.name}/{level}/trials")
         shown = Counter(name for _ in range(_TRIALS) for name in exposed_by(self, level, rng))
         return tuple(name for name in super().targets(level) if shown[name] >= _OFTEN)

@@ -6,8 +6,7 @@ import pytest
 from conftest import Run
 
 from quizgen.cards import check_mistakes
-from quizgen.catalogue import built_in_families
-from quizgen.families import find_families
+from quizgen.catalogue import built_in_families, find_families
 from quizgen.notes import read_mistakes, read_notes
 from quizgen.resources import CONTENT, MISTAKES
 

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizgen.cards import Card, ConceptCard, NumericCard, explaining_concepts, find_templates
+from quizgen.catalogue import find_families
 from quizgen.deck import ALL, Deck, Request, build_deck
 from quizgen.deck.concepts import explains
 from quizgen.deck.shares import share
 from quizgen.errors import UsageError
-from quizgen.families import all_families, find_families
+from quizgen.families import all_families
 from quizgen.notes import read_notes
 from quizgen.problem import Rank
 from quizgen.resources import CONTENT

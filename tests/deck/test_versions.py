@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from quizgen.cards import Card, NumericCard, find_templates
+from quizgen.catalogue import find_families
 from quizgen.deck import Deck, Request, VersionPlan, build_deck, make_versions, version_letters
-from quizgen.families import all_families, find_families
+from quizgen.families import all_families
 from quizgen.problem import LEVELS, Family, Problem
 
 NAMES = ("A", "B", "C")

@@ -5,8 +5,9 @@ import re
 import pytest
 
 from quizgen.cards import mistake_words, numeric_card
+from quizgen.catalogue import find_families
 from quizgen.errors import UsageError
-from quizgen.families import all_families, find_families
+from quizgen.families import all_families
 from quizgen.notes import read_notes
 from quizgen.problem import LEVELS, Family, problem_for
 from quizgen.problem.forms import FORMS

@@ -9,7 +9,7 @@ from bruteforce import Axis, output_size, output_size_ceil, receptive_field, see
 from pictured import Picture, figures, read_picture
 
 from quizgen.cards import numeric_card
-from quizgen.families import find_families
+from quizgen.catalogue import find_families
 from quizgen.families.fields.units_that_see_a_pixel import Units
 from quizgen.problem import LEVELS, Problem, problem_for
 

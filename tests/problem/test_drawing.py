@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
+from quizgen.catalogue import find_families
 from quizgen.errors import ContentError, IllPosedError
-from quizgen.families import find_families
 from quizgen.families.sizes.conv_output_size import Output
 from quizgen.problem import Family, Question, distinct_problems, problem_for
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from quizgen.families import all_families, find_families
+from quizgen.catalogue import find_families
+from quizgen.families import all_families
 from quizgen.problem import LEVELS, Family
 from quizgen.problem.review import review
 
