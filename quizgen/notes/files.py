@@ -8,6 +8,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from quizgen.errors import ContentError, UsageError
+from quizgen.files import read_bounded
 from quizgen.notes.unicode import visible
 
 ENDINGS = {".md", ".markdown"}
@@ -96,7 +97,7 @@ def read_text(path: Path, folder: Path | None = None) -> str:
             raise ContentError(f"{path}: is a link that leads out of the notes folder; copy the note into it")
         if path.stat().st_size > _LARGEST:
             raise ContentError(f"{path}: is larger than {_LARGEST // 10**6} MB; split it into several notes")
-        data = path.read_bytes()
+        data = read_bounded(path, _LARGEST)
     except (OSError, RuntimeError) as error:
         reason = "its links go round in a circle"
         if isinstance(error, OSError) and error.errno != errno.ELOOP:  # until Python 3.12 such links are a RuntimeError
