@@ -123,7 +123,9 @@ def test_no_special_file_is_read_as_what_stands_above_a_sheet() -> None:
     for name in ("/dev/zero", "fifo"):
         outcome = _shell(f"ulimit -v 4000000; Q sheet --n 1 --instructions {name}")
         assert outcome.returncode == 1
-        assert outcome.stderr == f"quizgen: {name}: could not be read (it is a pipe or a device); check its permissions\n"
+        assert (
+            outcome.stderr == f"quizgen: {name}: could not be read (it is a pipe or a device); check its permissions\n"
+        )
 
 
 def test_sheet_and_key_are_two_files(run: Run) -> None:
