@@ -67,10 +67,14 @@ def choices(problem: Problem) -> tuple[Answer, ...]:
 
 
 def _names(problem: Problem, answer: Name, random: Random) -> tuple[Answer, ...]:
-    """Return names: the right one, that of the target, and others that the question names."""
+    """Return names: the right one, that of the target, those of other mistakes, and others that the question names."""
     (target,) = (mistake.value for mistake in problem.mistakes if mistake.name == problem.target)
-    others = [Name(name, answer.options) for name in answer.options if name not in {answer.value, target.data}]
-    shown = [answer, target, *random.sample(others, min(len(others), CHOICES - 2))]
+    named = [value for value, _ in problem.wrong_answers if value.data != target.data]
+    known = {value.data for value in (answer, target, *named)}
+    others = [Name(name, answer.options) for name in answer.options if name not in known]
+    random.shuffle(named)
+    random.shuffle(others)
+    shown = [answer, target, *named, *others][:CHOICES]
     random.shuffle(shown)
     return tuple(shown)
 
