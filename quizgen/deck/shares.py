@@ -31,6 +31,9 @@ _STAGES = (
 _NETWORK_EVERY = 8
 """One numeric card in so many is about a published network, where other families are asked as well."""
 
+_NETWORK_MOST = 4
+"""And of a level of such a family at most so many cards: a network has few parts, and soon repeats itself."""
+
 _FIRST = {
     Rank.OWN: (1, 2, 3),
     Rank.CORE: (1, 2),
@@ -99,7 +102,7 @@ def share(
 
     Raising `total` only adds cards, and a new family takes its share without changing the order of the others. The
     result holds fewer than `total` cards if there is no more room. Families about published networks get one card in
-    eight at most.
+    eight at most, and a few for each level.
 
     Args:
         total: numeric cards.
@@ -120,7 +123,8 @@ def share(
     own = [cell for cell in order if cell[0] not in about]
     if not about or not own:
         return _dealt(total, order, room)
-    networks = _dealt(total // _NETWORK_EVERY, [cell for cell in order if cell[0] in about], room)
+    few = {cell: min(room[cell], _NETWORK_MOST) for cell in order if cell[0] in about}
+    networks = _dealt(total // _NETWORK_EVERY, list(few), few)
     return networks + _dealt(total - networks.total(), own, room)
 
 

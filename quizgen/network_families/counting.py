@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import prod
 
 from quizgen.network_families.keeping import kept
@@ -48,6 +49,18 @@ def counted(graph: Graph, count: Count) -> int:
     return sum(count(graph, number) for number in range(1, len(graph.nodes) + 1))
 
 
+def counted_in(graph: Graph, count: Count, numbers: range) -> int:
+    """Add up what is counted of some nodes in a row, by their numbers."""
+    before = _counted_before(graph, count)
+    return before[numbers.stop - 1] - before[numbers.start - 1]
+
+
+@kept
+def _counted_before(graph: Graph, count: Count) -> tuple[int, ...]:
+    """Return what is counted of all nodes before each, the first one's at place 0."""
+    return tuple(accumulate((count(graph, number) for number in range(1, len(graph.nodes) + 1)), initial=0))
+
+
 @kept
 def weighted(graph: Graph) -> tuple[tuple[int, Weighted], ...]:
     """Return the convolutions and linear layers with their numbers."""
@@ -75,6 +88,11 @@ def parameters(graph: Graph, number: int) -> int:
 def macs(graph: Graph, number: int) -> int:
     """Count multiply-accumulates."""
     return graph.node_macs[number - 1]
+
+
+def weights(graph: Graph, number: int) -> int:
+    """Count the weights of a layer that has some, without biases."""
+    return weights_by_node(graph).get(number, 0)
 
 
 def positions(graph: Graph, number: int) -> int:

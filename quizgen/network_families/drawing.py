@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
+from math import inf
 from random import Random
 
 from quizgen.errors import IllPosedError
@@ -34,7 +36,16 @@ def draw_part(
         return None
     part, width = rng.choice(parts), rng.choice(widths)
     try:
-        graph = part_of(network, part, side, width)
+        if lines_of(network, part) > most:
+            return None
+        part_of(network, part, side, width)
     except IllPosedError:
         return None
-    return (part, width) if line_count(graph) <= most and any(weighted(graph)) else None
+    return part, width
+
+
+@lru_cache(maxsize=1024)
+def lines_of(network: Subject, part: Group) -> float:
+    """Return how many lines tell of a part, on any image and in any width; infinitely many if it has no weights."""
+    graph = network.body.part(part)
+    return line_count(graph) if weighted(graph) else inf

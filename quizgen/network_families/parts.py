@@ -22,6 +22,7 @@ from quizgen.solver import (
     LayerNorm,
     LayerScale,
     MaxPool2d,
+    Node,
     Shape,
 )
 
@@ -64,7 +65,8 @@ def _widened(graph: Graph, width: Fraction) -> Graph:
             raise IllPosedError(f"{number} channels times {width} is no whole number")
         return int(value)
 
-    nodes = tuple(replace(node, layer=_wider(node.layer, times)) for node in graph.nodes)
+    wider = {layer: _wider(layer, times) for layer in {node.layer for node in graph.nodes}}
+    nodes = tuple(Node(wider[node.layer], node.inputs, node.name, node.weights, node.biases) for node in graph.nodes)
     shape = Shape(times(graph.input.channels), *graph.input.size)
     return Graph(shape, nodes, graph.groups)
 

@@ -49,7 +49,7 @@ class NetworkQuestion(Question):
     network: Subject
     side: int
 
-    @property
+    @cached_property
     def whole(self) -> Graph:
         """The network on the image, as far as it has maps.
 

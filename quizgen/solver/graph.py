@@ -222,8 +222,8 @@ class Graph:
         if not isinstance(shape, Shape):
             raise IllPosedError(f"the group {group.name} reads a vector, not a feature map")
         moved = {read: 0} | {number: number - group.first + 1 for number in group.numbers}
-        nodes = (
-            replace(node, inputs=tuple(moved[index] for index in node.inputs))
+        nodes = tuple(
+            Node(node.layer, tuple(moved[index] for index in node.inputs), node.name, node.weights, node.biases)
             for node in self.nodes[group.first - 1 : group.last]
         )
         inner = (
@@ -231,7 +231,16 @@ class Graph:
             for one in self.groups
             if group.first <= one.first and one.last <= group.last and one != group
         )
-        return Graph(shape, tuple(nodes), tuple(inner))
+        return self._known(shape, nodes, tuple(inner), (shape, *self.shapes[group.first : group.last + 1]))
+
+    @classmethod
+    def _known(
+        cls, shape: Shape, nodes: tuple[Node, ...], groups: tuple[Group, ...], shapes: tuple[Activation, ...]
+    ) -> "Graph":
+        """Return a graph whose shapes are known to fit: to work them out is most of what making one takes."""
+        graph = object.__new__(cls)
+        vars(graph).update(input=shape, nodes=nodes, groups=groups, shapes=shapes)
+        return graph
 
     @cached_property
     def _numbers(self) -> dict[str, int]:

@@ -16,6 +16,7 @@ _IN_DISPLAYED = (".", ",", ";")
 """Marks that belong into a displayed formula: after it they would begin a line."""
 
 
+@lru_cache(maxsize=512)
 def shown(html: Markup) -> Markup:
     """Return rich text as the HTML of a field.
 
@@ -25,7 +26,6 @@ def shown(html: Markup) -> Markup:
     return mathjax(_together(replace_images(html, str) if "note-image:" in html else html))
 
 
-@lru_cache(maxsize=512)
 def _together(html: Markup) -> Markup:
     """Each step begins by looking for a text: with one expression for all, it would take twenty times as long."""
     text = _TIMES.sub(_unbroken, str(html)).replace("<summary>", '<summary class="tappable">')

@@ -7,13 +7,15 @@ from random import Random
 
 from quizgen.drawing import Drawing
 from quizgen.figures import Bar, bars
-from quizgen.network_families.counting import weights_by_node
+from quizgen.network_families.counting import counted_in, macs, weights, weights_by_node
+from quizgen.network_families.drawing import lines_of
 from quizgen.network_families.kind import Kind, NetworkLevel
-from quizgen.network_families.outline import Block, line_count, outline
+from quizgen.network_families.outline import Block, outline
+from quizgen.network_families.parts import part_of
 from quizgen.network_families.questions import NetworkQuestion, map_of
 from quizgen.network_families.subject import Subject
 from quizgen.problem import Answer, Asks, Name, Step, Task, Topic, Wrong, group_digits_tex
-from quizgen.solver import Group, Shape
+from quizgen.solver import Graph, Group, Shape
 
 _AHEAD = 6, 5
 """The heaviest part is ahead of the next by a fifth at least, so that an estimate tells."""
@@ -59,15 +61,14 @@ class _Heaviest(NetworkQuestion):
 
     def weights(self, part: Group) -> int:
         """Weights of convolutions, without biases and normalisations."""
-        counts = weights_by_node(self.whole)
-        return sum(counts.get(number, 0) for number in part.numbers)
+        return counted_in(self.network.body, weights, part.numbers)
 
     def macs(self, part: Group) -> int:
-        return self.whole.macs_of(part.numbers)
+        return counted_in(self.whole, macs, part.numbers)
 
     def layers(self, part: Group) -> int:
         """Convolutions in the part."""
-        return sum(number in weights_by_node(self.whole) for number in part.numbers)
+        return counted_in(self.network.body, _is_counted, part.numbers)
 
     def measured(self, part: Group) -> int:
         """Return what is asked for of a part."""
@@ -144,7 +145,7 @@ class HeaviestBlock(_Heaviest):
     @property
     def outlines(self) -> tuple[tuple[str, Shape, tuple[Block, ...]], ...]:
         """Name, input and layers of each block."""
-        graphs = [(part.name, self.whole.part(part)) for part in self.parts]
+        graphs = [(part.name, part_of(self.network, part, self.side)) for part in self.parts]
         return tuple((name, graph.input, outline(graph)) for name, graph in graphs)
 
     def task(self) -> Task:
@@ -160,7 +161,12 @@ class HeaviestBlock(_Heaviest):
 
     def largest_layer(self, part: Group) -> int:
         """Return the weights of the part's largest convolution."""
-        return max(weights_by_node(self.whole).get(number, 0) for number in part.numbers)
+        return max(weights(self.network.body, number) for number in part.numbers)
+
+
+def _is_counted(graph: Graph, number: int) -> bool:
+    """Tell whether a node is a convolution."""
+    return number in weights_by_node(graph)
 
 
 def _by_map(q: _Heaviest) -> Answer | None:
@@ -214,7 +220,7 @@ def _draw(network: Subject, rng: Random, question: type[_Heaviest]) -> _Heaviest
     if any(not drawn.weights(part) for part in drawn.parts) or not _is_clear(drawn):
         return None
     if isinstance(drawn, HeaviestBlock):
-        return drawn if sum(line_count(drawn.whole.part(part)) for part in drawn.parts) <= _MOST_LINES else None
+        return drawn if sum(lines_of(network, part) for part in drawn.parts) <= _MOST_LINES else None
     return drawn if drawn.most(drawn.estimate) == drawn.most(drawn.measured) else None
 
 
