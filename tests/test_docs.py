@@ -25,6 +25,7 @@ def generate() -> ModuleType:
     return module
 
 
+@pytest.mark.slow
 def test_generated_pages_are_current(generate: ModuleType) -> None:
     """Else: python docs/generate.py."""
     assert (_ROOT / "docs" / "cli.md").read_text("utf-8") == generate.cli_page()

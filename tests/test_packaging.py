@@ -32,6 +32,7 @@ def _python(installed: Path, folder: Path, *arguments: str) -> str:
     ).stdout
 
 
+@pytest.mark.slow
 def test_a_wheel_carries_templates_and_notes(installed: Path, tmp_path: Path) -> None:
     """The installed package finds its own data and writes a deck, far from the checkout."""
     where = _python(installed, tmp_path, "-c", "from quizgen import resources; print(resources.CONTENT)")

@@ -96,6 +96,7 @@ ANSWERS: tuple[Answer, ...] = (
 )
 
 
+@pytest.mark.slow
 def test_any_text_gets_the_same_verdict_as_in_python(page: Page) -> None:
     """Ten thousand texts of signs that matter, and mutations of the right answers."""
     rng = random.Random("typed answers")

@@ -22,7 +22,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     ("window", "separate"),
     [
         ("previewer", False),
-        ("card layout", True),
+        pytest.param("card layout", True, marks=pytest.mark.slow),
         pytest.param("previewer", True, marks=pytest.mark.slow),
         pytest.param("card layout", False, marks=pytest.mark.slow),
     ],

@@ -19,13 +19,16 @@ KINDS: dict[str, dict[str, Any]] = {
     "storage blocked": {"storage": "blocked"},
     "storage blocked, a page for each side": {"separate": True, "storage": "blocked"},
 }
-RARE = ("storage blocked, a page for each side", "one page on a phone", ONLY_FOR_GOOD)
+QUICK = ("a page for each side", "storage blocked")
 each_kind = pytest.mark.parametrize(
-    "client", [pytest.param(name, marks=pytest.mark.slow) if name in RARE else name for name in KINDS], indirect=True
+    "client", [name if name in QUICK else pytest.param(name, marks=pytest.mark.slow) for name in KINDS], indirect=True
 )
 remembering = pytest.mark.parametrize(
     "client",
-    ["one page", "a page for each side", *(pytest.param(name, marks=pytest.mark.slow) for name in RARE[1:])],
+    [
+        "a page for each side",
+        *(pytest.param(name, marks=pytest.mark.slow) for name in ("one page", "one page on a phone", ONLY_FOR_GOOD)),
+    ],
     indirect=True,
 )
 in_one_page = pytest.mark.parametrize("client", ["one page"], indirect=True)
@@ -98,6 +101,7 @@ def test_half_an_hour_later_the_numbers_are_others(client: Client, cards: list[R
     assert client.review(cards[0]) != code
 
 
+@pytest.mark.slow
 @in_one_page
 def test_what_is_typed_is_judged_in_every_family(client: Client, cards: list[Rendered]) -> None:
     """A right answer, each mistake by its name and with its concept, rubbish, and nothing at all."""

@@ -159,6 +159,7 @@ def test_a_later_visit_begins_with_what_was_missed(start: Open, drill: Path) -> 
     assert page.code != missed
 
 
+@pytest.mark.slow
 def test_two_tabs_agree(start: Open, drill: Path) -> None:
     """What is answered in one is known in the other, and nothing is lost; starting over counts for both."""
     page = start(drill)

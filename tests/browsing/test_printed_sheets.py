@@ -77,7 +77,7 @@ def _questions(html: str, letter: str) -> list[tuple[str, str, str]]:
     ("total", "paper", "versions"),
     [
         (5, "a4", 1),
-        (12, "letter", 2),
+        pytest.param(12, "letter", 2, marks=pytest.mark.slow),
         pytest.param(12, "letter", 3, marks=pytest.mark.slow),
         pytest.param(40, "a4", 2, marks=pytest.mark.slow),
     ],
@@ -187,6 +187,7 @@ def test_a_page_holds_its_first_question_however_much_space_is_asked_for(browser
     assert len(pages) == 1 or max(pages) > min(pages)
 
 
+@pytest.mark.slow
 def test_without_scripts_the_browser_breaks_the_pages(browser: Browser, tmp_path: Path) -> None:
     """Footers with title and page numbers, no question split, the key on a new page."""
     sheet = _write(tmp_path / "sheet.html", "--n", "8")

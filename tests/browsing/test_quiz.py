@@ -36,6 +36,7 @@ def test_every_family_is_judged(start: Open, quiz: Path) -> None:
     assert families == {family.name for family in all_families()}
 
 
+@pytest.mark.slow
 def test_new_numbers_are_another_problem_that_is_judged_as_well(start: Open, small: Path) -> None:
     """Question, solution, answer and code change together, until all numbers were used."""
     page = start(small)
@@ -128,6 +129,7 @@ def test_what_was_done_survives_a_reload(start: Open, small: Path) -> None:
     assert page.page.locator("#begin").inner_text() == "Start"
 
 
+@pytest.mark.slow
 def test_it_works_without_storage_and_with_a_broken_one(start: Open, small: Path) -> None:
     """Blocked storage, and rubbish in it: the quiz begins anew."""
     page = start(small)

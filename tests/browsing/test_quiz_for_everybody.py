@@ -86,6 +86,7 @@ def test_nothing_scrolls_sideways_on_a_small_screen(start: Open, quiz: Path) -> 
     assert page.page.locator("#made li").count() > 10
 
 
+@pytest.mark.slow
 def test_without_scripts_everything_can_be_read(start: Open, quiz: Path) -> None:
     """Each question with its solution folded below it, the ideas at the end, links to them; no dead controls."""
     page = start(quiz, java_script_enabled=False).page

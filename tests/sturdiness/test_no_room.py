@@ -36,7 +36,7 @@ def test_no_room_for_the_temporary_files_of_a_package(temporary: Path) -> None:
 
 
 @_PRINTS
-@pytest.mark.parametrize("largest", [5_000, 200_000])
+@pytest.mark.parametrize("largest", [5_000, pytest.param(200_000, marks=pytest.mark.slow)])
 def test_no_room_for_the_temporary_files_of_a_pdf(largest: int, temporary: Path) -> None:
     """For the page to print, or for what the browser writes."""
     Path("cnn.pdf").write_bytes(b"old")
@@ -64,7 +64,7 @@ def test_half_a_pdf_is_refused(tmp_path: Path, temporary: Path, monkeypatch: pyt
     assert list(temporary.iterdir()) == []
 
 
-@pytest.mark.parametrize("output", ["cnn.apkg", pytest.param("cnn.pdf", marks=_PRINTS)])
+@pytest.mark.parametrize("output", ["cnn.apkg", pytest.param("cnn.pdf", marks=[_PRINTS, pytest.mark.slow])])
 def test_no_folder_for_temporary_files(output: str, temporary: Path) -> None:
     """None can be made anywhere, not even to find out where: still one line."""
     command = "anki" if output.endswith("apkg") else "sheet"

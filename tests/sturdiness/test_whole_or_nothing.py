@@ -42,7 +42,7 @@ def _hidden() -> list[Path]:
 
 
 @pytest.mark.parametrize(
-    "command", ["anki", "sheet", *(pytest.param(name, marks=pytest.mark.slow) for name in ("html", "json"))]
+    "command", ["anki", *(pytest.param(name, marks=pytest.mark.slow) for name in ("sheet", "html", "json"))]
 )
 def test_killed_in_the_act(command: str, temporary: Path) -> None:
     """Killed as soon as it begins to write over an older file, each command leaves a whole one.
