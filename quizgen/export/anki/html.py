@@ -1,19 +1,23 @@
 """Rich text as Anki shows it: math for MathJax, pictures from its media folder, sizes and formulas in one piece."""
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from markupsafe import Markup
 
 from quizgen.richtext import mathjax, replace_images
 
-_TIMES = re.compile(" × ")
-_FORMULA = re.compile(r"<tex( display)?>[^<]*</tex>([.,;:!?…)\]]*)")
-_TOUCHED = re.compile(r"</tex>[.,;:!?…)\]]")
-_OPENING = ("(", "[")
-_IN_DISPLAYED = (".", ",", ";")
-"""Marks that belong into a displayed formula: after it they would begin a line."""
+_UNBROKEN = "\u00a0×\u00a0"
+_SIZE = re.compile(r" × (?<=\d × |\b[^\W\d_] × )(?=\d|[^\W\d_]\b)")
+"""The sign between numbers or single letters."""
+_MARKS = r"[.,;:!?…)\]]"
+_BEHIND = re.compile(rf"[(\[]<tex>[^<]*</tex>{_MARKS}*")
+_BEFORE = re.compile(rf"<tex>(?<![(\[]<tex>)[^<]*</tex>{_MARKS}+")
+"""A formula behind an opening bracket, or just before a mark, with what belongs to it."""
+_DISPLAYED = re.compile(r"<tex display>([^<]*)</tex>([.,;])")
+"""A displayed formula and the mark after it, which would begin a line."""
+_FORMULA = re.compile("<tex[> ][^<]*</tex>")
+_WHOLE = r'<span class="together">\g<0></span>'
 
 
 @lru_cache(maxsize=512)
@@ -27,37 +31,13 @@ def shown(html: Markup) -> Markup:
 
 
 def _together(html: Markup) -> Markup:
-    """Each step begins by looking for a text: with one expression for all, it would take twenty times as long."""
-    text = _TIMES.sub(_unbroken, str(html)).replace("<summary>", '<summary class="tappable">')
-    if _TOUCHED.search(text) or "(<tex>" in text or "[<tex>" in text:
-        text = "".join(_formulas(text))
-    return Markup(text)  # noqa: S704 - was Markup
-
-
-def _unbroken(times: re.Match[str]) -> str:
-    text, start, end = times.string, times.start(), times.end()
-    is_size = _is_factor(text[end : end + 2]) and _is_factor(text[max(0, start - 2) : start][::-1])
-    is_formula = text.rfind("<tex", 0, start) > text.rfind("</tex>", 0, start)
-    return "\u00a0×\u00a0" if is_size and not is_formula else " × "
-
-
-def _is_factor(signs: str) -> bool:
-    """Tell whether there is a number or a single letter, by the two signs next to the ×."""
-    return signs[:1].isdigit() or (signs[:1].isalpha() and not signs[1:].isalnum())
-
-
-def _formulas(text: str) -> Iterator[str]:
-    """Yield the pieces of a text, each formula with the marks that belong to it."""
-    done = 0
-    for formula in _FORMULA.finditer(text):
-        start, is_displayed, marks = formula.start(), formula[1], formula[2]
-        if is_displayed and marks[:1] in _IN_DISPLAYED:
-            end = formula.start(2)
-            yield f"{text[done : end - len('</tex>')]}{marks[0]}</tex>"
-            done = end + 1
-        elif not is_displayed:
-            start -= text.startswith(_OPENING, start - 1) if start > done else 0
-            if marks or start < formula.start():
-                yield f'{text[done:start]}<span class="together">{text[start : formula.end()]}</span>'
-                done = formula.end()
-    yield text[done:]
+    """Expressions alone, each of which begins with a text or is used where there is one: ten times as fast as others."""
+    text = _SIZE.sub(_UNBROKEN, str(html)).replace("<summary>", '<summary class="tappable">')
+    if "</tex>" not in text:
+        return Markup(text)  # noqa: S704 - was Markup
+    if _UNBROKEN in text:
+        text = _FORMULA.sub(lambda formula: formula[0].replace(_UNBROKEN, " × "), text)
+    text = _DISPLAYED.sub(r"<tex display>\1\2</tex>", text)
+    if "(<tex>" in text or "[<tex>" in text:
+        text = _BEHIND.sub(_WHOLE, text)
+    return Markup(_BEFORE.sub(_WHOLE, text))  # noqa: S704 - was Markup
