@@ -31,7 +31,7 @@ def shown(html: Markup) -> Markup:
 
 
 def _together(html: Markup) -> Markup:
-    """Expressions alone, each of which begins with a text or is used where there is one: ten times as fast as others."""
+    """Expressions alone, each of which begins with a text or is used where there is one: ten times as fast."""
     text = _SIZE.sub(_UNBROKEN, str(html)).replace("<summary>", '<summary class="tappable">')
     if "</tex>" not in text:
         return Markup(text)  # noqa: S704 - was Markup
