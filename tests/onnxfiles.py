@@ -13,7 +13,7 @@ Dims = list[str | int | None]
 def written(path: Path, nodes: list[Written], weights: dict[str, list[int]], shape: Dims, **more: list[int]) -> str:
     """Write a file: nodes as (operator, inputs, outputs, attributes), weights by their shapes, an input x (or in)."""
     made = [
-        helper.make_node(kind, reads, gives, name=f"n{number}", **attributes)
+        helper.make_node(kind, reads, gives, **{"name": f"n{number}", **attributes})
         for number, (kind, reads, gives, attributes) in enumerate(nodes)
     ]
     tensors = [TensorProto(name=name, data_type=TensorProto.FLOAT, dims=dims) for name, dims in weights.items()]

@@ -11,7 +11,7 @@ BUILT_IN: dict[str, tuple[str, ...]] = {
     "network-layer-parameters": ("mobilenet_v2", "resnext50"),
     "network-concatenation": ("densenet121", "googlenet"),
     "network-shortcut": ("resnet50", "resnet34"),
-    "network-heaviest-stage": ("mobilenet_v1", "densenet121"),
+    "network-heaviest-stage": ("mobilenet_v2", "densenet121"),
     "network-columns": ("resnet18", "vgg16"),
     "network-fitting-sizes": ("unet",),
 }

@@ -55,14 +55,14 @@ def outline(graph: Graph) -> tuple[Block, ...]:
 
 
 def line_name(graph: Graph, node: int) -> str:
-    """Return the name of the layer in whose line of the outline a node stands."""
+    """Return the name of the layer in whose line of the outline a node stands, or its number there in words."""
     for block in outline(graph):
         for span in block.spans:
             for line in block.lines:
                 first = line.numbers[0] - block.spans[0].start + span.start
                 if node in range(first, first + len(line.numbers)):
-                    return graph.nodes[first - 1].name or line.name
-    return str(node)
+                    return f"layer {line.name}" if line.name.isdigit() else graph.nodes[first - 1].name
+    return f"layer {node}"
 
 
 def line_count(graph: Graph) -> int:

@@ -12,7 +12,7 @@ from quizgen.network_families.outline import Block, outline
 from quizgen.network_families.parts import Changes, part_of
 from quizgen.network_families.subject import Subject
 from quizgen.problem import Question, Step, Task, effort
-from quizgen.solver import Graph, Group, Join, Shape
+from quizgen.solver import Graph, Group, Join, Multiply, Shape
 from quizgen.worked import graph_rows
 
 _MOST_BOXES = 9
@@ -118,6 +118,11 @@ class PartQuestion(NetworkQuestion):
     @property
     def has_branches(self) -> bool:
         return any(isinstance(node.layer, Join) for node in self.graph.nodes)
+
+    @property
+    def has_gates(self) -> bool:
+        """Whether something in the part is multiplied by a gate."""
+        return any(isinstance(node.layer, Multiply) for node in self.graph.nodes)
 
     @property
     def part_ends(self) -> tuple[str, ...]:

@@ -156,8 +156,8 @@ def roundings(way: Sequence[Change]) -> dict[str, str]:
 
 
 def divided(slide: Slide) -> int:
-    """Divide the side by the stride, and round down."""
-    return slide.size // slide.window.stride
+    """Divide the side by the stride, and round as the layer does."""
+    return -(-slide.size // slide.window.stride) if slide.ceil_mode else slide.size // slide.window.stride
 
 
 def is_pool(layer: Layer) -> bool:

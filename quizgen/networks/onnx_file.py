@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from quizgen.errors import ContentError, QuizgenError, UsageError
-from quizgen.networks.onnx_names import group_spans, hides_names
+from quizgen.networks.onnx_names import group_spans, hides_names, told_apart
 from quizgen.networks.onnx_ops import OPERATORS
 from quizgen.networks.onnx_reader import Reader, UnsupportedError
 from quizgen.networks.onnx_values import FLAT, NCHW, NHWC, Constant, Map
@@ -38,7 +38,8 @@ def open_onnx(path: Path, shape: Shape | None) -> tuple[Graph, tuple[str, ...]]:
     model = _load(path)
     try:
         reader = _read(model.graph, shape)
-        graph = Graph(reader.input, tuple(reader.nodes), group_spans(reader.nodes))
+        nodes = told_apart(reader.nodes)
+        graph = Graph(reader.input, nodes, group_spans(nodes))
         assert graph.node_parameters is not None  # noqa: S101 - asked for here, where errors are explained
     except QuizgenError as error:
         raise ContentError(f"{path}: {error}") from error

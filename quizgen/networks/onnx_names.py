@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from quizgen.solver import ActivationLayer, Conv2d, Dropout, Group, LayerScale, Linear, Node, Norm
@@ -10,13 +11,17 @@ _WEIGHT = re.compile(r"([A-Za-z_][\w.]*)\.(?:weight|kernel|bias)$")
 _NUMBERED = re.compile(r"(node_)?[A-Za-z0-9]+_?\d*")
 _SCOPES = "pkg.torch.onnx.name_scopes"
 _LONGEST = 120
+_OPERATORS = "Conv2D|MatMul|BiasAdd|FusedBatchNorm(V3)?|depthwise|AvgPool"
+"""What TensorFlow calls operators that have another name in ONNX."""
+
 _FOLDED = ActivationLayer | Norm | Dropout | LayerScale
 
 
 def node_name(node: Any) -> str:  # noqa: ANN401 - a protobuf message
     """Return a node's name: from its weights' name, its scopes, or its own name.
 
-    `features.0.weight` gives `features.0`; `/layer1/layer1.0/conv1/Conv` gives `layer1.0.conv1`.
+    `features.0.weight` gives `features.0`; `/layer1/layer1.0/conv1/Conv` gives `layer1.0.conv1`. The last part is left
+    out where it names the operator.
     """
     for used in node.input[1:2]:
         weight = _WEIGHT.match(used)
@@ -29,8 +34,12 @@ def node_name(node: Any) -> str:  # noqa: ANN401 - a protobuf message
                 return _joined(scopes[:-1] if scopes[-2] else scopes)[:_LONGEST]
     parts = [part for part in node.name.split("/") if part]
     if len(parts) > 1:
-        joins = node.op_type in {"Add", "Concat", "Mul", "Sum"}
-        return _joined([*parts[:-1], *([parts[-1].lower()] if joins else [])])[:_LONGEST]
+        last = parts.pop()
+        if node.op_type in {"Add", "Concat", "Mul", "Sum"}:
+            parts.append(last.lower())
+        elif not re.fullmatch(rf"(?:{node.op_type}|{_OPERATORS})(_\d+)?", last):
+            parts.append(last)
+        return _joined(parts)[:_LONGEST]
     return (node.name or "").strip("/")[:_LONGEST]
 
 
@@ -48,6 +57,19 @@ def hides_names(nodes: Sequence[Node]) -> bool:
     weighted = [node for node in nodes if isinstance(node.layer, Conv2d | Linear)]
     named = sum(not _NUMBERED.fullmatch(node.name) or "." in node.name for node in weighted)
     return len(weighted) > 2 and named * 2 < len(weighted)  # noqa: PLR2004 - two layers may be called anything
+
+
+def told_apart(nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """Number the layers that share a name, from the second one on; those that others take in keep theirs."""
+    given: dict[str, int] = {}
+    found = []
+    for node in nodes:
+        if node.name and not isinstance(node.layer, _FOLDED):
+            count = given[node.name] = given.get(node.name, 0) + 1
+            found.append(replace(node, name=f"{node.name}_{count}") if count > 1 else node)
+        else:
+            found.append(node)
+    return tuple(found)
 
 
 def group_spans(nodes: Sequence[Node]) -> tuple[Group, ...]:

@@ -31,8 +31,8 @@ def test_ceil_mode_is_explained_where_a_pool_is_in_it(name: str, level: int) -> 
 
 def test_gates_and_branches_are_mentioned_only_where_there_are_any() -> None:
     plain_ones, gated = _questions("network-field", "vgg16", 2), _questions("network-field", "efficientnet_b0", 3)
-    assert not any("gates" in question or "branches meet" in question for question in plain_ones)
-    assert all("gates" in question and "branches meet" in question for question in gated)
+    assert not any("Gates" in question or "branches meet" in question for question in plain_ones)
+    assert all("Gates" in question and "branches meet" in question for question in gated)
 
 
 def test_a_span_of_parts_is_named_as_layers() -> None:

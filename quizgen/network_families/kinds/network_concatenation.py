@@ -1,17 +1,18 @@
 """How many channels come together where branches are concatenated? And what does the layer after them cost?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 
-from quizgen.network_families.counting import line
+from quizgen.network_families.counting import layer_at, line
 from quizgen.network_families.drawing import WIDTHS, draw_part
 from quizgen.network_families.kind import Kind, NetworkLevel
+from quizgen.network_families.outline import line_name
 from quizgen.network_families.questions import PartQuestion, map_of
 from quizgen.network_families.subject import Subject
 from quizgen.problem import Answer, Asks, Integer, Step, Task, Topic, Wrong, group_digits_tex
-from quizgen.solver import Concat, Conv2d, Group, Shape
+from quizgen.solver import Concat, Conv2d, ConvTranspose2d, Graph, Group, Join, Shape, Split
 
 _TRIES = 8
 
@@ -23,19 +24,21 @@ class _Joined(PartQuestion):
     node: int = 1
 
     @cached_property
-    def branches(self) -> tuple[int, ...]:
-        """Channels of each branch; those that come from a concatenation before are taken apart."""
-        return tuple(self._channels(self.node))
+    def ends(self) -> tuple[int, ...]:
+        """The nodes that are joined; a concatenation among them is taken apart, too."""
+        return tuple(self._joined(self.node))
 
-    def _channels(self, number: int) -> list[int]:
-        found: list[int] = []
+    def _joined(self, number: int) -> Iterator[int]:
         for index in self.graph.nodes[number - 1].inputs:
-            node = self.graph.nodes[index - 1] if index else None
-            if node and isinstance(node.layer, Concat):
-                found += self._channels(index)
+            if index and isinstance(self.graph.nodes[index - 1].layer, Concat):
+                yield from self._joined(index)
             else:
-                found.append(map_of(self.graph, index).channels)
-        return found
+                yield index
+
+    @property
+    def branches(self) -> tuple[int, ...]:
+        """Channels of each branch."""
+        return tuple(map_of(self.graph, number).channels for number in self.ends)
 
     @property
     def joined(self) -> int:
@@ -43,7 +46,7 @@ class _Joined(PartQuestion):
 
     @property
     def name(self) -> str:
-        return self.graph.nodes[self.node - 1].name
+        return line_name(self.graph, self.node)
 
     @property
     def place(self) -> int:
@@ -80,19 +83,33 @@ class Joined(_Joined):
         return super().effort() or 1
 
 
-def _sum(keep: Callable[[tuple[int, ...]], tuple[int, ...]]) -> Callable[[_Joined], Answer | None]:
-    return lambda q: Integer(sum(keep(q.branches))) if len(q.branches) > 1 else None
+def _sum(keep: Callable[[tuple[int, ...]], tuple[int, ...]], least: int = 2) -> Callable[[_Joined], Answer | None]:
+    """Add up other channels, where there are so many branches at least."""
+    return lambda q: Integer(sum(keep(q.branches))) if len(q.branches) >= least else None
 
 
 def _inner(q: _Joined) -> Answer | None:
-    """Add all filters of the part up to the concatenation, those that feed other layers too."""
-    convs = [node.layer for node in q.graph.nodes[: q.node] if isinstance(node.layer, Conv2d)]
-    return Integer(sum(layer.out_channels for layer in convs)) if len(convs) > 1 else None
+    """Add the filters of earlier layers of the branches, back to where something else is joined or divided."""
+    ends, inside = set[int](), set[int]()
+    for number in q.ends:
+        branch = _branch(q.graph, number)
+        found = [one for one in branch if isinstance(layer_at(q.graph, one), Conv2d | ConvTranspose2d)]
+        ends.update(found[:1])
+        inside.update(found[1:])
+    more = sum(map_of(q.graph, number).channels for number in inside - ends)
+    return Integer(q.joined + more) if more else None
+
+
+def _branch(graph: Graph, number: int) -> Iterator[int]:
+    """Yield the nodes of a branch, last to first."""
+    while number and not isinstance(layer_at(graph, number), Join | Split):
+        yield number
+        (number,) = graph.nodes[number - 1].inputs
 
 
 _JOINED: tuple[Wrong[_Joined], ...] = (
     Wrong("added-like-a-sum", lambda q: Integer(max(q.branches))),
-    Wrong("first-branch-left-out", _sum(lambda branches: branches[1:])),
+    Wrong("first-branch-left-out", _sum(lambda branches: branches[1:], 3)),
     Wrong("one-branch-too-few", _sum(lambda branches: branches[:-1])),
     Wrong("one-branch-too-many", _sum(lambda branches: (*branches, branches[-1]))),
     Wrong("last-branch-alone", _sum(lambda branches: branches[-1:])),
@@ -165,7 +182,7 @@ def _draw(network: Subject, rng: Random, *, chained: bool) -> Joined | None:
         return None
     question, joins = found
     drawn = Joined(network, question.side, question.part, question.width, (), rng.choice(joins))
-    return drawn if chained == (drawn.place > 1) and drawn.name else None
+    return drawn if chained == (drawn.place > 1) else None
 
 
 def _draw_chain(network: Subject, rng: Random) -> Joined | None:
@@ -180,8 +197,6 @@ def _draw_reading(network: Subject, rng: Random) -> ReadsJoined | None:
         return None
     question, joins = found
     base = Joined(network, question.side, question.part, question.width, (), rng.choice(joins))
-    if not base.name:
-        return None
     return ReadsJoined(
         network,
         base.side,

@@ -13,7 +13,7 @@ from quizgen.network_families.parts import Changes
 from quizgen.network_families.questions import PartQuestion
 from quizgen.network_families.subject import Subject
 from quizgen.problem import Answer, Asks, Integer, Step, Task, Topic, Wrong
-from quizgen.solver import Conv2d, Group, Multiply, ReceptiveField, Sliding, Window
+from quizgen.solver import Conv2d, Group, ReceptiveField, Sliding, Window
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,6 @@ class FieldAfter(PartQuestion):
     @property
     def is_end(self) -> bool:
         return self.node == len(self.graph.nodes)
-
-    @property
-    def has_gates(self) -> bool:
-        """Whether something in the part is multiplied by a gate."""
-        return any(isinstance(node.layer, Multiply) for node in self.graph.nodes)
 
     @property
     def kernel(self) -> int:
@@ -113,7 +108,7 @@ _WRONG: tuple[Wrong[FieldAfter], ...] = (
     Wrong("jump-left-out", lambda q: q.by(_one_pixel)),
     Wrong("new-jump", lambda q: q.by(_new_jump)),
     Wrong("whole-kernel-added", lambda q: q.by(_whole_kernel)),
-    Wrong("strides-of-the-part-ignored", lambda q: q.by(_jump_kept)),
+    Wrong("strides-of-the-part-ignored", lambda q: q.by(_jump_kept) if q.entry.jump > 1 else None),
     Wrong("narrowest-way", _narrowest),
     Wrong("branches-one-after-another", _one_after_the_other),
     Wrong("started-at-one-pixel", _entry(lambda entry: entry._replace(size=1))),

@@ -64,6 +64,16 @@ class _Fitting(NetworkQuestion):
         return downs(self.network.body)
 
     @property
+    def strides(self) -> tuple[int, ...]:
+        """Of these layers."""
+        return tuple(change.layer.stride[0] for change in self.down)
+
+    @property
+    def halves(self) -> bool:
+        """Whether each of them halves the side."""
+        return set(self.strides) == {2}
+
+    @property
     def ups(self) -> tuple[str, ...]:
         """The layers that make maps larger."""
         return tuple(
@@ -74,7 +84,7 @@ class _Fitting(NetworkQuestion):
         """Multiply the strides on the way down."""
         return multiplied(
             "A side must be divisible by all strides on the way down",
-            *(change.layer.stride[0] for change in self.down),
+            *self.strides,
         )
 
     def picture(self) -> Drawing | None:
@@ -101,10 +111,10 @@ class NextFitting(_Fitting):
 
 
 _NEXT: tuple[Wrong[NextFitting], ...] = (
-    Wrong("any-even-side", lambda q: q.up(2)),
-    Wrong("one-level-too-few", lambda q: q.up(q.unit // 2)),
-    Wrong("one-level-too-many", lambda q: q.up(q.unit * 2)),
-    Wrong("strides-added", lambda q: q.up(2 * len(q.down))),
+    Wrong("any-even-side", lambda q: q.up(2) if q.halves else None),
+    Wrong("one-level-too-few", lambda q: q.up(q.unit // q.strides[-1])),
+    Wrong("one-level-too-many", lambda q: q.up(q.unit * q.strides[-1])),
+    Wrong("strides-added", lambda q: q.up(sum(q.strides))),
     Wrong("rounded-down", lambda q: Integer(q.least // q.unit * q.unit)),
     Wrong("any-side", lambda q: Integer(q.least)),
 )
@@ -135,10 +145,10 @@ class CountFitting(_Fitting):
 
 
 _COUNT: tuple[Wrong[CountFitting], ...] = (
-    Wrong("any-even-side", lambda q: Integer(q.count(2))),
-    Wrong("one-level-too-few", lambda q: Integer(q.count(q.unit // 2))),
-    Wrong("one-level-too-many", lambda q: Integer(q.count(q.unit * 2))),
-    Wrong("strides-added", lambda q: Integer(q.count(2 * len(q.down)))),
+    Wrong("any-even-side", lambda q: Integer(q.count(2)) if q.halves else None),
+    Wrong("one-level-too-few", lambda q: Integer(q.count(q.unit // q.strides[-1]))),
+    Wrong("one-level-too-many", lambda q: Integer(q.count(q.unit * q.strides[-1]))),
+    Wrong("strides-added", lambda q: Integer(q.count(sum(q.strides)))),
     Wrong("distance-divided", lambda q: Integer((q.most - q.least) // q.unit)),
     Wrong("any-side", lambda q: Integer(q.most - q.least + 1)),
 )
@@ -176,10 +186,10 @@ def _square(q: PaddedImage) -> Answer:
 
 
 _PADDED: tuple[Wrong[PaddedImage], ...] = (
-    Wrong("any-even-side", lambda q: q.up(2)),
-    Wrong("one-level-too-few", lambda q: q.up(q.unit // 2)),
-    Wrong("one-level-too-many", lambda q: q.up(q.unit * 2)),
-    Wrong("strides-added", lambda q: q.up(2 * len(q.down))),
+    Wrong("any-even-side", lambda q: q.up(2) if q.halves else None),
+    Wrong("one-level-too-few", lambda q: q.up(q.unit // q.strides[-1])),
+    Wrong("one-level-too-many", lambda q: q.up(q.unit * q.strides[-1])),
+    Wrong("strides-added", lambda q: q.up(sum(q.strides))),
     Wrong("rounded-down", lambda q: Size(q.height // q.unit * q.unit, q.width // q.unit * q.unit)),
     Wrong("made-square", _square),
 )

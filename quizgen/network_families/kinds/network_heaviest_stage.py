@@ -48,6 +48,12 @@ class _Heaviest(NetworkQuestion):
         """Return the part at the place that is asked for, by some measure; of equal ones, the earlier as more."""
         return Name(self.ranked(measure)[self.place].name, self.names)
 
+    def clearly(self, measure: Callable[[Group], int]) -> Answer | None:
+        """Return it by a wrong measure; None where another part has as much, so that it tells of no part."""
+        values = [measure(part) for part in self.parts]
+        found = self.ranked(measure)[self.place]
+        return Name(found.name, self.names) if values.count(measure(found)) == 1 else None
+
     def ranked(self, measure: Callable[[Group], int]) -> list[Group]:
         """Return the parts, the one with the most first."""
         return sorted(self.parts, key=measure, reverse=True)
@@ -160,8 +166,8 @@ class HeaviestBlock(_Heaviest):
         return f"{added} = {group_digits_tex(self.macs(part))}" if len(terms) > 1 else added
 
     def largest_layer(self, part: Group) -> int:
-        """Return the weights of the part's largest convolution."""
-        return max(weights(self.network.body, number) for number in part.numbers)
+        """Return the work of the part's heaviest convolution."""
+        return max(self.whole.node_macs[number - 1] for number in part.numbers)
 
 
 def _is_counted(graph: Graph, number: int) -> bool:
@@ -169,41 +175,34 @@ def _is_counted(graph: Graph, number: int) -> bool:
     return number in weights_by_node(graph)
 
 
-def _by_map(q: _Heaviest) -> Answer | None:
-    """Order by the size of the map; None where another map is as large, so that it tells of no part."""
-    found = q.ranked(q.places)[q.place]
-    sizes = [q.places(part) for part in q.parts]
-    return None if sizes.count(q.places(found)) > 1 else Name(found.name, q.names)
-
-
 def _by_values(q: _Heaviest) -> Answer | None:
-    return q.most(lambda part: q.output(part).count)
+    return q.clearly(lambda part: q.output(part).count)
 
 
 _SHARED: tuple[Wrong[_Heaviest], ...] = (
-    Wrong("largest-map", _by_map),
-    Wrong("most-channels", lambda q: q.most(lambda part: q.output(part).channels)),
-    Wrong("most-layers", lambda q: q.most(q.layers)),
+    Wrong("largest-map", lambda q: q.clearly(q.places)),
+    Wrong("most-channels", lambda q: q.clearly(lambda part: q.output(part).channels)),
+    Wrong("most-layers", lambda q: q.clearly(q.layers)),
     Wrong("the-deepest", lambda q: Name(q.parts[-1].name, q.names)),
 )
 
 _WEIGHTS: tuple[Wrong[MostWeights], ...] = (
-    Wrong("work-taken-for-weights", lambda q: q.most(q.macs)),
+    Wrong("work-taken-for-weights", lambda q: q.clearly(q.macs)),
     Wrong("most-values", _by_values),
     *_SHARED,
 )
 
 _MACS: tuple[Wrong[MostMacs], ...] = (
-    Wrong("weights-taken-for-work", lambda q: q.most(q.weights)),
+    Wrong("weights-taken-for-work", lambda q: q.clearly(q.weights)),
     Wrong("most-values-for-work", _by_values),
     *_SHARED,
 )
 
 _BLOCKS: tuple[Wrong[HeaviestBlock], ...] = (
-    Wrong("weights-taken-for-work", lambda q: q.most(q.weights)),
+    Wrong("weights-taken-for-work", lambda q: q.clearly(q.weights)),
     Wrong("most-values-for-work", _by_values),
     *_SHARED,
-    Wrong("largest-layer-alone", lambda q: q.most(q.largest_layer)),
+    Wrong("largest-layer-alone", lambda q: q.clearly(q.largest_layer)),
 )
 
 

@@ -15,7 +15,7 @@ from quizgen.network_families.outline import line_name
 from quizgen.network_families.questions import PartQuestion
 from quizgen.network_families.subject import Subject
 from quizgen.problem import Answer, Asks, Integer, Step, Task, Topic, Wrong
-from quizgen.solver import BatchNorm2d, Conv2d, LayerNorm
+from quizgen.solver import BatchNorm2d, Conv2d, Layer, LayerNorm, Norm
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,21 @@ class LayerParameters(PartQuestion):
         return (self.node, self.node + 1) if self.norm else (self.node,)
 
     @property
+    def after(self) -> Layer | None:
+        """The layer after it, if there is one in the part."""
+        return self.graph.nodes[self.node].layer if self.node < len(self.graph.nodes) else None
+
+    @property
+    def has_norm(self) -> bool:
+        """Whether a normalisation follows, counted or not."""
+        return isinstance(self.after, Norm)
+
+    @property
+    def has_statistics(self) -> bool:
+        """Whether mean and variance belong to what is counted."""
+        return self.norm and isinstance(self.after, BatchNorm2d)
+
+    @property
     def normed(self) -> int:
         """Parameters of the normalisation."""
         return self.graph.node_parameters[self.node] if self.norm else 0
@@ -55,7 +70,7 @@ class LayerParameters(PartQuestion):
         if not self.norm:
             return (own,)
         channels = self.layer.out_channels
-        scale = line("Batch norm: a scale and a shift per channel", rf"2 \cdot {channels}", self.normed)
+        scale = line("Normalisation: a scale and a shift per channel", rf"2 \cdot {channels}", self.normed)
         return own, scale, summed("Both layers", self.layer.parameters.total, self.normed)
 
     def weights(self, *factors: int) -> Answer:
@@ -83,7 +98,6 @@ def _reads_the_end(q: LayerParameters) -> Answer | None:
     return q.weights(*kernel(q.layer), q.gives.channels, filters(q.layer))
 
 
-_BARE = 1
 _WRONG: tuple[Wrong[LayerParameters], ...] = (
     Wrong(
         "groups-ignored",
@@ -93,20 +107,23 @@ _WRONG: tuple[Wrong[LayerParameters], ...] = (
     Wrong("reads-the-block", _reads_the_block, slots=lambda q: {"read": q.layer.in_channels}),
     Wrong("reads-the-end", _reads_the_end, slots=lambda q: {"read": q.layer.in_channels}),
     Wrong("batch-norm-left-out", _if(lambda q: q.norm, lambda q: Integer(q.layer.parameters.total))),
-    Wrong("statistics-counted", _if(lambda q: q.norm, lambda q: Integer(q.layer.parameters.total + 2 * q.normed))),
+    Wrong(
+        "statistics-counted",
+        _if(lambda q: q.has_statistics, lambda q: Integer(_total(q) + q.normed)),
+    ),
     Wrong("bias-added", _if(lambda q: not q.layer.bias, lambda q: Integer(_total(q) + filters(q.layer)))),
     Wrong("bias-left-out", _if(lambda q: q.layer.bias, lambda q: Integer(_total(q) - filters(q.layer)))),
     Wrong(
         "kernel-not-squared",
         _if(
-            lambda q: q.layer.kernel_size[0] > _BARE,
+            lambda q: len(set(q.layer.kernel_size)) == 1 < q.layer.kernel_size[0],
             lambda q: q.weights(q.layer.kernel_size[0], channels_read(q.layer), filters(q.layer)),
         ),
     ),
     Wrong("one-filter", lambda q: Integer(_total(q) // filters(q.layer))),
     Wrong(
         "taken-for-1-by-1",
-        _if(lambda q: q.layer.kernel_size[0] > _BARE, lambda q: q.weights(channels_read(q.layer), filters(q.layer))),
+        _if(lambda q: prod(q.layer.kernel_size) > 1, lambda q: q.weights(channels_read(q.layer), filters(q.layer))),
     ),
 )
 
@@ -116,17 +133,16 @@ def _total(q: LayerParameters) -> int:
 
 
 def _draw(network: Subject, rng: Random, *, norm: bool, widths: tuple[Fraction, ...]) -> LayerParameters | None:
-    drawn = draw_part(network, rng, network.distinct_blocks, widths, network.body.input.height)
-    if drawn is None:
+    found = draw_part(network, rng, network.distinct_blocks, widths, network.body.input.height)
+    if found is None:
         return None
-    part, width = drawn
+    part, width = found
     question = LayerParameters(network, network.body.input.height, part, width)
     convs = [number for number, layer in weighted(question.graph) if isinstance(layer, Conv2d)]
-    number = rng.choice(convs or [0])
-    after = question.graph.nodes[number].layer if number < len(question.graph.nodes) else None
-    if not number or (norm and not isinstance(after, BatchNorm2d | LayerNorm)):
+    if not convs:
         return None
-    return LayerParameters(network, question.side, part, width, (), number, norm)
+    drawn = LayerParameters(network, question.side, part, width, (), rng.choice(convs), norm)
+    return drawn if not norm or isinstance(drawn.after, BatchNorm2d | LayerNorm) else None
 
 
 def _draw_any(network: Subject, rng: Random) -> LayerParameters | None:
@@ -150,7 +166,7 @@ KIND = Kind(
     levels=(
         NetworkLevel("a convolution alone", lambda n, rng: _draw(n, rng, norm=False, widths=WIDTHS), 0.2),
         NetworkLevel("a convolution, with its batch normalisation where there is one", _draw_any, 0.2),
-        NetworkLevel("with groups, or behind other layers of its block", _draw_wide, 0.2),
+        NetworkLevel("with groups, or after other layers of its block", _draw_wide, 0.2),
     ),
     efforts=(30, 40, 50),
 )

@@ -84,16 +84,21 @@ class NewHead(_Head):
         return (self.head(),)
 
 
-def _flattened(q: _Head) -> int:
-    """Connect every value of the last map."""
-    last = q.last_map
-    return (last.count if last.count != q.old.in_features else last.channels) * q.classes + q.classes * q.old.bias
+def _flattened(q: _Head) -> int | None:
+    """Connect every value of the last map; None where that is right, for no layer comes between."""
+    inputs = q.last_map.count
+    return (inputs + q.old.bias) * q.classes if inputs != q.old.in_features else None
+
+
+def _every_value(q: _Head) -> Answer | None:
+    found = _flattened(q)
+    return Integer(found) if found else None
 
 
 _NEW: tuple[Wrong[_Head], ...] = (
     Wrong("bias-left-out", lambda q: Integer(q.new.parameters.weights) if q.old.bias else None),
     Wrong("one-bias", lambda q: Integer(q.new.parameters.weights + 1) if q.old.bias else None),
-    Wrong("every-value-connected", lambda q: Integer(_flattened(q))),
+    Wrong("every-value-connected", _every_value),
     Wrong("after-the-old-layer", lambda q: Integer((q.old.out_features + q.old.bias) * q.classes)),
     Wrong("old-layer-kept", lambda q: Integer(q.old.parameters.total + q.size)),
     Wrong("biases-for-inputs", lambda q: Integer(q.new.parameters.weights + q.old.in_features) if q.old.bias else None),
@@ -144,7 +149,7 @@ _WITH: tuple[Wrong[WithNewHead], ...] = (
         slots=lambda q: {"bias": ", and a bias" if q.old.bias else ""},
     ),
     Wrong("new-layer-left-out", _total(lambda q: q.rest)),
-    Wrong("every-value-connected", _total(lambda q: q.rest + _flattened(q))),
+    Wrong("every-value-connected", _total(lambda q: q.rest + found if (found := _flattened(q)) else None)),
     Wrong("old-biases-kept", _total(lambda q: q.total + q.old.out_features if q.old.bias else None)),
 )
 
@@ -190,12 +195,24 @@ def _more(q: ClassesFor) -> Answer:
     return Integer(abs(q.total - q.parameters) // (q.old.in_features + q.old.bias))
 
 
+def _rounded(q: ClassesFor) -> Answer | None:
+    """Divide by the weights of a class alone, and round to the nearest whole number."""
+    inputs = q.old.in_features
+    return Integer((2 * q.size + inputs) // (2 * inputs)) if q.old.bias else None
+
+
+def _the_wrong_way(q: ClassesFor) -> Answer | None:
+    """Take away the classes that were added, or add those that were taken away."""
+    classes = 2 * q.old.out_features - q.classes
+    return Integer(classes) if classes > 0 else None
+
+
 _CLASSES_FOR: tuple[Wrong[ClassesFor], ...] = (
     Wrong("difference-taken-for-classes", _more),
     Wrong("old-classes-added", lambda q: Integer(q.classes + q.old.out_features)),
     Wrong("one-class-off", lambda q: Integer(q.classes - 1) if q.classes > 2 else None),
-    Wrong("bias-not-shared-out", lambda q: Integer(q.size // q.old.in_features) if q.old.bias else None),
-    Wrong("difference-the-wrong-way", lambda q: Integer(q.old.out_features + abs(q.classes - q.old.out_features))),
+    Wrong("bias-not-shared-out", _rounded),
+    Wrong("difference-the-wrong-way", _the_wrong_way),
 )
 
 

@@ -24,7 +24,7 @@ from quizgen.network_families.outline import line_name
 from quizgen.network_families.questions import PartQuestion, map_of
 from quizgen.network_families.subject import Subject
 from quizgen.problem import Answer, Asks, Integer, Step, Task, Topic, Wrong
-from quizgen.solver import Conv2d, Graph
+from quizgen.solver import Conv2d, Graph, Multiply
 
 
 @dataclass(frozen=True)
@@ -129,11 +129,34 @@ _OF_LAYER: tuple[Wrong[LayerMacs], ...] = (
     Wrong("size-of-the-image", _other(lambda q: q.at(lambda _graph, _number: q.side * q.side))),
 )
 
+
+def _on_maps(node: Callable[[Graph], int]) -> Callable[[Graph, int], int]:
+    """Use all weights at as many places as a node's map has, but those of gates, whose maps are single pixels."""
+
+    def places(graph: Graph, number: int) -> int:
+        area = positions(graph, number)
+        return _area(graph, node(graph)) if area > 1 else area
+
+    return places
+
+
+def _gates(q: _Macs) -> int | None:
+    """Let the layers of gates work at all positions of the maps that they scale."""
+    scaled = [one for one, node in enumerate(q.graph.nodes, start=1) if isinstance(node.layer, Multiply)]
+    if not scaled or min(_area(q.graph, one) for one in scaled) == 1:
+        return None
+    places = {number: _area(q.graph, next(one for one in scaled if one > number)) for number in range(1, scaled[-1])}
+    return q.at(
+        lambda graph, number: positions(graph, number) if positions(graph, number) > 1 else places.get(number, 1)
+    )
+
+
 _OF_PART: tuple[Wrong[PartMacs], ...] = (
     *_COMMON,
     Wrong("shortcut-forgotten", _other(lambda q: _less(q, sum(macs(q.graph, one) for one in shortcut(q.graph))))),
-    Wrong("last-map-for-all", _other(lambda q: q.at(lambda graph, _number: _area(graph, len(graph.nodes))))),
-    Wrong("first-map-for-all", _other(lambda q: q.at(lambda graph, _number: _area(graph, 0)))),
+    Wrong("last-map-for-all", _other(lambda q: q.at(_on_maps(lambda graph: len(graph.nodes))))),
+    Wrong("first-map-for-all", _other(lambda q: q.at(_on_maps(lambda _graph: 0)))),
+    Wrong("gate-at-all-positions", _other(_gates)),
     Wrong("block-counted-once", _other(lambda q: _less(q, _repeated(q.graph)))),
     Wrong("normalisation-counted", _other(lambda q: q.total + _normed(q.graph) if _normed(q.graph) else None)),
 )

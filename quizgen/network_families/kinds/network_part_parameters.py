@@ -22,7 +22,7 @@ from quizgen.network_families.kind import Kind, NetworkLevel
 from quizgen.network_families.questions import PartQuestion
 from quizgen.network_families.subject import Subject
 from quizgen.problem import Answer, Asks, Integer, Step, Task, Topic, Wrong
-from quizgen.solver import Graph, Norm
+from quizgen.solver import BatchNorm2d, Graph, Norm
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,11 @@ def _normed(graph: Graph) -> int:
     return counted(graph, lambda one, number: parameters(one, number) * isinstance(layer_at(one, number), Norm))
 
 
+def _statistics(graph: Graph) -> int:
+    """Count a mean and a variance for each channel of batch normalisations; others measure nothing in training."""
+    return counted(graph, lambda one, number: parameters(one, number) * isinstance(layer_at(one, number), BatchNorm2d))
+
+
 def _biases(graph: Graph) -> int:
     return sum(layer.parameters.biases for _, layer in weighted(graph))
 
@@ -62,7 +67,9 @@ def _groups(graph: Graph) -> int:
 
 
 def _square(graph: Graph) -> int:
-    """Count k weights for each k × k kernel."""
+    """Count k weights for each k × k kernel; where some aren't square, nobody knows which side is meant."""
+    if any(len(set(kernel(layer))) > 1 for _, layer in weighted(graph)):
+        return 0
     return -sum(
         layer.parameters.weights - kernel(layer)[0] * channels_read(layer) * filters(layer)
         for _, layer in weighted(graph)
@@ -99,7 +106,7 @@ _WRONG: tuple[Wrong[PartParameters], ...] = (
     Wrong("all-like-the-first", _plus(_like_the_first)),
     Wrong("all-like-the-last", _plus(_like_the_last)),
     Wrong("batch-norm-left-out", _plus(lambda graph: -_normed(graph))),
-    Wrong("statistics-counted", _plus(_normed)),
+    Wrong("statistics-counted", _plus(_statistics)),
     Wrong("groups-ignored", _plus(_groups)),
     Wrong(
         "bias-added",

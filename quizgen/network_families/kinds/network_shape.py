@@ -91,11 +91,9 @@ def _without(keep: Callable[[Sequence[Change]], Sequence[Change]]) -> Callable[[
 
 def _block_width(q: ShapeAfter) -> Answer | None:
     """Give the channels with which the layer's block ends."""
-    around = [group for group in q.network.body.groups if group.first <= q.node < group.last]
-    if not around:
-        return None
-    block = min(around, key=lambda group: group.last - group.first)
-    return q.of_side(q.output.height, map_of(q.whole, block.last).channels)
+    named = (block for block in q.network.blocks if block in q.network.body.groups)
+    around = [block for block in named if block.first <= q.node < block.last]
+    return q.of_side(q.output.height, map_of(q.whole, around[0].last).channels) if around else None
 
 
 def _recited(q: ShapeAfter) -> Answer | None:

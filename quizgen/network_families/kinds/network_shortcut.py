@@ -13,7 +13,7 @@ from quizgen.network_families.outline import Block
 from quizgen.network_families.questions import PartQuestion
 from quizgen.network_families.subject import Subject
 from quizgen.problem import Answer, Asks, Integer, Step, Task, Topic, Wrong, group_digits_tex
-from quizgen.solver import Conv2d, Graph, Norm
+from quizgen.solver import Add, BatchNorm2d, Conv2d, Graph, Norm
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,21 @@ class _Projection(PartQuestion):
         return any(isinstance(self.graph.nodes[one - 1].layer, Norm) for one in self.nodes)
 
     @property
+    def has_statistics(self) -> bool:
+        """Whether that is a batch normalisation, which measures mean and variance."""
+        return any(isinstance(self.graph.nodes[one - 1].layer, BatchNorm2d) for one in self.nodes)
+
+    @property
     def inner(self) -> int:
         """Filters of the block's first convolution."""
         _, layer = next(iter(weighted(self.graph)))
         return layer.out_channels if isinstance(layer, Conv2d) else 0
+
+    @property
+    def last(self) -> int:
+        """Channels that the block's last convolution reads."""
+        layer = [layer for number, layer in weighted(self.graph) if number != self.number][-1]
+        return layer.in_channels if isinstance(layer, Conv2d) else 0
 
     @property
     def main(self) -> tuple[Block, ...]:
@@ -94,7 +105,7 @@ class ProjectionParameters(_Projection):
         own = line(label, tex + bias, layer.parameters.total)
         if not self.scale:
             return (own,)
-        norm = line("Batch norm: a scale and a shift per channel", rf"2 \cdot {layer.out_channels}", self.scale)
+        norm = line("Normalisation: a scale and a shift per channel", rf"2 \cdot {layer.out_channels}", self.scale)
         return own, norm, summed("Both layers", layer.parameters.total, self.scale)
 
     def of(self, read: int, made: int, area: int = 1) -> Answer:
@@ -105,9 +116,9 @@ class ProjectionParameters(_Projection):
 _PARAMETERS: tuple[Wrong[ProjectionParameters], ...] = (
     Wrong("projection-3-by-3", lambda q: q.of(q.layer.in_channels, q.layer.out_channels, 9)),
     Wrong("inner-width-made", lambda q: q.of(q.layer.in_channels, q.inner)),
-    Wrong("inner-width-read", lambda q: q.of(q.inner, q.layer.out_channels)),
+    Wrong("inner-width-read", lambda q: q.of(q.last, q.layer.out_channels)),
     Wrong("batch-norm-left-out", lambda q: Integer(q.layer.parameters.total) if q.scale else None),
-    Wrong("statistics-counted", lambda q: Integer(q.total + q.scale) if q.scale else None),
+    Wrong("statistics-counted", lambda q: Integer(q.total + q.scale) if q.scale and q.has_statistics else None),
     Wrong("bias-added", lambda q: None if q.layer.bias else Integer(q.total + q.layer.out_channels)),
     Wrong("stride-counted", lambda q: q.of(q.layer.in_channels, q.layer.out_channels, q.layer.stride[0] ** 2)),
     Wrong("identity-taken", lambda _q: Integer(0)),
@@ -144,7 +155,7 @@ _MACS: tuple[Wrong[ProjectionMacs], ...] = (
     Wrong("input-positions", lambda q: Integer(q.reads.height * q.reads.width * q.layer.parameters.weights)),
     Wrong("projection-3-by-3", lambda q: Integer(9 * q.total)),
     Wrong("inner-width-made", lambda q: q.at(q.places, q.layer.in_channels, q.inner)),
-    Wrong("inner-width-read", lambda q: q.at(q.places, q.inner, q.layer.out_channels)),
+    Wrong("inner-width-read", lambda q: q.at(q.places, q.last, q.layer.out_channels)),
     Wrong("positions-forgotten", lambda q: Integer(q.layer.parameters.weights)),
     Wrong("identity-taken", lambda _q: Integer(0)),
     Wrong("flops", lambda q: Integer(2 * q.total)),
@@ -163,8 +174,10 @@ def _draw(network: Subject, rng: Random, question: Callable[..., _Projection]) -
 
 
 def _has_one(body: Graph, numbers: range) -> bool:
+    """Tell whether a part is a single residual block with a projection."""
     found = set(shortcut(body))
-    return any(number in found for number in numbers)
+    sums = sum(isinstance(body.nodes[number - 1].layer, Add) for number in numbers)
+    return sums == 1 and any(number in found for number in numbers)
 
 
 def _draw_parameters(network: Subject, rng: Random, *, norm: bool) -> _Projection | None:

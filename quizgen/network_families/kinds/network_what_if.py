@@ -208,14 +208,14 @@ class MacsIf(_WhatIf):
         if self.stride < self.old:
             factor = (self.old // self.stride) ** 2
             scaled = line(
-                "All maps have so many times as many positions",
+                "The positions of each map grow by the factor",
                 rf"{self.old // self.stride} \cdot {self.old // self.stride}",
                 factor,
             )
             return scaled, multiplied("Each weight is used at all of them", self.now, factor)
         factor = (self.stride // self.old) ** 2
         scaled = line(
-            "All maps have so many times fewer positions",
+            "The positions of each map shrink by the factor",
             rf"{self.stride // self.old} \cdot {self.stride // self.old}",
             factor,
         )

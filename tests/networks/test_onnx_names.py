@@ -1,0 +1,39 @@
+"""What layers of ONNX files are called."""
+
+from pathlib import Path
+
+from onnxfiles import Written, written
+
+from quizgen.cards import numeric_card
+from quizgen.network_families import all_kinds, open_subject
+from quizgen.networks import open_network
+from quizgen.problem import problem_for
+from quizgen.richtext import plain
+
+
+def test_layers_that_share_a_name_are_numbered(tmp_path: Path) -> None:
+    """A last part that names the operator is left out, as PyTorch adds it; any other is the layer's own name."""
+    nodes: list[Written] = [
+        ("Conv", ["x", "k"], ["a"], {"name": "/stem/Conv"}),
+        ("Conv", ["a", "k2"], ["b"], {"name": "/stem/Conv_1"}),
+        ("Conv", ["b", "k2"], ["c"], {"name": "net/last/Conv2D"}),
+        ("Conv", ["c", "k2"], ["y"], {"name": "net/conv"}),
+    ]
+    path = written(tmp_path / "named.onnx", nodes, {"k": [8, 3, 1, 1], "k2": [8, 8, 1, 1]}, [1, 3, 32, 32])
+    assert [node.name for node in open_network(path).graph.nodes] == ["stem", "stem_2", "net.last", "net.conv"]
+
+
+def test_layers_without_names_are_asked_about_by_their_number(tmp_path: Path) -> None:
+    """As in the list that stands in the question."""
+    nodes: list[Written] = [("Conv", ["x", "k"], ["a"], {"name": "", "strides": [2, 2], "pads": [1, 1, 1, 1]})]
+    for number in range(6):
+        reads, gives = ("a" if not number else f"c{number - 1}"), f"c{number}"
+        nodes.append(("Conv", [reads, "k2"], [gives], {"name": "", "pads": [1, 1, 1, 1]}))
+    path = written(tmp_path / "lost.onnx", nodes, {"k": [8, 3, 3, 3], "k2": [8, 8, 3, 3]}, [1, 3, 32, 32])
+    (kind,) = (kind for kind in all_kinds() if kind.name == "network-layer-parameters")
+    family = kind.family(open_subject(path))
+    problem = problem_for(family, family.levels_asked[0], "one")
+    question = plain(numeric_card(family, problem.level, 1, [problem], {}, pictures=False).variants[0].question)
+    asked = question.partition("parameters does layer ")[2].partition(" have")[0]
+    assert asked.isdigit()
+    assert f"{asked}: convolution" in question
