@@ -202,7 +202,8 @@ def _parameter_lines(graph: Graph, run: Run) -> list[Step]:
         elif isinstance(layer, Weighted):
             steps.append(parameter_step(graph, number, _name(run, number)))
         elif own:
-            steps.append(line(f"{_name(run, number)}: one number per channel", group_digits_tex(own), own))
+            learned = Integer(own)
+            steps.append(Step(f"{_name(run, number)}: a learned number per channel", learned.tex, learned))
     if norms:
         channels = " + ".join(map(group_digits_tex, norms))
         steps.append(

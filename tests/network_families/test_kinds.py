@@ -58,6 +58,9 @@ def test_questions_and_solutions_render(kind: Kind) -> None:
     for problem, variant in _variants(kind.name):
         for html in (variant.question, variant.solution):
             assert not re.search(r"\{\{|\}\}\}|\{%|None|Undefined| ,|  \.", plain(html).replace("{{,}", ""))
+            assert not re.search(
+                r"\b(with|of|has|have|reads?|to|and|from|after|in)[0-9]|[a-z0-9]\.[A-Z][a-z]", plain(html)
+            )
             assert html.count("<li>") == html.count("</li>")
         assert variant.question.count("?") == 1
         assert problem.answer.tex in problem.steps[-1].tex

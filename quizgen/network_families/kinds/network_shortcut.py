@@ -120,6 +120,7 @@ _PARAMETERS: tuple[Wrong[ProjectionParameters], ...] = (
     Wrong("batch-norm-left-out", lambda q: Integer(q.layer.parameters.total) if q.scale else None),
     Wrong("statistics-counted", lambda q: Integer(q.total + q.scale) if q.scale and q.has_statistics else None),
     Wrong("bias-added", lambda q: None if q.layer.bias else Integer(q.total + q.layer.out_channels)),
+    Wrong("bias-left-out", lambda q: Integer(q.total - q.layer.out_channels) if q.layer.bias else None),
     Wrong("stride-counted", lambda q: q.of(q.layer.in_channels, q.layer.out_channels, q.layer.stride[0] ** 2)),
     Wrong("identity-taken", lambda _q: Integer(0)),
 )
