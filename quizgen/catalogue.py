@@ -47,20 +47,30 @@ def find_families(
     return named((*own, *(built_in_families() if built_in else ())), names, option)
 
 
-def find_network_families(networks: Sequence[Subject], names: tuple[str, ...]) -> tuple[NetworkFamily, ...]:
+def find_network_families(
+    networks: Sequence[Subject], names: tuple[str, ...], own: Sequence[Family] = ()
+) -> tuple[Family, ...]:
     """Return the families about some networks that find something to ask.
+
+    Args:
+        networks: in the place of our families.
+        names: whole names, or none for all families.
+        own: families of notes, which come before those about networks.
 
     Raises:
         UsageError: a name is unknown, or there is nothing to ask about a network.
     """
-    found: list[NetworkFamily] = []
+    about = (family for network in networks for family in families_about(network))
+    chosen = named((*own, *about), names)
+    found = [family for family in chosen if not isinstance(family, NetworkFamily) or family.levels_asked]
+    asked, asking = (
+        {family.network for family in families if isinstance(family, NetworkFamily)} for families in (chosen, found)
+    )
     for network in networks:
-        asking = [family for family in named(families_about(network), names) if family.levels_asked]
-        if not asking:
+        if network in asked - asking:
             raise UsageError(
                 f"--network {network.title}: there is nothing to ask about it; quizgen list --network says why"
             )
-        found += asking
     return tuple(found)
 
 

@@ -4,7 +4,7 @@ from quizgen.cards.card import Card, ConceptCard, NumericCard, Variant
 from quizgen.cards.make import concept_card, numeric_card
 from quizgen.cards.mistakes import check_mistakes, explaining_concepts, mistake_words
 from quizgen.cards.style import read_style
-from quizgen.cards.subject import DECK, NETWORKS, Subject, stem_of, subject_of, subject_of_cards
+from quizgen.cards.subject import DECK, NETWORKS, Subject, named_together, stem_of, subject_of, subject_of_cards
 from quizgen.cards.templates import Templates, find_templates
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "explaining_concepts",
     "find_templates",
     "mistake_words",
+    "named_together",
     "numeric_card",
     "read_style",
     "stem_of",

@@ -8,13 +8,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from quizgen.cards.card import Card, ConceptCard
+from quizgen.cards.card import Card, ConceptCard, NumericCard
+from quizgen.network_families.questions import NetworkQuestion
 from quizgen.notes import Source
 
 DECK = "CNN"
 """One deck for all numeric cards: Anki shows subdecks one after the other, and topics are best learned interleaved."""
 
 _BUILT_IN = "quizgen/"
+_MOST_NAMED = 3
+"""So many networks and notes stand in a title."""
+
 _NOBODYS = "und"
 """How HTML says that a language is not known."""
 
@@ -28,17 +32,14 @@ class Subject:
         language: of the content, as HTML has it.
         deck: the deck of all cards that name no other.
         stem: how the names of files begin.
+        is_noted: whether the title is that of notes, which stands alone as a heading.
     """
 
     title: str
     language: str
     deck: str
     stem: str
-
-    @property
-    def is_ours(self) -> bool:
-        """Whether it is convolutional networks."""
-        return self.deck == DECK
+    is_noted: bool = False
 
     def rooted(self, deck: str) -> str:
         """Return the name of a deck below ours, with this subject's own name in its place."""
@@ -62,27 +63,53 @@ class FromNote(Protocol):
     def source(self) -> Source: ...
 
 
-def subject_of(concepts: Iterable[FromNote], *, numeric: bool) -> Subject:
+def subject_of(concepts: Iterable[FromNote], *, numeric: bool, networks: Iterable[str] = ()) -> Subject:
     """Say what an export is about.
 
     Args:
         concepts: those in it, and problems of notes.
         numeric: whether there are built-in problems too; they are about convolutional networks, and so is the whole.
+        networks: the titles of those that all of these problems are about, if there are such.
     """
     found = tuple(concepts)
-    if numeric or not found or any(concept.id.startswith(_BUILT_IN) for concept in found):
-        return NETWORKS
+    own = tuple(concept for concept in found if not concept.id.startswith(_BUILT_IN))
+    if numeric or not found or len(own) < len(found):
+        return _about((*networks, *([_title(own)] if own else []))) if numeric and any(networks) else NETWORKS
     languages = {concept.language for concept in found}
     language = languages.pop() if len(languages) == 1 else None
     title = _title(found)
-    return Subject(title, language or _NOBODYS, re.sub(":{2,}", ":", title).strip(":") or title, stem_of(title))
+    return Subject(title, language or _NOBODYS, _deck(title), stem_of(title), is_noted=True)
 
 
 def subject_of_cards(cards: Iterable[Card]) -> Subject:
     """Say what some cards are about."""
     found = tuple(cards)
     noted = [card if isinstance(card, ConceptCard) else card.written for card in found]
-    return subject_of(filter(None, noted), numeric=None in noted)
+    questions = [
+        card.variants[0].problem.question for card in found if isinstance(card, NumericCard) and not card.written
+    ]
+    titles = [one.network.title if isinstance(one, NetworkQuestion) else "" for one in questions]
+    return subject_of(filter(None, noted), numeric=None in noted, networks=named_together(titles))
+
+
+def named_together(titles: Iterable[str]) -> tuple[str, ...]:
+    """Return the titles of the networks that problems are about, each once; none where one is about no network."""
+    found = tuple(dict.fromkeys(titles))
+    return () if "" in found else found
+
+
+def _about(titles: tuple[str, ...]) -> Subject:
+    """Name what a few networks are about, and notes beside them."""
+    if len(titles) > _MOST_NAMED:
+        return NETWORKS
+    *others, last = titles
+    title = f"{', '.join(others)} and {last}" if others else last
+    return Subject(title, NETWORKS.language, _deck(title), stem_of(title))
+
+
+def _deck(title: str) -> str:
+    """Write a title as the name of a deck, which Anki divides at double colons."""
+    return re.sub(":{2,}", ":", title).strip(":") or title
 
 
 def stem_of(name: str) -> str:

@@ -100,11 +100,13 @@ class Choices:
         built_in = self.only != "notes"
         networks = open_subjects(self.networks, self.input_text)
         found = (
-            find_network_families(networks, self.families)
+            find_network_families(networks, self.families, own)
             if networks
             else find_families(self.families, own=own, built_in=built_in)
         )
-        left_out = {family.name for family in find_families(self.left_out, "--not-family")} if self.left_out else set()
+        left_out = (
+            {family.name for family in find_families(self.left_out, "--not-family", found)} if self.left_out else set()
+        )
         families = tuple(
             family
             for family in found

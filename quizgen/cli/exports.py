@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quizgen.cards import Card, subject_of
+from quizgen.cards import Card, Subject, named_together, subject_of
 from quizgen.cli.choices import Choices
 from quizgen.cli.endings import PAGE, check_ending
 from quizgen.cli.naming import default_output
@@ -14,9 +14,10 @@ from quizgen.cli.opening import check_openable
 from quizgen.cli.options import export_options, parse_text
 from quizgen.cli.paths import PATH
 from quizgen.cli.writing import Files, Next, write_deck, write_export
-from quizgen.deck import Deck, Progress
+from quizgen.deck import Deck, Progress, Request
 from quizgen.errors import UsageError, shortened
 from quizgen.files import STANDARD_OUTPUT, check_writable
+from quizgen.network_families import NetworkFamily
 from quizgen.own import OwnFamily
 
 if TYPE_CHECKING:
@@ -44,7 +45,12 @@ _MOST_NAMED = 10
     help="Link the cards of your notes to them; {path}, {stem} and {line} are put in, as in "
     "obsidian://open?vault=V&file={path}.",
 )
-@click.option("-o", "--output", type=PATH, help="The package to write.  [default: cnn.apkg, or named after your notes]")
+@click.option(
+    "-o",
+    "--output",
+    type=PATH,
+    help="The package to write.  [default: cnn.apkg, or named after your notes or networks]",
+)
 def anki_command(output: Path | None, deck_name: str | None, source_link: str | None, choices: Choices) -> None:
     """Write a deck for Anki.
 
@@ -66,8 +72,7 @@ def anki_command(output: Path | None, deck_name: str | None, source_link: str | 
 
     link = None if source_link is None else SourceLink(source_link)
     request, library = choices.request()
-    own = [family.written for family in request.families if isinstance(family, OwnFamily)]
-    root = deck_name or subject_of((*request.concepts, *own), numeric=len(own) < len(request.families)).deck
+    root = deck_name or _subject(request).deck
     missing: list[EarlierCard] = []
 
     def make(progress: Progress) -> tuple[Files, Deck[int]]:
@@ -80,6 +85,14 @@ def anki_command(output: Path | None, deck_name: str | None, source_link: str | 
         library, make, Next("Import it in Anki with File > Import.", opened, opens=choices.opens), wanted=request.total
     )
     _report_gone(gone_cards(missing, library))
+
+
+def _subject(request: Request) -> Subject:
+    """Say what a deck will be about, before its cards are made."""
+    own = [family.written for family in request.families if isinstance(family, OwnFamily)]
+    others = [family for family in request.families if not isinstance(family, OwnFamily)]
+    titles = [family.network.title if isinstance(family, NetworkFamily) else "" for family in others]
+    return subject_of((*request.concepts, *own), numeric=bool(others), networks=named_together(titles))
 
 
 def _report_gone(cards: Sequence["EarlierCard"]) -> None:
@@ -111,7 +124,7 @@ def _report_gone(cards: Sequence["EarlierCard"]) -> None:
     "-o",
     "--output",
     type=PATH,
-    help="The page to write.  [default: cnn-quiz.html, or named after your notes]",
+    help="The page to write.  [default: cnn-quiz.html, or named after your notes or networks]",
 )
 def html_command(output: Path | None, title: str | None, choices: Choices, *, multiple_choice: bool) -> None:
     """Write a quiz: one page that works offline, judges answers, names mistakes and offers new numbers.

@@ -31,7 +31,10 @@ _choices_option = click.option("--choices", "multiple_choice", is_flag=True, hel
 @_choices_option
 @_category_option
 @click.option(
-    "-o", "--output", type=PATH, help="The file to write.  [default: cnn-moodle.xml, or named after your notes]"
+    "-o",
+    "--output",
+    type=PATH,
+    help="The file to write.  [default: cnn-moodle.xml, or named after your notes or networks]",
 )
 def moodle_command(output: Path | None, category: str | None, choices: Choices, *, multiple_choice: bool) -> None:
     """Write questions for Moodle (Moodle XML), with feedback on each known mistake.
@@ -55,7 +58,10 @@ def moodle_command(output: Path | None, category: str | None, choices: Choices, 
 @_choices_option
 @_category_option
 @click.option(
-    "-o", "--output", type=PATH, help="The file to write.  [default: cnn-gift.txt, or named after your notes]"
+    "-o",
+    "--output",
+    type=PATH,
+    help="The file to write.  [default: cnn-gift.txt, or named after your notes or networks]",
 )
 def gift_command(output: Path | None, category: str | None, choices: Choices, *, multiple_choice: bool) -> None:
     """Write questions in GIFT, a text format that Moodle and others read; it holds no pictures.
@@ -86,7 +92,10 @@ def gift_command(output: Path | None, category: str | None, choices: Choices, *,
 )
 @click.option("--title", callback=parse_text, help="Title of the test.  [default: what it is about]")
 @click.option(
-    "-o", "--output", type=PATH, help="The package to write.  [default: cnn-qti.zip, or named after your notes]"
+    "-o",
+    "--output",
+    type=PATH,
+    help="The package to write.  [default: cnn-qti.zip, or named after your notes or networks]",
 )
 def qti_command(
     output: Path | None,

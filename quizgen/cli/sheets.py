@@ -56,7 +56,7 @@ _DRAWS_ANEW = ("total", "seed", "levels", "families", "left_out", "topics", "con
     "--output",
     type=PATH,
     help="The file to write: .html to print from a browser, .pdf, or, to edit, .docx, .odt, .tex or .md.  [default: "
-    "cnn-sheet.html, or named after your notes]",
+    "cnn-sheet.html, or named after your notes or networks]",
 )
 @click.pass_context
 def sheet_command(context: click.Context, output: Path | None, choices: Choices, sheet: SheetChoices) -> None:
@@ -169,7 +169,7 @@ def _layout(sheet: SheetChoices, *, people: bool) -> Layout:
 def _about(cards: Sequence[Card], layout: Layout) -> Layout:
     """Name the layout after what the cards are about, unless the user has named it; say in which language they are."""
     subject = subject_of_cards(cards)
-    usual = f"{subject.title}: practice" if subject.is_ours else subject.title
+    usual = subject.title if subject.is_noted else f"{subject.title}: practice"
     return replace(layout, title=layout.title or usual, language=subject.language)
 
 

@@ -75,17 +75,17 @@ def _graph(graph: Graph) -> dict[str, Any]:
 
 
 def _card(card: Card, subject: Subject) -> dict[str, Any]:
-    return _concept_card(card, subject) if isinstance(card, ConceptCard) else _numeric_card(card)
+    return _concept_card(card, subject) if isinstance(card, ConceptCard) else _numeric_card(card, subject)
 
 
-def _numeric_card(card: NumericCard) -> dict[str, Any]:
+def _numeric_card(card: NumericCard, subject: Subject) -> dict[str, Any]:
     return {
         "id": card.id,
         "kind": card.kind,
         "family": card.family,
         "level": card.level,
         "title": card.title,
-        "deck": card.deck,
+        "deck": subject.rooted(card.deck),
         "tags": card.tags,
         "source": card.source and asdict(card.source),
         "mistakes": {name: _words(words) for name, words in card.mistakes.items()},

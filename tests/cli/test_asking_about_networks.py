@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 from calling import Called, call
+from importing import Collection, import_package
+
+_OWN = Path(__file__).parents[1] / "data" / "own"
 
 _SMALL = """# Tiny
 # variant: for a test
@@ -112,3 +115,56 @@ def test_built_in_decks_ask_about_published_networks() -> None:
     about = [card for card in data["cards"] if "@" in card["family"]]
     assert len(about) == 8
     assert len({card["family"] for card in about}) > 2
+
+
+def test_problems_of_notes_come_with_their_notes() -> None:
+    """Notes take the place of the built-in notes, networks that of the built-in problems: a note's own stay."""
+    note = str(_OWN / "physics.md")
+    options = ("--network", "resnet18", "--notes", note, "--n", 8, "--variants", 1, "--seed", 6)
+    families = [str(card["family"]) for card in json.loads(run("json", *options).out)["cards"] if card["family"]]
+    assert any(name.startswith("physics.md#") for name in families)
+    assert any(name.endswith("@resnet18") for name in families)
+    assert all("@" in name or "#" in name for name in families)
+    own = json.loads(run("json", *options, "--family", "physics.md#^pressure", "--only", "problems").out)["cards"]
+    assert {card["family"] for card in own} == {"physics.md#^pressure"}
+    out = ("--not-family", "physics.md#^pressure", "--not-family", "network-shape")
+    rest = {card["family"] for card in json.loads(run("json", *options, *out, "--only", "problems").out)["cards"]}
+    assert not rest & {"physics.md#^pressure", "network-shape@resnet18"}
+    assert len(rest) > 2
+
+
+def test_a_family_of_one_of_several_networks() -> None:
+    """By its whole name."""
+    options = ("--network", "resnet18", "--network", "vgg16", "--family", "network-shape@vgg16", "--only", "problems")
+    cards = json.loads(run("json", *options, "--n", 2, "--variants", 1).out)["cards"]
+    assert {card["family"] for card in cards} == {"network-shape@vgg16"}
+
+
+def test_a_deck_is_named_after_networks_and_notes(tmp_path: Path) -> None:
+    """In Anki, too."""
+    package = tmp_path / "deck.apkg"
+    options = ("--notes", _OWN / "physics.md", "--n", 5, "--variants", 1, "--family", "network-new-head")
+    assert run("anki", "--network", "resnet18", *options, "-o", package).status == 0
+    collection = Collection(str(tmp_path / "collection.anki2"))
+    import_package(collection, package)
+    assert {deck.name for deck in collection.decks.all_names_and_ids()} == {"Default", "ResNet-18 and Physics"}
+    collection.close()
+
+
+@pytest.mark.parametrize(
+    ("networks", "about", "named"),
+    [(("resnet18",), "ResNet-18", "resnet18"), (("resnet18", "vgg16"), "ResNet-18 and VGG-16", "resnet18-vgg16")],
+)
+def test_what_is_about_networks_is_named_after_them(
+    networks: tuple[str, ...], about: str, named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The titles of a quiz and of a sheet, the deck, and the files; not what is about something else as well."""
+    monkeypatch.chdir(tmp_path)
+    given = [word for name in networks for word in ("--network", name)]
+    shared = (*given, "--family", "network-new-head", "--seed", 7, "--n", 5)
+    assert run("html", *shared, "--variants", 1).status == 0
+    assert f"<title>{about}: a quiz</title>" in Path(f"{named}-quiz.html").read_text("utf-8")
+    assert run("sheet", *shared).status == 0
+    assert f"<title>{about}: practice</title>" in Path(f"{named}-sheet.html").read_text("utf-8")
+    cards = json.loads(run("json", *shared, "--variants", 1).out)["cards"]
+    assert {card["deck"] for card in cards} == {about}

@@ -71,7 +71,7 @@ def _key(exercises: Sequence[Exercise]) -> str:
 
 
 def _heading(subject: Subject) -> str:
-    return f"{subject.title}: a quiz" if subject.is_ours else subject.title
+    return subject.title if subject.is_noted else f"{subject.title}: a quiz"
 
 
 def _contents(deck: Deck[Card]) -> str:
