@@ -135,8 +135,8 @@ def _family_about(name: str, key: str, networks: Sequence[Subject]) -> Family:
     if known:
         return kinds[name].family(known)
     if networks:
-        given = f"{networks[0].title} is {networks[0].key}"
-        raise UsageError(f"{name}@{shortened(key)}: {given}; give the file that the code was made from")
+        given = ", ".join(f"{network.title} is {network.key}" for network in networks)
+        raise UsageError(f"{name}@{shortened(key)}: {given}; give the network that the code was made from, unchanged")
     raise UsageError(
         f"{name}@{shortened(key)}: there is no such built-in network; for one from a file, add --network FILE"
     )

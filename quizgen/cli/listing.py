@@ -99,14 +99,16 @@ def _echo_published() -> None:
 def _echo_questions(subject: Subject) -> None:
     """Show what can be asked about a network, and what can't, and why."""
     graph = subject.graph
-    click.echo(f"{subject.title} ({subject.key}): {len(graph.nodes)} layers and joins, {graph.parameters:,} parameters")
+    count = len(graph.nodes)
+    layers = f"{count:,} layers and joins" if count > 1 else "1 layer"
+    click.echo(f"{subject.title} ({subject.key}): {layers}, {graph.parameters:,} parameters")
     for note in subject.opened.notes:
         click.echo(f"  {note}")
     for family in families_about(subject):
         asked = family.levels_asked
         click.echo(f"\n  {family.name}: {family.kind_title}")
         if not asked:
-            click.echo(f"    nothing to ask: it takes {family.needs}")
+            click.echo(f"    nothing to ask: needs {family.needs}")
         for level in asked:
             shown = len(family.targets(level))
             click.echo(f"    level {level}  {shown:>2} mistakes  {family.level(level).asks}")

@@ -9,6 +9,7 @@ from quizgen.deck.build import Deck
 from quizgen.deck.request import Request
 from quizgen.deck.versions import problems_like
 from quizgen.errors import UsageError, shortened
+from quizgen.network_families import NetworkFamily
 from quizgen.problem import LEVELS, Family, Problem, Rank, problem_for
 
 
@@ -63,4 +64,8 @@ def _find(code: str, request: Request) -> tuple[Family, Problem]:
     own = next((family for family in request.families if family.name == name), None)
     if own and level in map(str, LEVELS) and letters.isalnum() and own.targets(int(level)):
         return own, problem_for(own, int(level), letters)
-    return find_problem(code, own=[family for family in request.families if family.rank is Rank.OWN])
+    asked = [
+        family for family in request.families if isinstance(family, NetworkFamily) and family.rank is not Rank.NETWORK
+    ]
+    networks = list(dict.fromkeys(family.network for family in asked))
+    return find_problem(code, networks, [family for family in request.families if family.rank is Rank.OWN])

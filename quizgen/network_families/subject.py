@@ -73,6 +73,12 @@ class Subject:
             found.setdefault(layers, block)
         return tuple(found.values())
 
+    @property
+    def usual_side(self) -> int | None:
+        """The side of its own images, if they are square."""
+        height, width = self.body.input.size
+        return height if height == width else None
+
     @cached_property
     def sides(self) -> tuple[int, ...]:
         """Sides of square images from half to twice the network's own; it may not take all of them."""

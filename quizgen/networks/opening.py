@@ -50,6 +50,11 @@ def open_network(given: str, input_text: str | None = None) -> Opened:
     if path is None:
         if len(given.split()) == 1 and not is_layer(given) and (near := near_names(given)):
             raise UsageError(f"{given}: there is no such network or layer; did you mean {' or '.join(near)}?")
+        if _is_path(given):
+            raise UsageError(
+                f"{given}: is no network; give a file that ends in .onnx, .net or .txt, @ and a path, "
+                "a name (quizgen list --networks), or layers in words"
+            )
         return _from_text(given, "LAYERS", input_text)
     if path.suffix.lower() == ".onnx":
         from quizgen.networks.onnx_file import open_onnx  # noqa: PLC0415 - few need it, and it takes long to import
@@ -57,6 +62,11 @@ def open_network(given: str, input_text: str | None = None) -> Opened:
         graph, notes = open_onnx(path, parse_shape(input_text) if input_text else None)
         return Opened(graph, Head(path.name), notes)
     return _from_text(_read(path, given), f"@{path}", input_text)
+
+
+def _is_path(given: str) -> bool:
+    """Tell whether one word looks like a path, or is one."""
+    return len(given.split()) == 1 and (given.startswith(("/", "./", "~")) or Path(given).exists())
 
 
 def _from_text(text: str, where: str, input_text: str | None) -> Opened:

@@ -50,9 +50,12 @@ def test_a_network_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     without = run("show", variant["code"])
     assert without.status == 2
     assert "--network FILE" in without.err
-    other = run("show", variant["code"], "--network", "resnet18")
-    assert other.status == 2
-    assert len(other.err.splitlines()) == 1
+    Path("same.net").write_text(_SMALL.replace("linear 10", "linear 12"), "utf-8")
+    for arguments in (("show", variant["code"]), ("sheet", "--codes", variant["code"], "-o", "sheet.html")):
+        other = run(*arguments, "--network", "same.net")
+        assert other.status == 2
+        assert other.err.endswith("give the network that the code was made from, unchanged\n")
+        assert len(other.err.splitlines()) == 1
 
 
 def test_another_input_has_its_own_codes() -> None:
@@ -80,7 +83,7 @@ def test_the_list_says_what_can_be_asked() -> None:
     """And of the other kinds, what they need."""
     shown = run("list", "--network", "resnet18").out
     assert "network-shortcut@resnet18" in shown
-    assert "nothing to ask: it takes concatenations" in shown
+    assert "nothing to ask: needs concatenations" in shown
     assert "network-shape: Shape of a feature map" in run("list").out
 
 
@@ -100,6 +103,8 @@ def test_what_makes_no_sense() -> None:
         ("anki", "--network", "resnet18", "--family", "conv-macs"),
         ("anki", "--network", "resnet19"),
         ("html", "--network", "missing.onnx"),
+        ("html", "--network", str(Path(__file__).parent)),
+        ("solve", __file__),
         ("show", "network-shape@resnet18/4/a"),
         ("show", "network-shape/1/a"),
         ("show", "network-fitting-sizes@resnet18/1/a"),

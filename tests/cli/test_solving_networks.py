@@ -50,7 +50,7 @@ def test_groups_are_opened_and_chosen(run: Run) -> None:
 def test_what_the_table_can_not_show_is_said(run: Run) -> None:
     """Gates, fields of several sizes, branches that drift apart."""
     assert (
-        "strictly, every unit sees the whole input from stage1.0.mul on" in run("solve", "efficientnet_b0").out.decode()
+        "strictly, every unit sees the whole input from stage1.mul on" in run("solve", "efficientnet_b0").out.decode()
     )
     assert "188–204" in run("solve", "unet").out.decode()
     drifting = "branches(conv 4 k3 s2 p1 | conv 4 k9), relu"

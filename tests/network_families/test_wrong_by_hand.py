@@ -183,3 +183,11 @@ def test_what_the_last_layer_of_a_block_reads() -> None:
     shortcut = network_shortcut.ProjectionParameters(network, 16, Group("body", 1, len(network.body.nodes)))
     names = ("inner-width-made", "inner-width-read")
     assert (right(shortcut), [wrong(shortcut, name) for name in names]) == ("576", ["144", "1,600"])
+
+
+def test_only_square_images_have_a_usual_size() -> None:
+    """The questions are about square images; a map of the network's own tall ones is nothing to recite."""
+    tall = open_subject("resnet18", "3x300x200")
+    shape = network_shape.ShapeAfter(tall, 224, node(tall.body, "layer2.0.conv1"))
+    assert (right(shape), wrong(shape, "usual-size-recited")) == ("28 × 28 × 128", None)
+    assert wrong(network_final_size.FinalSide(tall, 224), "usual-size-recited") is None

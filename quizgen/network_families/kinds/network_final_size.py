@@ -74,8 +74,8 @@ def _integer(side: int | None) -> Answer | None:
 
 
 def _recited(q: FinalSide) -> Answer | None:
-    own = q.network.body.input.height
-    return _integer(side_after(q.way, own)) if own != q.side else None
+    own = q.network.usual_side
+    return _integer(side_after(q.way, own)) if own and own != q.side else None
 
 
 _SIDE: tuple[Wrong[FinalSide], ...] = (

@@ -108,8 +108,7 @@ def _input_places(q: _Macs) -> int | None:
 
 
 def _usual(q: _Macs) -> int | None:
-    own = q.network.body.input.height
-    if own == q.side or q.width != 1 or q.changes:
+    if q.network.usual_side in {None, q.side} or q.width != 1 or q.changes:
         return None
     return q.network.body.macs_of([q.part.first - 1 + number for number in q.nodes])
 

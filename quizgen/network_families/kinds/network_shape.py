@@ -97,8 +97,7 @@ def _block_width(q: ShapeAfter) -> Answer | None:
 
 
 def _recited(q: ShapeAfter) -> Answer | None:
-    own = q.network.body.input
-    return Volume.of(map_of(q.network.body, q.node)) if own.height != q.side else None
+    return Volume.of(map_of(q.network.body, q.node)) if q.network.usual_side not in {None, q.side} else None
 
 
 _WRONG: tuple[Wrong[ShapeAfter], ...] = (
