@@ -1,6 +1,6 @@
 """A whole network: its groups and layers from top to bottom, with shapes on the arrows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from quizgen.drawing import Anchor, Drawing, Role, Sketchpad
@@ -34,7 +34,9 @@ class _Way:
     ends: tuple[int, ...]
 
 
-def network_drawing(graph: Graph, rows: Sequence[Row], title: str, *, on_card: bool = False) -> Drawing:
+def network_drawing(
+    graph: Graph, rows: Sequence[Row], title: str, *, on_card: bool = False, marked: Collection[int] = ()
+) -> Drawing:
     """Draw a network by the rows of its table.
 
     Args:
@@ -42,14 +44,16 @@ def network_drawing(graph: Graph, rows: Sequence[Row], title: str, *, on_card: b
         rows: groups and layers; those of opened groups stand in a frame.
         title: what the picture is called.
         on_card: narrow enough for a phone, and with shapes as height × width × channels, as on cards.
+        marked: nodes that stand out; by default all but joins do.
     """
-    return _Picture(graph, rows, on_card=on_card).drawing(title)
+    return _Picture(graph, rows, marked, on_card=on_card).drawing(title)
 
 
 class _Picture:
     """Boxes from top to bottom; what passes a box by goes along lanes on the right."""
 
-    def __init__(self, graph: Graph, rows: Sequence[Row], *, on_card: bool) -> None:
+    def __init__(self, graph: Graph, rows: Sequence[Row], marked: Collection[int], *, on_card: bool) -> None:
+        self._marked = frozenset(marked)
         self._on_card = on_card
         self._shape = _channels_last if on_card else _shape
         self._wide, self._high, self._labels = _CARD if on_card else (_BOX, _HIGH, _LABELS)
@@ -133,10 +137,7 @@ class _Picture:
 
     def _box(self, row: Row, top: int) -> None:
         pad = self._pad
-        first = self._graph.nodes[row.numbers[0] - 1].layer
-        pad.box(
-            Role.PIXEL if isinstance(first, Join) and not row.group else Role.OUTPUT, _LEFT, top, self._wide, self._high
-        )
+        pad.box(Role.OUTPUT if self._stands_out(row) else Role.PIXEL, _LEFT, top, self._wide, self._high)
         name = _fitting(row.name, 24)
         room = int((self._wide - (8 if self._on_card else 24)) / _LETTER)
         pad.text(_LEFT + 8, top + 16, name, strong=True)
@@ -150,6 +151,11 @@ class _Picture:
         if macs:
             pad.box(Role.BAR, _LEFT, top + self._high - 3, max(1, round(macs / self._heaviest * self._wide)), 3)
 
+    def _stands_out(self, row: Row) -> bool:
+        if self._marked:
+            return not self._marked.isdisjoint(row.numbers)
+        return bool(row.group) or not isinstance(self._graph.nodes[row.numbers[0] - 1].layer, Join)
+
     def _words(self, row: Row) -> str:
         if row.group:
             return row.words
@@ -157,9 +163,16 @@ class _Picture:
         return ", ".join(_short(layer) for layer in layers)
 
     def _counts(self, row: Row) -> str:
-        parameters, macs = self._graph.parameters_of(row.numbers), self._graph.macs_of(row.numbers)
-        said = [f"{parameters:,} parameters"] * bool(parameters) + [f"{macs:,} MACs"] * bool(macs)
+        macs = self._graph.macs_of(row.numbers)
+        parameters = self._parameters(row)
+        said = [f"{parameters} parameters"] * bool(parameters) + [f"{macs:,} MACs"] * bool(macs)
         return ", ".join(said) or "nothing to learn"
+
+    def _parameters(self, row: Row) -> str:
+        """Count parameters; on a card those of a layer and of the normalisation after it each on their own."""
+        apart = self._on_card and not row.group
+        counts = map(self._graph.parameters_of, ([number] for number in row.numbers) if apart else [row.numbers])
+        return " + ".join(f"{count:,}" for count in counts if count)
 
     def _said(self, row: Row) -> str:
         shape = self._shape(self._graph.shapes[row.numbers[-1]])

@@ -1,9 +1,11 @@
 """Receptive fields inside a network: what the map that a part reads sees, and what the part adds."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from quizgen.drawing import Drawing
 from quizgen.errors import IllPosedError
+from quizgen.figures import Bar, bars
 from quizgen.network_families.counting import line
 from quizgen.network_families.keeping import kept
 from quizgen.problem import Step
@@ -67,27 +69,61 @@ def fold(entry: ReceptiveField, way: Sequence[Sight], rule: Rule) -> int:
     return size
 
 
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """Layers of a way that add the same, one after the other; the field before and after them, and the jump before."""
+
+    layers: tuple[Sight, ...]
+    before: int
+    after: int
+    jump: int
+
+    @property
+    def window(self) -> Window:
+        return self.layers[0].window
+
+    @property
+    def last(self) -> str:
+        return self.layers[-1].name
+
+    @property
+    def name(self) -> str:
+        count = len(self.layers)
+        return self.last if count == 1 else f"{self.layers[0].name} to {self.last}, {count} such layers"
+
+
+def growths(entry: ReceptiveField, way: Sequence[Sight]) -> tuple[Growth, ...]:
+    """Follow the field along a way; layers with one window and stride 1 stand together."""
+    found: list[Growth] = []
+    size, jump = entry.size, entry.jump
+    for sight in way:
+        window = sight.window
+        after = size + (window.extent - 1) * jump
+        if found and window.stride == 1 and found[-1].window == window:
+            found[-1] = replace(found[-1], layers=(*found[-1].layers, sight), after=after)
+        else:
+            found.append(Growth((sight,), size, after, jump))
+        size, jump = after, jump * window.stride
+    return tuple(found)
+
+
 def field_steps(entry: ReceptiveField, way: Sequence[Sight]) -> tuple[Step, ...]:
     """Work out the field along a way; layers that add the same stand together."""
     steps = []
-    size, jump = entry.size, entry.jump
-    place = 0
-    while place < len(way):
-        window = way[place].window
-        end = place + 1
-        while end < len(way) and window.stride == 1 and way[end].window == window:
-            end += 1
-        count = end - place
-        last = way[end - 1].name
-        name = way[place].name if count == 1 else f"{way[place].name} to {last}, {count} such layers"
+    found = growths(entry, way)
+    for growth in found:
+        window, jump, count = growth.window, growth.jump, len(growth.layers)
         if window.extent > 1:
             times = rf"{count} \cdot " if count > 1 else ""
-            grown = size + count * (window.extent - 1) * jump
-            tex = rf"{size} + {times}({window.extent} - 1) \cdot {jump}"
-            steps.append(line(f"Field after {name}", tex, grown))
-            size = grown
-        if window.stride > 1 and end < len(way):
-            steps.append(line(f"Jump after {last}", rf"{jump} \cdot {window.stride}", jump * window.stride))
-        jump *= window.stride**count
-        place = end
+            tex = rf"{growth.before} + {times}({window.extent} - 1) \cdot {jump}"
+            steps.append(line(f"Field after {growth.name}", tex, growth.after))
+        if window.stride > 1 and growth is not found[-1]:
+            steps.append(line(f"Jump after {growth.last}", rf"{jump} \cdot {window.stride}", jump * window.stride))
     return tuple(steps)
+
+
+def field_drawing(entry: ReceptiveField, way: Sequence[Sight], part: str) -> Drawing:
+    """Draw how the field grows along a way, to scale."""
+    grown = [growth for growth in growths(entry, way) if growth.window.extent > 1]
+    first = Bar("one pixel" if entry.size == 1 else f"before {part}", entry.size)
+    return bars("What a unit sees", [first, *(Bar(f"after {one.last}", one.after) for one in grown)], "pixels")

@@ -1,6 +1,7 @@
 """What questions about a network have in common."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -150,7 +151,12 @@ class PartQuestion(NetworkQuestion):
         return self.asked(word, **told, **details)
 
     def picture(self) -> Drawing | None:
-        return part_drawing(self.graph, self.part.name)
+        return part_drawing(self.graph, self.part.name, self.marked)
+
+    @property
+    def marked(self) -> tuple[int, ...]:
+        """The nodes that the question is about, by their numbers in the part; none for all."""
+        return ()
 
 
 def _change(number: int, layer: object) -> tuple[int, object]:
@@ -169,10 +175,14 @@ def map_of(graph: Graph, number: int) -> Shape:
     return shape
 
 
-def part_drawing(graph: Graph, title: str) -> Drawing | None:
-    """Draw a part with its counts, by blocks or by layers, as many as there is room for."""
+def part_drawing(graph: Graph, title: str, marked: Collection[int] = ()) -> Drawing | None:
+    """Draw a part with its counts, by blocks or by layers, as many as there is room for; marked nodes stand out."""
     for depth in (99, 2, 1):
         rows = graph_rows(graph, depth)
         if len(rows) <= _MOST_BOXES or depth == 1:
-            return network_drawing(graph, rows, title, on_card=True) if len(rows) <= 2 * _MOST_BOXES else None
+            return (
+                network_drawing(graph, rows, title, on_card=True, marked=marked)
+                if len(rows) <= 2 * _MOST_BOXES
+                else None
+            )
     return None

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 
+from quizgen.drawing import Drawing
 from quizgen.errors import IllPosedError
+from quizgen.figures import fields_of_units
 from quizgen.network_families.counting import line
 from quizgen.network_families.drawing import OWN_WIDTH, draw_part
 from quizgen.network_families.fields import Sight, behind, field_at, widest_way
@@ -48,6 +50,10 @@ class _Columns(PartQuestion):
         """The last column that unit 0 of the map sees that the part reads."""
         return self.entry.start(0) + self.entry.size - 1
 
+    def seen_by(self, units: range, column: int | None = None) -> Drawing:
+        """Draw what units see of a row of the image."""
+        return fields_of_units(self.field.placement(self.side, self.units), units, column)
+
     def folded(self) -> tuple[Step, ...]:
         """Work out field, jump and first column of unit 0, layer by layer."""
         steps: list[Step] = []
@@ -87,6 +93,9 @@ class Columns(_Columns):
             line(f"Last column of unit {unit}", f"{first} + {field.size} - 1", answer.last),
             Step("From the first to the last", answer.tex, answer),
         )
+
+    def picture(self) -> Drawing | None:
+        return self.seen_by(range(self.unit + 1))
 
     def seen(self, field: ReceptiveField) -> Range:
         first = field.start(self.unit)
@@ -152,6 +161,10 @@ class FirstInside(_Columns):
                 -(-self.distance // self.field.jump),
             ),
         )
+
+    def picture(self) -> Drawing | None:
+        first = -(-self.distance // self.field.jump)
+        return self.seen_by(range(max(first - 1, 0), first + 1), self.column)
 
     def first(self, distance: int, jump: int) -> Answer:
         return Integer(-(-distance // jump))

@@ -41,6 +41,10 @@ class _Joined(PartQuestion):
         return tuple(map_of(self.graph, number).channels for number in self.ends)
 
     @property
+    def marked(self) -> tuple[int, ...]:
+        return (self.node,)
+
+    @property
     def joined(self) -> int:
         return map_of(self.graph, self.node).channels
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from random import Random
 
+from quizgen.drawing import Drawing
 from quizgen.network_families.drawing import MOST_LINES, OWN_WIDTH, draw_part
-from quizgen.network_families.fields import Rule, Sight, behind, field_at, field_steps, fold, widest_way
+from quizgen.network_families.fields import Rule, Sight, behind, field_at, field_drawing, field_steps, fold, widest_way
 from quizgen.network_families.kind import Kind, NetworkLevel
 from quizgen.network_families.outline import line_name
 from quizgen.network_families.parts import Changes
@@ -61,6 +62,9 @@ class FieldAfter(PartQuestion):
 
     def solve(self) -> tuple[Step, ...]:
         return field_steps(self.entry, self.way)
+
+    def picture(self) -> Drawing | None:
+        return field_drawing(self.entry, self.way, self.part.name)
 
     def by(self, rule: Rule) -> Answer:
         return Integer(fold(self.entry, self.way, rule))

@@ -140,6 +140,9 @@ class SidesFor(_OnTheWay):
         answer = Range(least, most)
         return (*steps, Step("All sides from the smallest to the largest", answer.tex, answer))
 
+    def picture(self) -> Drawing | None:
+        return way_drawing(self.way, self.back()[-1][1])
+
     def ends(self, found: Sequence[tuple[str, int, int]]) -> Answer | None:
         """Return the range that a way back leads to."""
         _, least, most = found[-1]

@@ -88,7 +88,12 @@ class _Fitting(NetworkQuestion):
         )
 
     def picture(self) -> Drawing | None:
-        return way_drawing(self.down, self.network.body.input.height)
+        return way_drawing(self.down, self.shown)
+
+    @property
+    def shown(self) -> int:
+        """A side that fits, for the picture."""
+        return self.unit
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,10 @@ class NextFitting(_Fitting):
         times = -(-self.least // self.unit)
         up = line("Multiples up to there, rounded up", rf"\lceil {self.least} / {self.unit} \rceil", times)
         return self.found(), up, multiplied("The side", times, self.unit)
+
+    @property
+    def shown(self) -> int:
+        return -(-self.least // self.unit) * self.unit
 
     def up(self, unit: int) -> Answer:
         return Integer(-(-self.least // unit) * unit)
@@ -140,6 +149,10 @@ class CountFitting(_Fitting):
             line("Those between", f"{above} - {below}", above - below),
         )
 
+    @property
+    def shown(self) -> int:
+        return -(-self.least // self.unit) * self.unit
+
     def count(self, unit: int) -> int:
         return self.most // unit - (self.least - 1) // unit
 
@@ -174,6 +187,10 @@ class PaddedImage(_Fitting):
             line("Width", rf"\lceil {self.width} / {self.unit} \rceil \cdot {self.unit}", wide),
             Step("Height × width", answer.tex, answer),
         )
+
+    @property
+    def shown(self) -> int:
+        return -(-self.height // self.unit) * self.unit
 
     def up(self, unit: int) -> Answer:
         return Size(-(-self.height // unit) * unit, -(-self.width // unit) * unit)

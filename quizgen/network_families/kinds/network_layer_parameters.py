@@ -58,6 +58,10 @@ class LayerParameters(PartQuestion):
         return self.norm and isinstance(self.after, BatchNorm2d)
 
     @property
+    def marked(self) -> tuple[int, ...]:
+        return self.nodes
+
+    @property
     def normed(self) -> int:
         """Parameters of the normalisation."""
         return self.graph.node_parameters[self.node] if self.norm else 0

@@ -65,6 +65,10 @@ class LayerMacs(_Macs):
         return (self.node,)
 
     @property
+    def marked(self) -> tuple[int, ...]:
+        return self.nodes
+
+    @property
     def name(self) -> str:
         return line_name(self.graph, self.node)
 

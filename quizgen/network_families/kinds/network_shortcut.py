@@ -25,6 +25,10 @@ class _Projection(PartQuestion):
         return shortcut(self.graph)
 
     @property
+    def marked(self) -> tuple[int, ...]:
+        return self.nodes
+
+    @property
     def number(self) -> int:
         """The node of the projection's convolution."""
         return next(one for one in self.nodes if isinstance(self.graph.nodes[one - 1].layer, Conv2d))

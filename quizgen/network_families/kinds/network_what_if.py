@@ -8,6 +8,7 @@ from random import Random
 
 from quizgen.drawing import Drawing
 from quizgen.errors import IllPosedError
+from quizgen.figures import Bar, bars
 from quizgen.kit.sizes import channels_first
 from quizgen.network_families.counting import line, multiplied
 from quizgen.network_families.fields import field_at
@@ -172,7 +173,9 @@ class FieldIf(_WhatIf):
         )
 
     def picture(self) -> Drawing | None:
-        return part_drawing(self.altered.part(self.stage), self.stage.name)
+        now = Bar(f"after {self.stage.name}, as it is", self.field, rival=True)
+        then = Bar(f"after {self.stage.name}, in that version", self.then)
+        return bars("What a unit sees", [Bar(f"after {self.name}", self.here), now, then], "pixels")
 
 
 _FIELD: tuple[Wrong[FieldIf], ...] = (
@@ -205,21 +208,14 @@ class MacsIf(_WhatIf):
     def solve(self) -> tuple[Step, ...]:
         if self.now * self.old**2 != self.then * self.stride**2:
             raise IllPosedError("the sizes don't scale exactly")
-        if self.stride < self.old:
-            factor = (self.old // self.stride) ** 2
-            scaled = line(
-                "The positions of each map grow by the factor",
-                rf"{self.old // self.stride} \cdot {self.old // self.stride}",
-                factor,
-            )
-            return scaled, multiplied("Each weight is used at all of them", self.now, factor)
-        factor = (self.stride // self.old) ** 2
-        scaled = line(
-            "The positions of each map shrink by the factor",
-            rf"{self.stride // self.old} \cdot {self.stride // self.old}",
-            factor,
-        )
-        return scaled, line("Each weight is used at all of them", f"{Integer(self.now).tex} / {factor}", self.then)
+        grows = self.stride < self.old
+        ratio = self.old // self.stride if grows else self.stride // self.old
+        label = f"The positions of each map {'grow' if grows else 'shrink'} by the factor"
+        scaled = line(label, rf"{ratio} \cdot {ratio}", ratio**2)
+        used = "Each weight is used at all of them"
+        if grows:
+            return scaled, multiplied(used, self.now, ratio**2)
+        return scaled, line(used, f"{Integer(self.now).tex} / {ratio**2}", self.then)
 
     def picture(self) -> Drawing | None:
         return part_drawing(self.altered.part(self.stage), self.stage.name)
