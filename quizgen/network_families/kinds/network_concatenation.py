@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 
+from quizgen.drawing import Drawing
 from quizgen.network_families.counting import layer_at, line
 from quizgen.network_families.drawing import WIDTHS, draw_part
 from quizgen.network_families.kind import Kind, NetworkLevel
 from quizgen.network_families.outline import line_name
-from quizgen.network_families.questions import PartQuestion, map_of
+from quizgen.network_families.questions import PartQuestion, map_of, part_drawing
+from quizgen.network_families.stages import is_part
 from quizgen.network_families.subject import Subject
 from quizgen.problem import Answer, Asks, Integer, Step, Task, Topic, Wrong, group_digits_tex
 from quizgen.solver import Concat, Conv2d, ConvTranspose2d, Graph, Group, Join, Shape, Split
@@ -40,9 +42,13 @@ class _Joined(PartQuestion):
         """Channels of each branch."""
         return tuple(map_of(self.graph, number).channels for number in self.ends)
 
-    @property
-    def marked(self) -> tuple[int, ...]:
-        return (self.node,)
+    def picture(self) -> Drawing | None:
+        """Draw the block that the concatenation is in."""
+        around = next(span for block in self.outline for span in block.spans if self.node in span)
+        block = Group(self.name.rpartition(".")[0] or self.part.name, around.start, around.stop - 1)
+        if not is_part(self.graph, block):
+            return part_drawing(self.graph, self.part.name, [self.node])
+        return part_drawing(self.graph.part(block), block.name, [self.node + 1 - around.start])
 
     @property
     def joined(self) -> int:
