@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from pathlib import Path
@@ -10,11 +10,21 @@ from random import Random
 from typing import Any
 
 from quizgen.network_families.subject import Subject
-from quizgen.problem import LEVELS, USUAL_SHARE, Asks, Family, Level, Question, Rank, Topic, exposed_by
+from quizgen.problem import LEVELS, USUAL_SHARE, Asks, Family, Level, Question, Rank, Topic, trial
+from quizgen.problem.chance import by_chance
+from quizgen.problem.sampling import Trial
 
 Draw = Callable[[Subject, Random], Question | None]
 
 _TRIALS = 24
+_MOST_TRIALS = 96
+"""So many, until enough of them make a problem."""
+
+_ENOUGH = 16
+_FEWEST = 4
+_TOO_OFTEN = 0.75
+"""In whatever few trials, one answer with this share leaves nothing to think about."""
+
 _PATIENCE = 40
 """A network's parts are few, and a level with no more new problems is found out sooner."""
 
@@ -73,6 +83,12 @@ class Kind:
         )
 
 
+def _repeats(trials: Sequence[Trial], bound: float) -> bool:
+    """Tell whether one answer comes up so often that the level isn't worth asking about this network."""
+    (_, most), *_ = Counter(one.answer for one in trials).most_common(1)
+    return most > len(trials) * min(by_chance(bound, len(trials)), _TOO_OFTEN)
+
+
 @cache
 def _found_before() -> dict[str, list[list[str]]]:
     """Return what the levels of families in built-in decks aim at; `docs/generate.py` tries it out."""
@@ -107,5 +123,14 @@ class NetworkFamily(Family):
     def try_out(self, level: int) -> tuple[str, ...]:
         """Find these mistakes by trial draws, which takes as long as a good many problems."""
         rng = Random(f"{self.name}/{level}/trials")
-        shown = Counter(name for _ in range(_TRIALS) for name in exposed_by(self, level, rng))
+        made: list[Trial] = []
+        for number in range(_MOST_TRIALS):
+            if number == _TRIALS and not made:
+                return ()
+            if number >= _TRIALS and len(made) >= _ENOUGH:
+                break
+            made += filter(None, [trial(self, level, rng)])
+        if len(made) < _FEWEST or _repeats(made, self.level(level).max_share):
+            return ()
+        shown = Counter(name for one in made for name in one.exposed)
         return tuple(name for name in super().targets(level) if shown[name] >= _OFTEN)

@@ -19,7 +19,7 @@ from quizgen.problem.instance import Mistake, Step, Task
 from quizgen.problem.problem import Problem
 from quizgen.problem.question import Asks, Question, Wrong
 from quizgen.problem.reading import EXPECTED, Verdict, hint, judge, read_answer
-from quizgen.problem.sampling import distinct_problems, exposed_by, problem_for
+from quizgen.problem.sampling import distinct_problems, problem_for, trial
 
 __all__ = [
     "EXPECTED",
@@ -50,10 +50,10 @@ __all__ = [
     "digits",
     "distinct_problems",
     "effort",
-    "exposed_by",
     "group_digits_tex",
     "hint",
     "judge",
     "problem_for",
     "read_answer",
+    "trial",
 ]

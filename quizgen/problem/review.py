@@ -3,8 +3,9 @@
 import time
 from collections import Counter
 from dataclasses import dataclass
-from math import log2, sqrt
+from math import log2
 
+from quizgen.problem.chance import by_chance
 from quizgen.problem.family import Family
 from quizgen.problem.problem import Problem
 from quizgen.problem.sampling import problem_for
@@ -53,10 +54,6 @@ class Review:
     broken: tuple[str, ...]
 
 
-_ERRORS = 3
-"""Standard errors by which a sample may exceed a bound that holds."""
-
-
 def review(family: Family, level: int, draws: int) -> Review:
     """Draw problems of a level and measure them."""
     declared, bound = family.level(level), family.max_effort(level)
@@ -71,7 +68,7 @@ def review(family: Family, level: int, draws: int) -> Review:
     efforts = [problem.question.effort() for problem in problems]
     luck = tuple(_luck(family, name, problems) for name in family.mistakes)
     broken = []
-    if share > _by_chance(declared.max_share, draws):
+    if share > by_chance(declared.max_share, draws):
         broken.append(f"the most frequent answer has {share:.1%} of the draws, more than {declared.max_share:.0%}")
     if max(efforts) > bound:
         broken.append(f"an effort of {max(efforts)} is above {bound}")
@@ -103,8 +100,3 @@ def _luck(family: Family, name: str, problems: list[Problem]) -> Luck:
         lucky_target += is_right and is_target
         shared += is_target and sum(mistake.value == value for mistake in problem.mistakes) > 1
     return Luck(name, applied, lucky, targeted, lucky_target, shared)
-
-
-def _by_chance(bound: float, draws: int) -> float:
-    """Return the largest share that a sample may have by chance, of what has the share `bound` in truth."""
-    return bound + _ERRORS * sqrt(bound * (1 - bound) / draws)

@@ -59,16 +59,24 @@ def problem_for(family: Family, level: int, suffix: str) -> Problem:
     )
 
 
-def exposed_by(family: Family, level: int, rng: Random) -> frozenset[str]:
-    """Draw once, and return the names of the mistakes that such a problem would show; none if it makes no problem."""
+class Trial(NamedTuple):
+    """What a draw would make: its answer, and the names of the mistakes that it would show."""
+
+    answer: Answer
+    exposed: frozenset[str]
+
+
+def trial(family: Family, level: int, rng: Random) -> Trial | None:
+    """Draw once, and return what such a problem would show; None if it makes no problem."""
     try:
         question = family.level(level).draw(rng)
         if question is None or question.effort() > family.max_effort(level):
-            return frozenset()
-        wrong = _wrong_answers(family.wrong(question), question, question.solve()[-1].value)
+            return None
+        answer = question.solve()[-1].value
+        wrong = _wrong_answers(family.wrong(question), question, answer)
     except IllPosedError:
-        return frozenset()
-    return frozenset(wrong) if _enough(wrong) else frozenset()
+        return None
+    return Trial(answer, frozenset(wrong)) if _enough(wrong) else None
 
 
 def distinct_problems(family: Family, level: int, seed: int | str, seen: set[Question]) -> Iterator[Problem]:

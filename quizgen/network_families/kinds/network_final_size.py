@@ -190,7 +190,7 @@ _SIDES: tuple[Wrong[SidesFor], ...] = (
 def _draw(network: Subject, rng: Random, *, even: bool) -> FinalSide | None:
     own = network.body.input.height
     stride = total_stride(FinalSide(network, own).way)
-    side = stride * rng.randint(2, 2 * own // stride + 2) if even else rng.randint(own // 2, 2 * own)
+    side = stride * rng.randint(2, 3 * own // stride + 2) if even else rng.randint(own // 2, 3 * own)
     return _fitting(FinalSide(network, side)) if side != own and even == (side % stride == 0) else None
 
 
@@ -213,7 +213,7 @@ KIND = Kind(
     questions=(Asks(FinalSide, _SIDE, levels=(1, 2)), Asks(SidesFor, _SIDES, levels=(3,))),
     levels=(
         NetworkLevel("where all strides divide the side", lambda n, rng: _draw(n, rng, even=True)),
-        NetworkLevel("where strides leave remainders", lambda n, rng: _draw(n, rng, even=False), 0.15),
+        NetworkLevel("where strides leave remainders", lambda n, rng: _draw(n, rng, even=False)),
         NetworkLevel("backwards: the images for a map of a given size", _draw_sides),
     ),
     efforts=(60, 60, 90),

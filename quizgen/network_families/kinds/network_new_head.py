@@ -211,7 +211,7 @@ _CLASSES_FOR: tuple[Wrong[ClassesFor], ...] = (
     Wrong("difference-taken-for-classes", _more),
     Wrong("old-classes-added", lambda q: Integer(q.classes + q.old.out_features)),
     Wrong("one-class-off", lambda q: Integer(q.classes - 1) if q.classes > 2 else None),
-    Wrong("bias-not-shared-out", _rounded),
+    Wrong("bias-not-shared-out", _rounded, levels=()),
     Wrong("difference-the-wrong-way", _the_wrong_way),
 )
 
