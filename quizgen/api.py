@@ -16,7 +16,7 @@ from quizgen.cards import NumericCard, Variant, find_templates
 from quizgen.catalogue import find_families, find_network_families, find_problem
 from quizgen.deck import Request, build_deck
 from quizgen.errors import UsageError
-from quizgen.network_families import open_subject
+from quizgen.network_families import find_network
 from quizgen.networks import open_network
 from quizgen.notation import parse_network, parse_shape
 from quizgen.problem import LEVELS, Problem
@@ -75,7 +75,7 @@ def show(code: str, network: str | None = None) -> Problem:
         UsageError: it is not a code, or there is no such family, network or level.
         ContentError: the file is damaged.
     """
-    return find_problem(code, [open_subject(network)] if network else [])[1]
+    return find_problem(code, [find_network(network)] if network else [])[1]
 
 
 def generate(
@@ -109,7 +109,7 @@ def generate(
         seed=Random().randrange(_SEEDS) if seed is None else seed,
         variants=1,
         levels=tuple(levels),
-        families=find_network_families([open_subject(one) for one in networks], tuple(families))
+        families=find_network_families([find_network(one) for one in networks], tuple(families))
         if networks
         else find_families(tuple(families)),
         concepts=(),

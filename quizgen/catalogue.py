@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from quizgen.errors import UsageError, shortened
 from quizgen.families import all_families, named, nearest
 from quizgen.network_families import (
+    NamedNetwork,
     NetworkFamily,
-    Subject,
     all_kinds,
     families_about,
+    network_by_key,
     published_families,
-    subject_by_key,
 )
 from quizgen.problem import LEVELS, Family, Problem, problem_for
 
@@ -48,7 +48,7 @@ def find_families(
 
 
 def find_network_families(
-    networks: Sequence[Subject], names: tuple[str, ...], own: Sequence[Family] = ()
+    networks: Sequence[NamedNetwork], names: tuple[str, ...], own: Sequence[Family] = ()
 ) -> tuple[Family, ...]:
     """Return the families about some networks that find something to ask.
 
@@ -74,7 +74,9 @@ def find_network_families(
     return tuple(found)
 
 
-def find_problem(code: str, networks: Sequence[Subject] = (), own: Sequence[Family] = ()) -> tuple[Family, Problem]:
+def find_problem(
+    code: str, networks: Sequence[NamedNetwork] = (), own: Sequence[Family] = ()
+) -> tuple[Family, Problem]:
     """Return the problem with a code, and its family. Codes are read from paper: case and blanks around don't matter.
 
     Args:
@@ -122,7 +124,7 @@ def _own_family(name: str) -> Family:
     return family
 
 
-def _family_about(name: str, key: str, networks: Sequence[Subject]) -> Family:
+def _family_about(name: str, key: str, networks: Sequence[NamedNetwork]) -> Family:
     kinds = {kind.name: kind for kind in all_kinds()}
     if name not in kinds:
         raise UsageError(
@@ -131,7 +133,7 @@ def _family_about(name: str, key: str, networks: Sequence[Subject]) -> Family:
     for network in networks:
         if network.key == key:
             return kinds[name].family(network)
-    known = subject_by_key(key)
+    known = network_by_key(key)
     if known:
         return kinds[name].family(known)
     if networks:

@@ -10,7 +10,7 @@ from quizgen.catalogue import find_families, find_network_families
 from quizgen.deck import Deck, Request, build_deck
 from quizgen.export.json import to_json
 from quizgen.families import all_families
-from quizgen.network_families import open_subject
+from quizgen.network_families import find_network
 from quizgen.notes import built_in_notes
 from quizgen.problem import Family
 
@@ -108,7 +108,7 @@ def make_deck(sample: Sample, *, seed: int = 3) -> Made:
 
 def _families(sample: Sample) -> tuple[Family, ...]:
     if sample.network:
-        return find_network_families([open_subject(sample.network)], sample.families)
+        return find_network_families([find_network(sample.network)], sample.families)
     return find_families(sample.families) if sample.families else all_families()
 
 

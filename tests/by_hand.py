@@ -1,11 +1,11 @@
 """Looks up what wrong methods make of a question about a network."""
 
-from quizgen.network_families import all_kinds, open_subject
-from quizgen.network_families.subject import Subject
+from quizgen.network_families import all_kinds, find_network
+from quizgen.network_families.named import NamedNetwork
 from quizgen.problem import Question
 from quizgen.solver import Graph, Group
 
-RESNET18, RESNET50, GOOGLENET, VGG16 = map(open_subject, ("resnet18", "resnet50", "googlenet", "vgg16"))
+RESNET18, RESNET50, GOOGLENET, VGG16 = map(find_network, ("resnet18", "resnet50", "googlenet", "vgg16"))
 _WRONG = {asks.question: asks.wrong for kind in all_kinds() for asks in kind.questions}
 
 
@@ -26,6 +26,6 @@ def node(graph: Graph, name: str) -> int:
     return next(number for number, one in enumerate(graph.nodes, start=1) if one.name == name)
 
 
-def stage(network: Subject, name: str) -> Group:
+def stage(network: NamedNetwork, name: str) -> Group:
     """Return a group of the network's body."""
     return next(group for group in network.body.groups if group.name == name)

@@ -13,7 +13,7 @@ from quizgen.cli.own import no_cards, read_own
 from quizgen.deck import ALL, Request
 from quizgen.errors import ContentError, UsageError
 from quizgen.files import files_in
-from quizgen.network_families import Subject, open_subject
+from quizgen.network_families import NamedNetwork, find_network
 from quizgen.networks import network_path
 from quizgen.notes import Library, built_in_notes, read_notes
 from quizgen.own import OwnFamily
@@ -98,7 +98,7 @@ class Choices:
 
     def _find_families(self, own: tuple[OwnFamily, ...]) -> tuple[Family, ...]:
         built_in = self.only != "notes"
-        networks = open_subjects(self.networks, self.input_text)
+        networks = find_networks(self.networks, self.input_text)
         found = (
             find_network_families(networks, self.families, own)
             if networks
@@ -133,7 +133,7 @@ class Choices:
             raise UsageError("--only problems leaves out notes and concepts; drop it, or --notes and --concepts")
 
 
-def open_subjects(networks: tuple[str, ...], input_text: str | None) -> tuple[Subject, ...]:
+def find_networks(networks: tuple[str, ...], input_text: str | None) -> tuple[NamedNetwork, ...]:
     """Open the networks that are named.
 
     Raises:
@@ -141,5 +141,5 @@ def open_subjects(networks: tuple[str, ...], input_text: str | None) -> tuple[Su
     """
     if input_text and not networks:
         raise UsageError("--input is the input of a network; name one with --network")
-    found = [open_subject(given, input_text) for given in networks]
+    found = [find_network(given, input_text) for given in networks]
     return tuple({network.key: network for network in found}.values())

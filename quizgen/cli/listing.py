@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from quizgen.cli.choices import open_subjects
+from quizgen.cli.choices import find_networks
 from quizgen.cli.options import network_options, notes_option
 from quizgen.cli.own import read_own
 from quizgen.deck.shares import learning_order
 from quizgen.families import all_families, level_sizes
-from quizgen.network_families import NetworkFamily, Subject, families_about, published_families
+from quizgen.network_families import NamedNetwork, NetworkFamily, families_about, published_families
 from quizgen.networks import read_head, zoo
 from quizgen.notes import built_in_notes, read_notes
 from quizgen.own import OwnFamily
@@ -43,10 +43,10 @@ def list_command(notes: tuple[Path, ...], networks: tuple[str, ...], input_text:
     if names:
         _echo_networks()
         return
-    subjects = open_subjects(networks, input_text)
-    if subjects:
-        for subject in subjects:
-            _echo_questions(subject)
+    found = find_networks(networks, input_text)
+    if found:
+        for network in found:
+            _echo_questions(network)
         return
     library = read_notes(notes, check_math=False) if notes else built_in_notes()
     own, library = read_own(library, (), thorough=True)
@@ -96,15 +96,15 @@ def _echo_published() -> None:
             click.echo(f"    level {level}  {families[0].level(level).asks}")
 
 
-def _echo_questions(subject: Subject) -> None:
+def _echo_questions(network: NamedNetwork) -> None:
     """Show what can be asked about a network, and what can't, and why."""
-    graph = subject.graph
+    graph = network.graph
     count = len(graph.nodes)
     layers = f"{count:,} layers and joins" if count > 1 else "1 layer"
-    click.echo(f"{subject.title} ({subject.key}): {layers}, {graph.parameters:,} parameters")
-    for note in subject.opened.notes:
+    click.echo(f"{network.title} ({network.key}): {layers}, {graph.parameters:,} parameters")
+    for note in network.opened.notes:
         click.echo(f"  {note}")
-    for family in families_about(subject):
+    for family in families_about(network):
         asked = family.levels_asked
         click.echo(f"\n  {family.name}: {family.kind_title}")
         if not asked:

@@ -6,7 +6,7 @@ import click
 
 from quizgen.cards import NumericCard, numeric_card
 from quizgen.catalogue import find_problem
-from quizgen.cli.choices import open_subjects
+from quizgen.cli.choices import find_networks
 from quizgen.cli.options import network_options, notes_option
 from quizgen.cli.own import read_own
 from quizgen.notes import read_notes
@@ -24,7 +24,7 @@ def show_command(code: str, networks: tuple[str, ...], input_text: str | None, n
     seed. One about a network from a file needs the file: --network model.onnx.
     """
     own, _ = read_own(read_notes(notes, check_math=False), ()) if notes else ((), None)
-    family, problem = find_problem(code, open_subjects(networks, input_text), own)
+    family, problem = find_problem(code, find_networks(networks, input_text), own)
     card = numeric_card(family, problem.level, 1, [problem], {})
     (variant,) = card.variants
     click.echo(f"{problem.code}: {family.title}, level {problem.level}\n")

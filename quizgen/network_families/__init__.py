@@ -8,19 +8,19 @@ from itertools import zip_longest
 from quizgen.network_families import kinds
 from quizgen.network_families.built_in import BUILT_IN
 from quizgen.network_families.kind import Kind, NetworkFamily, NetworkLevel
-from quizgen.network_families.subject import Subject, open_subject, subject_by_key, zoo_subject
+from quizgen.network_families.named import NamedNetwork, find_network, network_by_key, zoo_network
 from quizgen.problem import Rank
 
 __all__ = [
     "Kind",
+    "NamedNetwork",
     "NetworkFamily",
     "NetworkLevel",
-    "Subject",
     "all_kinds",
     "families_about",
-    "open_subject",
+    "find_network",
+    "network_by_key",
     "published_families",
-    "subject_by_key",
 ]
 
 
@@ -39,9 +39,9 @@ def published_families() -> tuple[NetworkFamily, ...]:
     kinds_by_name = {kind.name: kind for kind in all_kinds()}
     rows = zip_longest(*([(kind, name) for name in names] for kind, names in BUILT_IN.items()))
     pairs = [pair for row in rows for pair in row if pair]
-    return tuple(kinds_by_name[kind].family(zoo_subject(name), Rank.NETWORK) for kind, name in pairs)
+    return tuple(kinds_by_name[kind].family(zoo_network(name), Rank.NETWORK) for kind, name in pairs)
 
 
-def families_about(network: Subject) -> tuple[NetworkFamily, ...]:
+def families_about(network: NamedNetwork) -> tuple[NetworkFamily, ...]:
     """Return a family of each kind about a network, whether there is anything to ask or not."""
     return tuple(kind.family(network) for kind in all_kinds())

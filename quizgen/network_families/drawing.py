@@ -8,9 +8,9 @@ from random import Random
 
 from quizgen.errors import IllPosedError
 from quizgen.network_families.counting import weighted
+from quizgen.network_families.named import NamedNetwork
 from quizgen.network_families.outline import line_count
 from quizgen.network_families.parts import part_of
-from quizgen.network_families.subject import Subject
 from quizgen.solver import Group
 
 WIDTHS = tuple(Fraction(*one) for one in ((1, 2), (3, 4), (5, 4), (3, 2), (7, 4), (2, 1), (1, 1)))
@@ -23,7 +23,7 @@ MOST_LINES = 16
 
 
 def draw_part(
-    network: Subject,
+    network: NamedNetwork,
     rng: Random,
     parts: Sequence[Group],
     widths: Sequence[Fraction],
@@ -45,7 +45,7 @@ def draw_part(
 
 
 @lru_cache(maxsize=1024)
-def lines_of(network: Subject, part: Group) -> float:
+def lines_of(network: NamedNetwork, part: Group) -> float:
     """Return how many lines tell of a part, on any image and in any width; infinitely many if it has no weights."""
     graph = network.body.part(part)
     return line_count(graph) if weighted(graph) else inf

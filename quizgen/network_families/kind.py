@@ -9,12 +9,12 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from quizgen.network_families.subject import Subject
+from quizgen.network_families.named import NamedNetwork
 from quizgen.problem import LEVELS, USUAL_SHARE, Asks, Family, Level, Question, Rank, Topic, trial
 from quizgen.problem.chance import by_chance
 from quizgen.problem.sampling import Trial
 
-Draw = Callable[[Subject, Random], Question | None]
+Draw = Callable[[NamedNetwork, Random], Question | None]
 
 _TRIALS = 24
 _MOST_TRIALS = 96
@@ -63,7 +63,7 @@ class Kind:
     levels: tuple[NetworkLevel, NetworkLevel, NetworkLevel]
     efforts: tuple[int, int, int]
 
-    def family(self, network: Subject, rank: Rank = Rank.COURSE) -> "NetworkFamily":
+    def family(self, network: NamedNetwork, rank: Rank = Rank.COURSE) -> "NetworkFamily":
         """Return the family that asks about a network. The network is opened when a problem is drawn."""
         first, second, third = (
             Level(level.asks, partial(level.draw, network), (), level.max_share) for level in self.levels
@@ -100,7 +100,7 @@ def _found_before() -> dict[str, list[list[str]]]:
 class NetworkFamily(Family):
     """A family about a network. What it aims at depends on what there is to get wrong in it."""
 
-    network: Subject = field(kw_only=True)
+    network: NamedNetwork = field(kw_only=True)
     needs: str = field(kw_only=True)
     kind_title: str = field(kw_only=True)
 

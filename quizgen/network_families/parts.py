@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from quizgen.errors import IllPosedError
-from quizgen.network_families.subject import Subject
+from quizgen.network_families.named import NamedNetwork
 from quizgen.solver import (
     ActivationLayer,
     AdaptiveAvgPool2d,
@@ -33,7 +33,9 @@ _SAME = ActivationLayer | AvgPool2d | MaxPool2d | Dropout | Join | AdaptiveAvgPo
 
 
 @lru_cache(maxsize=512)
-def part_of(network: Subject, part: Group, side: int, width: Fraction = Fraction(1), changes: Changes = ()) -> Graph:
+def part_of(
+    network: NamedNetwork, part: Group, side: int, width: Fraction = Fraction(1), changes: Changes = ()
+) -> Graph:
     """Return a part as a graph on the map that it reads.
 
     Args:

@@ -9,9 +9,9 @@ from functools import cached_property
 from quizgen.drawing import Drawing
 from quizgen.errors import IllPosedError
 from quizgen.figures import network_drawing
+from quizgen.network_families.named import NamedNetwork
 from quizgen.network_families.outline import Block, outline
 from quizgen.network_families.parts import Changes, part_of
-from quizgen.network_families.subject import Subject
 from quizgen.problem import Question, Step, Task, effort
 from quizgen.solver import Graph, Group, Join, Multiply, Shape
 from quizgen.worked import graph_rows
@@ -47,7 +47,7 @@ class NetworkQuestion(Question):
         side: of the image, in pixels.
     """
 
-    network: Subject
+    network: NamedNetwork
     side: int
 
     @cached_property

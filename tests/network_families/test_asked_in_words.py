@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from quizgen.cards import numeric_card
-from quizgen.network_families import all_kinds, open_subject
+from quizgen.network_families import all_kinds, find_network
 from quizgen.problem import problem_for
 from quizgen.richtext import plain
 
@@ -16,7 +16,7 @@ _FLOOR = "Windows are placed only where they fit on the padded map."
 
 @cache
 def _questions(name: str, network: str, level: int) -> tuple[str, ...]:
-    family = _KINDS[name].family(open_subject(network))
+    family = _KINDS[name].family(find_network(network))
     problems = [problem_for(family, level, f"words{number}") for number in range(4)]
     return tuple(plain(one.question) for one in numeric_card(family, level, 1, problems, {}, pictures=False).variants)
 

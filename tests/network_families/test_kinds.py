@@ -8,7 +8,7 @@ import pytest
 from pictured import figures, read_picture
 
 from quizgen.cards import Variant, mistake_words, numeric_card
-from quizgen.network_families import Kind, NetworkFamily, all_kinds, families_about, open_subject, published_families
+from quizgen.network_families import Kind, NetworkFamily, all_kinds, families_about, find_network, published_families
 from quizgen.networks import zoo
 from quizgen.notes import read_notes
 from quizgen.problem import LEVELS, Name, Problem, problem_for
@@ -114,7 +114,7 @@ def test_every_mistake_is_aimed_at_somewhere() -> None:
     """In some network that the decks know; but slips of notation, which no numbers could show better."""
     seen: Counter[tuple[str, str]] = Counter()
     extra = [
-        kind.family(open_subject(name)) for kind in KINDS for name in ("resnext50", "vgg16", "lenet5", "googlenet")
+        kind.family(find_network(name)) for kind in KINDS for name in ("resnext50", "vgg16", "lenet5", "googlenet")
     ]
     for family in (*published_families(), *extra):
         for level in LEVELS:
@@ -129,7 +129,7 @@ def _names(kind: Kind) -> tuple[str, ...]:
 
 def test_what_is_asked_depends_on_the_network() -> None:
     """No groups, no mistake about groups; no concatenation, nothing to ask about one."""
-    resnet, resnext, unet = map(open_subject, ("resnet50", "resnext50", "unet"))
+    resnet, resnext, unet = map(find_network, ("resnet50", "resnext50", "unet"))
     about = {kind.name: kind for kind in KINDS}
     layers = about["network-layer-parameters"]
     assert "groups-ignored" not in layers.family(resnet).targets(3)
@@ -151,6 +151,6 @@ def test_problems_of_published_networks_are_enough(family: NetworkFamily) -> Non
 @pytest.mark.parametrize("name", zoo())
 def test_problems_of_all_networks_are_good(name: str) -> None:
     """No answer more frequent than is declared, no mistake right by luck where it is the target, no hard sums."""
-    for family in families_about(open_subject(name)):
+    for family in families_about(find_network(name)):
         for level in family.levels_asked:
             assert review(family, level, 40).broken == (), f"{family.name}, level {level}"

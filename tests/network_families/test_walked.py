@@ -7,7 +7,7 @@ from recompute import recompute
 
 from quizgen.cards import numeric_card
 from quizgen.export.json import to_json
-from quizgen.network_families import Kind, all_kinds, families_about, open_subject
+from quizgen.network_families import Kind, all_kinds, families_about, find_network
 from quizgen.networks import zoo
 from quizgen.problem import problem_for
 
@@ -27,7 +27,7 @@ _MANY = 3
 def test_every_answer_is_what_a_walk_finds(name: str, count: int) -> None:
     """Over all networks more than two thousand; no difference."""
     asked = 0
-    for family in families_about(open_subject(name)):
+    for family in families_about(find_network(name)):
         for level in family.levels_asked:
             problems = [problem_for(family, level, f"walk{number}") for number in range(count)]
             exported = json.loads(to_json(0, (numeric_card(family, level, 1, problems, {}, pictures=False),)))

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from by_hand import GOOGLENET, RESNET18, RESNET50, VGG16, node, right, stage, wrong
 
-from quizgen.network_families import open_subject
+from quizgen.network_families import find_network
 from quizgen.network_families.kinds import (
     network_columns,
     network_concatenation,
@@ -98,7 +98,7 @@ def test_widths_leave_one_filter_as_it_is() -> None:
 
 def test_only_layers_of_the_branches_count_as_inside_them() -> None:
     """The outer branches of Inception's last block have no part in its first concatenation: two of 384 read one."""
-    inception = open_subject("inception_v3")
+    inception = find_network("inception_v3")
     block = stage(inception, "mixed7c")
     first = block.first - 1
     cat = network_concatenation.Joined(inception, 299, block, node=node(inception.body, "mixed7c.cat1") - first)
@@ -122,7 +122,7 @@ def test_division_rounds_as_the_layer_does() -> None:
 def test_levels_are_strides_of_any_size() -> None:
     """A side of 30 is padded to 32 where it is divided by 2 and 4."""
     inner = "branches(id | maxpool k4, conv 8 k3 p1, convt 4 k4 s4)"
-    network = open_subject(f"branches(id | maxpool k2, {inner}, convt 4 k2 s2), conv 2 k1", "3x64x64")
+    network = find_network(f"branches(id | maxpool k2, {inner}, convt 4 k2 s2), conv 2 k1", "3x64x64")
     side = network_fitting_sizes.NextFitting(network, 64, least=30)
     names = ("any-even-side", "one-level-too-few", "one-level-too-many", "strides-added")
     assert (right(side), [wrong(side, name) for name in names]) == ("32", [None, "30", "32", "30"])
@@ -137,25 +137,25 @@ def test_ties_lead_to_no_part_whatever_is_measured() -> None:
 
 def test_the_wrong_way_is_the_other_way() -> None:
     """LeNet's 10 classes: 12 are two more, not two fewer; a last layer that reads the map itself connects all of it."""
-    lenet = open_subject("lenet5")
+    lenet = find_network("lenet5")
     more, many = (network_new_head.ClassesFor(lenet, 28, classes) for classes in (12, 100))
     assert (right(more), wrong(more, "difference-the-wrong-way")) == ("12", "8")
     assert wrong(many, "difference-the-wrong-way") is None
     assert wrong(many, "bias-not-shared-out") == "101"  # 8,500 / 84 = 101.2
-    flat = network_new_head.NewHead(open_subject("conv 4 k3 p1, flatten, linear 10", "3x8x8"), 8, 5)
+    flat = network_new_head.NewHead(find_network("conv 4 k3 p1, flatten, linear 10", "3x8x8"), 8, 5)
     assert wrong(flat, "every-value-connected") is None
 
 
 def test_gates_work_on_single_pixels() -> None:
     """On 112 × 112: 9 · 32 and 32 · 16 at each position, and 2 · 32 · 8 of the gate once."""
-    net = open_subject("efficientnet_b0")
+    net = find_network("efficientnet_b0")
     macs = network_part_macs.PartMacs(net, 224, stage(net, "stage1"))
     assert (right(macs), wrong(macs, "gate-at-all-positions")) == ("10,035,712", "16,457,728")
     assert wrong(macs, "first-map-for-all") == wrong(macs, "last-map-for-all") == right(macs)
 
 
 def test_only_batch_normalisation_has_running_statistics() -> None:
-    convnext = open_subject("convnext_tiny")
+    convnext = find_network("convnext_tiny")
     block = stage(convnext, "stage1.0")
     assert wrong(network_part_parameters.PartParameters(convnext, 224, block), "statistics-counted") is None
     layer = network_layer_parameters.LayerParameters(convnext, 224, block, node=1, norm=True)
@@ -163,14 +163,14 @@ def test_only_batch_normalisation_has_running_statistics() -> None:
 
 
 def test_one_side_of_a_kernel_is_counted_only_where_kernels_are_square() -> None:
-    inception = open_subject("inception_v3")
+    inception = find_network("inception_v3")
     part = network_part_parameters.PartParameters(inception, 299, stage(inception, "mixed6b"))
     assert wrong(part, "kernel-not-squared") is None
 
 
 def test_a_block_is_what_the_network_names_one() -> None:
     """All of AlexNet's convolutions are in `features`, which is no block."""
-    alexnet = open_subject("alexnet")
+    alexnet = find_network("alexnet")
     shape = network_shape.ShapeAfter(alexnet, 224, node(alexnet.body, "features.conv2"))
     assert wrong(shape, "width-of-the-block") is None
     shape = network_shape.ShapeAfter(RESNET50, 224, node(RESNET50.body, "layer2.1.conv1"))
@@ -179,7 +179,7 @@ def test_a_block_is_what_the_network_names_one() -> None:
 
 def test_what_the_last_layer_of_a_block_reads() -> None:
     """Of 16, 24 and 64 filters, the last ones read 24."""
-    network = open_subject("body: (residual(conv 16 k1, conv 24 k3 p1, conv 64 k1 | conv 64 k1))", "8x16x16")
+    network = find_network("body: (residual(conv 16 k1, conv 24 k3 p1, conv 64 k1 | conv 64 k1))", "8x16x16")
     shortcut = network_shortcut.ProjectionParameters(network, 16, Group("body", 1, len(network.body.nodes)))
     names = ("inner-width-made", "inner-width-read")
     assert (right(shortcut), [wrong(shortcut, name) for name in names]) == ("576", ["144", "1,600"])
@@ -187,7 +187,7 @@ def test_what_the_last_layer_of_a_block_reads() -> None:
 
 def test_only_square_images_have_a_usual_size() -> None:
     """The questions are about square images; a map of the network's own tall ones is nothing to recite."""
-    tall = open_subject("resnet18", "3x300x200")
+    tall = find_network("resnet18", "3x300x200")
     shape = network_shape.ShapeAfter(tall, 224, node(tall.body, "layer2.0.conv1"))
     assert (right(shape), wrong(shape, "usual-size-recited")) == ("28 × 28 × 128", None)
     assert wrong(network_final_size.FinalSide(tall, 224), "usual-size-recited") is None

@@ -5,7 +5,7 @@ from pathlib import Path
 from onnxfiles import Written, written
 
 from quizgen.cards import numeric_card
-from quizgen.network_families import all_kinds, open_subject
+from quizgen.network_families import all_kinds, find_network
 from quizgen.networks import open_network
 from quizgen.problem import problem_for
 from quizgen.richtext import plain
@@ -31,7 +31,7 @@ def test_layers_without_names_are_asked_about_by_their_number(tmp_path: Path) ->
         nodes.append(("Conv", [reads, "k2"], [gives], {"name": "", "pads": [1, 1, 1, 1]}))
     path = written(tmp_path / "lost.onnx", nodes, {"k": [8, 3, 3, 3], "k2": [8, 8, 3, 3]}, [1, 3, 32, 32])
     (kind,) = (kind for kind in all_kinds() if kind.name == "network-layer-parameters")
-    family = kind.family(open_subject(path))
+    family = kind.family(find_network(path))
     problem = problem_for(family, family.levels_asked[0], "one")
     question = plain(numeric_card(family, problem.level, 1, [problem], {}, pictures=False).variants[0].question)
     asked = question.partition("parameters does layer ")[2].partition(" have")[0]

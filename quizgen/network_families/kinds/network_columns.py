@@ -12,8 +12,8 @@ from quizgen.network_families.counting import line
 from quizgen.network_families.drawing import OWN_WIDTH, draw_part
 from quizgen.network_families.fields import Sight, behind, field_at, widest_way
 from quizgen.network_families.kind import Kind, NetworkLevel
+from quizgen.network_families.named import NamedNetwork
 from quizgen.network_families.questions import PartQuestion, map_of
-from quizgen.network_families.subject import Subject
 from quizgen.problem import Answer, Asks, Integer, Range, Step, Task, Topic, Wrong
 from quizgen.solver import Group, ReceptiveField
 
@@ -181,7 +181,7 @@ _INSIDE: tuple[Wrong[FirstInside], ...] = (
 )
 
 
-def _parts(network: Subject, *, deep: bool) -> tuple[Group, ...]:
+def _parts(network: NamedNetwork, *, deep: bool) -> tuple[Group, ...]:
     if deep:
         return tuple(part for part in (*network.blocks, *network.stages) if part.first > 1)
     first = [stage for stage in network.stages if stage.first == 1][:1]
@@ -190,7 +190,7 @@ def _parts(network: Subject, *, deep: bool) -> tuple[Group, ...]:
     return (*first, *(Group(f"{names[0]} to {stage.name}", 1, stage.last) for stage in ends))
 
 
-def _draw(network: Subject, rng: Random, *, deep: bool) -> Columns | None:
+def _draw(network: NamedNetwork, rng: Random, *, deep: bool) -> Columns | None:
     side = network.body.input.height
     drawn = draw_part(network, rng, _parts(network, deep=deep), OWN_WIDTH, side)
     if drawn is None:
@@ -203,7 +203,7 @@ def _draw(network: Subject, rng: Random, *, deep: bool) -> Columns | None:
     )
 
 
-def _draw_inside(network: Subject, rng: Random) -> FirstInside | None:
+def _draw_inside(network: NamedNetwork, rng: Random) -> FirstInside | None:
     side = rng.choice(network.sides)
     drawn = draw_part(network, rng, _parts(network, deep=rng.random() < 0.8), OWN_WIDTH, side)
     if drawn is None:

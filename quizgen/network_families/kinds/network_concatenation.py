@@ -9,10 +9,10 @@ from quizgen.drawing import Drawing
 from quizgen.network_families.counting import layer_at, line
 from quizgen.network_families.drawing import WIDTHS, draw_part
 from quizgen.network_families.kind import Kind, NetworkLevel
+from quizgen.network_families.named import NamedNetwork
 from quizgen.network_families.outline import line_name
 from quizgen.network_families.questions import PartQuestion, map_of, part_drawing
 from quizgen.network_families.stages import is_part
-from quizgen.network_families.subject import Subject
 from quizgen.problem import Answer, Asks, Integer, Step, Task, Topic, Wrong, group_digits_tex
 from quizgen.solver import Concat, Conv2d, ConvTranspose2d, Graph, Group, Join, Shape, Split
 
@@ -170,7 +170,7 @@ _READS: tuple[Wrong[ReadsJoined], ...] = (
 )
 
 
-def _drawn(network: Subject, rng: Random, parts: tuple[Group, ...]) -> tuple[Joined, list[int]] | None:
+def _drawn(network: NamedNetwork, rng: Random, parts: tuple[Group, ...]) -> tuple[Joined, list[int]] | None:
     side = network.body.input.height
     drawn = draw_part(network, rng, parts, WIDTHS, side)
     if drawn is None:
@@ -186,7 +186,7 @@ def _is_map(question: Joined, number: int) -> bool:
     )
 
 
-def _draw(network: Subject, rng: Random, *, chained: bool) -> Joined | None:
+def _draw(network: NamedNetwork, rng: Random, *, chained: bool) -> Joined | None:
     found = _drawn(network, rng, network.stages if chained else network.blocks)
     if found is None:
         return None
@@ -195,13 +195,13 @@ def _draw(network: Subject, rng: Random, *, chained: bool) -> Joined | None:
     return drawn if chained == (drawn.place > 1) else None
 
 
-def _draw_chain(network: Subject, rng: Random) -> Joined | None:
+def _draw_chain(network: NamedNetwork, rng: Random) -> Joined | None:
     """Draw one behind others where the network has such, with several tries: not every stage holds any."""
     chained = (_draw(network, rng, chained=True) for _ in range(_TRIES))
     return next(filter(None, chained), None) or _draw(network, rng, chained=False)
 
 
-def _draw_reading(network: Subject, rng: Random) -> ReadsJoined | None:
+def _draw_reading(network: NamedNetwork, rng: Random) -> ReadsJoined | None:
     found = _drawn(network, rng, (*network.stages, *network.blocks))
     if found is None:
         return None

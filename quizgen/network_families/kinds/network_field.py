@@ -9,10 +9,10 @@ from quizgen.drawing import Drawing
 from quizgen.network_families.drawing import MOST_LINES, OWN_WIDTH, draw_part
 from quizgen.network_families.fields import Rule, Sight, behind, field_at, field_drawing, field_steps, fold, widest_way
 from quizgen.network_families.kind import Kind, NetworkLevel
+from quizgen.network_families.named import NamedNetwork
 from quizgen.network_families.outline import line_name
 from quizgen.network_families.parts import Changes
 from quizgen.network_families.questions import PartQuestion
-from quizgen.network_families.subject import Subject
 from quizgen.problem import Answer, Asks, Integer, Step, Task, Topic, Wrong
 from quizgen.solver import Conv2d, Group, ReceptiveField, Sliding, Window
 
@@ -150,7 +150,7 @@ def _ends(question: FieldAfter) -> list[int]:
     return [end for end in maps if len(widest_way(question.graph, end)) > 1] or ends[-1:]
 
 
-def _draw(network: Subject, rng: Random, *, parts: str, changed: float) -> FieldAfter | None:
+def _draw(network: NamedNetwork, rng: Random, *, parts: str, changed: float) -> FieldAfter | None:
     groups = _parts(network, parts)
     most = MOST_LINES if parts != "first" else 2 * MOST_LINES
     drawn = draw_part(network, rng, groups, OWN_WIDTH, network.body.input.height, most=most)
@@ -170,7 +170,7 @@ def _draw(network: Subject, rng: Random, *, parts: str, changed: float) -> Field
     return question
 
 
-def _parts(network: Subject, which: str) -> tuple[Group, ...]:
+def _parts(network: NamedNetwork, which: str) -> tuple[Group, ...]:
     if which == "blocks":
         several = [stage for stage in network.stages if stage not in network.blocks]
         return (*network.blocks, *several * (1 + len(network.blocks) // max(1, len(several))))

@@ -8,8 +8,8 @@ from quizgen.drawing import Drawing
 from quizgen.errors import IllPosedError
 from quizgen.network_families.counting import line
 from quizgen.network_families.kind import Kind, NetworkLevel
+from quizgen.network_families.named import NamedNetwork
 from quizgen.network_families.questions import NetworkQuestion
-from quizgen.network_families.subject import Subject
 from quizgen.network_families.ways import (
     Change,
     Side,
@@ -187,7 +187,7 @@ _SIDES: tuple[Wrong[SidesFor], ...] = (
 )
 
 
-def _draw(network: Subject, rng: Random, *, even: bool) -> FinalSide | None:
+def _draw(network: NamedNetwork, rng: Random, *, even: bool) -> FinalSide | None:
     own = network.body.input.height
     stride = total_stride(FinalSide(network, own).way)
     side = stride * rng.randint(2, 3 * own // stride + 2) if even else rng.randint(own // 2, 3 * own)
@@ -199,7 +199,7 @@ def _fitting(question: FinalSide) -> FinalSide | None:
     return question if last and last > 1 and question.network.at(question.side) else None
 
 
-def _draw_sides(network: Subject, rng: Random) -> SidesFor | None:
+def _draw_sides(network: NamedNetwork, rng: Random) -> SidesFor | None:
     own = network.body.input.height
     last = side_after(FinalSide(network, own).way, own) or 1
     return SidesFor(network, own, rng.randint(max(2, last // 2), 3 * last + 4))

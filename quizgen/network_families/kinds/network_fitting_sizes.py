@@ -11,8 +11,8 @@ from quizgen.errors import IllPosedError
 from quizgen.network_families.counting import line, multiplied
 from quizgen.network_families.keeping import kept
 from quizgen.network_families.kind import Kind, NetworkLevel
+from quizgen.network_families.named import NamedNetwork
 from quizgen.network_families.questions import NetworkQuestion
-from quizgen.network_families.subject import Subject
 from quizgen.network_families.ways import Change, way_drawing
 from quizgen.problem import Answer, Asks, Integer, Size, Step, Task, Topic, Wrong
 from quizgen.solver import Concat, ConvTranspose2d, Graph, Sliding, Upsample
@@ -36,7 +36,7 @@ def downs(graph: Graph) -> tuple[Change, ...]:
 
 
 @lru_cache(maxsize=64)
-def unit_of(network: Subject) -> int:
+def unit_of(network: NamedNetwork) -> int:
     """Return the number whose multiples, and no other sides, fit; 0 if that is not how it is."""
     strides = [change.layer.stride[0] for change in downs(network.body)]
     unit = prod(strides)
@@ -212,25 +212,27 @@ _PADDED: tuple[Wrong[PaddedImage], ...] = (
 )
 
 
-def _sides(network: Subject) -> tuple[int, int]:
+def _sides(network: NamedNetwork) -> tuple[int, int]:
     own = network.body.input.height
     return own // 2, 4 * own
 
 
-def _needs_unit(draw: Callable[[Subject, Random], _Fitting | None]) -> Callable[[Subject, Random], _Fitting | None]:
+def _needs_unit(
+    draw: Callable[[NamedNetwork, Random], _Fitting | None],
+) -> Callable[[NamedNetwork, Random], _Fitting | None]:
     return lambda network, rng: draw(network, rng) if unit_of(network) else None
 
 
-def _draw_next(network: Subject, rng: Random) -> NextFitting:
+def _draw_next(network: NamedNetwork, rng: Random) -> NextFitting:
     return NextFitting(network, network.body.input.height, rng.randrange(*_sides(network)))
 
 
-def _draw_count(network: Subject, rng: Random) -> CountFitting:
+def _draw_count(network: NamedNetwork, rng: Random) -> CountFitting:
     least = rng.randrange(*_sides(network))
     return CountFitting(network, network.body.input.height, least, least + rng.randrange(8, 40) * unit_of(network) // 2)
 
 
-def _draw_padded(network: Subject, rng: Random) -> PaddedImage:
+def _draw_padded(network: NamedNetwork, rng: Random) -> PaddedImage:
     height, width = rng.randrange(*_sides(network)), rng.randrange(*_sides(network))
     return PaddedImage(network, network.body.input.height, height, width)
 

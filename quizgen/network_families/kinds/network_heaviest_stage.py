@@ -10,10 +10,10 @@ from quizgen.figures import Bar, bars
 from quizgen.network_families.counting import counted_in, macs, weights, weights_by_node
 from quizgen.network_families.drawing import lines_of
 from quizgen.network_families.kind import Kind, NetworkLevel
+from quizgen.network_families.named import NamedNetwork
 from quizgen.network_families.outline import Block, outline
 from quizgen.network_families.parts import part_of
 from quizgen.network_families.questions import NetworkQuestion, map_of
-from quizgen.network_families.subject import Subject
 from quizgen.problem import Answer, Asks, Name, Step, Task, Topic, Wrong, group_digits_tex
 from quizgen.solver import Graph, Group, Shape
 
@@ -213,7 +213,7 @@ _BLOCKS: tuple[Wrong[HeaviestBlock], ...] = (
 )
 
 
-def _draw(network: Subject, rng: Random, question: type[_Heaviest]) -> _Heaviest | None:
+def _draw(network: NamedNetwork, rng: Random, question: type[_Heaviest]) -> _Heaviest | None:
     groups = network.distinct_blocks if question is HeaviestBlock else network.stages
     if len(groups) < 4:
         return None
@@ -222,7 +222,7 @@ def _draw(network: Subject, rng: Random, question: type[_Heaviest]) -> _Heaviest
 
 
 def _draw_part(
-    network: Subject, rng: Random, question: type[_Heaviest], groups: Sequence[Group], asked: Group
+    network: NamedNetwork, rng: Random, question: type[_Heaviest], groups: Sequence[Group], asked: Group
 ) -> _Heaviest | None:
     others = rng.sample([part for part in groups if part != asked], min(len(groups), rng.choice((4, 4, 5))) - 1)
     chosen = sorted((asked, *others), key=lambda part: part.first)

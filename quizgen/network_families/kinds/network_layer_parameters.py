@@ -11,9 +11,9 @@ from quizgen.errors import IllPosedError
 from quizgen.network_families.counting import channels_read, filters, kernel, line, parameter_step, summed, weighted
 from quizgen.network_families.drawing import WIDTHS, draw_part
 from quizgen.network_families.kind import Kind, NetworkLevel
+from quizgen.network_families.named import NamedNetwork
 from quizgen.network_families.outline import line_name
 from quizgen.network_families.questions import PartQuestion
-from quizgen.network_families.subject import Subject
 from quizgen.problem import Answer, Asks, Integer, Step, Task, Topic, Wrong
 from quizgen.solver import BatchNorm2d, Conv2d, Layer, LayerNorm, Norm
 
@@ -136,7 +136,7 @@ def _total(q: LayerParameters) -> int:
     return q.layer.parameters.total + q.normed
 
 
-def _draw(network: Subject, rng: Random, *, norm: bool, widths: tuple[Fraction, ...]) -> LayerParameters | None:
+def _draw(network: NamedNetwork, rng: Random, *, norm: bool, widths: tuple[Fraction, ...]) -> LayerParameters | None:
     found = draw_part(network, rng, network.distinct_blocks, widths, network.body.input.height)
     if found is None:
         return None
@@ -149,13 +149,13 @@ def _draw(network: Subject, rng: Random, *, norm: bool, widths: tuple[Fraction, 
     return drawn if not norm or isinstance(drawn.after, BatchNorm2d | LayerNorm) else None
 
 
-def _draw_any(network: Subject, rng: Random) -> LayerParameters | None:
+def _draw_any(network: NamedNetwork, rng: Random) -> LayerParameters | None:
     """Draw with the normalisation, where the network has any."""
     has_norms = any(isinstance(node.layer, BatchNorm2d) for node in network.body.nodes)
     return _draw(network, rng, norm=has_norms, widths=WIDTHS)
 
 
-def _draw_wide(network: Subject, rng: Random) -> LayerParameters | None:
+def _draw_wide(network: NamedNetwork, rng: Random) -> LayerParameters | None:
     """Draw a layer with groups, or one that doesn't read what the block reads."""
     drawn = _draw(network, rng, norm=rng.random() < 0.5, widths=WIDTHS)
     return drawn if drawn and (drawn.layer.groups > 1 or drawn.graph.nodes[drawn.node - 1].inputs != (0,)) else None

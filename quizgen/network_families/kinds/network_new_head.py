@@ -9,8 +9,8 @@ from quizgen.errors import IllPosedError
 from quizgen.figures import Bar, bars
 from quizgen.network_families.counting import line, summed
 from quizgen.network_families.kind import Kind, NetworkLevel
+from quizgen.network_families.named import NamedNetwork
 from quizgen.network_families.questions import NetworkQuestion, map_of
-from quizgen.network_families.subject import Subject
 from quizgen.problem import Answer, Asks, Integer, Step, Task, Topic, Wrong, group_digits_tex
 from quizgen.solver import Linear, Shape
 from quizgen.worked.arithmetic import difference
@@ -216,7 +216,7 @@ _CLASSES_FOR: tuple[Wrong[ClassesFor], ...] = (
 )
 
 
-def _draw(network: Subject, rng: Random, question: Callable[[Subject, int, int], _Head]) -> _Head | None:
+def _draw(network: NamedNetwork, rng: Random, question: Callable[[NamedNetwork, int, int], _Head]) -> _Head | None:
     drawn = question(network, network.body.input.height, rng.choice(_CLASSES))
     return drawn if drawn.classes != drawn.old.out_features else None
 

@@ -20,9 +20,9 @@ from quizgen.network_families.counting import (
 )
 from quizgen.network_families.drawing import WIDTHS, draw_part
 from quizgen.network_families.kind import Kind, NetworkLevel
+from quizgen.network_families.named import NamedNetwork
 from quizgen.network_families.outline import line_name
 from quizgen.network_families.questions import PartQuestion, map_of
-from quizgen.network_families.subject import Subject
 from quizgen.problem import Answer, Asks, Integer, Step, Task, Topic, Wrong
 from quizgen.solver import Conv2d, Graph, Multiply
 
@@ -183,7 +183,7 @@ def _normed(graph: Graph) -> int:
     return counted(graph, scaled)
 
 
-def _draw_layer(network: Subject, rng: Random) -> LayerMacs | None:
+def _draw_layer(network: NamedNetwork, rng: Random) -> LayerMacs | None:
     side = rng.choice(network.sides)
     drawn = draw_part(network, rng, network.distinct_blocks, (Fraction(1),), side)
     if drawn is None:
@@ -194,13 +194,13 @@ def _draw_layer(network: Subject, rng: Random) -> LayerMacs | None:
     return LayerMacs(network, side, part, width, (), rng.choice(convs)) if convs else None
 
 
-def _draw_block(network: Subject, rng: Random) -> PartMacs | None:
+def _draw_block(network: NamedNetwork, rng: Random) -> PartMacs | None:
     side = rng.choice(network.sides)
     drawn = draw_part(network, rng, network.distinct_blocks, WIDTHS, side)
     return _told(PartMacs(network, side, *drawn)) if drawn else None
 
 
-def _draw_stage(network: Subject, rng: Random) -> PartMacs | None:
+def _draw_stage(network: NamedNetwork, rng: Random) -> PartMacs | None:
     side = rng.choice(network.sides)
     drawn = draw_part(network, rng, network.stages, (*WIDTHS, Fraction(1), Fraction(1)), side)
     return _told(PartMacs(network, side, *drawn)) if drawn else None

@@ -19,8 +19,8 @@ from quizgen.network_families.counting import (
 )
 from quizgen.network_families.drawing import WIDTHS, draw_part
 from quizgen.network_families.kind import Kind, NetworkLevel
+from quizgen.network_families.named import NamedNetwork
 from quizgen.network_families.questions import PartQuestion
-from quizgen.network_families.subject import Subject
 from quizgen.problem import Answer, Asks, Integer, Step, Task, Topic, Wrong
 from quizgen.solver import BatchNorm2d, Graph, Norm
 
@@ -117,7 +117,7 @@ _WRONG: tuple[Wrong[PartParameters], ...] = (
 )
 
 
-def _draw(network: Subject, rng: Random, *, plain: bool) -> PartParameters | None:
+def _draw(network: NamedNetwork, rng: Random, *, plain: bool) -> PartParameters | None:
     """Draw a block, with or without a branch of its own for the input."""
     side = network.body.input.height
     drawn = draw_part(network, rng, network.distinct_blocks, WIDTHS, side)
@@ -128,15 +128,15 @@ def _draw(network: Subject, rng: Random, *, plain: bool) -> PartParameters | Non
     return None if plain and harder else question
 
 
-def _draw_plain(network: Subject, rng: Random) -> PartParameters | None:
+def _draw_plain(network: NamedNetwork, rng: Random) -> PartParameters | None:
     return _draw(network, rng, plain=True)
 
 
-def _draw_hard(network: Subject, rng: Random) -> PartParameters | None:
+def _draw_hard(network: NamedNetwork, rng: Random) -> PartParameters | None:
     return _draw(network, rng, plain=False)
 
 
-def _draw_stage(network: Subject, rng: Random) -> PartParameters | None:
+def _draw_stage(network: NamedNetwork, rng: Random) -> PartParameters | None:
     side = network.body.input.height
     drawn = draw_part(network, rng, network.stages, (*WIDTHS, Fraction(1), Fraction(1)), side)
     if drawn is None:

@@ -8,8 +8,8 @@ from quizgen.drawing import Drawing
 from quizgen.errors import IllPosedError
 from quizgen.kit.sizes import channels_first
 from quizgen.network_families.kind import Kind, NetworkLevel
+from quizgen.network_families.named import NamedNetwork
 from quizgen.network_families.questions import NetworkQuestion, map_of
-from quizgen.network_families.subject import Subject
 from quizgen.network_families.ways import (
     Change,
     Side,
@@ -114,7 +114,7 @@ _WRONG: tuple[Wrong[ShapeAfter], ...] = (
 )
 
 
-def _draw(network: Subject, rng: Random, *, near: bool, even: bool) -> ShapeAfter | None:
+def _draw(network: NamedNetwork, rng: Random, *, near: bool, even: bool) -> ShapeAfter | None:
     body = network.body
     nodes = [number for number, node in enumerate(body.nodes, start=1) if isinstance(node.layer, Conv2d) and node.name]
     if not nodes:

@@ -9,9 +9,9 @@ from quizgen.errors import IllPosedError
 from quizgen.network_families.counting import line, multiplied, shortcut, summed, weighted
 from quizgen.network_families.drawing import WIDTHS, draw_part
 from quizgen.network_families.kind import Kind, NetworkLevel
+from quizgen.network_families.named import NamedNetwork
 from quizgen.network_families.outline import Block
 from quizgen.network_families.questions import PartQuestion
-from quizgen.network_families.subject import Subject
 from quizgen.problem import Answer, Asks, Integer, Step, Task, Topic, Wrong, group_digits_tex
 from quizgen.solver import Add, BatchNorm2d, Conv2d, Graph, Norm
 
@@ -167,7 +167,7 @@ _MACS: tuple[Wrong[ProjectionMacs], ...] = (
 )
 
 
-def _draw(network: Subject, rng: Random, question: Callable[..., _Projection]) -> _Projection | None:
+def _draw(network: NamedNetwork, rng: Random, question: Callable[..., _Projection]) -> _Projection | None:
     side = rng.choice(network.sides) if question is ProjectionMacs else network.body.input.height
     with_shortcut = tuple(part for part in network.distinct_blocks if _has_one(network.body, part.numbers))
     drawn = draw_part(network, rng, with_shortcut, WIDTHS, side)
@@ -185,7 +185,7 @@ def _has_one(body: Graph, numbers: range) -> bool:
     return sums == 1 and any(number in found for number in numbers)
 
 
-def _draw_parameters(network: Subject, rng: Random, *, norm: bool) -> _Projection | None:
+def _draw_parameters(network: NamedNetwork, rng: Random, *, norm: bool) -> _Projection | None:
     drawn = _draw(network, rng, ProjectionParameters)
     return replace(drawn, norm=norm and drawn.normed) if isinstance(drawn, ProjectionParameters) else None
 

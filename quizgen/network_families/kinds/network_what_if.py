@@ -13,8 +13,8 @@ from quizgen.kit.sizes import channels_first
 from quizgen.network_families.counting import line, multiplied
 from quizgen.network_families.fields import field_at
 from quizgen.network_families.kind import Kind, NetworkLevel
+from quizgen.network_families.named import NamedNetwork
 from quizgen.network_families.questions import NetworkQuestion, map_of, part_drawing
-from quizgen.network_families.subject import Subject
 from quizgen.network_families.ways import Change, changes, side_steps, side_without_ceil, way_drawing
 from quizgen.problem import Answer, Asks, Integer, Step, Task, Topic, Volume, Wrong
 from quizgen.solver import Graph, Group, Shape, Sliding
@@ -243,7 +243,7 @@ _MACS: tuple[Wrong[MacsIf], ...] = (
 )
 
 
-def _draw_any(network: Subject, rng: Random, question: Callable[..., _WhatIf], *, even: bool) -> _WhatIf | None:
+def _draw_any(network: NamedNetwork, rng: Random, question: Callable[..., _WhatIf], *, even: bool) -> _WhatIf | None:
     body = network.body
     strided = [
         number
@@ -261,17 +261,17 @@ def _draw_any(network: Subject, rng: Random, question: Callable[..., _WhatIf], *
     return question(network, rng.choice(network.sides), node, stride, stage)
 
 
-def _draw_shape(network: Subject, rng: Random) -> _WhatIf | None:
+def _draw_shape(network: NamedNetwork, rng: Random) -> _WhatIf | None:
     drawn = _draw_any(network, rng, ShapeIf, even=False)
     return drawn if isinstance(drawn, ShapeIf) and drawn.way and min(drawn.after.size) > 1 else None
 
 
-def _draw_field(network: Subject, rng: Random) -> _WhatIf | None:
+def _draw_field(network: NamedNetwork, rng: Random) -> _WhatIf | None:
     drawn = _draw_any(network, rng, FieldIf, even=False)
     return drawn if isinstance(drawn, FieldIf) and drawn.then != drawn.field else None
 
 
-def _draw_macs(network: Subject, rng: Random) -> _WhatIf | None:
+def _draw_macs(network: NamedNetwork, rng: Random) -> _WhatIf | None:
     drawn = _draw_any(network, rng, MacsIf, even=True)
     return drawn if isinstance(drawn, MacsIf) and drawn.now else None
 

@@ -22,7 +22,7 @@ _ODD = (1, -5)
 
 
 @dataclass(frozen=True)
-class Subject:
+class NamedNetwork:
     """A network, opened only when it is looked at. Two with one key are the same.
 
     Attributes:
@@ -94,9 +94,9 @@ class Subject:
 
 
 @lru_cache(maxsize=256)
-def _at(subject: Subject, side: int) -> Graph | None:
+def _at(network: NamedNetwork, side: int) -> Graph | None:
     try:
-        return subject.body.with_input(Shape(subject.body.input.channels, side, side))
+        return network.body.with_input(Shape(network.body.input.channels, side, side))
     except IllPosedError:
         return None
 
@@ -115,7 +115,7 @@ def fingerprint(graph: Graph) -> str:
 
 
 @cache
-def zoo_subject(name: str, input_text: str | None = None) -> Subject:
+def zoo_network(name: str, input_text: str | None = None) -> NamedNetwork:
     """Return a built-in network by its name, with its own input or another; nothing is opened yet.
 
     Raises:
@@ -123,21 +123,21 @@ def zoo_subject(name: str, input_text: str | None = None) -> Subject:
     """
     head = read_head(zoo()[name].read_text("utf-8"))
     if input_text is None:
-        return Subject(name, head.title, partial(open_network, name))
+        return NamedNetwork(name, head.title, partial(open_network, name))
     shape = parse_shape(input_text)
     key = f"{name}-{shape.channels}x{shape.height}x{shape.width}"
-    return Subject(key, head.title, partial(open_network, name, input_text))
+    return NamedNetwork(key, head.title, partial(open_network, name, input_text))
 
 
-def subject_by_key(key: str) -> Subject | None:
+def network_by_key(key: str) -> NamedNetwork | None:
     """Return the built-in network that a code names, if it is one."""
     name, _, shape = key.partition("-")
     if name not in zoo() or (shape and not _SHAPE.fullmatch(shape)):
         return None
-    return zoo_subject(name, shape or None)
+    return zoo_network(name, shape or None)
 
 
-def open_subject(given: str, input_text: str | None = None) -> Subject:
+def find_network(given: str, input_text: str | None = None) -> NamedNetwork:
     """Find a network by its name, or open one from a file or a text.
 
     Args:
@@ -150,8 +150,8 @@ def open_subject(given: str, input_text: str | None = None) -> Subject:
     """
     name = zoo_name(given)
     if name:
-        return zoo_subject(name, input_text)
+        return zoo_network(name, input_text)
     opened = open_network(given, input_text)
     path = network_path(given)
     title = opened.head.title or (path.name if path else "the network")
-    return Subject(fingerprint(opened.graph), title, lambda: opened)
+    return NamedNetwork(fingerprint(opened.graph), title, lambda: opened)
