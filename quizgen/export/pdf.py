@@ -54,8 +54,8 @@ _OPTIONS = (
 _POLICY = "default-src data: 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 """What the browser that prints may load: what is in the page."""
 
-_LONGEST = 180
-"""Seconds after which a browser that hangs is given up."""
+_LONGEST = 900
+"""Seconds after which a browser that hangs is given up: a thousand pages take it minutes."""
 
 _DATE = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}")
 _NODE = re.compile(rb"node\d{8}")
@@ -162,8 +162,10 @@ def _run(command: list[str], folder: Path) -> bytes:
             except BaseException:
                 _end(browser)
                 raise
-    except (OSError, subprocess.TimeoutExpired) as error:
+    except OSError as error:
         raise _failed(command[0], error) from error
+    except subprocess.TimeoutExpired as error:
+        raise _failed(command[0], f"it took longer than {_LONGEST // 60} minutes") from error
 
 
 def _end(browser: "subprocess.Popen[bytes]") -> None:

@@ -3,8 +3,12 @@
 (() => {
   "use strict";
 
-  const HEADINGS = "h1, h2, .version, .scheme, .place, .number, .worth";
-  const WHOLE = "img, svg, tr, math, .math, .formula, .picture, .reply, .name-line";
+  const HEADINGS = "h1, h2, .version, .scheme, .place, .asked, .number, .worth";
+  const WHOLE = "img, svg, tr, math, .math, .held, .formula, .picture, .reply, .name-line";
+
+  const KEPT = ".question, .workspace, .lines"; // never broken where a page of its own holds it
+  const MUCH = 0.3; // of a page: rather than leave so much empty, what may be broken is broken
+  const LEAST = 0.5; // of its height, that a picture keeps
 
   const make = (name, className, words = "") => {
     const made = document.createElement(name);
@@ -24,7 +28,7 @@
     const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const text = walker.currentNode;
-      if (text.parentElement.closest("math, svg, .math, .formula")) continue;
+      if (text.parentElement.closest("math, svg, .math, .held, .formula")) continue;
       const pattern = element.closest("pre") ? /\n/g : /\s+/g;
       for (const match of text.data.matchAll(pattern)) found.push([text, match.index + match[0].length]);
     }
@@ -97,9 +101,11 @@
     place(block) {
       const isFirst = isEmpty(this.body) || !this.body.querySelector(":scope > :not(.title)");
       this.target.append(block);
-      if (!this.isFull() || this.shrink(block)) return;
+      if (!this.isFull() || this.shrink(block) || this.reduce(block)) return;
       if (!isFirst && !this.mayBreak(block)) {
-        if (this.fitsAlone(block) || block.matches(WHOLE)) this.turn();
+        const turns = block.matches(WHOLE) || this.isLate(block) || this.fitsAlone(block);
+        block.remove();
+        if (turns) this.turn();
         this.target.append(block);
         if (!this.isFull()) return;
       }
@@ -124,9 +130,37 @@
       return fits;
     }
 
-    // Solutions in the key may go on in the next column or on the next page.
+    // Solutions in the key may go on in the next column or on the next page; all else only if much would stay empty.
     mayBreak(block) {
-      return block.matches(".steps-key .worked-out, .steps-key .worked-out .card-body, .steps-key .steps");
+      if (block.matches(".steps-key .worked-out, .steps-key .worked-out .card-body, .steps-key .steps")) return true;
+      return !block.matches(`${WHOLE}, ${KEPT}, .steps-key *`) && this.roomFor(block) > MUCH;
+    }
+
+    // Whether a question or an answer that no page can hold would begin so far down that little of it stays there.
+    isLate(block) {
+      return !this.shells.length && !block.matches(".steps-key *") && this.roomFor(block) < MUCH;
+    }
+
+    // How much of the page's height lies below the beginning of a block.
+    roomFor(block) {
+      const { bottom, height } = this.body.getBoundingClientRect();
+      return (bottom - block.getBoundingClientRect().top) / height;
+    }
+
+    // The highest picture of a block gives of its height, if the block stays on this page then.
+    reduce(block) {
+      if (block.matches(".steps-key *")) return false;
+      const heightOf = (image) => image.getBoundingClientRect().height;
+      const pictures = [...block.querySelectorAll("img")].sort((one, other) => heightOf(other) - heightOf(one));
+      const [picture] = block.matches("img") ? [block] : pictures;
+      if (!picture) return false;
+      const asked = heightOf(picture);
+      const over = this.body.lastElementChild.getBoundingClientRect().bottom - this.body.getBoundingClientRect().bottom;
+      if (asked - over < LEAST * asked) return false;
+      picture.style.maxHeight = `${asked - over - 1}px`;
+      if (!this.isFull()) return true;
+      picture.style.maxHeight = "";
+      return false;
     }
 
     // The only question of a page gives some of its space for computing.

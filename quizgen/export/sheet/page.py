@@ -17,6 +17,9 @@ from quizgen.richtext import replace_images
 from quizgen.version import __version__
 
 _SVG = re.compile(r'(<svg )(viewBox="0 0 (\d+) \d+")')
+_HELD = re.compile(r'(\(?<tex>[^<]*</tex>)((?:[,.;:!?)]| <span class="earned">[^<]*</span>)+)')
+"""A formula within a line, and what stands at its end: a line may end behind both, not between them."""
+
 _LONGEST_FOOTER = 60
 """Signs of a title that fit in a footer."""
 
@@ -25,7 +28,8 @@ _LONGEST_FOOTER = 60
 def show_on_page(html: Markup, images: tuple[Image, ...]) -> Markup:
     """Rich text for a page: formulas as MathML, pictures inside; drawings no larger than their labels ask for."""
     uris = {image.name: data_uri(image) for image in images}
-    shown = str(page_html(replace_images(html, uris.__getitem__)))
+    held = Markup(_HELD.sub(r'<span class="held">\1\2</span>', str(html)))  # noqa: S704 - was Markup
+    shown = str(page_html(replace_images(held, uris.__getitem__)))
     return Markup(_SVG.sub(r'\1width="\3" \2', shown))  # noqa: S704 - was Markup
 
 

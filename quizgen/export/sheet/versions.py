@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil
 from random import Random
 
@@ -25,7 +26,7 @@ _SHORT = 600
 """Signs of a question that fits on a page for sure, if it shows nothing large."""
 _LARGE = re.compile("<(img|pre|table|svg)")
 _COLUMNS = 5
-"""Versions side by side in a table of answers."""
+"""Versions side by side in a table of answers, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +131,17 @@ def answers_of(versions: Sequence[Version]) -> Answers:
                 places[question.card].append(question)
     has_numbers = any(version.numeric for version in versions)
     return Answers(
-        tables=tuple(tuple(versions[start : start + _COLUMNS]) for start in range(0, len(versions), _COLUMNS))
-        if has_numbers
-        else (),
+        tables=_side_by_side(versions) if has_numbers else (),
         short=tuple(ShortAnswer(_places(asked), asked[0]) for asked in places.values()),
         worked=tuple(version for version in versions if version.numeric),
     )
+
+
+def _side_by_side(versions: Sequence[Version]) -> tuple[tuple[Version, ...], ...]:
+    """Share versions among tables, as few and as equal as possible."""
+    count = ceil(len(versions) / _COLUMNS)
+    ends = [len(versions) * number // count for number in range(count + 1)]
+    return tuple(tuple(versions[start:end]) for start, end in pairwise(ends))
 
 
 def _places(asked: Sequence[Question]) -> tuple[str, ...]:
