@@ -24,10 +24,9 @@ for _, side in ipairs({ "top", "left", "bottom", "right" }) do
   SIDES = SIDES .. '<w:' .. side .. ' w:val="single" w:sz="8" w:space="6" w:color="000000"/>'
 end
 
+-- In Word the space is that above the box: an empty paragraph would let LibreOffice split the question there.
 local function workspace(cm)
-  if FORMAT == "docx" then
-    return raw("openxml", '<w:p><w:pPr><w:keepNext/><w:spacing w:before="0" w:after="' .. twips(cm) .. '"/></w:pPr></w:p>')
-  elseif FORMAT == "opendocument" or FORMAT == "odt" then
+  if FORMAT == "opendocument" or FORMAT == "odt" then
     return raw("opendocument", '<text:p text:style-name="QuizgenSpace"/>')
   elseif FORMAT == "latex" then
     return raw("latex", "\\vspace*{" .. cm .. "cm}")
@@ -49,7 +48,7 @@ local function lines(number)
     elseif FORMAT == "odt" or FORMAT == "opendocument" then
       blocks[#blocks + 1] = raw("opendocument", '<text:p text:style-name="QuizgenLine"/>')
     elseif FORMAT == "latex" then
-      blocks[#blocks + 1] = raw("latex", "\\vspace{" .. LINE_MM .. "mm}\\noindent\\rule{\\linewidth}{0.2pt}\\par")
+      blocks[#blocks + 1] = raw("latex", "\\par\\nointerlineskip\\vspace{" .. LINE_MM .. "mm}\\hrule height 0.2pt")
     end
   end
   if #blocks == 0 then
@@ -58,11 +57,11 @@ local function lines(number)
   return blocks
 end
 
-local function box(words)
+local function box(words, cm)
   if FORMAT == "docx" then
     return raw(
       "openxml",
-      '<w:p><w:pPr><w:pBdr>' .. SIDES .. '</w:pBdr><w:spacing w:before="120" w:after="240"/><w:ind w:left="5400"/></w:pPr>'
+      '<w:p><w:pPr><w:pBdr>' .. SIDES .. '</w:pBdr><w:spacing w:before="' .. twips(math.max(cm, 0.3)) .. '" w:after="240"/><w:ind w:left="5400"/></w:pPr>'
         .. '<w:r><w:t xml:space="preserve">' .. escaped(words) .. "</w:t></w:r></w:p>"
     )
   elseif FORMAT == "odt" or FORMAT == "opendocument" then
@@ -99,17 +98,41 @@ local function kept_together(div)
   return div.content
 end
 
+-- What is read together with what follows it stays on the page of that.
+local function kept_with_next(div)
+  if FORMAT == "docx" then
+    return { raw("openxml", "<quizgen-next/>"), div, raw("openxml", "<quizgen-free/>") }
+  elseif FORMAT == "odt" or FORMAT == "opendocument" then
+    div.attributes["custom-style"] = "QuizgenKept"
+    return div
+  elseif FORMAT == "latex" then
+    return { div, raw("latex", "\\par\\nopagebreak") }
+  end
+  return div.content
+end
+
 -- A part begins on a new page, with its own footer and page numbers.
 local function part_begin(index, footer)
   if FORMAT == "latex" then
     local turn = index > 1 and "\\clearpage\\setcounter{page}{1}" or ""
-    return raw("latex", turn .. "\\renewcommand{\\quizgenfooter}{" .. latex(footer) .. "}")
+    local last = "\\renewcommand{\\quizgenlast}{\\pageref{quizgen-end-" .. index .. "}}"
+    return raw("latex", turn .. "\\renewcommand{\\quizgenfooter}{" .. latex(footer) .. "}" .. last)
   elseif FORMAT == "odt" or FORMAT == "opendocument" then
     return raw("opendocument", '<text:p text:style-name="QuizgenPage' .. index .. '"/>')
-  elseif FORMAT == "docx" and index > 1 then
-    return raw("openxml", "<w:p><w:pPr><quizgen-section/></w:pPr></w:p>")
-  elseif index > 1 then
+  elseif FORMAT ~= "docx" and index > 1 then
     return pandoc.HorizontalRule()
+  end
+  return {}
+end
+
+-- The end of a part has a name, whose page is the number of its pages.
+local function part_end(index)
+  if FORMAT == "latex" then
+    return raw("latex", "\\label{quizgen-end-" .. index .. "}")
+  elseif FORMAT == "odt" or FORMAT == "opendocument" then
+    return raw("opendocument", '<text:p text:style-name="QuizgenEnd"><text:bookmark text:name="quizgenEnd' .. index .. '"/></text:p>')
+  elseif FORMAT == "docx" then
+    return raw("openxml", '<quizgen-end number="' .. index .. '"/>')
   end
   return {}
 end
@@ -121,9 +144,13 @@ function Div(div)
   elseif classes:includes("lines") then
     return lines(tonumber(div.attributes.number))
   elseif classes:includes("box") then
-    return box(pandoc.utils.stringify(div))
+    return box(pandoc.utils.stringify(div), tonumber(div.attributes.cm))
   elseif classes:includes("part") then
     return part_begin(tonumber(div.attributes.index), div.attributes.footer)
+  elseif classes:includes("end") then
+    return part_end(tonumber(div.attributes.index))
+  elseif classes:includes("kept") then
+    return kept_with_next(div)
   elseif classes:includes("question") then
     return kept_together(div)
   end
@@ -151,4 +178,52 @@ function Image(image)
   image.attributes.height = nil
   if FORMAT:match("^gfm") or FORMAT:match("^markdown") or FORMAT:match("^commonmark") then image.attributes.width = nil end
   return image
+end
+
+-- LaTeX breaks no word of itself, no code, no table and no formula that is displayed: what is too wide would be lost.
+local MOST_SIGNS, MOST_COLUMNS, CHUNK = 40, 8, 8
+local LONG_LINE, LONG_FORMULA = 80, 90
+
+local function chunks(text, make)
+  local found, pieces = pandoc.List(), pandoc.List()
+  for _, code in utf8.codes(text) do found:insert(utf8.char(code)) end
+  for first = 1, #found, CHUNK do
+    if first > 1 then pieces:insert(pandoc.RawInline("latex", "\\allowbreak{}")) end
+    pieces:insert(make(table.concat(found, "", first, math.min(first + CHUNK - 1, #found))))
+  end
+  return pieces
+end
+
+function Code(code)
+  if FORMAT == "latex" and #code.text > MOST_SIGNS then return chunks(code.text, pandoc.Code) end
+end
+
+function Str(word)
+  if FORMAT == "latex" and #word.text > MOST_SIGNS then return chunks(word.text, pandoc.Str) end
+end
+
+function Math(math)
+  local text = math.text
+  if FORMAT ~= "latex" or math.mathtype ~= "DisplayMath" or #text < LONG_FORMULA then return nil end
+  if text:find("\\tag") or text:find("{align%*?}") or text:find("{gather%*?}") then return nil end
+  return pandoc.RawInline("latex", "\\[\\quizgenfit{" .. text .. "}\\]")
+end
+
+function Table(made)
+  if FORMAT ~= "latex" then return nil end
+  local widest, total = {}, 0
+  local function look(rows)
+    for _, row in ipairs(rows) do
+      for index, cell in ipairs(row.cells) do
+        widest[index] = math.max(widest[index] or 1, utf8.len(pandoc.utils.stringify(cell.contents)) or 1)
+      end
+    end
+  end
+  look(made.head.rows)
+  for _, body in ipairs(made.bodies) do look(body.body) end
+  for index = 1, #made.colspecs do total = total + (widest[index] or 1) end
+  if total + 2 * #made.colspecs <= LONG_LINE then return nil end
+  made.colspecs = made.colspecs:map(function(spec) return { spec[1], 0.98 / #made.colspecs } end)
+  if #made.colspecs <= MOST_COLUMNS then return made end
+  return { raw("latex", "\\begingroup\\scriptsize\\setlength{\\tabcolsep}{2pt}"), made, raw("latex", "\\endgroup") }
 end

@@ -59,7 +59,8 @@ def _png(width: int, height: int) -> bytes:
 def _problem(name: str, listing: str, more: str = "") -> str:
     return (
         f"## {name}\n\n```problem\nn: 3..40\nanswer: n * n\nmistakes:\n  - doubled: 2 * n\n```\n\n"
-        f"Read this about {{{{n}}}}:\n\n```\n{listing}\n```\n{more}\n\nWhat is its square?\n\n**Solution.** ${{{{n}}}}^2 = {{{{answer}}}}$\n"
+        f"Read this about {{{{n}}}}:\n\n```\n{listing}\n```\n{more}\n\n"
+        "What is its square?\n\n**Solution.** ${{n}}^2 = {{answer}}$\n"
     )
 
 

@@ -65,13 +65,19 @@ def test_word(run: Run, elsewhere: Path) -> None:
     assert document.count("<m:oMath>") > 40
     assert "quizgen-" not in document
     assert document.count('<w:t xml:space="preserve">Answer</w:t>') == 16
-    assert document.count('w:after="1701"') == 16
+    assert document.count('w:before="1701"') == 16  # an empty paragraph for it would let LibreOffice split questions
     words = _letters(document)
     assert all(asked in words for asked in _asked(run, elsewhere))
     assert document.count('<w:pgSz w:w="12240" w:h="15840"/>') == document.count("<w:sectPr>") == 3
     footers = [text for name, text in sorted(parts.items()) if "footerQuizgen" in name]
     assert ["Version A" in footers[0], "Version B" in footers[1], "Answer key" in footers[2]] == [True] * 3
-    assert all("Week &amp; 3" in footer and "PAGE" in footer for footer in footers)
+    assert all("Week &amp; 3" in footer and " PAGE " in footer for footer in footers)
+    for number, footer in enumerate(footers, start=1):
+        assert f" PAGEREF quizgenEnd{number} " in footer
+        assert document.count(f'w:name="quizgenEnd{number}"') == 1
+    for code in re.findall(r"[a-z0-9-]+/[123]/[a-z0-9]+</w:t>", document[document.index("step by step") :]):
+        before = document[: document.rindex(code)]
+        assert "<w:keepNext/>" in before[before.rindex("<w:p>") :], code  # heading, code and picture stay together
     for part in document.split('w:val="Heading2"')[1:]:
         if "Answer</w:t>" in part:
             paragraphs = re.findall(r"<w:p>.*?</w:p>", part[part.index("</w:p>") :], re.DOTALL)
@@ -107,6 +113,37 @@ def test_libreoffice(run: Run, elsewhere: Path) -> None:
     assert parts["styles.xml"].count("<style:master-page") == 4
     assert 'fo:page-height="297mm"' in parts["styles.xml"]
     assert parts["content.xml"].count("QuizgenBox") == 17
+    assert [parts["content.xml"].count(f'text:name="quizgenEnd{number}"') for number in (1, 2, 3, 4)] == [1, 1, 1, 0]
+    assert parts["styles.xml"].count("<text:bookmark-ref ") == 3
+
+
+_SUM = " + ".join(rf"\frac{{w_{{{number}}}}}{{1 + x_{{{number}}}}}" for number in range(12))
+WIDE = rf"""
+## Why wide?
+
+`{"x" * 60}` and https://example.com/{"y" * 60}
+
+| {" | ".join(f"Column number {number}" for number in range(10))} |
+|{"---|" * 10}
+| {" | ".join("some words" for _ in range(10))} |
+
+$$ y = {_SUM} $$
+"""
+
+
+def test_what_is_wide(run: Run, elsewhere: Path) -> None:
+    """LaTeX is told where to break and what to make smaller, and LibreOffice where a fraction ends."""
+    (elsewhere / "n.md").write_text(WIDE)
+    for ending in ("tex", "odt"):
+        assert run("sheet", "--only", "notes", "--notes", "n.md", "--seed", 1, "-o", f"n.{ending}").status == 0
+    text = (elsewhere / "n.tex").read_text("utf-8")
+    assert text.count(r"\allowbreak{}") == 7 + 9
+    assert text.count("p{(") == 10
+    assert r"\[\quizgenfit{y = " in text
+    assert text.count(r"\label{quizgen-end-") == text.count(r"\pageref{quizgen-end-") == 2
+    formulas = [text for name, text in _parts(elsewhere / "n.odt").items() if name.startswith("Formula")]
+    (formula,) = [text for text in formulas if "mfrac" in text]
+    assert formula.count("<mrow><mfrac>") == formula.count('</mfrac><mspace width="0"/></mrow>') == 12
 
 
 @pytest.mark.matrix

@@ -46,10 +46,15 @@ _GREEK = {
     0x3C9: "omega", 0x394: "Delta", 0x3A3: "Sigma", 0x3A9: "Omega",
 }  # fmt: skip
 _LATEX_HEAD = r"""\usepackage{fancyhdr}
-\newcommand{\quizgenfooter}{}
+\IfFileExists{fvextra.sty}{\usepackage{fvextra}\fvset{breaklines,breakanywhere,breaknonspaceingroup}
+\RecustomVerbatimEnvironment{verbatim}{Verbatim}{}}{}
+\newsavebox{\quizgenbox}
+\newcommand{\quizgenfit}[1]{\sbox{\quizgenbox}{$\displaystyle #1$}%
+\ifdim\wd\quizgenbox>\linewidth\resizebox{\linewidth}{!}{\usebox{\quizgenbox}}\else\usebox{\quizgenbox}\fi}
+\newcommand{\quizgenfooter}{}\newcommand{\quizgenlast}{}
 \pagestyle{fancy}\fancyhf{}\renewcommand{\headrulewidth}{0pt}
-\fancyfoot[L]{\small\quizgenfooter}\fancyfoot[R]{\small\thepage}
-\fancypagestyle{plain}{\fancyhf{}\fancyfoot[L]{\small\quizgenfooter}\fancyfoot[R]{\small\thepage}}
+\fancyfoot[L]{\small\quizgenfooter}\fancyfoot[R]{\small Page \thepage\ of \quizgenlast}
+\fancypagestyle{plain}{\fancyhf{}\fancyfoot[L]{\small\quizgenfooter}\fancyfoot[R]{\small Page \thepage\ of \quizgenlast}}
 \ifPDFTeX
 SIGNS\fi
 """

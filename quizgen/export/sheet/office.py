@@ -13,9 +13,18 @@ _TWIPS_PER_MM = 1440 / 25.4
 _MARGIN = 1134
 """Twips: 2 cm."""
 
+_MARKS = 900_000
+"""Bookmarks of ours are numbered from here, beyond those of pandoc."""
+
+_NO_ROOM = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+_NOTHING = '<w:r><w:rPr><w:sz w:val="2"/></w:rPr><w:t>\u2060</w:t></w:r>'
+"""A word of no width: LibreOffice drops a paragraph without any, and the bookmark in it."""
+
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LONG_AGO = (2000, 1, 1, 0, 0, 0)
 _KEPT = re.compile(r"<quizgen-keep */>(.*?)<quizgen-free */>", re.DOTALL)
+_WITH_NEXT = re.compile(r"<quizgen-next */>(.*?)<quizgen-free */>", re.DOTALL)
+_END = re.compile(r'<quizgen-end number="(\d+)" */>')
 _PARAGRAPH = re.compile(r"(<w:p>\s*)(?:(<w:pPr>)\s*(<w:pStyle [^>]*/>)?\s*(<w:keepNext */>)?)?")
 _TITLE = re.compile(r'<w:p>\s*<w:pPr>\s*<w:pStyle w:val="Title" ?/>.*?</w:p>', re.DOTALL)
 _SECTION = re.compile(r"<w:sectPr\b.*?</w:sectPr>|<w:sectPr\s*/>", re.DOTALL)
@@ -36,10 +45,17 @@ def finish_docx(data: bytes, footers: Sequence[str], layout: Layout) -> bytes:
             '<w:pgNumType w:start="1"/></w:sectPr>'
         )
 
+    def end(match: re.Match[str]) -> str:
+        """End a part with a paragraph that takes no room, whose page is the number of pages."""
+        number = int(match[1])
+        mark = f'<w:bookmarkStart w:id="{_MARKS + number}" w:name="quizgenEnd{number}"/>'
+        mark += f'<w:bookmarkEnd w:id="{_MARKS + number}"/>'
+        return f"<w:p><w:pPr>{_NO_ROOM}{section(number) if number < len(footers) else ''}</w:pPr>{mark}{_NOTHING}</w:p>"
+
     def document(text: str) -> str:
-        numbers = iter(range(1, len(footers)))
         text = _KEPT.sub(_kept_together, _TITLE.sub("", text, count=1))
-        text = re.sub("<quizgen-section */>", lambda _: section(next(numbers)), text)
+        text = _WITH_NEXT.sub(lambda match: _PARAGRAPH.sub(_with_next, match[1]), text)
+        text = _END.sub(end, text)
         last = list(_SECTION.finditer(text))[-1]
         return text[: last.start()] + section(len(footers)) + text[last.end() :]
 
@@ -59,7 +75,7 @@ def finish_docx(data: bytes, footers: Sequence[str], layout: Layout) -> bytes:
 
     right = width - 2 * _MARGIN
     added = {
-        f"word/footerQuizgen{number}.xml": _footer(footer, right).encode()
+        f"word/footerQuizgen{number}.xml": _footer(footer, right, number if len(footers) > 1 else None).encode()
         for number, footer in enumerate(footers, start=1)
     }
     changes = {
@@ -70,14 +86,20 @@ def finish_docx(data: bytes, footers: Sequence[str], layout: Layout) -> bytes:
     return _rewritten(data, changes, added)
 
 
-def _footer(words: str, right: int) -> str:
+def _footer(words: str, right: int, part: int | None) -> str:
+    """Write a footer with the page and the number of pages: of a part, or, if that is None, of the file."""
+
     def run(inner: str) -> str:
         return f"<w:r>{inner}</w:r>"
 
     text = '<w:t xml:space="preserve">{}</w:t>'
     tabs = f'<w:tabs><w:tab w:val="right" w:pos="{right}"/></w:tabs>'
-    page = f'<w:fldSimple w:instr=" PAGE ">{run(text.format(1))}</w:fldSimple>'
+    page, pages = (
+        f'<w:fldSimple w:instr=" {field} ">{run(text.format(1))}</w:fldSimple>'
+        for field in ("PAGE", f"PAGEREF quizgenEnd{part}" if part else "NUMPAGES")
+    )
     runs = run(text.format(_text(words))) + run("<w:tab/>") + run(text.format("Page ")) + page
+    runs += run(text.format(" of ")) + pages
     return f'<?xml version="1.0" encoding="UTF-8"?><w:ftr {_W}><w:p><w:pPr>{tabs}</w:pPr>{runs}</w:p></w:ftr>'
 
 
@@ -115,13 +137,28 @@ def finish_odt(data: bytes, footers: Sequence[str], layout: Layout) -> bytes:
         name = found[1] if found else "Mpm1"
         pages = "".join(
             f'<style:master-page style:name="Quizgen{number}" style:page-layout-name="{name}"><style:footer><text:p>'
-            f'{_text(footer)} · Page <text:page-number text:select-page="current">1</text:page-number></text:p>'
-            "</style:footer></style:master-page>"
+            f'{_text(footer)} · Page <text:page-number text:select-page="current">1</text:page-number> of '
+            f'<text:bookmark-ref text:reference-format="page" text:ref-name="quizgenEnd{number}">1</text:bookmark-ref>'
+            "</text:p></style:footer></style:master-page>"
             for number, footer in enumerate(footers, start=1)
         )
+        text = text.replace("</office:styles>", f"{_KEPT_STYLE}</office:styles>", 1)
         return text.replace("</office:master-styles>", f"{pages}</office:master-styles>", 1)
 
-    return _rewritten(data, {"content.xml": content, "styles.xml": styles}, {})
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        formulas = [name for name in archive.namelist() if name.startswith("Formula") and name.endswith("content.xml")]
+    return _rewritten(data, {"content.xml": content, "styles.xml": styles, **dict.fromkeys(formulas, _fenced)}, {})
+
+
+def _fenced(formula: str) -> str:
+    """Let nothing join a denominator: LibreOffice 7 reads on to the end of the row behind a fraction in it."""
+    return formula.replace("<mfrac>", "<mrow><mfrac>").replace("</mfrac>", '</mfrac><mspace width="0"/></mrow>')
+
+
+_KEPT_STYLE = (
+    '<style:style style:name="QuizgenKept" style:family="paragraph" style:parent-style-name="Text_20_body">'
+    '<style:paragraph-properties fo:keep-with-next="always"/></style:style>'
+)
 
 
 def _odt_styles(layout: Layout, parts: int) -> str:
@@ -142,6 +179,9 @@ def _odt_styles(layout: Layout, parts: int) -> str:
         '<style:style style:name="QuizgenTable" style:family="table"><style:table-properties style:width="17cm" '
         'table:align="margins"/></style:style><style:style style:name="QuizgenRow" style:family="table-row">'
         '<style:table-row-properties fo:keep-together="always"/></style:style>'
+        '<style:style style:name="QuizgenEnd" style:family="paragraph" style:parent-style-name="Standard">'
+        '<style:paragraph-properties fo:margin-top="0cm" fo:margin-bottom="0cm" fo:line-height="0.035cm"/>'
+        '<style:text-properties fo:font-size="1pt"/></style:style>'
     )
 
 
