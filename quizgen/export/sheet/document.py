@@ -52,9 +52,10 @@ _LATEX_HEAD = r"""\usepackage{fancyhdr}
 \newcommand{\quizgenfit}[1]{\sbox{\quizgenbox}{$\displaystyle #1$}%
 \ifdim\wd\quizgenbox>\linewidth\resizebox{\linewidth}{!}{\usebox{\quizgenbox}}\else\usebox{\quizgenbox}\fi}
 \newcommand{\quizgenfooter}{}\newcommand{\quizgenlast}{}
+\newcommand{\quizgenpage}{\small Page \thepage\ of \quizgenlast}
 \pagestyle{fancy}\fancyhf{}\renewcommand{\headrulewidth}{0pt}
-\fancyfoot[L]{\small\quizgenfooter}\fancyfoot[R]{\small Page \thepage\ of \quizgenlast}
-\fancypagestyle{plain}{\fancyhf{}\fancyfoot[L]{\small\quizgenfooter}\fancyfoot[R]{\small Page \thepage\ of \quizgenlast}}
+\fancyfoot[L]{\small\quizgenfooter}\fancyfoot[R]{\quizgenpage}
+\fancypagestyle{plain}{\fancyhf{}\fancyfoot[L]{\small\quizgenfooter}\fancyfoot[R]{\quizgenpage}}
 \ifPDFTeX
 SIGNS\fi
 """
