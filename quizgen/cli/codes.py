@@ -10,6 +10,8 @@ from quizgen.files import read_bounded
 
 _LARGEST = 1_000_000
 _COMMENT = "#"
+_AFTER_CODE = re.compile(r"(?<=/)([123]/[0-9A-Za-z]+)\s*[,;]\s*")
+"""Where a code ends and another follows: ids of notes' own problems and concepts may themselves hold commas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,11 @@ def _from_file(path: Path) -> list[str]:
     names: list[str] = []
     for line in map(str.strip, text.splitlines()):
         if line and not line.startswith(_COMMENT):
-            names += [line] if _COMMENT in line else _split(line)
+            names += _split(line)
     return names
 
 
 def _split(text: str) -> list[str]:
-    return [text] if _COMMENT in text else [name for name in re.split(r"[,;\s]+", text) if name]
+    if _COMMENT in text:
+        return [name for name in _AFTER_CODE.sub(r"\1\n", text).splitlines() if name.strip()]
+    return [name for name in re.split(r"[,;\s]+", text) if name]

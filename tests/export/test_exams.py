@@ -82,6 +82,15 @@ def test_questions_about_a_network(run: Run, elsewhere: Path) -> None:
     assert [before[name][1:] == after[name][1:] for name in "AB"] == [True, True]
     assert before["A"][0] != after["A"][0]
     assert all("@" in code for code in after["B"])
+    network = arguments[:4]
+    _sheet(run, *network, "--codes", ",".join(after["A"]), "-o", "b.html")
+    assert _printed(elsewhere, "b.toml")["A"] == after["A"]
+    (elsewhere / "names.csv").write_text("Ada\n")
+    _sheet(run, *network, "--n", 2, "--only", "problems", "--exam", "--students", "names.csv", "-o", "c.docx")
+    _sheet(run, "--config", "c.toml", "--replace", "1:2", "-o", "d.html")
+    ada, other = (_printed(elsewhere, f"{name}.toml")["Ada"] for name in "cd")
+    assert (ada[0] != other[0], ada[1:]) == (True, other[1:])
+    assert not [code for code in other if code in (elsewhere / "d.html").read_text("utf-8")]
 
 
 def test_a_concept_is_replaced_by_another(run: Run, elsewhere: Path) -> None:
