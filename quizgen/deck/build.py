@@ -107,9 +107,11 @@ def _make_families(
     while True:
         shares = share(count, request.families, request.levels, room, request.salt, topics=request.topics)
         if shares.total() < count:
+            several = request.variants > 1
+            each, lower = (f" with {request.variants} variants each", " or --variants") if several else ("", "")
             raise UsageError(
-                f"{count} numeric cards with {request.variants} variants each are asked for, but only "
-                f"{shares.total()} can be made; lower --n or --variants, or take more families or levels"
+                f"{count} numeric cards{each} are asked for, but only {shares.total()} can be made; lower --n{lower}, "
+                "or take more families or levels"
             )
         for parts in workers.map(_next_batches(shares, rounds)):
             made |= {slot: keep(part) for slot, part in parts.items()}

@@ -143,7 +143,7 @@ WRONG = {
     "--key maybe": "'maybe' is not one of 'append', 'separate', 'none'",
     "--key separate -o -": "needs two files; name one",
     "--variants 3": "No such option",
-    "--n 500 --level 1 --family equivalent-kernel": "can be made; lower --n",
+    "--n 500 --level 1 --family equivalent-kernel": "can be made; lower --n, or take more",
     "--points 3": "'3' gives no points from 0 to 100; write 7=4 for question 7",
     "--points 13=2": "--points 13=2: the sheet has 12 questions",
     "--replace 0": "'0' names no question; give its number, or 7:2",
