@@ -91,3 +91,10 @@ def test_what_belongs_together_stays_so(browser: Browser, tmp_path: Path) -> Non
     found = _measured(browser, tmp_path, script, *options)
     assert found.pop("held") > 15
     assert found == {"apart": [], "torn": []}
+
+
+def test_shuffled_versions_are_equally_long(browser: Browser, tmp_path: Path) -> None:
+    """Whatever comes first: nobody sees from the pages which version is whose."""
+    script = """() => [...document.querySelectorAll(".part")].map((part) => part.querySelectorAll(".page").length)"""
+    options = ("--seed", "9", "--n", "7", "--versions", "3", "--shuffle", "--key", "none")
+    assert len(set(_measured(browser, tmp_path, script, *options))) == 1
