@@ -34,6 +34,12 @@ def set_directions(tokens: Sequence[Token]) -> None:
                     block.attrs.setdefault("dir", "rtl" if _begins_right(text) else "ltr")
 
 
+def runs_right_to_left(tokens: Sequence[Token]) -> bool:
+    """Tell whether blocks begin with a letter of such a script: then a list of them runs that way, too."""
+    texts = (raw_text(token.children or ()) for token in tokens if token.type == "inline")
+    return _begins_right(" ".join(texts))
+
+
 def _begins_right(text: str) -> bool:
     kinds = (unicodedata.bidirectional(letter) for letter in text)
     return next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L") != "L"

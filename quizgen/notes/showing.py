@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from quizgen.notes.directions import set_directions
+from quizgen.notes.directions import runs_right_to_left, set_directions
 from quizgen.notes.draft import Draft
 from quizgen.notes.rendering import NUMBER, Problem, render
 from quizgen.notes.syntax.footnotes import name_of
@@ -47,7 +47,8 @@ class Showing:
         items = Markup("\n").join(
             Markup("<li>{}</li>").format(render(self._spoken(note), environment)) for note in notes
         )
-        return shown[0], shown[1] + Markup('\n<ol class="footnotes">\n{}\n</ol>').format(items)
+        direction = Markup(' dir="rtl"') if runs_right_to_left(notes[0]) else ""
+        return shown[0], shown[1] + Markup('\n<ol class="footnotes"{}>\n{}\n</ol>').format(direction, items)
 
     def _number(self, tokens: Sequence[Token], numbers: dict[str, int]) -> None:
         for token in tokens:
