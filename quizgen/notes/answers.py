@@ -28,7 +28,9 @@ _OPTION = re.compile(r"\s*(?:[-*☐☑]\s*)?[(（]?[A-Ha-h1-9][)）.:、]\s*\S")
 _LISTS = {"bullet_list", "ordered_list"}
 _LEAD = re.compile(r"\s*(?:[:：]|[–—-](?=\s))\s*")
 _ONLY_TAGS = re.compile(r"(?:\s*#[\w/-]*[^\W\d][\w/-]*)+\s*")
+_HTML = re.compile(r"<[^<>]*>")
 _LONGEST_OPTION = 120
+_LONGEST_WAY_BACK = 40
 _FEW = 2
 """Blocks; what has more of them is no placeholder."""
 
@@ -39,6 +41,8 @@ def part(body: Sequence[Node], *, asks: str = "") -> tuple[list[Token], list[Tok
     Code and options go to the front only if something says where the answer begins: a label, a fold, a callout.
     """
     body = [block for block in body if not _is_only_tags(block)]
+    while body and _leads_away(body[-1]):
+        body.pop()
     index = next((number for number, block in enumerate(body) if _begins_answer(block)), None)
     if index is not None and _belongs_to_question(body[:index], body[index]):
         answer = [*_unpacked(body[index]), *body[index + 1 :]]
@@ -95,6 +99,11 @@ def _begins_answer(block: Node) -> bool:
         return heads_answer(plain_text(inline_tokens(block)))
     if block.type == "callout":
         return is_answer_callout(block)
+    return is_answer_fold(block)
+
+
+def is_answer_fold(block: Node) -> bool:
+    """Tell whether a block is a fold whose summary says that it holds the answer."""
     return block.type == "fold" and heads_answer(plain_text(inline_tokens(block.children[0])))
 
 
@@ -161,6 +170,26 @@ def _has_box(item: Node) -> bool:
 def _is_only_tags(block: Node) -> bool:
     content = block.children[0].content if block.type == "paragraph" and block.children else ""
     return content.startswith("#") and bool(_ONLY_TAGS.fullmatch(content))
+
+
+def _leads_away(block: Node) -> bool:
+    """Tell whether a paragraph holds nothing but links within its page: "Back to top"."""
+    if block.type != "paragraph":
+        return False
+    tokens = inline_tokens(block)
+    if tokens and tokens[0].content.startswith("<"):  # HTML is text
+        text = raw_text(tokens)
+        return 'href="#' in text and len(_HTML.sub("", text)) <= _LONGEST_WAY_BACK
+    depth = links = 0
+    for token in tokens:
+        if token.type == "link_open":
+            depth += str(token.attrs.get("href", "")).startswith("#")
+            links += depth
+        elif token.type == "link_close":
+            depth = max(depth - 1, 0)
+        elif not depth and any(map(str.isalnum, token.content)):
+            return False
+    return links > 0
 
 
 def _lines(block: Node) -> tuple[int, int] | None:

@@ -23,6 +23,9 @@ _NUMBER = re.compile(
 )
 _REMARK = re.compile(r"[^\w(（\[【]*[(（\[【][^()（）\[\]【】]{1,80}[)）\]】]")
 _BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]{0,80}[)）\]】]")
+_ATTRIBUTES = re.compile(r"\s*\{[#.][^{}]{0,80}\}\s*$")
+"""What pandoc and kramdown have behind a heading: `{#name .class}`."""
+
 _RHETORICAL = re.compile(r"(?:but|and|so|or|then|yet|aber|und|oder|pero|y|o|mais|et|ma|e)\s", re.IGNORECASE)
 _OPERATORS = frozenset(",=+-*/|&:;<({[")
 """What no question ends in: here the mark is a sign among others."""
@@ -51,7 +54,8 @@ _INVITATION = re.compile(
     r"|where (?:to|do (?:we|i|you)) go (?:from here|next)|did you (?:find|like|enjoy|know)"
     r"|(?:noch|weitere|offene) fragen|fragen$|lust auf|¿?(?:te|le) (?:ha )?(?:gust|interes)"
     r"|¿?(?:tienes|más|alguna)? ?(?:dudas|preguntas)$"
-    r"|(?:d'autres |des )?questions$|envie d|还有问题|有问题|有疑问|准备好了",
+    r"|(?:d'autres |des )?questions$|envie d|(?:alguma )?dúvidas?$|(?:altre )?domande$|(?:остались )?вопросы$"
+    r"|还有问题|有问题|有疑问|准备好了",
     re.IGNORECASE,
 )
 """Questions that invite to something, and ask nothing that a card could."""
@@ -74,7 +78,7 @@ class Asked:
 
 def question(tokens: Sequence[Token]) -> Asked | None:
     """Read a question that ends in a question mark, with at most a short remark behind it."""
-    kept, tags = without_tags(without_blank_ends(tokens))
+    kept, tags = without_tags(_without_attributes(without_blank_ends(tokens)))
     text = raw_text(kept)
     end = _end_of_question(text)
     if not end:
@@ -111,6 +115,14 @@ def asked(tokens: Sequence[Token], tags: tuple[str, ...] = ()) -> Asked | None:
         kept = _unquoted(kept, text, start)
     title = plain_text(kept)
     return Asked(kept, title, tags) if _has_words(title) and not is_invitation(title) else None
+
+
+def _without_attributes(tokens: list[Token]) -> list[Token]:
+    if not tokens or not tokens[-1].content.rstrip().endswith("}"):
+        return tokens
+    text = raw_text(tokens)
+    found = _ATTRIBUTES.search(text, max(len(text) - 100, 0))
+    return split_at(tokens, found.start())[0] if found else tokens
 
 
 def without_number(tokens: Sequence[Token]) -> list[Token]:

@@ -26,7 +26,7 @@ _LANGUAGES = (
     ("soru", "cevap|yanıt"),  # Turkish
     ("pertanyaan|soal", "jawaban|jawab"),  # Indonesian
     ("câu hỏi", "trả lời|đáp án"),  # Vietnamese
-    ("вопрос|в", "ответ|о"),  # Russian
+    ("вопрос|билет|в", "ответ|о"),  # Russian
     ("питання|запитання", "відповідь"),  # Ukrainian
     ("ερώτηση|ε", "απάντηση|α"),  # Greek
     ("سؤال|السؤال|س", "جواب|الجواب|الإجابة|إجابة|ج"),  # Arabic
@@ -48,7 +48,7 @@ _SOLUTIONS = (
 _SIGNS = frozenset("问問答문답")
 """Labels of one letter that are words."""
 
-_NUMBER = r"\s*(?:no\.?\s*)?\d{0,3}"
+_NUMBER = r"\s*(?:(?:no\.?|№|nº|n°|#)\s*)?\d{0,3}"
 _END = r"\s*[:：]\s*|\s*[.)]\s+(?=\S)|\s*-\s+(?=\S)|\s*[–—]\s*"
 
 
@@ -146,6 +146,6 @@ _ANSWERS = re.compile(
     r"\b(?:answers?|solutions?|reveal|antworten?|lösung(?:en)?|réponses?|respuestas?|respostas?|risposte?"
     r"|soluci[oó]n(?:es)?"
     r"|antwoord(?:en)?|ответы?|решение|svar|cevap|odpowiedź|jawaban|đáp án)\b"
-    r"|答案|解答|参考答|回答|정답|답변|解析|الإجابة|الجواب|תשובה"
+    r"|答案|解答|参考答|回答|答え|정답|답변|답안|답 보기|解析|الإجابة|الجواب|תשובה"
 )
 _SOLUTION = re.compile(rf"\s*(?:{'|'.join(map(re.escape, _SOLUTIONS))})\s*[:：]\s*", re.IGNORECASE)

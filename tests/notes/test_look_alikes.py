@@ -1,4 +1,4 @@
-"""Twenty notes like those that people have, with traps: how much is found, and how much of it is right."""
+"""Twenty-five notes like those that people have, with traps: how much is found, and how much of it is right."""
 
 from collections import Counter
 from pathlib import Path
@@ -26,10 +26,10 @@ def _wanted() -> dict[str, list[tuple[str, str]]]:
 
 
 def test_most_cards_are_found_and_few_are_wrong(capsys: pytest.CaptureFixture[str]) -> None:
-    """Without any markup, in five languages and more than five subjects. A card counts with its right answer only."""
+    """Without any markup, in ten languages and as many subjects. A card counts with its right answer only."""
     wanted = _wanted()
     library = read_notes([_FOLDER])
-    assert len(wanted) == len(library.notes) == 20
+    assert len(wanted) == len(library.notes) == 25
     right = 0
     wrong, missed = [], []
     for name, pairs in wanted.items():

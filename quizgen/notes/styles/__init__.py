@@ -22,6 +22,7 @@ from quizgen.notes.styles.numbered import numbered
 from quizgen.notes.styles.paragraphs import bold_paragraph
 from quizgen.notes.styles.pitfalls import pitfall
 from quizgen.notes.styles.start_end import start_end
+from quizgen.notes.styles.tagged import tagged_item
 
 Find = Callable[[Sequence[Node], int, Place], Found | None]
 
@@ -48,6 +49,7 @@ STYLES = (
     Style(callout, 3, {"callout"}),
     Style(fold, 5, {"fold"}),
     Style(numbered, 7, {"ordered_list", "bullet_list"}),
+    Style(tagged_item, 14, {"list_item"}),
     Style(labelled_item, 4, {"list_item"}),
     Style(bullet, 1, {"list_item"}),
     Style(pitfall, 2, {"list_item"}),
@@ -75,25 +77,28 @@ class Ranked:
 
 def find_cards(blocks: Sequence[Node], place: Place) -> Iterator[Ranked]:
     """Yield the cards among some blocks, in their order. Those without an answer are yielded too."""
-    above = place.breadcrumb
     places: list[tuple[int, str]] = []
     index, here = 0, place
     while index < len(blocks):
         block = blocks[index]
+        if block.type == "heading":
+            places = [one for one in places if one[0] < level(block)]
+            here = _below(place, places)
         style, found = _first(blocks, index, here)
         if style and found:
             yield from (Ranked(draft, style.rank) for draft in found.drafts)
-            index = found.end
-            continue
-        index += 1
+        index = found.end if found else index + 1
         if block.type == "heading":
-            places = [one for one in places if one[0] < level(block)]
             title = plain_text(without_tags(inline_tokens(block))[0])
             if title and not heads_answer(title):
                 places.append((level(block), title))
-            here = replace(place, breadcrumb=(*above, *(text for _, text in places)))
-        elif block.type in _CONTAINERS:
+            here = _below(place, places)
+        elif not found and block.type in _CONTAINERS:
             yield from find_cards(block.children, here)
+
+
+def _below(place: Place, places: Sequence[tuple[int, str]]) -> Place:
+    return replace(place, breadcrumb=(*place.breadcrumb, *(text for _, text in places)))
 
 
 def _first(blocks: Sequence[Node], index: int, place: Place) -> tuple[Style | None, Found | None]:

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 
-from quizgen.notes.answers import beside
+from quizgen.notes.answers import beside, is_answer_fold
 from quizgen.notes.asking import Asked, asked, instruction, question
 from quizgen.notes.draft import Found, Place, draft
 from quizgen.notes.inline import joined, lines_of, plain_text
-from quizgen.notes.labels import answer_label, heads_answer, heads_question, question_label
+from quizgen.notes.labels import Label, answer_label, heads_answer, heads_question, question_label, without_label
 from quizgen.notes.markdown import Node, block_id, inline_tokens
+from quizgen.notes.styles.callouts import callout
+from quizgen.notes.styles.folds import fold
+from quizgen.notes.styles.labelled import labelled
 
 
 def heading(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
@@ -19,29 +22,34 @@ def heading(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
     found = question(tokens) or instruction(tokens) or _labelled(blocks[index : index + 2])
     if not found:
         return None
-    end = section_end(blocks, index)
-    card = draft("heading", found, blocks[index + 1 : end], place, blocks[index:end], name=block_id(block))
+    end = answer_end(blocks, index, place)
+    body = _without_label(blocks[index + 1 : end], question_label(tokens))
+    card = draft("heading", found, body, place, blocks[index:end], name=block_id(block))
     return Found((card,), end)
 
 
 def pair(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
-    """Read a heading "Question" and a heading "Answer", which says where the answer begins."""
+    """Read a heading "Question", and a heading or a fold "Answer", which says where the answer begins."""
     block = blocks[index]
     if block.type != "heading" or not heads_question(plain_text(inline_tokens(block))):
         return None
-    middle = next((i for i in range(index + 1, len(blocks)) if blocks[i].type == "heading"), None)
-    if middle is None or level(blocks[middle]) < level(block) or not _is_answer(blocks[middle]):
+    end = _end_of_pair(blocks, index)
+    if not end or blocks[index + 1].type != "paragraph":
         return None
     first = blocks[index + 1]
-    if first.type != "paragraph":
-        return None
     line, *rest = lines_of(inline_tokens(first))
     found = question(line) or asked(line)
     if not found:
         return None
-    end = section_end(blocks, middle)
     below = [*(beside(joined(rest), first)), *blocks[index + 2 : end]]
     return Found((draft("heading", found, below, place, blocks[index:end], name=block_id(first)),), end)
+
+
+def _end_of_pair(blocks: Sequence[Node], index: int) -> int | None:
+    middle = next((i for i in range(index + 1, len(blocks)) if blocks[i].type == "heading"), len(blocks))
+    if middle < len(blocks) and level(blocks[middle]) >= level(blocks[index]) and _is_answer(blocks[middle]):
+        return section_end(blocks, middle)
+    return middle if any(map(is_answer_fold, blocks[index + 2 : middle])) else None
 
 
 def section_end(blocks: Sequence[Node], index: int) -> int:
@@ -51,6 +59,32 @@ def section_end(blocks: Sequence[Node], index: int) -> int:
         (i for i in range(index + 1, len(blocks)) if blocks[i].type == "heading" and level(blocks[i]) <= own),
         len(blocks),
     )
+
+
+def answer_end(blocks: Sequence[Node], index: int, place: Place) -> int:
+    """Return where the answer to a heading ends: with its section, or where another question has its own answer."""
+    end = section_end(blocks, index)
+    return next((i for i in range(index + 2, end) if _is_another(blocks, i, place)), end)
+
+
+def _is_another(blocks: Sequence[Node], index: int, place: Place) -> bool:
+    """Tell whether a block begins a card for certain: with labels, as a callout or a fold that asks."""
+    block = blocks[index]
+    if is_answer_fold(block):
+        return False
+    found = callout(blocks, index, place) or fold(blocks, index, place) or labelled(blocks, index, place)
+    return found is not None and all(card.answer for card in found.drafts)
+
+
+def _without_label(body: Sequence[Node], label: Label | None) -> Sequence[Node]:
+    """Take "A1." off an answer below "Q1."; elsewhere it may be the first of some options."""
+    if not label or not body or body[0].type != "paragraph":
+        return body
+    tokens = inline_tokens(body[0])
+    answer = answer_label(tokens)
+    if not answer or not answer.languages & label.languages:
+        return body
+    return [*beside(without_label(tokens, answer), body[0]), *body[1:]]
 
 
 def level(block: Node) -> int:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from markdown_it.token import Token
 
-from quizgen.notes.answers import beside
+from quizgen.notes.answers import beside, is_answer_fold
 from quizgen.notes.asking import Asked, asked, question
 from quizgen.notes.draft import Draft, Found, Place, draft
 from quizgen.notes.inline import joined, lines_of, split_at
@@ -112,9 +112,16 @@ def _across(blocks: Sequence[Node], index: int, label: Label, place: Place) -> F
                 "labels", found, [*first, *blocks[middle + 1 : end]], place, blocks[index:end], name=block_id(block)
             )
             return Found((_in_front(card, blocks[index + 1 : middle]),), end)
+        if is_answer_fold(block):
+            return _folded(blocks[index : middle + 1], label, place, middle + 1)
         if is_stop(block):
             return None
     return None
+
+
+def _folded(taken: Sequence[Node], label: Label, place: Place, end: int) -> Found | None:
+    found = _asked(inline_tokens(taken[0]), label)
+    return Found((draft("labels", found, taken[1:], place, taken, name=block_id(taken[0])),), end) if found else None
 
 
 def _in_front(card: Draft, front: Sequence[Node]) -> Draft:
