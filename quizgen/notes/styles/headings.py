@@ -49,7 +49,7 @@ def _end_of_pair(blocks: Sequence[Node], index: int) -> int | None:
     middle = next((i for i in range(index + 1, len(blocks)) if blocks[i].type == "heading"), len(blocks))
     if middle < len(blocks) and level(blocks[middle]) >= level(blocks[index]) and _is_answer(blocks[middle]):
         return section_end(blocks, middle)
-    return middle if any(map(is_answer_fold, blocks[index + 2 : middle])) else None
+    return next((i + 1 for i in range(index + 2, middle) if is_answer_fold(blocks[i])), None)
 
 
 def section_end(blocks: Sequence[Node], index: int) -> int:
