@@ -50,7 +50,7 @@ def _read(path: Path) -> dict[str, Any]:
         raise UsageError(f"--config {path}: can't be read ({error.strerror}); check its name and place") from error
     except UnicodeDecodeError as error:
         raise ContentError(f"{path}: not UTF-8 text; save it with UTF-8 encoding") from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # of which TOML's own errors are one kind: see tomllib
         raise ContentError(f'{path}: is not TOML ({error}); write lines such as title = "Week 3"') from error
 
 

@@ -112,7 +112,8 @@ def _explain(error: click.ClickException | QuizgenError | MemoryError) -> int:
 
 def _say(message: str) -> None:
     with contextlib.suppress(OSError):  # then nobody can be told
-        click.echo(f"quizgen: {' '.join(message.split())}", err=True)
+        line = "".join(sign if sign.isprintable() else "\ufffd" for sign in " ".join(message.split()))
+        click.echo(f"quizgen: {line}", err=True)
 
 
 def _drop_output() -> None:

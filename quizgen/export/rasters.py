@@ -1,6 +1,8 @@
 """SVG as PNG for formats that can't hold it, with 300 dots per inch."""
 
 import re
+import subprocess
+import sys
 from importlib.util import find_spec
 
 from quizgen.cards import Templates
@@ -18,6 +20,23 @@ _ON_PAPER = {
     "accent": "#000",
     "wrong": "#a8321f",
 }
+
+
+_LONGEST = 30
+"""Seconds that drawing a picture may take."""
+
+_DRAW = f"""
+import sys
+try:
+    import resource
+    resource.setrlimit(resource.RLIMIT_AS, (2**31, 2**31))
+except ImportError:
+    pass
+import resvg_py
+svg = sys.stdin.buffer.read().decode()
+sys.stdout.buffer.write(bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom={_ZOOM}, background="#fff")))
+"""
+"""Draws in a process of its own, with bounded memory where the system has such bounds."""
 
 
 def check_rasters() -> None:
@@ -43,15 +62,21 @@ def to_png(svg: str, templates: Templates) -> bytes:
 
 
 def svg_file_to_png(svg: bytes, name: str) -> bytes:
-    """Draw a picture of a note.
+    """Draw a picture from elsewhere. Ours would end with a process that asks for more memory than there is.
 
     Raises:
-        ContentError: it is no SVG.
+        ContentError: it is no SVG, or too large.
     """
+    command = [sys.executable, "-I", "-c", _DRAW]
     try:
-        return _drawn(svg.decode(), "")
-    except (ContentError, UnicodeDecodeError) as error:
-        raise ContentError(f"{name}: can't be drawn ({error}); save it as PNG") from error
+        done = subprocess.run(command, input=svg, capture_output=True, timeout=_LONGEST, check=False)  # noqa: S603
+    except subprocess.TimeoutExpired as error:
+        raise ContentError(f"{name}: can't be drawn in {_LONGEST} seconds; save it as PNG") from error
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+        reason = said.partition("Error: ")[2] or "it takes too much memory"
+        raise ContentError(f"{name}: can't be drawn ({reason}); save it as PNG")
+    return done.stdout
 
 
 def _drawn(svg: str, style: str) -> bytes:

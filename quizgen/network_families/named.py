@@ -10,6 +10,7 @@ from quizgen.errors import IllPosedError
 from quizgen.network_families.stages import children, maps_only, stages_of
 from quizgen.networks import Opened, network_path, open_network, read_head, zoo, zoo_name
 from quizgen.notation import parse_shape
+from quizgen.richtext import no_formula
 from quizgen.solver import Graph, Group, Shape
 
 _SHAPE = re.compile(r"[0-9]+x[0-9]+x[0-9]+")
@@ -42,7 +43,7 @@ class NamedNetwork:
     @property
     def variant(self) -> str:
         """Which of several forms it is; may be empty."""
-        return self.opened.head.variant
+        return no_formula(self.opened.head.variant)
 
     @property
     def graph(self) -> Graph:
@@ -154,4 +155,4 @@ def find_network(given: str, input_text: str | None = None) -> NamedNetwork:
     opened = open_network(given, input_text)
     path = network_path(given)
     title = opened.head.title or (path.name if path else "the network")
-    return NamedNetwork(fingerprint(opened.graph), title, lambda: opened)
+    return NamedNetwork(fingerprint(opened.graph), no_formula(title), lambda: opened)

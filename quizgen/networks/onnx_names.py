@@ -9,6 +9,7 @@ from quizgen.solver import ActivationLayer, Conv2d, Dropout, Group, LayerScale, 
 
 _WEIGHT = re.compile(r"([A-Za-z_][\w.]*)\.(?:weight|kernel|bias)$")
 _NUMBERED = re.compile(r"(node_)?[A-Za-z0-9]+_?\d*")
+_OTHER = re.compile(r"[^\w.:-]")
 _SCOPES = "pkg.torch.onnx.name_scopes"
 _LONGEST = 120
 _OPERATORS = "Conv2D|MatMul|BiasAdd|FusedBatchNorm(V3)?|depthwise|AvgPool"
@@ -21,8 +22,12 @@ def node_name(node: Any) -> str:  # noqa: ANN401 - a protobuf message
     """Return a node's name: from its weights' name, its scopes, or its own name.
 
     `features.0.weight` gives `features.0`; `/layer1/layer1.0/conv1/Conv` gives `layer1.0.conv1`. The last part is left
-    out where it names the operator.
+    out where it names the operator. Names are shown, in formulas too, so what no module's name holds is replaced.
     """
+    return _OTHER.sub("_", _name(node))
+
+
+def _name(node: Any) -> str:  # noqa: ANN401 - a protobuf message
     for used in node.input[1:2]:
         weight = _WEIGHT.match(used)
         if weight:

@@ -10,6 +10,7 @@ from quizgen.resources import CONTENT
 
 FOLDER = CONTENT / "networks"
 _HEAD = re.compile(r"^# ?(.*)$")
+_LONGEST_TITLE = 100
 _FIELD = re.compile(r"(source|variant|input|published): (.*)")
 
 
@@ -43,12 +44,16 @@ def read_head(text: str) -> Head:
         field = _FIELD.match(comment[1])
         if field:
             last = field[1]
-            fields[last] = field[2].strip()
+            fields[last] = _printable(field[2])
         elif last:
-            fields[last] += f" {comment[1].strip()}"  # the field goes on
+            fields[last] += f" {_printable(comment[1])}"  # the field goes on
         elif not number:
-            title = comment[1].strip()
+            title = _printable(comment[1])[:_LONGEST_TITLE]
     return Head(title if fields else "", **fields)
+
+
+def _printable(text: str) -> str:
+    return "".join(filter(str.isprintable, text)).strip()
 
 
 @cache

@@ -1,5 +1,6 @@
 """A Markdown file as one text, without looking for questions: the instructions on a sheet."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ from quizgen.notes.markdown import parse_tokens
 from quizgen.notes.pictures import find_pictures
 from quizgen.notes.rendering import Problem, render
 from quizgen.notes.unicode import visible
+
+_BEGINS = re.compile(rb"\x89PNG|\xff\xd8|GIF8|RIFF|.{4}ftyp|(?:\xef\xbb\xbf)?\s*<", re.DOTALL)
+"""How files of pictures begin."""
 
 
 def read(path: Path) -> Text:
@@ -38,6 +42,9 @@ def find(path: Path) -> Image:
         ContentError: there is none, or it is no picture.
     """
     try:
-        return ImageFinder(path.parent).find(path.name, path)
+        found = ImageFinder(path.parent).find(path.name, path)
     except ImageError as error:
         raise ContentError(f"{path}: {error}") from error
+    if not _BEGINS.match(found.path.read_bytes()[:20]):
+        raise ContentError(f"{path}: holds no picture; save it again as PNG, JPEG or SVG")
+    return found

@@ -9,6 +9,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from conftest import Run
 
+from quizgen.errors import ContentError
+from quizgen.export.rasters import svg_file_to_png
+
 _TAG = re.compile(r"<[^>]*>")
 SHEET = ("--n", 9, "--concepts", 1, "--versions", 2, "--points", "--seed", 8317, "--title", "Week & 3")
 
@@ -174,6 +177,24 @@ def test_pictures_of_notes(run: Run, elsewhere: Path) -> None:
     outcome = run("sheet", "--only", "notes", "--notes", "n.md", "-o", "y.tex")
     assert outcome.status == 1
     assert "b.webp: .tex files hold no .webp pictures; save it as PNG" in outcome.err
+
+
+_SVG = '<svg xmlns="http://www.w3.org/2000/svg" {}>{}</svg>'
+_PATTERN = '<pattern id="p" patternUnits="userSpaceOnUse" width="1e8" height="1e8"><path d="M0 0h9"/></pattern>'
+PICTURES = {
+    "large": (_SVG.format('width="99999999" height="99999999"', ""), "it takes too much memory"),
+    "large inside": (_SVG.format('width="9" height="9"', _PATTERN + '<path fill="url(#p)" d="M0 0h9v9z"/>'), "memory"),
+    "none": ("<p>no picture", "can't be drawn ("),
+    "no text": ("\x89PNG", "can't be drawn ("),
+}
+
+
+@pytest.mark.parametrize("kind", PICTURES)
+def test_a_picture_that_can_not_be_drawn(kind: str) -> None:
+    """Whoever made it: one line, and the process lives on."""
+    svg, said = PICTURES[kind]
+    with pytest.raises(ContentError, match=re.escape(said)):
+        svg_file_to_png(svg.encode("latin-1"), "a.svg")
 
 
 PANDOCS = {

@@ -180,6 +180,8 @@ def test_the_head_of_a_sheet(run: Run, elsewhere: Path) -> None:
 WRONG = {
     'titel = "x"': (2, "there is no option titel; did you mean title?"),
     "title = [": (1, "is not TOML"),
+    f"n = {'9' * 5000}": (1, "is not TOML"),
+    f"title = {'[' * 5000}": (1, "is not TOML"),
     "shuffle = 3": (1, "shuffle is switched on or off; write shuffle = true"),
     'title = ["a", "b"]': (1, "title takes one value"),
     "n = 1979-05-27": (1, "n takes text or a number"),
@@ -234,3 +236,13 @@ def test_notes_alone_have_no_conventions_of_numbers(run: Run, elsewhere: Path) -
     assert "Conventions" not in page
     assert "in words</i>" not in page
     assert "Version A" not in page
+
+
+def test_a_logo_that_is_no_picture(run: Run, elsewhere: Path) -> None:
+    """Whatever its name ends in."""
+    (elsewhere / "logo.png").write_text("hello")
+    outcome = run("sheet", "--n", 1, "--logo", "logo.png", "-o", "a.html")
+    assert (outcome.status, outcome.err) == (
+        1,
+        "quizgen: logo.png: holds no picture; save it again as PNG, JPEG or SVG\n",
+    )
