@@ -36,6 +36,8 @@ class ImageFinder:
         self._folder = folder.resolve()
         self._known: dict[tuple[Path, int, int], Image] = {}
         self._bytes = 0
+        self._note: Path | None = None
+        self._looked_up: dict[str, Path | ImageError] = {}
 
     def find(self, target: str, note: Path) -> Image:
         """Find a picture by the words of a note: relative to it, to the folder, or by name alone as Obsidian does.
@@ -72,6 +74,20 @@ class ImageFinder:
         return Image(f"quizgen-{digest}{path.suffix.lower()}", path)
 
     def _locate(self, target: str, note: Path) -> Path:
+        """Look for a picture, for a note's each only once: a look at the disk takes a thousand times as long."""
+        if self._note != note:
+            self._note, self._looked_up = note, {}
+        if target not in self._looked_up:
+            try:
+                self._looked_up[target] = self._search(target, note)
+            except ImageError as error:
+                self._looked_up[target] = error
+        found = self._looked_up[target]
+        if isinstance(found, ImageError):
+            raise found
+        return found
+
+    def _search(self, target: str, note: Path) -> Path:
         outside = False
         places = (note.resolve().parent, self._folder)
         for start, name in [(start, name) for start in places for name in _forms(target)]:

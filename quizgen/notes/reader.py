@@ -93,8 +93,7 @@ def read_note(file: NoteFile, images: ImageFinder, choices: Choices) -> Note | N
     problems, remarks = read_problems(sections, setting)
     messages += [*remarks, *(Message(file.path, line, said, "error") for line, said in misplaced)]
     messages += [
-        Message(file.path, line, said, "error" if is_error else "warning")
-        for line, said, is_error in dict.fromkeys(showing.problems)
+        Message(file.path, line, said, "error" if is_error else "warning") for line, said, is_error in showing.problems
     ]
     inside = _inside(cards) | {line for one in sections for line in range(one.first, one.last + 1)}
     messages += hints(root, place, inside, file.path)

@@ -102,9 +102,8 @@ def _formula(token: Token, env: EnvType, *, display: bool) -> str:
 
 def _remark(env: EnvType, token: Token, text: str, *, is_error: bool = False) -> None:
     problem: Problem = (token.meta.get("line", 1), text, is_error)
-    problems: list[Problem] = env.setdefault("problems", [])
-    if problem not in problems:
-        problems.append(problem)
+    problems: dict[Problem, None] = env.setdefault("problems", {})
+    problems[problem] = None
 
 
 _RENDERER = _Renderer()

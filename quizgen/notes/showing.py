@@ -22,13 +22,13 @@ class Showing:
         definitions: its footnotes.
         language: what its frontmatter says, for readers that speak or hyphenate.
         check: find out which formulas can't be shown.
-        problems: what was found wrong on the way.
+        problems: what was found wrong on the way, each once.
     """
 
     definitions: dict[str, list[Token]]
     language: str | None
     check: bool
-    problems: list[Problem] = field(default_factory=list)
+    problems: dict[Problem, None] = field(default_factory=dict)
 
     def show(self, draft: Draft) -> tuple[Markup, Markup]:
         """Return question and answer."""

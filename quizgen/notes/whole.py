@@ -27,7 +27,7 @@ def read(path: Path) -> Text:
     text = visible(read_text(path)).replace("\r\n", "\n").replace("\r", "\n")
     tokens = [token for token in parse_tokens(without_comments(text), {}) if token.type != "front_matter"]
     pictures = find_pictures(tokens, NoteFile(path, path.parent), ImageFinder(path.parent))
-    problems: list[Problem] = []
+    problems: dict[Problem, None] = {}
     environment: dict[str, Any] = {"check": True, "problems": problems}
     html = render(tokens, environment)
     for line, said, _ in problems:

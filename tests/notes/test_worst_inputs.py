@@ -64,6 +64,7 @@ WORST = {
     "boxes": "- [ ] a\n",
     "wikilinks": "[[a|",
     "pictures": "![[a.png",
+    "missing pictures": "![[a.png]]\n",
     "links": "[a](",
     "chinese": "为什么",
     "arabic": "لماذا؟ ",
