@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
 from quizgen.cli import main
@@ -26,6 +27,31 @@ _SUBMIT = """(texts) => {
         ];
     });
 }"""
+
+ALL_VERDICTS = """() => {
+    const typed = document.getElementById("typed"), box = document.getElementById("verdict");
+    const problems = [];
+    let seen = 0;
+    document.querySelectorAll("#numbers button").forEach((button, number) => {
+        button.click();
+        if (document.getElementById("form").hidden) return;
+        const card = quiz.cards[number];
+        const variant = card.variants[Number(document.querySelector(".current").dataset.variant)];
+        const wrong = [...new Set(variant.mistakes.map((mistake) => mistake[2]))];
+        for (const text of [...wrong.slice(0, 2), variant.answer.text]) {
+            scrollTo(0, 0);
+            typed.value = text;
+            typed.dispatchEvent(new InputEvent("input", { bubbles: true }));
+            typed.form.requestSubmit();
+            const { top, bottom } = box.getBoundingClientRect();
+            const isCut = box.scrollHeight > box.clientHeight + 1 && box.tabIndex !== 0;
+            if (top < 0 || bottom > innerHeight || isCut) problems.push([variant.code, text, top, bottom]);
+            seen += 1;
+        }
+    });
+    return { problems, seen };
+}"""
+"""Answers wrong and right to every question; tells which verdicts were not wholly in view, and how many there were."""
 
 
 def write_quiz(path: Path, *arguments: str) -> Path:
@@ -114,6 +140,13 @@ class Quiz:
         """The variant whose question is shown."""
         (variant,) = [one for card in self.cards for one in card.get("variants", []) if one["code"] == self.code]
         return dict(variant)
+
+
+def check_with_axe(page: Quiz, where: str) -> None:
+    """Look for what keeps people out, as WCAG 2.2 AA has it."""
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    found = Axe().run(page.page, options={"runOnly": {"type": "tag", "values": tags}})
+    assert found.response["violations"] == [], f"{where}: {found.generate_report()}"
 
 
 Open = Callable[..., Quiz]

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
-from quizzing import Open, Quiz
+from quizzing import Open, check_with_axe
 
 from quizgen.families import all_families
 
@@ -24,37 +23,31 @@ FAMILIES = len(all_families())
 def test_axe_finds_nothing(start: Open, small: Path, look: dict[str, str]) -> None:
     """WCAG 2.2 AA: start, hints, wrong and right answers, a concept, result, answers again, a dialog, a picture."""
     page = start(small, bypass_csp=True, **look)
-    _check_with_axe(page, "start")
+    check_with_axe(page, "start")
     page.begin()
     page.go_to(page.numeric[0])
     page.page.click("#hint")
-    _check_with_axe(page, "question")
+    check_with_axe(page, "question")
     page.answer(page.shown["mistakes"][0]["text"])
     page.page.click("#verdict details.why summary")
     page.page.click(".current details.solution summary")
-    _check_with_axe(page, "wrong")
+    check_with_axe(page, "wrong")
     page.answer(page.shown["answer"]["text"])
-    _check_with_axe(page, "right")
+    check_with_axe(page, "right")
     (concept,) = {0, 1, 2, 3} - set(page.numeric)
     page.go_to(concept)
     page.page.click(".current details.solution summary")
     page.page.click("#overview summary")
-    _check_with_axe(page, "concept")
+    check_with_axe(page, "concept")
     page.page.click("#finish")
-    _check_with_axe(page, "result")
+    check_with_axe(page, "result")
     page.page.click("#answers li:first-child .asked")
     page.page.locator(".current button.play").first.click()
-    _check_with_axe(page, "answers")
+    check_with_axe(page, "answers")
     page.page.keyboard.press("Escape")
     page.page.keyboard.press("Escape")
     page.page.click("#again")
-    _check_with_axe(page, "dialog")
-
-
-def _check_with_axe(page: Quiz, where: str) -> None:
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-    found = Axe().run(page.page, options={"runOnly": {"type": "tag", "values": tags}})
-    assert found.response["violations"] == [], f"{where}: {found.generate_report()}"
+    check_with_axe(page, "dialog")
 
 
 _TOO_WIDE = """() => {

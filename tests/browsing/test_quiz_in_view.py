@@ -7,32 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import ViewportSize
 from pypdf import PdfReader
-from quizzing import Open
-
-_ALL_VERDICTS = """() => {
-    const typed = document.getElementById("typed"), box = document.getElementById("verdict");
-    const problems = [];
-    let seen = 0;
-    document.querySelectorAll("#numbers button").forEach((button, number) => {
-        button.click();
-        if (document.getElementById("form").hidden) return;
-        const card = quiz.cards[number];
-        const variant = card.variants[Number(document.querySelector(".current").dataset.variant)];
-        const wrong = [...new Set(variant.mistakes.map((mistake) => mistake[2]))];
-        for (const text of [...wrong.slice(0, 2), variant.answer.text]) {
-            scrollTo(0, 0);
-            typed.value = text;
-            typed.dispatchEvent(new InputEvent("input", { bubbles: true }));
-            typed.form.requestSubmit();
-            const { top, bottom } = box.getBoundingClientRect();
-            const isCut = box.scrollHeight > box.clientHeight + 1 && box.tabIndex !== 0;
-            if (top < 0 || bottom > innerHeight || isCut) problems.push([variant.code, text, top, bottom]);
-            seen += 1;
-        }
-    });
-    return { problems, seen };
-}"""
-
+from quizzing import ALL_VERDICTS, Open
 
 _BORDER = """(id) => {
     const { borderTopWidth, borderTopStyle } = getComputedStyle(document.getElementById(id));
@@ -49,7 +24,7 @@ def test_every_verdict_is_in_view(start: Open, quiz: Path, size: tuple[int, int]
     """Wholly, after wrong and right answers to every family; what is longer than the screen is folded or scrolls."""
     page = start(quiz, viewport=ViewportSize(width=size[0], height=size[1]))
     page.page.evaluate("window.quiz = JSON.parse(document.getElementById('quiz-data').textContent)")
-    found = page.page.evaluate(_ALL_VERDICTS)
+    found = page.page.evaluate(ALL_VERDICTS)
     assert found["seen"] > 60
     assert found["problems"] == []
 
