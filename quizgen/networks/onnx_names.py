@@ -42,7 +42,7 @@ def _name(node: Any) -> str:  # noqa: ANN401 - a protobuf message
         last = parts.pop()
         if node.op_type in {"Add", "Concat", "Mul", "Sum"}:
             parts.append(last.lower())
-        elif not re.fullmatch(rf"(?:{node.op_type}|{_OPERATORS})(_\d+)?", last):
+        elif not re.fullmatch(rf"(?:{re.escape(node.op_type)}|{_OPERATORS})(_\d+)?", last):
             parts.append(last)
         return _joined(parts)[:_LONGEST]
     return (node.name or "").strip("/")[:_LONGEST]

@@ -1,6 +1,7 @@
 """Networks from elsewhere, as text or as ONNX: names are only shown, and what can't be used is said in one line."""
 
 import re
+import sqlite3
 import zipfile
 from pathlib import Path
 
@@ -38,11 +39,14 @@ def _onnx(name: str) -> bytes:
 
 
 def _text(path: Path) -> str:
-    """Return the text of an export: of a package, all its fields."""
+    """Return the text of an export: of a package, all fields and tags of its notes."""
     if path.suffix != ".apkg":
         return path.read_text("utf-8")
     with zipfile.ZipFile(path) as package:
-        return package.read("collection.anki2").decode("utf-8", errors="replace")
+        collection = sqlite3.connect(package.extract("collection.anki2"))
+    rows = collection.execute("select flds || tags from notes").fetchall()
+    collection.close()
+    return "\n".join(text for (text,) in rows)
 
 
 @pytest.mark.parametrize("network", ["text.net", "file.onnx"])
@@ -90,6 +94,7 @@ def test_no_message_steers_the_terminal() -> None:
         ("long.net", "relu, " * 400_000 + "relu"),
         ("other.net", "conv 8 k3".encode("utf-16")),
         ("cut.onnx", _onnx("a")[:200]),
+        ("operator.onnx", _onnx("a").replace(b"\x04Conv", b"\x04((((")),
         ("deep.onnx", b"\x3a\x80\x08" * 3000),
         (
             "claims.onnx",
