@@ -1,5 +1,7 @@
 """What the quiz promises holds for every kind of question: names as answers, problems of one's own, choices, ideas."""
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -9,21 +11,20 @@ from quizzing import ALL_VERDICTS, Open, Quiz, check_with_axe, write_quiz
 _OWN = Path(__file__).parents[1] / "data" / "own" / "physics.md"
 _NETWORK = ("--network", "resnet18", "--family", "network-heaviest-stage", "--family", "network-shape")
 
-KINDS = {
+_KINDS = {
     "network": (*_NETWORK, "--n", "5", "--concepts", "1", "--variants", "2"),
     "own": ("--notes", str(_OWN), "--only", "notes", "--variants", "3"),
+    "choices": ("--choices", "--only", "problems", *_NETWORK, "--n", "4", "--variants", "3"),
 }
 _SLOW = [pytest.param(name, marks=pytest.mark.slow) for name in ("own", "choices")]
 _SIZES = [pytest.param(size, marks=pytest.mark.slow) for size in ((1280, 720), (640, 400))]
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A quiz about a network, with stages as answers, and one of problems and ideas of a note; typed and chosen."""
+def page_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Make quizzes when they are asked for: about a network, with stages as answers; of a note; with choices."""
     folder = tmp_path_factory.mktemp("kinds")
-    made = {kind: write_quiz(folder / f"{kind}.html", *options) for kind, options in KINDS.items()}
-    chosen = ("--choices", "--only", "problems", *_NETWORK, "--n", "4", "--variants", "3")
-    return made | {"choices": write_quiz(folder / "choices.html", *chosen)}
+    return cache(lambda kind: write_quiz(folder / f"{kind}.html", *_KINDS[kind]))
 
 
 def _is_shown(page: Quiz, what: str) -> bool:
@@ -40,9 +41,9 @@ def _choose(page: Quiz, *, right: bool) -> None:
 
 
 @pytest.mark.parametrize("kind", ["network", *_SLOW])
-def test_who_copies_every_answer_masters_nothing(start: Open, pages: dict[str, Path], kind: str) -> None:
+def test_who_copies_every_answer_masters_nothing(start: Open, page_of: Callable[[str], Path], kind: str) -> None:
     """Wrong, then what the solution says, wherever it is asked again; ideas are looked at and not known."""
-    page = start(pages[kind])
+    page = start(page_of(kind))
     page.begin()
     ideas = 0
     for _ in range(60):
@@ -70,9 +71,11 @@ def test_who_copies_every_answer_masters_nothing(start: Open, pages: dict[str, P
 
 
 @pytest.mark.parametrize("kind", ["network", *_SLOW])
-def test_who_makes_three_named_mistakes_sees_these_three(start: Open, pages: dict[str, Path], kind: str) -> None:
+def test_who_makes_three_named_mistakes_sees_these_three(
+    start: Open, page_of: Callable[[str], Path], kind: str
+) -> None:
     """By name, each with its question."""
-    page = start(pages[kind])
+    page = start(page_of(kind))
     page.begin()
     titles: list[str] = []
     for number in page.numeric:
@@ -98,9 +101,11 @@ def test_who_makes_three_named_mistakes_sees_these_three(start: Open, pages: dic
 
 @pytest.mark.parametrize("size", [(360, 640), *_SIZES], ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("kind", ["network", *_SLOW])
-def test_every_verdict_is_in_view(start: Open, pages: dict[str, Path], kind: str, size: tuple[int, int]) -> None:
+def test_every_verdict_is_in_view(
+    start: Open, page_of: Callable[[str], Path], kind: str, size: tuple[int, int]
+) -> None:
     """Wholly, on large screens and small ones."""
-    page = start(pages[kind], viewport=ViewportSize(width=size[0], height=size[1]))
+    page = start(page_of(kind), viewport=ViewportSize(width=size[0], height=size[1]))
     page.begin()
     if kind != "choices":
         page.page.evaluate("window.quiz = JSON.parse(document.getElementById('quiz-data').textContent)")
@@ -120,9 +125,9 @@ def test_every_verdict_is_in_view(start: Open, pages: dict[str, Path], kind: str
 
 
 @pytest.mark.parametrize("kind", ["network", *_SLOW])
-def test_a_whole_session_by_keyboard(start: Open, pages: dict[str, Path], kind: str) -> None:
+def test_a_whole_session_by_keyboard(start: Open, page_of: Callable[[str], Path], kind: str) -> None:
     """From the first question to the result, with Enter, numbers and what is typed."""
-    page = start(pages[kind])
+    page = start(page_of(kind))
     page.page.focus("#begin")
     keyboard = page.page.keyboard
     keyboard.press("Enter")
@@ -148,16 +153,16 @@ def test_a_whole_session_by_keyboard(start: Open, pages: dict[str, Path], kind: 
 @pytest.mark.parametrize(
     "look",
     [
-        {"color_scheme": "light"},
+        pytest.param({"color_scheme": "light"}, marks=pytest.mark.slow),
         pytest.param({"color_scheme": "dark"}, marks=pytest.mark.slow),
         pytest.param({"forced_colors": "active"}, marks=pytest.mark.slow),
     ],
     ids=str,
 )
 @pytest.mark.parametrize("kind", ["network", *_SLOW])
-def test_axe_finds_nothing(start: Open, pages: dict[str, Path], kind: str, look: dict[str, str]) -> None:
+def test_axe_finds_nothing(start: Open, page_of: Callable[[str], Path], kind: str, look: dict[str, str]) -> None:
     """A question with its wrong answer and its solution, and the result with the mistake."""
-    page = start(pages[kind], bypass_csp=True, **look)
+    page = start(page_of(kind), bypass_csp=True, **look)
     page.begin()
     page.go_to(page.numeric[0])
     if kind == "choices":
