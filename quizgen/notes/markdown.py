@@ -6,7 +6,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from quizgen.notes.inline import is_break, plain_text, raw_text, split_at, with_text, without_blank_ends
+from quizgen.notes.inline import BREAKS, plain_text, raw_text, split_at, with_text, without_blank_ends
 from quizgen.notes.node import Node, make_tree
 from quizgen.notes.rendering import render_inline
 from quizgen.notes.syntax import parser
@@ -54,7 +54,7 @@ def _note_lines(token: Token) -> None:
     for child in token.children or ():
         if child.type in _REPORTED:
             child.meta[LINE] = line
-        line += is_break(child) or child.content.count("\n")
+        line += child.content.count("\n") if child.content else child.type in BREAKS
 
 
 def with_lines(tokens: Tokens) -> Iterator[tuple[Token, int]]:
@@ -64,7 +64,7 @@ def with_lines(tokens: Tokens) -> Iterator[tuple[Token, int]]:
         yield token, line
         for child in token.children or []:
             yield child, line
-            line += is_break(child) + child.content.count("\n")
+            line += child.content.count("\n") if child.content else child.type in BREAKS
 
 
 def block_id(block: Node) -> str | None:
