@@ -10,19 +10,25 @@
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 from random import Random
 
 from quizgen.cards import NumericCard, Variant, find_templates
 from quizgen.catalogue import find_families, find_network_families, find_problem
 from quizgen.deck import Request, build_deck
 from quizgen.errors import UsageError
+from quizgen.families import named
 from quizgen.network_families import find_network
 from quizgen.networks import open_network
 from quizgen.notation import parse_network, parse_shape
-from quizgen.problem import LEVELS, Problem
+from quizgen.own import OwnFamily, families_of_notes
+from quizgen.problem import LEVELS, Family, Problem
 from quizgen.solver import Graph, Network
 
 _SEEDS = 100_000
+
+Notes = str | Path | Sequence[str | Path]
+"""The path of a note or of a folder of notes, or several of them."""
 
 
 def solve(layers: str, input: str = "3x224x224") -> Network:  # noqa: A002 - the word that the field uses
@@ -64,18 +70,20 @@ def graph(network: str, input: str | None = None) -> Graph:  # noqa: A002 - the 
     return open_network(network, input).graph
 
 
-def show(code: str, network: str | None = None) -> Problem:
+def show(code: str, network: str | None = None, notes: Notes = ()) -> Problem:
     """Return the problem with a code such as `"conv-output-size/2/k3f9"`: always the same one.
 
     Args:
         code: as on cards and sheets.
         network: the file, if the code is about a network from a file.
+        notes: the note that the problem is from, or a folder of notes, if it is one of your own.
 
     Raises:
-        UsageError: it is not a code, or there is no such family, network or level.
-        ContentError: the file is damaged.
+        UsageError: it is not a code, or there is no such family, network, level or note.
+        ContentError: the file is damaged, or something is wrong in the problem.
     """
-    return find_problem(code, [find_network(network)] if network else [])[1]
+    own = families_of_notes(paths, code) if (paths := _paths(notes)) else ()
+    return find_problem(code, [find_network(network)] if network else [], own)[1]
 
 
 def generate(
@@ -85,6 +93,7 @@ def generate(
     levels: Sequence[int] = LEVELS,
     seed: int | None = None,
     networks: Sequence[str] = (),
+    notes: Notes = (),
 ) -> list[Variant]:
     """Draw numeric problems, no two alike, evenly from families and levels.
 
@@ -94,27 +103,42 @@ def generate(
         levels: those to draw from: 1 (warm-up), 2 (exam), 3 (expert).
         seed: makes it repeatable; a fresh one by default.
         networks: names such as `"resnet50"` or files to ask about, in place of the built-in problems.
+        notes: notes and folders of notes, whose own problems are drawn, in place of the built-in ones.
 
     Returns:
         Problems with their texts: `question` and `solution` are HTML with TeX in `<tex>` elements (`quizgen.richtext`
         turns it into MathJax's form), `problem` holds `answer`, `steps`, `mistakes` and `code`.
 
     Raises:
-        UsageError: a family is unknown, or there are not so many different problems.
+        UsageError: a family or a path is unknown, or there are not so many different problems.
+        ContentError: something is wrong in a note or its problems.
     """
     if any(level not in LEVELS for level in levels) or not levels or count < 0:
         raise UsageError(f"count {count}, levels {list(levels)}: give a count from 0 and levels among 1, 2 and 3")
+    own = families_of_notes(paths) if (paths := _paths(notes)) else ()
+    if paths and not own:
+        raise UsageError(f"{paths[0]}: there are no problems in it; docs/own-problems.md shows one")
     request = Request(
         total=count,
         seed=Random().randrange(_SEEDS) if seed is None else seed,
         variants=1,
         levels=tuple(levels),
-        families=find_network_families([find_network(one) for one in networks], tuple(families))
-        if networks
-        else find_families(tuple(families)),
+        families=_families(tuple(families), networks, own),
         concepts=(),
         concept_limit=0,
         explanations={},
         templates=find_templates(),
     )
     return [variant for card in build_deck(request).cards if isinstance(card, NumericCard) for variant in card.variants]
+
+
+def _paths(notes: Notes) -> list[Path]:
+    return [Path(notes)] if isinstance(notes, str | Path) else [Path(path) for path in notes]
+
+
+def _families(names: tuple[str, ...], networks: Sequence[str], own: tuple[OwnFamily, ...]) -> tuple[Family, ...]:
+    """Return the families to draw from: those of notes and of networks, or the built-in ones if neither is given."""
+    if not networks:
+        return find_families(names, own=own, built_in=not own)
+    about = find_network_families([find_network(one) for one in networks], () if own else names)
+    return named((*own, *about), names) if own else about

@@ -3,13 +3,17 @@
 import doctest
 import subprocess
 import sys
+from functools import partial
+from pathlib import Path
 
 import pytest
 
 import quizgen
 from quizgen import api
-from quizgen.errors import UsageError
+from quizgen.errors import ContentError, UsageError
 from quizgen.solver import Shape
+
+OWN = Path(__file__).parent / "data" / "own"
 
 
 def test_the_examples_are_true() -> None:
@@ -46,6 +50,32 @@ def test_problems_are_generated_evenly_and_repeatably() -> None:
     assert quizgen.show(codes[0]).answer == drawn[0].problem.answer
     assert quizgen.generate(0) == []
     assert len(quizgen.generate(3)) == 3
+
+
+def test_problems_of_notes_are_drawn_too() -> None:
+    """From folders, alone or with those about networks; by family, and by code."""
+    drawn = [variant.problem for variant in quizgen.generate(11, notes=OWN, seed=5)]
+    assert len({problem.code for problem in drawn}) == 11
+    assert len({problem.family for problem in drawn}) == 10
+    assert quizgen.show(drawn[-1].code.upper(), notes=[OWN / "physics.md", OWN]) == drawn[-1]
+    name = "physics.md#^pendulum"
+    families = [name, "network-shape"]
+    mixed = quizgen.generate(2, notes=str(OWN), networks=["resnet50"], families=families, levels=[1], seed=5)
+    assert {variant.problem.family.partition("@")[0] for variant in mixed} == set(families)
+
+
+def test_what_is_wrong_in_notes_is_told(tmp_path: Path) -> None:
+    """A note without problems, a wrong code, and an error at its place."""
+    note = tmp_path / "note.md"
+    note.write_text("## Why?\n\nSo.\n", "utf-8")
+    with pytest.raises(UsageError, match="there are no problems in it"):
+        quizgen.generate(1, notes=note)
+    with pytest.raises(UsageError, match=r"those they have: finance\.md#\^compound, "):
+        quizgen.show("physics.md#^none/2/k3f9", notes=OWN)
+    note.write_text("## Twice\n\n```problem\nnumber: 2..40\nanswer: 2 * numbr\n```\n\nTwice?\n\n**Solution.** So.\n")
+    for call in (partial(quizgen.generate, 1), partial(quizgen.show, "note.md#twice/2/k3f9")):
+        with pytest.raises(ContentError, match=r"note\.md:5:13: unknown name numbr"):
+            call(notes=note)
 
 
 def test_what_cannot_be_done_is_told() -> None:

@@ -8,8 +8,7 @@ from quizgen.cards import NumericCard, numeric_card
 from quizgen.catalogue import find_problem
 from quizgen.cli.choices import find_networks
 from quizgen.cli.options import network_options, notes_option
-from quizgen.cli.own import read_own
-from quizgen.notes import read_notes
+from quizgen.own import families_of_notes
 from quizgen.plaintext import tex_to_text, to_terminal
 
 
@@ -23,7 +22,7 @@ def show_command(code: str, networks: tuple[str, ...], input_text: str | None, n
     Codes such as conv-output-size/2/k3f9 are printed on sheets and cards. A code gives the same problem with any
     seed. One about a network from a file needs the file: --network model.onnx.
     """
-    own, _ = read_own(read_notes(notes, check_math=False), ()) if notes else ((), None)
+    own = families_of_notes(notes, code) if notes else ()
     family, problem = find_problem(code, find_networks(networks, input_text), own)
     card = numeric_card(family, problem.level, 1, [problem], {})
     (variant,) = card.variants

@@ -18,6 +18,7 @@ from quizgen.notes.written import Section, halves, signed
 from quizgen.richtext import image_names
 
 _INDENT = re.compile(r"[ \t]*")
+_LONGEST = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,17 @@ def read_problems(sections: Sequence[Section], setting: Setting) -> tuple[list[W
             said = f"“{section.title}” is the heading of another problem too; give one of them a block id (^name)"
         elif not section.title:
             said = "this problem's heading says nothing; name the skill"
+        elif _length(section, setting.text) > _LONGEST:
+            said = f"this problem is longer than {_LONGEST:,} characters; end it with a heading, or make it shorter"
         if said:
             messages.append(Message(setting.file.path, section.first + 1, said, "error"))
         else:
             problems[identity] = _read(section, identity, setting)
     return list(problems.values()), messages
+
+
+def _length(section: Section, text: str) -> int:
+    return sum(map(len, text.split("\n")[section.first : section.last]))
 
 
 def _read(section: Section, identity: str, setting: Setting) -> WrittenProblem:

@@ -7,6 +7,7 @@ is a sign of Unicode's private use, which no rule of Markdown touches.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from markdown_it.token import Token
 
@@ -33,6 +34,7 @@ SIGN = f"[{chr(_FIRST)}-{chr(_FIRST + _MOST)}]"
 """A pattern of the signs that stand for expressions."""
 
 _SIGNS = re.compile(SIGN)
+_ENCODED = re.compile(r"%F3%B0(?:%[0-9A-F]{2}){2}")
 _SLOT = re.compile(r"(?<!\\)\{\{([^{}\n]+)\}\}")
 _AFTER_LABEL = re.compile(r"\s*[.:：]?\s*")
 
@@ -151,6 +153,11 @@ def slot_number(sign: str) -> int:
 def signs(text: str) -> Iterator[int]:
     """Yield the numbers of the slots in a text."""
     return (slot_number(sign) for sign in _SIGNS.findall(text))
+
+
+def signs_in_links(html: str) -> Iterator[int]:
+    """Yield the numbers of the slots in where links lead, in which signs are percent-encoded."""
+    return (slot_number(unquote(sign)) for sign in _ENCODED.findall(html))
 
 
 def substituted(text: str, values: Sequence[str]) -> str:

@@ -106,7 +106,7 @@ def _power(base: Number, exponent: Number) -> Number:
         raise ZeroDivisionError
     numerator, denominator = base.as_integer_ratio()
     if abs(numerator) <= 1 and denominator == 1:
-        return base ** (abs(exponent) % 2 if base == -1 else min(exponent, 1))
+        return base ** (abs(exponent) % 2 if base == -1 else min(abs(exponent), 1))
     if max(numerator.bit_length(), denominator.bit_length()) * abs(exponent) > 2 * MOST_BITS:
         raise EvaluationError("the number is too large")
     return Fraction(base) ** exponent

@@ -8,9 +8,16 @@ from dataclasses import dataclass
 
 import yaml
 
+from quizgen.own.screening import unseen
+
 _LONGEST = 10_000
 _DEEPEST = 6
+_MOST_BRACKETS = 50
+"""Brackets within brackets: YAML's scanner takes quadratic time over them."""
+
 _QUOTED_CHOICE = re.compile(r"""(\s*(?:- )?[\w.-]+:[ \t]+)((?:"[^"\n]*"|'[^'\n]*')[ \t]*(?:\||==|!=|if\b).*)""")
+
+_BRACKET = re.compile(r"[\[\]{}]")
 
 
 class BlockError(Exception):
@@ -62,7 +69,8 @@ def read_block(source: str) -> Keys:
     """
     if len(source) > _LONGEST:
         raise BlockError(f"the block is longer than {_LONGEST:,} characters; make it shorter")
-    lines = source.split("\n")
+    lines = _without_tabs(source.split("\n"))
+    _check_brackets(lines)
     marked = "\n".join(_protected(line) for line in lines)
     try:
         root = _Reader(marked, lines).node(0)
@@ -79,6 +87,23 @@ def read_block(source: str) -> Keys:
     if not isinstance(root, Keys):
         raise BlockError("write a name, a colon and a value on each line, such as depth: 2..40")
     return root
+
+
+def _without_tabs(lines: list[str]) -> list[str]:
+    """Replace tabs, which YAML refuses, each by a space, so that columns stay; not at the beginning of a line."""
+    for number, line in enumerate(lines):
+        if "\t" in line[: len(line) - len(line.lstrip())]:
+            raise BlockError("indent with spaces instead of tabs", number, line.index("\t"))
+    return [line.replace("\t", " ") for line in lines]
+
+
+def _check_brackets(lines: list[str]) -> None:
+    depth = 0
+    for number, line in enumerate(lines):
+        for bracket in _BRACKET.finditer(line):
+            depth += 1 if bracket[0] in "[{" else -1
+            if depth > _MOST_BRACKETS:
+                raise BlockError("this is nested too deeply", number, bracket.start())
 
 
 def _in_words(error: yaml.MarkedYAMLError) -> str:
@@ -140,6 +165,8 @@ class _Reader:
         line, column, _ = _place(event)
         text = " ".join(event.value.split()) if event.style in {"|", ">"} else event.value.strip().replace("\n", " ")
         found = self._lines[line].find(text[:20], column) if text and line < len(self._lines) else column
+        if problem := unseen(text):
+            raise BlockError(problem, line, max(found, column))
         is_choice = self._lines[line].find(event.value) == column if line < len(self._lines) else False
         return Text(text, line, max(found, column), event.style in {"'", '"'} and not is_choice)
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from quizgen.own.arithmetic import CONSTANTS, FUNCTIONS, OPERATORS, EvaluationError, Value, bounded, number
 from quizgen.own.networks import FUNCTIONS as OF_NETWORKS
-from quizgen.own.networks import KEYWORDS
+from quizgen.own.networks import KEYWORDS, WEIGHTS
+from quizgen.own.screening import first_problem, normal, unseen
 
 if TYPE_CHECKING:
     from quizgen.own.evaluator import Evaluator
@@ -49,12 +50,7 @@ _WORDS = {
     ast.BitXor: "^ is not a power; write **",
     ast.Attribute: "names can't have dots",
     ast.Subscript: "names can't be followed by square brackets",
-    ast.JoinedStr: "formatted strings are not allowed here",
-    ast.Lambda: "functions can't be defined here",
-    ast.NamedExpr: "define each value on a line of its own",
 }
-for _kind in (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp):
-    _WORDS[_kind] = "loops are not allowed here"
 
 
 class ExpressionError(Exception):
@@ -73,7 +69,7 @@ class Expression:
         parts: the expressions of a list `[a, b]`, a couple `(a, b)` or a set `{a, b}`; else the expression alone.
         kind: `list`, `couple`, `set`, or `one`.
         names: the values that it needs.
-        size: how many operations and operands there are.
+        size: how many operations and operands there are; to work out a network counts as many.
     """
 
     text: str
@@ -102,6 +98,8 @@ def parse(text: str, known: Collection[str], *, collections: bool = False) -> Ex
         raise ExpressionError("an expression is missing here")
     if len(text) > _LONGEST:
         raise ExpressionError(f"this is longer than {_LONGEST} characters; split it into values with names", 0, 1)
+    if problem := first_problem(text):
+        raise ExpressionError(*problem)
     root = _tree(text)
     parts: tuple[ast.expr, ...] = (root,)
     kind = "one"
@@ -146,10 +144,12 @@ def _check(  # noqa: C901 - a case for each kind of syntax
         names.update({node.id} - CONSTANTS.keys())
         return 1
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        names.update(_VALUE.findall(node.value))
+        names.update(map(normal, _VALUE.findall(node.value)))
     children: list[ast.AST] = list(ast.iter_child_nodes(node))
+    own = 1
     if isinstance(node, ast.Call):
         children = _arguments(node, text, known)
+        own = WEIGHTS.get(_name(node), 1)
     elif isinstance(node, ast.Constant):
         _check_constant(node, text, known)
     elif isinstance(node, ast.operator | ast.unaryop | ast.cmpop):
@@ -158,7 +158,7 @@ def _check(  # noqa: C901 - a case for each kind of syntax
     elif not isinstance(node, _PLAIN):
         raise ExpressionError(_WORDS.get(type(node), "this is not allowed here"), *_span(text, node))
     try:
-        return 1 + sum(_check(child, text, known, names, depth + 1) for child in children)
+        return own + sum(_check(child, text, known, names, depth + 1) for child in children)
     except ExpressionError as error:
         if (error.start, error.end) == (0, 1):  # operators have no place of their own
             error.start, error.end = _span(text, node)
@@ -180,8 +180,10 @@ def _check_constant(node: ast.Constant, text: str, known: Collection[str]) -> No
     if type(node.value) not in {int, float, str, bool}:
         raise ExpressionError("this is neither a number nor a text", *_span(text, node))
     if isinstance(node.value, str):
+        if problem := unseen(node.value):
+            raise ExpressionError(problem, *_span(text, node))
         for match in _VALUE.finditer(node.value):
-            if match[1] not in known:
+            if normal(match[1]) not in known:
                 raise ExpressionError(f"unknown name {match[1][:40]} in this text", *_span(text, node))
     else:
         try:
@@ -192,17 +194,17 @@ def _check_constant(node: ast.Constant, text: str, known: Collection[str]) -> No
 
 
 def _arguments(node: ast.Call, text: str, known: Collection[str]) -> list[ast.AST]:
-    name = node.func.id if isinstance(node.func, ast.Name) else ""
+    name = _name(node)
     if name not in _OF_ALL_KINDS:
         span = _span(text, node.func)
         if not name or name in known:
             raise ExpressionError("only functions can be called; write * between factors", *span)
-        near = get_close_matches(name, _OF_ALL_KINDS, n=1, cutoff=0.5)
+        near = get_close_matches(name, _OF_ALL_KINDS, n=1, cutoff=0.6)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(_OF_ALL_KINDS)}"
         raise ExpressionError(f"unknown function {name[:40]}; {hint}", *span)
     _, least, most = _OF_ALL_KINDS[name]
     count = len(node.args) + len(node.keywords)
-    if not least <= count <= most or (name == "out" and len(node.args) < least):
+    if not least <= count <= most:
         raise ExpressionError(
             f"{name} takes {least if least == most else f'{least} to {most}'} numbers or texts, not {count}",
             *_span(text, node),
@@ -211,12 +213,19 @@ def _arguments(node: ast.Call, text: str, known: Collection[str]) -> list[ast.AS
     return list(node.args)
 
 
+def _name(node: ast.Call) -> str:
+    return node.func.id if isinstance(node.func, ast.Name) else ""
+
+
 def _place_keywords(node: ast.Call, name: str, text: str) -> None:
     """Write `out(n, k, p=1)` as `out(n, k, 1, 1)`."""
     if not node.keywords:
         return
     defaults: dict[int, ast.expr] = {2: ast.Constant(1), 3: ast.Constant(0), 4: ast.Constant(1)}
     given = dict(enumerate(node.args))
+    named = {KEYWORDS.get(keyword.arg or "") for keyword in node.keywords}
+    if name == "out" and not {0, 1} <= given.keys() | named:
+        raise ExpressionError("out needs n, the pixels, and k, the kernel, such as out(28, 3)", *_span(text, node))
     for keyword in node.keywords:
         place = KEYWORDS.get(keyword.arg or "") if name == "out" else None
         if place is None or place in given:
@@ -241,7 +250,7 @@ def _evaluator() -> "Evaluator":
 
 def fill(text: str, names: Mapping[str, Value]) -> str:
     """Put values in place of each `{name}` of a text."""
-    return _VALUE.sub(lambda match: str(names[match[1]])[:_LONGEST], text)[:_LONGEST]
+    return _VALUE.sub(lambda match: str(names[normal(match[1])])[:_LONGEST], text)[:_LONGEST]
 
 
 def evaluate_all(expression: Expression, names: Mapping[str, Value]) -> tuple[Value, ...]:

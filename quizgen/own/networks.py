@@ -10,8 +10,10 @@ from quizgen.solver import Network, ReceptiveField, Window
 from quizgen.solver.checks import at_least
 
 _INPUT = "3x224x224"
-_LONGEST = 300
-_REPEATED = re.compile(r"\d+\s*\*")
+_LONGEST = 200
+_KEPT = 4096
+_REPEATED = re.compile(r"\*|\blet\b", re.IGNORECASE)
+"""What makes many layers of few words."""
 
 
 def output_size(pixels: object, kernel: object, stride: object = 1, padding: object = 0, dilation: object = 1) -> Value:
@@ -25,8 +27,9 @@ def output_size(pixels: object, kernel: object, stride: object = 1, padding: obj
         raise EvaluationError(str(error)) from error
 
 
-@lru_cache(maxsize=256)
-def _network(layers: str, shape: str) -> Network:
+def _network(layers: object, shape: object) -> Network:
+    if not isinstance(layers, str) or not isinstance(shape, str):
+        raise EvaluationError('layers and input are texts, such as "conv 64 k3" and "3x32x32"')
     if len(layers) > _LONGEST or _REPEATED.search(layers):
         raise EvaluationError("the network is too long; write a few layers, without repetitions")
     from quizgen.notation import parse_network, parse_shape  # noqa: PLC0415 - most problems are about no network
@@ -37,23 +40,20 @@ def _network(layers: str, shape: str) -> Network:
         raise EvaluationError(f"“{shortened(layers)}”: {error}") from error
 
 
-def _of(layers: object, shape: object) -> Network:
-    if not isinstance(layers, str) or not isinstance(shape, str):
-        raise EvaluationError('layers and input are texts, such as "conv 64 k3" and "3x32x32"')
-    return _network(layers, shape)
-
-
+@lru_cache(maxsize=_KEPT)
 def _parameters(layers: object, shape: object = _INPUT) -> Value:
-    return _of(layers, shape).parameters
+    return _network(layers, shape).parameters
 
 
+@lru_cache(maxsize=_KEPT)
 def _macs(layers: object, shape: object = _INPUT) -> Value:
-    return _of(layers, shape).macs
+    return _network(layers, shape).macs
 
 
+@lru_cache(maxsize=_KEPT)
 def _field(layers: object, shape: object = _INPUT) -> Value:
     """Return the side of the receptive field of a unit after the last layer, in pixels, borders ignored."""
-    last = _of(layers, shape).fields[-1]
+    last = _network(layers, shape).fields[-1]
     if isinstance(last, tuple) and isinstance(last[0], ReceptiveField):
         return last[0].size
     raise EvaluationError("a unit sees everything here, so there is no receptive field")
@@ -65,5 +65,8 @@ FUNCTIONS: dict[str, tuple[Callable[..., Value], int, int]] = {
     "macs": (_macs, 1, 2),
     "field": (_field, 1, 2),
 }
+WEIGHTS = {"parameters": 40, "macs": 40, "field": 40}
+"""How many operations of arithmetic take as long as these functions, where it is more than one."""
+
 KEYWORDS = {"n": 0, "k": 1, "s": 2, "p": 3, "d": 4}
 """The names that the arguments of `out` may bear."""

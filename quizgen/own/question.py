@@ -22,8 +22,8 @@ from quizgen.own.texts import Shown, filled, shown
 from quizgen.own.values import Derived, Kind
 from quizgen.problem import Answer, Decimal, Integer, Ratio, Step, Task, digits
 
-_COMBINATIONS = 5_000
-"""What is looked at where conditions are rarely met."""
+_COMBINATIONS, _WORK = 5_000, 100_000
+"""What is looked at where conditions are rarely met: so many combinations, of so many operations together."""
 
 _LOOKS, _RARELY = 60, 12
 """Conditions that fewer than every twelfth of so many draws meets are rarely met."""
@@ -75,6 +75,13 @@ class Numbers(OwnQuestion):
 
     def wrong(self, mistake: OwnMistake) -> Answer | None:
         """Return what a mistake leads to; None where it doesn't apply, or gives what nobody would type."""
+        return self._wrong[mistake.name]
+
+    @cached_property
+    def _wrong(self) -> dict[str, Answer | None]:
+        return {mistake.name: self._led_to(mistake) for mistake in self.source.rules.mistakes}
+
+    def _led_to(self, mistake: OwnMistake) -> Answer | None:
         try:
             found = mistake.form.answer(self.names_and_answer)
         except EvaluationError:
@@ -98,7 +105,16 @@ class Numbers(OwnQuestion):
         return Task("expression", None, (), (("values", values), ("expression", rules.answer_place.text)))
 
     def solve(self) -> tuple[Step, ...]:
-        """Return a step for each value that follows from others, and the answer."""
+        """Return a step for each value that follows from others, and the answer.
+
+        Raises:
+            IllPosedError: these values have none, or can't be shown in the texts.
+        """
+        return self._steps
+
+    @cached_property
+    def _steps(self) -> tuple[Step, ...]:
+        self._shown  # noqa: B018 - raises where a text can't be filled
         rules, names = self.source.rules, self.names
         answer = self.answer()
         steps = []
@@ -121,8 +137,16 @@ class Numbers(OwnQuestion):
             IllPosedError: an expression in them has no value.
         """
         written, rules = self.source.written, self.source.rules
-        answer = self.answer()
-        names = self.names_and_answer
+        values = self._shown
+        question, solution = filled(written.question, values), filled(written.solution, values)
+        if words := rules.answer.rounding.words:
+            question += Markup('\n<p class="form">{}</p>').format(escape(words))
+        return question, solution
+
+    @cached_property
+    def _shown(self) -> list[Shown]:
+        """The values in the texts."""
+        rules, answer, names = self.source.rules, self.answer(), self.names_and_answer
         values = []
         for slot in rules.slots:
             if slot.expression.text == ANSWER and not slot.spec:
@@ -132,10 +156,7 @@ class Numbers(OwnQuestion):
                 values.append(slot.shown(names))
             except EvaluationError as error:
                 raise IllPosedError(f"{{{{{slot.expression.text}}}}}: {error}") from error
-        question, solution = filled(written.question, values), filled(written.solution, values)
-        if words := rules.answer.rounding.words:
-            question += Markup('\n<p class="form">{}</p>').format(escape(words))
-        return question, solution
+        return values
 
 
 def _or_blank(one: InText, names: dict[str, Value]) -> Shown:
@@ -179,9 +200,11 @@ def _attempt(source: Source, rng: Random) -> Numbers | None:
         names: dict[str, Value] = {}
         for name, kind in source.rules.values.items():
             names[name] = kind.draw(rng, names)
+            if not _meets(source, names, name):
+                return None
     except EvaluationError:
         return None
-    return Numbers(tuple(names.items()), source) if _meets(source, names) else None
+    return Numbers(tuple(names.items()), source)
 
 
 @lru_cache(maxsize=64)
@@ -190,38 +213,46 @@ def pool(source: Source) -> tuple[Numbers, ...]:
     rng = Random(source.written.id)
     if sum(_attempt(source, rng) is not None for _ in range(_LOOKS)) * _RARELY >= _LOOKS:
         return ()
-    found = tuple(instances(source, _COMBINATIONS))
-    drawn = (_attempt(source, rng) for _ in range(_COMBINATIONS if combinations(source, _COMBINATIONS) is None else 0))
+    most = min(_COMBINATIONS, _WORK // source.rules.size_of_draw)
+    found = tuple(instances(source, most))
+    drawn = (_attempt(source, rng) for _ in range(most if combinations(source, most) is None else 0))
     return tuple(dict.fromkeys(filter(None, drawn))) or found
 
 
-def _meets(source: Source, names: dict[str, Value]) -> bool:
+def _meets(source: Source, names: dict[str, Value], last: str) -> bool:
+    """Tell whether the conditions hold that can be checked once the last of these names has its value."""
     try:
-        return all(holds(one.expression, names) for one in source.rules.require)
+        return all(holds(one.expression, names) for one in source.rules.conditions_after.get(last, ()))
     except EvaluationError:
         return False
 
 
 def instances(source: Source, most: int) -> Iterator[Numbers]:
     """Yield all questions that the block allows, looking at so many combinations of values at most."""
-    found = islice(_combined({}, tuple(source.rules.values.items())), most)
-    return (Numbers(tuple(names.items()), source) for names in found if names is not None and _meets(source, names))
+    found = islice(_combined(source, {}, tuple(source.rules.values.items())), most)
+    return (Numbers(tuple(names.items()), source) for names in found if names is not None)
 
 
 def combinations(source: Source, most: int) -> int | None:
     """Count the combinations of values, whether they meet the conditions or not; None if there are more."""
-    count = sum(1 for _ in islice(_combined({}, tuple(source.rules.values.items())), most + 1))
+    count = sum(1 for _ in islice(_combined(source, {}, tuple(source.rules.values.items())), most + 1))
     return count if count <= most else None
 
 
-def _combined(names: dict[str, Value], rest: tuple[tuple[str, Kind], ...]) -> Iterator[dict[str, Value] | None]:
-    """Yield all combinations of values that begin with these; None where a value can't be worked out."""
+def _combined(
+    source: Source, names: dict[str, Value], rest: tuple[tuple[str, Kind], ...]
+) -> Iterator[dict[str, Value] | None]:
+    """Yield all combinations of values that begin with these; None for those that have none, or meet no conditions."""
     if not rest:
         yield names
         return
     name, kind = rest[0]
     try:
         for value in kind.all(names):
-            yield from _combined({**names, name: value}, rest[1:])
+            known = {**names, name: value}
+            if _meets(source, known, name):
+                yield from _combined(source, known, rest[1:])
+            else:
+                yield None
     except EvaluationError:
         yield None

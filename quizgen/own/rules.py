@@ -1,14 +1,18 @@
 """What a block says, read and checked: its values, its answer, its mistakes, and the expressions in its texts."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from fractions import Fraction
+from functools import cached_property
+from keyword import iskeyword
 
 from quizgen.notes import WrittenProblem
 from quizgen.own.block import BlockError, Items, Keys, Node, Text, read_block
 from quizgen.own.expressions import NAMES, Expression, ExpressionError, parse
 from quizgen.own.forms import Form, Rounding
 from quizgen.own.intext import InText, read_in_text
+from quizgen.own.screening import normal
+from quizgen.own.settings import Entries, one_text, read_level, read_rounding, read_tags
 from quizgen.own.values import Derived, Kind, parse_part, parse_value, split
 from quizgen.own.words import Advice, read_advice
 
@@ -16,10 +20,10 @@ KEYS = ("level", "tags", "require", "answer", "unit", "decimals", "significant",
 """What a block may say besides the names of values."""
 
 _MOST_VALUES, _MOST_MISTAKES = 40, 20
-_LARGEST = 1_000
+_LARGEST = 500
 """Operations and operands in all expressions of a block together: they are worked out in milliseconds."""
 
-_MOST_DIGITS = 12
+_LONGEST_TEXT = 300
 ANSWER = "answer"
 
 
@@ -41,7 +45,7 @@ class OwnMistake:
     place: Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rules:
     """All that a block says.
 
@@ -67,14 +71,30 @@ class Rules:
     def drawn(self) -> tuple[str, ...]:
         return tuple(name for name, kind in self.values.items() if not isinstance(kind, Derived))
 
+    @cached_property
+    def conditions_after(self) -> dict[str, list[Condition]]:
+        """The conditions by the last name that they need; those that need none by the first."""
+        order = list(self.values)
+        found: dict[str, list[Condition]] = {}
+        for one in self.require if order else ():
+            last = max((order.index(name) for name in one.expression.names), default=0)
+            found.setdefault(order[last], []).append(one)
+        return found
+
+    @property
+    def size_of_draw(self) -> int:
+        """How much there is to work out when values are drawn."""
+        found = [one for kind in self.values.values() for one in kind.expressions]
+        return sum(one.size for one in [*found, *(one.expression for one in self.require)]) + 1
+
     @property
     def size(self) -> int:
-        """How much there is to work out."""
-        found = [one for kind in self.values.values() for one in kind.expressions]
-        found += [one.expression for one in self.require]
-        found += [one for form in (self.answer, *(one.form for one in self.mistakes)) for one in form.expressions]
-        found += [one.expression for one in self.slots]
-        return sum(one.size for one in found)
+        """How much there is to work out in all."""
+        forms = [self.answer, *(one.form for one in self.mistakes)]
+        found = [one for form in forms for one in form.expressions]
+        advice = [slot for one in self.mistakes for _, slot in one.advice.slots]
+        found += [one.expression for one in (*self.slots, *advice)]
+        return self.size_of_draw + sum(one.size for one in found)
 
 
 def read_rules(problem: WrittenProblem) -> Rules:
@@ -92,13 +112,13 @@ def read_rules(problem: WrittenProblem) -> Rules:
         places=places,
         require=tuple(_conditions(entries, known)),
         answer=form,
-        answer_place=_text(entries[ANSWER][1]),
+        answer_place=one_text(entries[ANSWER][1]),
         mistakes=tuple(_mistakes(entries, known, form.rounding)),
-        level=_level(entries),
-        tags=_tags(entries),
+        level=read_level(entries),
+        tags=read_tags(entries),
     )
     if rules.size > _LARGEST:
-        raise BlockError("the block has too much to work out; make it simpler")
+        raise BlockError("the block has too much to work out; make it simpler, or give a name to what is used often")
     return rules
 
 
@@ -118,9 +138,6 @@ def with_texts(rules: Rules, problem: WrittenProblem) -> tuple[Rules, list[tuple
     return complete, wrong
 
 
-Entries = dict[str, tuple[Text, Node]]
-
-
 def read_form(entries: Entries, known: Collection[str]) -> Form:
     """Read the answer of a block.
 
@@ -129,13 +146,7 @@ def read_form(entries: Entries, known: Collection[str]) -> Form:
     """
     if ANSWER not in entries:
         raise BlockError("the block has no answer; add a line such as answer: 2 * depth")
-    return _form(_text(entries[ANSWER][1]), known, _rounding(entries))
-
-
-def _text(node: Node) -> Text:
-    if isinstance(node, Text):
-        return node
-    raise BlockError("one value on one line is expected here", node.line)
+    return _form(one_text(entries[ANSWER][1]), known, read_rounding(entries))
 
 
 def _pointed(place: Text, error: ExpressionError) -> BlockError:
@@ -145,22 +156,28 @@ def _pointed(place: Text, error: ExpressionError) -> BlockError:
 def _values(entries: Entries) -> tuple[dict[str, Kind], dict[str, Text]]:
     values: dict[str, Kind] = {}
     places: dict[str, Text] = {}
-    for name, (key, node) in entries.items():
+    for written, (key, node) in entries.items():
+        name = normal(written)
         if name in KEYS:
             continue
         if problem := _name_problem(name):
             raise key.error(problem)
-        place = _text(node)
+        place = one_text(node)
         try:
             values[name] = parse_value(place.text, values.keys())
         except ExpressionError as error:
-            if not place.quoted:
+            if not (place.quoted and _is_plain(place.text)):
                 raise _pointed(place, error) from error
-            values[name] = parse_value(repr(place.text), values.keys())  # a text in YAML's quotes
+            values[name] = parse_value(f'"{place.text}"', values.keys())  # a text in YAML's quotes
         places[name] = place
         if len(values) > _MOST_VALUES:
             raise key.error(f"these are more than {_MOST_VALUES} values; a problem needs a few")
     return values, places
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a text in quotes is a text again."""
+    return len(text) <= _LONGEST_TEXT and not re.search(r'["\\]', text) and text.isprintable()
 
 
 def _name_problem(name: str) -> str:
@@ -168,7 +185,7 @@ def _name_problem(name: str) -> str:
         return f"{name[:40]} already has a meaning; choose another name"
     if not (name.isidentifier() and not name.startswith("_") and len(name) <= 40):  # noqa: PLR2004
         return f"{name[:40]} can't be a name; write letters, digits and _"
-    if name in {"and", "or", "not", "if", "else", "in", "is", "for", "lambda", "step", "True", "False", "None"}:
+    if iskeyword(name) or name == "step":
         return f"{name} already has a meaning; choose another name"
     return ""
 
@@ -194,7 +211,7 @@ def _conditions(entries: Entries, known: Collection[str]) -> list[Condition]:
         return []
     node = entries["require"][1]
     conditions = []
-    for place in map(_text, node.items if isinstance(node, Items) else (node,)):
+    for place in map(one_text, node.items if isinstance(node, Items) else (node,)):
         try:
             conditions.append(Condition(parse(place.text, known), place))
         except ExpressionError as error:
@@ -224,62 +241,11 @@ def _mistake(item: Node, known: Collection[str], rounding: Rounding, taken: set[
         place = others[1][0] if others else item.entries[0][0]
         raise place.error("a mistake has one rule, and on the next line its advice, if any")
     title, node = others[0]
-    place = _text(node)
-    advice = next((_text(node) for key, node in item.entries if key.text == "advice"), None)
+    place = one_text(node)
+    advice = next((one_text(node) for key, node in item.entries if key.text == "advice"), None)
     form = _form(place, {*known, ANSWER}, rounding)
     try:
         words = read_advice(title, advice, taken, {*known, ANSWER})
     except ExpressionError as error:
         raise _pointed(advice or title, error) from error
     return OwnMistake(words.name, form, words, place)
-
-
-def _number(entries: Entries, key: str, least: int, most: int) -> int | None:
-    if key not in entries:
-        return None
-    place = _text(entries[key][1])
-    if not (place.text.isascii() and place.text.isdigit() and least <= int(place.text[:9]) <= most):
-        raise place.error(f"{key} is a whole number from {least} to {most}")
-    return int(place.text[:9])
-
-
-def _level(entries: Entries) -> int:
-    found = _number(entries, "level", 1, 3)
-    return 2 if found is None else found
-
-
-def _tags(entries: Entries) -> tuple[str, ...]:
-    if "tags" not in entries:
-        return ()
-    node = entries["tags"][1]
-    texts = map(_text, node.items) if isinstance(node, Items) else (_text(node),)
-    return tuple(tag.strip() for text in texts for tag in text.text.strip("[]").split(",") if tag.strip())
-
-
-def _rounding(entries: Entries) -> Rounding:
-    decimals = _number(entries, "decimals", 0, _MOST_DIGITS)
-    significant = _number(entries, "significant", 1, _MOST_DIGITS)
-    if decimals is not None and significant is not None:
-        raise entries["significant"][0].error("decimals and significant exclude each other; drop one of them")
-    unit = _text(entries["unit"][1]).text if "unit" in entries else ""
-    if len(unit) > 30:  # noqa: PLR2004
-        raise _text(entries["unit"][1]).error("a unit is short, such as kPa")
-    tolerance, is_share = _tolerance(entries)
-    if tolerance is not None and decimals is None and significant is None:
-        raise entries["tolerance"][0].error("say how to round the answer too, with decimals: 2 or significant: 3")
-    return Rounding(decimals, significant, tolerance, is_share, unit)
-
-
-def _tolerance(entries: Entries) -> tuple[Fraction | None, bool]:
-    if "tolerance" not in entries:
-        return None, False
-    place = _text(entries["tolerance"][1])
-    is_share = place.text.endswith("%")
-    text = place.text.removesuffix("%").strip()
-    try:
-        value = Fraction(text) if len(text) <= _MOST_DIGITS and "e" not in text.lower() else Fraction(-1)
-    except (ValueError, ZeroDivisionError):
-        value = Fraction(-1)
-    if value <= 0 or (is_share and value > 50):  # noqa: PLR2004
-        raise place.error("a tolerance is a number such as 0.5, or a share of the answer such as 2 %")
-    return (value / 100 if is_share else value), is_share

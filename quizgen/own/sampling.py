@@ -20,7 +20,7 @@ _VARIANTS = 12
 """Problems that a card carries, unless asked otherwise."""
 
 _RARE, _OFTEN = 0.02, 0.5
-_WORK = 60_000
+_WORK = 40_000
 """Operations after which a trial ends, however large its expressions are."""
 
 
@@ -31,7 +31,7 @@ def try_out(source: Source, draws: int, *, thorough: bool) -> tuple[Source, Tria
         BlockError: it can't be used.
     """
     rules = source.rules
-    draws = max(min(draws, _WORK // max(rules.size, 1)), 20)
+    draws = max(min(draws, _WORK // rules.size), 20)
     remarks: list[BlockError] = []
     questions = list(_solved(source, draws, remarks))
     answers = [question.answer() for question in questions]
@@ -188,7 +188,7 @@ def _show_all(questions: Sequence[Numbers]) -> None:
 
 def _count(source: Source) -> int | None:
     """Count the instances, unless there are too many."""
-    most = max(min(_COMBINATIONS, _WORK // max(source.rules.size, 1)), 50)
+    most = min(_COMBINATIONS, _WORK // source.rules.size_of_draw)
     if combinations(source, most) is not None:
         return sum(1 for _ in instances(source, most))
     rare = len(pool(source))

@@ -4,10 +4,11 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 from random import Random
 
-from quizgen.own.arithmetic import EvaluationError, Value, bounded, exact
+from quizgen.own.arithmetic import EvaluationError, Number, Value, bounded, exact
 from quizgen.own.expressions import Expression, ExpressionError, evaluate, parse
 
 _STEP = re.compile(r"\s+step\s+")
@@ -35,7 +36,15 @@ class Between:
         first, step, count = self._numbers(names)
         return (bounded(first + step * index) for index in range(count))
 
-    def _numbers(self, names: Names) -> tuple[Fraction, Fraction, int]:
+    def _numbers(self, names: Names) -> tuple[Number, Number, int]:
+        return self.worked_out(names) if any(one.names for one in self.expressions) else _fixed(self)
+
+    def worked_out(self, names: Names) -> tuple[Number, Number, int]:
+        """Return the first number, the step, and how many numbers there are.
+
+        Raises:
+            EvaluationError: there are none.
+        """
         first, last = exact(evaluate(self.first, names)), exact(evaluate(self.last, names))
         step = exact(evaluate(self.step, names)) if self.step else Fraction(1)
         if step <= 0:
@@ -43,7 +52,13 @@ class Between:
         count = floor((last - first) / step) + 1
         if count < 1:
             raise EvaluationError(f"there is no number from {float(first):g} to {float(last):g}")
-        return first, step, count
+        return bounded(first), bounded(step), count
+
+
+@lru_cache(maxsize=256)
+def _fixed(numbers: Between) -> tuple[Number, Number, int]:
+    """Work out once what depends on no names."""
+    return numbers.worked_out({})
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from quizgen.own.block import Text
 from quizgen.own.expressions import ExpressionError
 from quizgen.own.intext import InText, read_in_text
 
-_LINK = re.compile(r"\s*(?:see(?: also)?:?\s+)?\[\[([^\[\]|]*)(?:\|[^\[\]]*)?\]\]\.?$", re.IGNORECASE)
+_LINK = re.compile(r"(?<!\s)\s*(?:\bsee(?: also)?:?\s+)?\[\[([^\[\]|]*)(?:\|[^\[\]]*)?\]\]\.?$", re.IGNORECASE)
 _SLOT = re.compile(r"\{\{([^{}]+)\}\}")
 _BUILT_IN = "quizgen/"
 

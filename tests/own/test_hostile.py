@@ -1,84 +1,70 @@
 """Blocks from people who mean no good: each ends in one line, nothing is run, and nothing takes long or much room."""
 
+import json
 import re
-import resource
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hostile_blocks import FURTHER, TWELVE
+from limited import HARMLESS
 
-BLOCKS = {
-    "imports": ("answer: __import__('os').system('touch pwned')", "only functions can be called"),
-    "dunder names": ("answer: a.__class__.__bases__[0].__subclasses__()", "only functions can be called"),
-    "a name with underscores": ("__builtins__: 1..2\nanswer: a", "can't be a name"),
-    "an attribute": ("answer: a.real", "names can't have dots"),
-    "towers of powers": ("answer: 9**9**9**9", "the number is too large"),
-    "a product that doubles": ("b: a**99\nc: b**99\nanswer: c", "the number is too large"),
-    "an endless range": ("b: 1..9 step 0\nanswer: b", "the step is not above 0"),
-    "a range to infinity": ("b: 1..1e999\nanswer: b", "the number is too large"),
-    "a huge range": ("b: 1..10**400\nanswer: b", "the number is too large"),
-    "huge repetitions": ("answer: ('x' * 10**9 == 'y') + a", "is a text, not a number"),
-    "format strings": ("answer: ('%1000000000d' % a)", "is a text, not a number"),
-    "formatted strings": ("answer: f'{a:>1000000000}'", "formatted strings are not allowed here"),
-    "YAML bombs": ("b: &b [x, x, x]\nc: [*b, *b, *b]\nanswer: a", "anchors (&) and aliases (*) are not allowed here"),
-    "YAML that makes objects": (
-        "b: !!python/object/apply:os.system ['touch pwned']\nanswer: a",
-        "this is not allowed here",
-    ),
-    "a million values": (f"b: {' | '.join(map(str, range(20_000)))}\nanswer: b", "longer than 10,000 characters"),
-    "many choices": (f"b: {' | '.join(['1'] * 300)}\nanswer: b", "more than 200 choices"),
-    "many names": ("\n".join(f"v{number}: 1..9" for number in range(60)) + "\nanswer: a", "more than 40 values"),
-    "deep brackets": (f"answer: {'(' * 250}a{')' * 250}", "can't be read"),
-    "a row of signs": (f"answer: {'-' * 500}a", "nested too deeply"),
-    "deep lists": (f"b: {'[' * 250}{']' * 250}\nanswer: a", "can't be read"),
-    "loops": ("answer: (max(b for b in (1, 2)))", "loops are not allowed here"),
-    "functions": ('answer: "(lambda: a)()"', "only functions can be called"),
-    "several statements": ("answer: a; a", "only one expression may stand here"),
-    "assignments": ('answer: "(b := 3)"', "define each value on a line of its own"),
-    "huge networks": ("answer: parameters('99999*(conv 64 k3)')", "the network is too long"),
-    "conditions that nothing meets": ("b: 1..10**100\nrequire: b == -1\nanswer: b", "no values meet"),
-    "a root of a power": ("answer: exp(exp(exp(a)))", "the number is too large"),
+BLOCKS = TWELVE | FURTHER
+BODY = "## Skill ^skill\n\n```problem\na: 2..9\n{block}\n```\n\nWhat is {{{{a}}}}?\n\n**Solution.** {{{{answer}}}}\n"
+COMMANDS = {
+    "check": ("check", "note.md"),
+    "show": ("show", "note.md#^skill/2/k3f9", "--notes", "note.md"),
+    "anki": ("anki", "--notes", "note.md", "--only", "notes", "-o", "deck.apkg"),
+    "html": ("html", "--notes", "note.md", "--only", "notes", "-o", "quiz.html"),
 }
-BODY = "## {title}\n\n```problem\na: 2..9\n{block}\n```\n\nWhat is {{{{a}}}}?\n\n**Solution.** {{{{answer}}}}\n\n"
-LIMITS = """
-import resource, sys
-resource.setrlimit(resource.RLIMIT_DATA, (200 << 20, 200 << 20))
-from quizgen.cli.main import main
-main(["check", "hostile.md"])
-"""
+_LARGEST = 200_000
+"""kB that a child may take."""
+
+Said = dict[str, dict[str, Any]]
 
 
-@pytest.fixture(scope="module")
-def said(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path, float]:
-    """Check a note that holds them all, within 200 MB of memory; return what is said, where, and the seconds."""
-    folder = tmp_path_factory.mktemp("hostile")
-    text = "".join(BODY.format(title=title, block=block) for title, (block, _) in BLOCKS.items())
-    (folder / "hostile.md").write_text(text, "utf-8")
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    command = [sys.executable, "-X", "utf8", "-c", LIMITS]
-    done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False
-    )
-    assert not done.stderr
-    return done.stdout, folder, resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+def _run(folder: Path, names: list[str], command: str) -> Said:
+    """Run a command on a note for each block, in a process of its own with two seconds and 200 MB."""
+    for name, block in {HARMLESS: "b: 1..9\nanswer: a * b", **{name: BLOCKS[name][0] for name in names}}.items():
+        (folder / name).mkdir()
+        (folder / name / "note.md").write_text(BODY.format(block=block), "utf-8")
+    program = [sys.executable, "-X", "utf8", str(Path(__file__).parent.parent / "limited.py"), str(folder)]
+    done = subprocess.run([*program, *COMMANDS[command]], capture_output=True, text=True, timeout=300, check=True)
+    said: Said = json.loads(done.stdout)
+    return said
 
 
-@pytest.mark.parametrize("title", BLOCKS)
-def test_a_hostile_block_ends_in_one_line(title: str, said: tuple[str, Path, float]) -> None:
-    """It names file, line and column, says what is wrong, and is no traceback."""
-    printed, folder, _ = said
-    start = (folder / "hostile.md").read_text("utf-8").split("\n").index(f"## {title}") + 1
-    end = start + BLOCKS[title][0].count("\n") + 5
-    found = re.findall(r"^hostile\.md:(\d+):(\d+): (.*)$", printed, re.MULTILINE)
-    (message,) = {words for line, _, words in found if start <= int(line) <= end}
-    assert BLOCKS[title][1] in message
+def _check(folder: Path, names: list[str], command: str) -> None:
+    said = _run(folder, names, command)
+    assert len(said) == len(names)
+    for name, one in said.items():
+        expected, text = BLOCKS[name][1], one["said"]
+        assert one["status"] in ({1} if expected else {0}), (name, one)
+        assert one["room"] < _LARGEST, name
+        assert "Traceback" not in text
+        assert expected in text, name
+        if expected:
+            errors = re.findall(r"^(?:quizgen: )?note\.md:\d+:\d+: .*$", text, re.MULTILINE)
+            assert len(errors) == 1, (name, text)
+            assert command == "check" or text.count("\n") == 1, (name, text)
+        assert {path.name for path in (folder / name).iterdir()} <= {"note.md", "deck.apkg", "quiz.html"}
 
 
-def test_nothing_was_run_and_little_was_done(said: tuple[str, Path, float]) -> None:
-    """No file was made, and all blocks together take less work than one may take time."""
-    printed, folder, seconds = said
-    assert [path.name for path in folder.iterdir()] == ["hostile.md"]
-    assert "Traceback" not in printed
-    assert f"{len(BLOCKS)} errors" in printed
-    assert seconds < 2 * len(BLOCKS)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_hostile_block_ends_in_one_line(command: str, tmp_path: Path) -> None:
+    """In every command: file, line and column, what is wrong, no traceback, no file; in two seconds, in 200 MB."""
+    _check(tmp_path, list(TWELVE), command)
+
+
+def test_further_hostile_blocks_do_no_harm(tmp_path: Path) -> None:
+    """The same, of many more, where they are checked."""
+    _check(tmp_path, list(FURTHER), "check")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", list(COMMANDS)[1:])
+def test_further_hostile_blocks_do_no_harm_in_exports(command: str, tmp_path: Path) -> None:
+    """The same, where cards are made of them."""
+    _check(tmp_path, list(FURTHER), command)
