@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import yaml
 
+from quizgen.own.hints import of_yaml
 from quizgen.own.screening import unseen
 
 _LONGEST = 10_000
@@ -77,6 +78,10 @@ def read_block(source: str) -> Keys:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
+        place, hint = of_yaml(lines, line)
+        if hint:
+            text = lines[place]
+            raise BlockError(hint, place, len(text) - len(text.lstrip()), len(text.strip())) from error
         raise BlockError(
             f"this is not YAML ({_in_words(error)}); check colons, quotes and indents", line, column
         ) from error

@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from quizgen.own.arithmetic import CONSTANTS, FUNCTIONS, OPERATORS, EvaluationError, Value, bounded, number
+from quizgen.own.hints import of_syntax
 from quizgen.own.networks import FUNCTIONS as OF_NETWORKS
 from quizgen.own.networks import KEYWORDS, WEIGHTS
 from quizgen.own.screening import first_problem, normal, unseen
@@ -30,25 +31,15 @@ NAMES = frozenset({*CONSTANTS, *_OF_ALL_KINDS})
 _COLLECTIONS = (ast.List, ast.Tuple, ast.Set)
 _OPERATORS = {getattr(ast, name): work for name, work in OPERATORS.items()}
 _PLAIN = (ast.UnaryOp, ast.BinOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Constant, ast.And, ast.Or, ast.Load)
-_INSTEAD = {
-    "^": "**",
-    "²": "**2",
-    "³": "**3",
-    "×": "*",
-    "·": "*",
-    "÷": "/",
-    "−": "-",
-    "–": "-",
-    "≤": "<=",
-    "≥": ">=",
-    "≠": "!=",
-}
 _VALUE = re.compile(r"\{([^\W\d]\w*)\}")
 """In a text, `{name}` stands for a value: `"conv {filters} k3"`."""
 
 _WORDS = {
     ast.BitXor: "^ is not a power; write **",
     ast.Attribute: "names can't have dots",
+    ast.Tuple: "only one number may stand here; write decimals with a point, such as 2.5",
+    ast.List: "only one number may stand here",
+    ast.Set: "only one number may stand here",
     ast.Subscript: "names can't be followed by square brackets",
 }
 
@@ -104,6 +95,8 @@ def parse(text: str, known: Collection[str], *, collections: bool = False) -> Ex
     parts: tuple[ast.expr, ...] = (root,)
     kind = "one"
     if collections and isinstance(root, _COLLECTIONS):
+        if isinstance(root, ast.Tuple) and not text.startswith("("):
+            raise ExpressionError("a couple is written (a, b), and a decimal with a point", 0, len(text))
         parts = tuple(root.elts)
         kind = {ast.List: "list", ast.Tuple: "couple", ast.Set: "set"}[type(root)]
     names: set[str] = set()
@@ -118,19 +111,9 @@ def _tree(text: str) -> ast.expr:
             return ast.parse(text, mode="eval").body
     except SyntaxError as error:
         start = min(max((error.offset or 1) - 1, 0), len(text) - 1)
-        raise ExpressionError(_syntax_hint(text, start), start) from error
+        raise ExpressionError(of_syntax(text, start), start) from error
     except (ValueError, MemoryError, RecursionError) as error:
         raise ExpressionError("this can't be read; make it simpler") from error
-
-
-def _syntax_hint(text: str, start: int) -> str:
-    if instead := _INSTEAD.get(text[start]):
-        return f"{text[start]} can't be read; write {instead}"
-    if text[start] == "=":
-        return "one = can't be read; write == to compare"
-    if text[start] == ";":
-        return "only one expression may stand here"
-    return "this can't be read as an expression"
 
 
 def _check(  # noqa: C901 - a case for each kind of syntax
@@ -172,6 +155,7 @@ def _check_name(node: ast.Name, text: str, known: Collection[str]) -> None:
     if node.id in _OF_ALL_KINDS:
         raise ExpressionError(f"{node.id} is a function; write {node.id}(…)", *span)
     near = get_close_matches(node.id, known, n=1, cutoff=0.5) or get_close_matches(node.id, NAMES, n=1, cutoff=0.7)
+    near = ["pi"] if node.id == "π" else near
     hint = f"did you mean {near[0]}?" if near else "define it on an earlier line, or put a text in quotes"
     raise ExpressionError(f"unknown name {node.id[:40]}; {hint}", *span)
 
@@ -197,6 +181,8 @@ def _arguments(node: ast.Call, text: str, known: Collection[str]) -> list[ast.AS
     name = _name(node)
     if name not in _OF_ALL_KINDS:
         span = _span(text, node.func)
+        if isinstance(node.func, ast.Attribute) and node.func.attr in _OF_ALL_KINDS:
+            raise ExpressionError(f"names can't have dots; write {node.func.attr}(…)", *span)
         if not name or name in known:
             raise ExpressionError("only functions can be called; write * between factors", *span)
         near = get_close_matches(name, _OF_ALL_KINDS, n=1, cutoff=0.6)

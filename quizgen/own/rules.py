@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import cached_property
 from keyword import iskeyword
 
@@ -10,14 +11,12 @@ from quizgen.notes import WrittenProblem
 from quizgen.own.block import BlockError, Items, Keys, Node, Text, read_block
 from quizgen.own.expressions import NAMES, Expression, ExpressionError, parse
 from quizgen.own.forms import Form, Rounding
+from quizgen.own.hints import KEYS, of_key, of_missing
 from quizgen.own.intext import InText, read_in_text
 from quizgen.own.screening import normal
 from quizgen.own.settings import Entries, one_text, read_level, read_rounding, read_tags
 from quizgen.own.values import Derived, Kind, parse_part, parse_value, split
 from quizgen.own.words import Advice, read_advice
-
-KEYS = ("level", "tags", "require", "answer", "unit", "decimals", "significant", "tolerance", "mistakes")
-"""What a block may say besides the names of values."""
 
 _MOST_VALUES, _MOST_MISTAKES = 40, 20
 _LARGEST = 500
@@ -88,10 +87,13 @@ class Rules:
         return sum(one.size for one in [*found, *(one.expression for one in self.require)]) + 1
 
     @property
+    def forms(self) -> tuple[Form, ...]:
+        return (self.answer, *(one.form for one in self.mistakes))
+
+    @property
     def size(self) -> int:
         """How much there is to work out in all."""
-        forms = [self.answer, *(one.form for one in self.mistakes)]
-        found = [one for form in forms for one in form.expressions]
+        found = [one for form in self.forms for one in form.expressions]
         advice = [slot for one in self.mistakes for _, slot in one.advice.slots]
         found += [one.expression for one in (*self.slots, *advice)]
         return self.size_of_draw + sum(one.size for one in found)
@@ -144,6 +146,8 @@ def read_form(entries: Entries, known: Collection[str]) -> Form:
     Raises:
         BlockError: there is none, or it can't be read.
     """
+    if near := of_missing(entries, ANSWER):
+        raise entries[near][0].error("did you mean answer?")
     if ANSWER not in entries:
         raise BlockError("the block has no answer; add a line such as answer: 2 * depth")
     return _form(one_text(entries[ANSWER][1]), known, read_rounding(entries))
@@ -162,10 +166,14 @@ def _values(entries: Entries) -> tuple[dict[str, Kind], dict[str, Text]]:
             continue
         if problem := _name_problem(name):
             raise key.error(problem)
+        if not isinstance(node, Text) and (near := of_key(name)):
+            raise key.error(f"did you mean {near}?")
         place = one_text(node)
         try:
             values[name] = parse_value(place.text, values.keys())
         except ExpressionError as error:
+            if near := of_key(name):
+                raise key.error(f"did you mean {near}? As the name of a value: {error}") from error
             if not (place.quoted and _is_plain(place.text)):
                 raise _pointed(place, error) from error
             values[name] = parse_value(f'"{place.text}"', values.keys())  # a text in YAML's quotes
@@ -239,7 +247,8 @@ def _mistake(item: Node, known: Collection[str], rounding: Rounding, taken: set[
     others = [(key, node) for key, node in item.entries if key.text != "advice"]
     if len(others) != 1:
         place = others[1][0] if others else item.entries[0][0]
-        raise place.error("a mistake has one rule, and on the next line its advice, if any")
+        near = " Did you mean advice?" if get_close_matches(place.text, ["advice"]) else ""
+        raise place.error(f"a mistake has one rule, and on the next line its advice, if any.{near}")
     title, node = others[0]
     place = one_text(node)
     advice = next((one_text(node) for key, node in item.entries if key.text == "advice"), None)

@@ -1,5 +1,6 @@
 """A problem of a note on trial: many draws show what is wrong with its values, its answer and its mistakes."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -9,6 +10,7 @@ from quizgen.errors import IllPosedError
 from quizgen.own.arithmetic import EvaluationError, Value
 from quizgen.own.block import BlockError
 from quizgen.own.expressions import Expression, holds
+from quizgen.own.hints import of_key
 from quizgen.own.question import Numbers, Source, combinations, draw, instances, pool
 from quizgen.own.rules import OwnMistake, Rules
 from quizgen.own.texts import shown
@@ -210,11 +212,27 @@ def _on_variety(rules: Rules, answers: Sequence[Answer], count: int | None) -> I
             )
     needed = _needed(rules)
     told = set().union(*(_given(rules, one.expression.names) for one in rules.slots if one.expression.text != "answer"))
-    for name in rules.drawn:
+    if any(isinstance(one, Ratio) for one in answers) and re.search(r"\d\.\d", place.text):
+        yield place.error(f"answers are fractions such as {answers[0].text}; for decimals, add decimals: 2")
+    drawn = rules.drawn
+    for name in rules.values:
+        if name not in drawn and _near_key(rules, name):
+            yield rules.places[name].error(f"{name} is used nowhere; did you mean {of_key(name)}?")
+        if name not in drawn:
+            continue
         if name in needed and name not in told:
             yield rules.places[name].error(f"the answer depends on {name}, but no text shows it")
         elif name not in needed and name not in told:
             yield rules.places[name].error(f"{name} is used nowhere")
+
+
+def _near_key(rules: Rules, name: str) -> bool:
+    """Tell whether the name of a value that is used nowhere looks like another line of a block."""
+    used = {other for kind in rules.values.values() for one in kind.expressions for other in one.names}
+    used |= {other for form in rules.forms for one in form.expressions for other in one.names}
+    used |= {other for one in rules.slots for other in one.expression.names}
+    used |= {other for one in rules.require for other in one.expression.names}
+    return name not in used and bool(of_key(name))
 
 
 def _needed(rules: Rules) -> set[str]:

@@ -1,5 +1,6 @@
 """The lines of a block that say how its answer is given, and where its cards belong: rounding, unit, level and tags."""
 
+import re
 from fractions import Fraction
 
 from quizgen.own.block import BlockError, Items, Node, Text
@@ -23,7 +24,8 @@ def _number(entries: Entries, key: str, least: int, most: int) -> int | None:
         return None
     place = one_text(entries[key][1])
     if not (place.text.isascii() and place.text.isdigit() and least <= int(place.text[:9]) <= most):
-        raise place.error(f"{key} is a whole number from {least} to {most}")
+        also = "; a value needs another name" if re.search(r"\.\.|\|", place.text) else ""
+        raise place.error(f"{key} is a whole number from {least} to {most}{also}")
     return int(place.text[:9])
 
 
@@ -57,6 +59,8 @@ def read_rounding(entries: Entries) -> Rounding:
     if decimals is not None and significant is not None:
         raise entries["significant"][0].error("decimals and significant exclude each other; drop one of them")
     unit = one_text(entries["unit"][1]).text if "unit" in entries else ""
+    if "unit" in entries and not unit:
+        raise entries["unit"][0].error("the unit is missing; drop this line, or put the unit in quotes")
     if len(unit) > 30:  # noqa: PLR2004
         raise one_text(entries["unit"][1]).error("a unit is short, such as kPa")
     tolerance, is_share = _tolerance(entries)

@@ -10,6 +10,7 @@ from random import Random
 
 from quizgen.own.arithmetic import EvaluationError, Number, Value, bounded, exact
 from quizgen.own.expressions import Expression, ExpressionError, evaluate, parse
+from quizgen.own.hints import of_value
 
 _STEP = re.compile(r"\s+step\s+")
 _MOST_CHOICES = 200
@@ -100,6 +101,8 @@ def parse_value(text: str, known: Collection[str]) -> Kind:
     Raises:
         ExpressionError: it can't be read; places are those in `text`.
     """
+    if hint := of_value(text):
+        raise ExpressionError(hint, 0, len(text))
     choices = split(text, "|")
     if len(choices) > _MOST_CHOICES:
         raise ExpressionError(f"these are more than {_MOST_CHOICES} choices; write a range, such as 1..{len(choices)}")

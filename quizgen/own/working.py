@@ -1,6 +1,7 @@
 """From the problems of notes to families, with what there is to say about them."""
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Collection, Iterable, Iterator
 
 from markupsafe import Markup
 
@@ -16,6 +17,9 @@ from quizgen.own.sampling import try_out
 from quizgen.own.trial import Trial, WorkedOut
 from quizgen.own.words import find_concept
 from quizgen.richtext import plain
+
+_NOT_WORDS = re.compile(r"<(tex|code|pre)\b.*?</\1>", re.DOTALL)
+_BRACED = re.compile(r"(?<!\{)\{\{?\s*(\w+)\s*\}(?!\})|\{\{\s*(?=(\w+))\w+(?![^{}<]*\})")
 
 _DRAWS, _MANY_DRAWS = 40, 300
 
@@ -38,6 +42,7 @@ def work(problems: Iterable[WrittenProblem], concepts: Collection[Concept], *, t
             messages += error.messages
             continue
         messages += [_in_block(problem, remark, "warning") for remark in remarks]
+        messages += _unfilled(problem, rules)
         family, unknown = _with_words(source, trial, concepts)
         families.append(family)
         trials.append(trial)
@@ -77,6 +82,16 @@ def _read(problem: WrittenProblem) -> Rules:
             told = ExpressionError("the question gives the answer away", 0, len(problem.slots[number].text))
             raise _TextError(_in_text(problem, number, told))
     return rules
+
+
+def _unfilled(problem: WrittenProblem, rules: Rules) -> Iterator[Message]:
+    """Say where a value was probably meant, though it doesn't stand between two pairs of braces."""
+    words = _NOT_WORDS.sub("", problem.question + problem.solution)
+    for match in _BRACED.finditer(words):
+        name = match[1] or match[2]
+        if name in rules.values or name == ANSWER:
+            said = f"{match[0]} stays as it is; write {{{{{name}}}}} for the value"
+            yield Message(problem.path, problem.line, said)
 
 
 def _has_words(html: Markup) -> bool:

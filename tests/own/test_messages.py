@@ -1,11 +1,13 @@
 """What is wrong in a problem is said with file, line and column, and a caret below the place."""
 
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from quizgen.notes import Message, read_notes
 from quizgen.own import WorkedOut, work_out
+from quizgen.problem import distinct_problems
 
 BLOCK = "depth: 2..40\nanswer: 2 * depth"
 QUESTION = "What is twice {{depth}}?"
@@ -29,7 +31,7 @@ def only(found: WorkedOut) -> Message:
 ERRORS = {
     "depth: 2..40\nanswer: 2 * dpth": (5, 13, "unknown name dpth; did you mean depth?", "dpth"),
     "depth: 2..40\nanswer: squrt(depth)": (5, 9, "unknown function squrt; did you mean sqrt?", "squrt"),
-    "depth: 2..40\nanswer: sqrt depth": (5, 14, "this can't be read as an expression", "d"),
+    "depth: 2..40\nanswer: sqrt depth": (5, 14, "brackets are missing; write sqrt(…)", "d"),
     "depth: 2..40\nanswer: 2 * depth^2": (5, 9, "^ is not a power; write **", "2 * depth^2"),
     "depth: 2..40\nanswer: 2 × depth": (5, 11, "× can't be read; write *", "×"),
     "depth: 2..40\nanswer: gcd()": (5, 9, "gcd takes 1 to 20 numbers or texts, not 0", "gcd()"),
@@ -46,6 +48,33 @@ ERRORS = {
     "depth: 2..40\nanswer: depth\nmistakes: 3": (6, 1, "mistakes are a list", "mistakes"),
     "gas: helium | neon\nanswer: 2": (4, 6, "unknown name helium", "helium"),
     "depth: [1\nanswer: 2": (5, 7, "this is not YAML", ":"),
+    "depth: 2..40\nanwser: depth": (5, 1, "did you mean answer?", "anwser"),
+    "depth: 2..40\nanswer: depth\nunits: kPa": (6, 1, "did you mean unit?", "units"),
+    "depth: 2..40\nanswer: depth\nmistake:\n  - x: 3": (6, 1, "did you mean mistakes?", "mistake"),
+    "depth: 2..40\nanswer: depth\nmistakes:\n  - x: 3\n    advise: So.": (8, 5, "Did you mean advice?", "advise"),
+    "depth: 2..40\nanswer: depth\nmistakes:\n- x: 3\n   advice: So.": (8, 4, "right below the title", "advice: So."),
+    "depth: 2..40\nanswer: depth\n  unit: m": (6, 3, "not indented as those around it", "unit: m"),
+    "depth: 2..40\nanswer: depth\nmistakes:\n\t- x: 3": (7, 1, "spaces instead of tabs", "\t"),
+    "depth: 2..40\nanswer: depth\nmistakes:\n  - a: b: 3": (7, 3, "there is a second colon", "- a: b: 3"),
+    "depth: 2..40\nanswer = depth": (5, 1, "write a name, a colon, a space and a value", "answer = depth"),
+    "depth: 2..40\nanswer:depth": (5, 1, "write a name, a colon, a space and a value", "answer:depth"),
+    "depth: 2..40\nlevel: 1 | 2\nanswer: depth": (5, 8, "a value needs another name", "1 | 2"),
+    "depth: 2-40\nanswer: depth": (4, 8, "write a range with two dots", "2-40"),
+    "depth: 2...40\nanswer: depth": (4, 8, "write a range with two dots", "2...40"),
+    "depth: 1, 2, 3\nanswer: depth": (4, 8, "write choices with bars", "1, 2, 3"),
+    "depth: [1, 2]\nanswer: depth": (4, 8, "write choices with bars", "[1, 2]"),
+    "depth: 2..40\nanswer: 2,5 * depth": (5, 9, "a decimal with a point", "2,5 * depth"),
+    "depth: 2..40\nanswer: 2depth": (5, 9, "a sign is missing after the number", "2"),
+    "depth: 2..40\nanswer: 2 * depth kPa": (5, 19, "a sign is missing before kPa", "k"),
+    "depth: 2..40\nanswer: 2 * (depth": (5, 13, "a bracket is never closed", "("),
+    "depth: 5 %\nanswer: depth": (4, 8, "% is the remainder; write 5 / 100", "5"),
+    "depth: 2..40\nanswer: depth * π": (5, 17, "did you mean pi?", "π"),
+    "depth: 2..40\nanswer: √depth": (5, 9, "write sqrt(…)", "√"),
+    "depth: 2..40\nanswer: math.sqrt(depth)": (5, 9, "write sqrt(…)", "math.sqrt"),
+    "class: 2..40\nanswer: class": (4, 1, "class already has a meaning", "class"),
+    "depth: 2..40\nanswer: depth if True else 2": (5, 18, "write true", "True"),
+    "depth: 2..40\nanswer: out(k=3, s=2)": (5, 9, "out needs n, the pixels, and k, the kernel", "out(k=3, s=2)"),
+    "depth: 2..40\nanswer: depth\nunit: #m": (6, 1, "the unit is missing", "unit"),
 }
 
 
@@ -94,6 +123,8 @@ WARNINGS = {
     "depth: 2..40\nhidden: 2..9\nanswer: depth * hidden": "the answer depends on hidden, but no text shows it",
     "depth: 2..40\nidle: 2..9\nanswer: 2 * depth": "idle is used nowhere",
     "depth: 0..40\nanswer: 120 / depth": "division by zero (with depth = 0) (in ",
+    "depth: 2..40\nanswer: 2 * depth\ndecimal: 2": "decimal is used nowhere; did you mean decimals?",
+    "depth: 2..40\nanswer: 9.81 * depth": "for decimals, add decimals: 2",
     f"{WITH_MISTAKE}added: 2 + depth": "right by luck in ",
     f"{WITH_MISTAKE}the same: depth + depth": "right by luck in 100% of the draws, and is left out",
     f"{WITH_MISTAKE}none: depth / (depth - depth)": "and is left out",
@@ -108,6 +139,31 @@ def test_a_weak_problem_is_warned_of(block: str, tmp_path: Path) -> None:
     message = only(found)
     assert message.level == "warning"
     assert WARNINGS[block] in message.text
+    assert len(found.families) == 1
+
+
+@pytest.mark.parametrize("slip", ["{depth}", "{{depth}", "{{depth is"])
+def test_braces_that_mean_nothing_are_warned_of(slip: str, tmp_path: Path) -> None:
+    """A value was probably meant; not so in formulas and after a backslash."""
+    message = only(check(tmp_path, question=f"{QUESTION} It is {slip}."))
+    assert "stays as it is; write {{depth}} for the value" in message.text
+    assert message.level == "warning"
+    assert not check(tmp_path, question=f"{QUESTION} $x_{{depth}}$ \\{{{{depth}}}} `{{depth}}`").messages
+
+
+def test_what_a_value_cannot_be_shown_as_is_not_drawn(tmp_path: Path) -> None:
+    """One of 39 depths has no value in the text."""
+    (family,) = check(tmp_path, question=f"{QUESTION} It is {{{{1 / (depth - 40)}}}}.").families
+    drawn = {problem.answer.data for problem in islice(distinct_problems(family, 2, 1, set()), 38)}
+    assert drawn == set(range(4, 80, 2))
+
+
+def test_names_may_be_greek(tmp_path: Path) -> None:
+    """The micro sign is the Greek letter to Python, and may be a name all the same."""
+    found = check(
+        tmp_path, "µ: 2..40\nanswer: 2 * µ", question="What is twice {{µ}}?", solution="**Solution.** {{2 * µ}}"
+    )
+    assert not found.messages
     assert len(found.families) == 1
 
 
