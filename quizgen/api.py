@@ -17,7 +17,6 @@ from quizgen.cards import NumericCard, Variant, find_templates
 from quizgen.catalogue import find_families, find_network_families, find_problem
 from quizgen.deck import Request, build_deck
 from quizgen.errors import UsageError
-from quizgen.families import named
 from quizgen.network_families import find_network
 from quizgen.networks import open_network
 from quizgen.notation import parse_network, parse_shape
@@ -140,5 +139,4 @@ def _families(names: tuple[str, ...], networks: Sequence[str], own: tuple[OwnFam
     """Return the families to draw from: those of notes and of networks, or the built-in ones if neither is given."""
     if not networks:
         return find_families(names, own=own, built_in=not own)
-    about = find_network_families([find_network(one) for one in networks], () if own else names)
-    return named((*own, *about), names) if own else about
+    return find_network_families([find_network(one) for one in networks], names, own)

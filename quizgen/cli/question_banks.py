@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
@@ -17,6 +18,8 @@ from quizgen.errors import UsageError
 from quizgen.export.lms.writing import Export
 from quizgen.files import STANDARD_OUTPUT, check_writable
 
+_F = TypeVar("_F", bound=Callable[..., Any])
+
 _TOTAL = 50
 _VARIANTS = 12
 _CHOOSE = "Let students choose answers among known wrong ones instead of typing them."
@@ -24,63 +27,56 @@ _CATEGORY = "Top category for the questions.  [default: quizgen, seed N]"
 
 _category_option = click.option("--category", metavar="NAME", callback=parse_text, help=_CATEGORY)
 _choices_option = click.option("--choices", "multiple_choice", is_flag=True, help=_CHOOSE)
+_shared_options = export_options(total=_TOTAL, variants=_VARIANTS, looks=False)
+_Make = Callable[[Deck[Card], Templates], Export]
+
+
+def _output_option(what: str, name: str) -> Callable[[_F], _F]:
+    help_text = f"The {what} to write.  [default: {name}, or named after your notes or networks]"
+    return click.option("-o", "--output", type=PATH, help=help_text)
 
 
 @click.command("moodle")
-@export_options(total=_TOTAL, variants=_VARIANTS, looks=False)
+@_shared_options
 @_choices_option
 @_category_option
-@click.option(
-    "-o",
-    "--output",
-    type=PATH,
-    help="The file to write.  [default: cnn-moodle.xml, or named after your notes or networks]",
-)
+@_output_option("file", "cnn-moodle.xml")
 def moodle_command(output: Path | None, category: str | None, choices: Choices, *, multiple_choice: bool) -> None:
     """Write questions for Moodle (Moodle XML), with feedback on each known mistake.
 
     The problems of a family and level are a category, from which a quiz draws at random. Import the file with
     Question bank > Import > Moodle XML format.
     """
-    _check_name("--category", category)
 
     def make(deck: Deck[Card], templates: Templates) -> Export:
         from quizgen.export.lms import to_moodle  # noqa: PLC0415 - not needed by other commands
 
         return to_moodle(deck, templates, category or _default(deck), multiple_choice=multiple_choice)
 
-    output = output or default_output(choices, "-moodle.xml")
-    _write(output, choices, make, "Import it in Moodle with Question bank > Import > Moodle XML format.")
+    _write_for_moodle(output or default_output(choices, "-moodle.xml"), category, choices, make, "Moodle XML format")
 
 
 @click.command("gift")
-@export_options(total=_TOTAL, variants=_VARIANTS, looks=False)
+@_shared_options
 @_choices_option
 @_category_option
-@click.option(
-    "-o",
-    "--output",
-    type=PATH,
-    help="The file to write.  [default: cnn-gift.txt, or named after your notes or networks]",
-)
+@_output_option("file", "cnn-gift.txt")
 def gift_command(output: Path | None, category: str | None, choices: Choices, *, multiple_choice: bool) -> None:
     """Write questions in GIFT, a text format that Moodle and others read; it holds no pictures.
 
     For Moodle itself, quizgen moodle brings more. Import the file with Question bank > Import > GIFT format.
     """
-    _check_name("--category", category)
 
     def make(deck: Deck[Card], _templates: Templates) -> Export:
         from quizgen.export.lms import to_gift  # noqa: PLC0415 - not needed by other commands
 
         return to_gift(deck, category or _default(deck), multiple_choice=multiple_choice)
 
-    output = output or default_output(choices, "-gift.txt")
-    _write(output, choices, make, "Import it in Moodle with Question bank > Import > GIFT format.")
+    _write_for_moodle(output or default_output(choices, "-gift.txt"), category, choices, make, "GIFT format")
 
 
 @click.command("qti")
-@export_options(total=_TOTAL, variants=_VARIANTS, looks=False)
+@_shared_options
 @click.option("--qti", "version", type=click.Choice(["2.1", "3"]), help="The version of QTI.  [default: 2.1]")
 @click.option("--canvas", is_flag=True, help="Write the QTI 1.2 that Canvas imports.")
 @click.option(
@@ -91,12 +87,7 @@ def gift_command(output: Path | None, category: str | None, choices: Choices, *,
     "Canvas names no mistakes in what is typed]",
 )
 @click.option("--title", callback=parse_text, help="Title of the test.  [default: what it is about]")
-@click.option(
-    "-o",
-    "--output",
-    type=PATH,
-    help="The package to write.  [default: cnn-qti.zip, or named after your notes or networks]",
-)
+@_output_option("package", "cnn-qti.zip")
 def qti_command(
     output: Path | None,
     title: str | None,
@@ -142,7 +133,13 @@ def _check_name(option: str, name: str | None) -> None:
         raise UsageError(f"{option}: is empty; give a name, or leave it out")
 
 
-def _write(output: Path, choices: Choices, make: Callable[[Deck[Card], Templates], Export], by_hand: str) -> None:
+def _write_for_moodle(output: Path, category: str | None, choices: Choices, make: _Make, form: str) -> None:
+    """Write a file whose questions stand in categories."""
+    _check_name("--category", category)
+    _write(output, choices, make, f"Import it in Moodle with Question bank > Import > {form}.")
+
+
+def _write(output: Path, choices: Choices, make: _Make, by_hand: str) -> None:
     """Write the file, then say what the system can't do."""
     check_openable(output, opens=choices.opens)
     check_writable(output, inputs=choices.inputs)

@@ -20,11 +20,19 @@ class Dialect:
     version: str
     namespace: str
     schema: str
-    item_type: str
-    test_type: str
     package_schema: tuple[str, str]
     package_namespace: str
     is_hyphenated: bool = False
+
+    @property
+    def item_type(self) -> str:
+        """What a package calls an item."""
+        return f"imsqti_item_xmlv{self.version.replace('.', 'p')}"
+
+    @property
+    def test_type(self) -> str:
+        """What a package calls a test."""
+        return f"imsqti_test_xmlv{self.version.replace('.', 'p')}"
 
     def element(self, name: str, content: str = "", **attributes: str) -> str:
         """Write an element of QTI. The content is XML; attributes are safe texts."""
@@ -64,8 +72,6 @@ QTI_2_1 = Dialect(
     version="2.1",
     namespace="http://www.imsglobal.org/xsd/imsqti_v2p1",
     schema="http://www.imsglobal.org/xsd/qti/qtiv2p1/imsqti_v2p1.xsd",
-    item_type="imsqti_item_xmlv2p1",
-    test_type="imsqti_test_xmlv2p1",
     package_schema=("QTIv2.1 Package", "1.0.0"),
     package_namespace="http://www.imsglobal.org/xsd/imscp_v1p1",
 )
@@ -73,8 +79,6 @@ QTI_3 = Dialect(
     version="3.0",
     namespace="http://www.imsglobal.org/xsd/imsqtiasi_v3p0",
     schema="https://purl.imsglobal.org/spec/qti/v3p0/schema/xsd/imsqti_asiv3p0_v1p0.xsd",
-    item_type="imsqti_item_xmlv3p0",
-    test_type="imsqti_test_xmlv3p0",
     package_schema=("QTI Package", "3.0.0"),
     package_namespace="http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1",
     is_hyphenated=True,
