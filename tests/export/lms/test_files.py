@@ -1,6 +1,7 @@
 """The files themselves: complete, well-formed, repeatable, with pictures, stable ids and nothing of a note run."""
 
 import io
+import json
 import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -13,7 +14,9 @@ from grading_moodle import read_gift, read_xml
 from grading_qti import Item, name_of
 
 from quizgen.export.lms import to_canvas, to_gift, to_moodle, to_qti
+from quizgen.export.lms.items import file_id
 
+OWN = Path(__file__).parents[2] / "data" / "own"
 _BLOCKS = {"p", "div", "ul", "ol", "pre", "table", "hr", "blockquote", "choiceinteraction"}
 _SOME = ("conv-output-size", "strides-from-sizes", "receptive-field")
 _HTML = {"p", "div", "span", "ul", "ol", "li", "b", "em", "i", "code", "br", "img"}
@@ -160,6 +163,37 @@ def test_same_options_and_seed_give_the_same_bytes(run: Run, elsewhere: Path, co
         assert run(*command, "--n", 6, "--variants", 2, "--seed", seed, "-o", "out.bin").status == 0
         written.append((elsewhere / "out.bin").read_bytes())
     assert written[0] == written[1] != written[2]
+
+
+_ITEM_ID = re.compile(r"<(?:assessmentItem|item)(?: [^>]*)? ident(?:ifier)?=\"([^\"]+)\"")
+_OF_NOTES = ("--notes", OWN, "--only", "notes", "--n", "11")
+_OF_NAMES = ("--network", "resnet18", "--family", "network-heaviest-stage", "--only", "problems", "--n", "2")
+
+
+@pytest.mark.parametrize("source", [_OF_NOTES, _OF_NAMES], ids=["own problems", "names"])
+def test_other_problems_keep_bytes_and_ids_too(run: Run, elsewhere: Path, source: tuple[object, ...]) -> None:
+    """In all formats: the codes that quizgen shows, once each, the same each time; and each remark once."""
+    cards = json.loads(run("json", *source, "--variants", 1, "--seed", 5).out)["cards"]
+    codes = [one["code"] for card in cards if card["kind"] == "numeric" for one in card["variants"]]
+    options = [*source, "--variants", 1, "--seed", 5, "-o", "out"]
+    for command in (["moodle"], ["gift"], ["qti"], ["qti", "--canvas"]):
+        written = []
+        for _ in range(2):
+            outcome = run(*command, *options)
+            assert outcome.status == 0
+            remarks = outcome.err.splitlines()[1:]
+            assert len(remarks) == len(set(remarks))
+            assert remarks or source is _OF_NAMES  # no concept
+            written.append((elsewhere / "out").read_bytes())
+        assert written[0] == written[1]
+        if command[0] == "qti":
+            parts = b"".join(_package(written[0]).values()).decode()
+            ids = _ITEM_ID.findall(parts)
+            assert sorted(set(ids)) == sorted(map(file_id, codes)), command
+        else:
+            read = read_xml if command[0] == "moodle" else read_gift
+            ids = [one.id for one in read(written[0].decode()) if one.kind != "essay"]
+            assert sorted(ids) == sorted(codes), command
 
 
 def test_a_note_stays_data(run: Run, tmp_path: Path) -> None:
