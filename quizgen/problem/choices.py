@@ -108,8 +108,8 @@ def _candidates(problem: Problem) -> Iterator[tuple[_Option, ...]]:
     first, *others = map(_option, values)
     for pair in combinations(others, 2):
         yield (first, *pair)
-    for other, slip in product(others, slips):
-        yield (first, other, _option(slip, is_slip=True))
+    for other, slip in product(others, [_option(one, is_slip=True) for one in slips]):
+        yield (first, other, slip)
     if len(values) < CHOICES - 1:
         yield (first, *others)
 
