@@ -1,6 +1,6 @@
 """How large is the last feature map of a network? And which images lead to a map of a given size?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -9,28 +9,22 @@ from quizgen.errors import IllPosedError
 from quizgen.network_families.counting import line
 from quizgen.network_families.kind import Kind, NetworkLevel
 from quizgen.network_families.named import NamedNetwork
-from quizgen.network_families.questions import NetworkQuestion
 from quizgen.network_families.ways import (
     Change,
-    Side,
     changes,
-    divided,
     is_conv,
     is_pool,
-    padding_left_out,
-    rounded_up,
-    roundings,
     side_after,
     side_steps,
-    side_without_ceil,
     total_stride,
     way_drawing,
 )
+from quizgen.network_families.wrong_sides import OnTheWay, side_of_some, wrong_sides
 from quizgen.problem import Answer, Asks, Integer, Range, Step, Task, Topic, Wrong
 
 
 @dataclass(frozen=True)
-class _OnTheWay(NetworkQuestion):
+class _ToTheEnd(OnTheWay):
     """About the side of the last map."""
 
     @property
@@ -40,12 +34,9 @@ class _OnTheWay(NetworkQuestion):
             raise IllPosedError("the size changes in ways that can't be told in a line")
         return way
 
-    def picture(self) -> Drawing | None:
-        return way_drawing(self.way, self.side)
-
 
 @dataclass(frozen=True)
-class FinalSide(_OnTheWay):
+class FinalSide(_ToTheEnd):
     """Of the last map, for a square image."""
 
     words = "final_side"
@@ -56,17 +47,8 @@ class FinalSide(_OnTheWay):
     def solve(self) -> tuple[Step, ...]:
         return side_steps(self.way, self.side)
 
-
-def _by(rule: Side) -> Callable[[FinalSide], Answer | None]:
-    return lambda q: _integer(side_after(q.way, q.side, rule))
-
-
-def _of(keep: Callable[[Sequence[Change]], Sequence[Change]]) -> Callable[[FinalSide], Answer | None]:
-    def answer(q: FinalSide) -> Answer | None:
-        kept = keep(q.way)
-        return _integer(side_after(kept, q.side)) if 0 < len(kept) < len(q.way) else None
-
-    return answer
+    def of_side(self, side: int) -> Answer:
+        return Integer(side)
 
 
 def _integer(side: int | None) -> Answer | None:
@@ -78,21 +60,20 @@ def _recited(q: FinalSide) -> Answer | None:
     return _integer(side_after(q.way, own)) if own and own != q.side else None
 
 
+def _without_convolutions(q: FinalSide) -> Answer | None:
+    return _integer(side_of_some(q, lambda way: [one for one in way if not is_conv(one.layer)]))
+
+
 _SIDE: tuple[Wrong[FinalSide], ...] = (
     Wrong("usual-size-recited", _recited, slots=lambda q: {"side": q.network.body.input.height}),
-    Wrong("pool-forgotten", _of(lambda way: [one for one in way if not is_pool(one.layer)])),
-    Wrong("convolutions-forgotten", _of(lambda way: [one for one in way if not is_conv(one.layer)])),
-    Wrong("last-stride-forgotten", _of(lambda way: way[:-1]), slots=lambda q: {"layer": q.way[-1].name}),
+    Wrong("convolutions-forgotten", _without_convolutions),
     Wrong("one-stride-too-many", lambda q: _integer(side_after([*q.way, q.way[-1]], q.side))),
-    Wrong("ceil-mode-ignored", lambda q: _integer(side_without_ceil(q.way, q.side))),
-    Wrong("divided-by-strides", _by(divided), slots=lambda q: roundings(q.way)),
-    Wrong("rounded-up-on-the-way", _by(rounded_up), slots=lambda q: roundings(q.way)),
-    Wrong("paddings-ignored", _by(padding_left_out)),
+    *wrong_sides(FinalSide.of_side),
 )
 
 
 @dataclass(frozen=True)
-class SidesFor(_OnTheWay):
+class SidesFor(_ToTheEnd):
     """Of square images whose last map has a given side."""
 
     target: int = 1

@@ -1,30 +1,15 @@
 """What shape does a layer of a network output, for an image of another size than usual?"""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from quizgen.drawing import Drawing
 from quizgen.errors import IllPosedError
 from quizgen.kit.sizes import channels_first
 from quizgen.network_families.kind import Kind, NetworkLevel
 from quizgen.network_families.named import NamedNetwork
-from quizgen.network_families.questions import NetworkQuestion, map_of
-from quizgen.network_families.ways import (
-    Change,
-    Side,
-    changes,
-    divided,
-    is_pool,
-    padding_left_out,
-    rounded_up,
-    roundings,
-    side_after,
-    side_steps,
-    side_without_ceil,
-    total_stride,
-    way_drawing,
-)
+from quizgen.network_families.questions import map_of
+from quizgen.network_families.ways import Change, changes, side_steps, total_stride
+from quizgen.network_families.wrong_sides import OnTheWay, wrong_sides
 from quizgen.problem import Answer, Asks, Step, Task, Topic, Volume, Wrong
 from quizgen.solver import Conv2d, Shape
 
@@ -33,7 +18,7 @@ _MOST = 7
 
 
 @dataclass(frozen=True)
-class ShapeAfter(NetworkQuestion):
+class ShapeAfter(OnTheWay):
     """Of a convolution somewhere in the network, by its number."""
 
     node: int
@@ -69,24 +54,9 @@ class ShapeAfter(NetworkQuestion):
         channels = f"One channel per filter of {self.name}"
         return (*side_steps(self.way, self.side), Step(channels, answer.tex, answer))
 
-    def picture(self) -> Drawing | None:
-        return way_drawing(self.way, self.side)
-
-    def of_side(self, side: int | None, channels: int | None = None) -> Answer | None:
-        """Return a square volume; None where no side comes out."""
-        return None if side is None else Volume(channels or self.output.channels, side, side)
-
-
-def _by(rule: Side) -> Callable[[ShapeAfter], Answer | None]:
-    return lambda q: q.of_side(side_after(q.way, q.side, rule))
-
-
-def _without(keep: Callable[[Sequence[Change]], Sequence[Change]]) -> Callable[[ShapeAfter], Answer | None]:
-    def answer(q: ShapeAfter) -> Answer | None:
-        kept = keep(q.way)
-        return None if len(kept) == len(q.way) else q.of_side(side_after(kept, q.side))
-
-    return answer
+    def of_side(self, side: int, channels: int | None = None) -> Answer:
+        """Return a square volume."""
+        return Volume(channels or self.output.channels, side, side)
 
 
 def _block_width(q: ShapeAfter) -> Answer | None:
@@ -104,12 +74,7 @@ _WRONG: tuple[Wrong[ShapeAfter], ...] = (
     Wrong("usual-size-recited", _recited, slots=lambda q: {"side": q.network.body.input.height}),
     Wrong("width-of-the-block", _block_width, slots=lambda q: {"filters": q.output.channels}),
     Wrong("input-width-kept", lambda q: q.of_side(q.output.height, q.layer.in_channels)),
-    Wrong("pool-forgotten", _without(lambda way: [one for one in way if not is_pool(one.layer)])),
-    Wrong("last-stride-forgotten", _without(lambda way: way[:-1]), slots=lambda q: {"layer": q.way[-1].name}),
-    Wrong("ceil-mode-ignored", lambda q: q.of_side(side_without_ceil(q.way, q.side))),
-    Wrong("rounded-up-on-the-way", _by(rounded_up), slots=lambda q: roundings(q.way)),
-    Wrong("divided-by-strides", _by(divided), slots=lambda q: roundings(q.way)),
-    Wrong("paddings-ignored", _by(padding_left_out)),
+    *wrong_sides(ShapeAfter.of_side),
     Wrong("channels-first", channels_first(lambda q: q.output), levels=()),
 )
 
