@@ -23,6 +23,11 @@ CONCEPTS = {concept.id for concept in read_notes([CONTENT], check_math=False).co
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: str(kind.name))
 
 _PROBLEMS = 6
+_BIASED = "layer1: (2*(conv 16 k3 p1, relu)), " + ", ".join(
+    f"layer{number}: (residual(conv {width} k3 s2 p1, relu, conv {width} k3 p1 | conv {width} k1 s2), relu)"
+    for number, width in ((2, 32), (3, 64), (4, 128))
+)
+"""Shortcuts with bias, as where batch normalisation has been folded into them."""
 
 
 @cache
@@ -113,9 +118,8 @@ def test_named_and_numeric_choices(kind: Kind) -> None:
 def test_every_mistake_is_aimed_at_somewhere() -> None:
     """In some network that the decks know; but slips of notation, which no numbers could show better."""
     seen: Counter[tuple[str, str]] = Counter()
-    extra = [
-        kind.family(find_network(name)) for kind in KINDS for name in ("resnext50", "vgg16", "lenet5", "googlenet")
-    ]
+    more = ("resnext50", "vgg16", "lenet5", "googlenet", "efficientnet_b0", _BIASED)
+    extra = [kind.family(find_network(name)) for kind in KINDS for name in more]
     for family in (*published_families(), *extra):
         for level in LEVELS:
             seen.update((family.kind, name) for name in family.targets(level))
