@@ -191,3 +191,10 @@ def test_only_square_images_have_a_usual_size() -> None:
     shape = network_shape.ShapeAfter(tall, 224, node(tall.body, "layer2.0.conv1"))
     assert (right(shape), wrong(shape, "usual-size-recited")) == ("28 × 28 × 128", None)
     assert wrong(network_final_size.FinalSide(tall, 224), "usual-size-recited") is None
+
+
+def test_the_most_is_a_mistake_where_another_is_asked_for() -> None:
+    most = network_heaviest_stage.MostWeights(RESNET50, 224, RESNET50.stages)
+    assert (right(most), wrong(most, "the-most-given")) == ("layer4", None)
+    second = replace(most, place=1)
+    assert (right(second), wrong(second, "the-most-given")) == ("layer3", "layer4")
