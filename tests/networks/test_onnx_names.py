@@ -25,11 +25,13 @@ def test_layers_that_share_a_name_are_numbered(tmp_path: Path) -> None:
 
 def test_layers_without_names_are_asked_about_by_their_number(tmp_path: Path) -> None:
     """As in the list that stands in the question."""
-    nodes: list[Written] = [("Conv", ["x", "k"], ["a"], {"name": "", "strides": [2, 2], "pads": [1, 1, 1, 1]})]
-    for number in range(6):
-        reads, gives = ("a" if not number else f"c{number - 1}"), f"c{number}"
-        nodes.append(("Conv", [reads, "k2"], [gives], {"name": "", "pads": [1, 1, 1, 1]}))
-    path = written(tmp_path / "lost.onnx", nodes, {"k": [8, 3, 3, 3], "k2": [8, 8, 3, 3]}, [1, 3, 32, 32])
+    widths = (3, 8, 12, 16, 24, 32, 48)
+    nodes: list[Written] = [
+        ("Conv", [f"c{number}" if number else "x", f"k{number}"], [f"c{number + 1}"], {"name": ""})
+        for number in range(6)
+    ]
+    weights = {f"k{number}": [widths[number + 1], widths[number], 3, 3] for number in range(6)}
+    path = written(tmp_path / "lost.onnx", nodes, weights, [1, 3, 32, 32])
     (kind,) = (kind for kind in all_kinds() if kind.name == "network-layer-parameters")
     family = kind.family(find_network(path))
     problem = problem_for(family, family.levels_asked[0], "one")
