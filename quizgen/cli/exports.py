@@ -1,6 +1,7 @@
 """The commands that write a deck."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from quizgen.cli.opening import check_openable
 from quizgen.cli.options import export_options, parse_text
 from quizgen.cli.paths import PATH
 from quizgen.cli.writing import Files, Next, write_deck, write_export
-from quizgen.deck import Deck, Progress, Request
+from quizgen.deck import Deck, Progress, Request, build_parts, chosen_deck
 from quizgen.errors import UsageError, shortened
 from quizgen.files import STANDARD_OUTPUT, check_writable
 from quizgen.network_families import NetworkFamily
@@ -142,15 +143,22 @@ def html_command(output: Path | None, title: str | None, choices: Choices, *, mu
 
     warnings: list[str] = []
 
-    def write(deck: Deck[Card]) -> Files:
-        from quizgen.export.html import to_html  # noqa: PLC0415 - not needed by other commands
+    codes = choices.codes.names
+
+    def make(progress: Progress) -> tuple[Files, Deck[Card]]:
+        from quizgen.export.html import page_card, to_html  # noqa: PLC0415 - not needed by other commands
         from quizgen.export.pictures import weighed  # noqa: PLC0415
 
+        if codes:
+            chosen = chosen_deck(request, codes)
+            deck = replace(chosen, cards=tuple(page_card(card, request.templates) for card in chosen.cards))
+        else:
+            deck = build_parts(request, page_card, lambda card: card, progress)
         warnings.append(weighed(deck.cards))
-        return {output: to_html(deck, title, request.templates, multiple_choice=multiple_choice)}
+        return {output: to_html(deck, title, request.templates, multiple_choice=multiple_choice)}, deck
 
     afterwards = Next("Open it in a browser.", "Opening it in the browser.", opens=choices.opens)
-    write_deck(request, library, write, afterwards, codes=choices.codes.names)
+    write_export(library, make, afterwards, wanted=0 if codes else request.total)
     for warning in filter(None, warnings):
         click.echo(f"{output}: {warning}", err=True)
 

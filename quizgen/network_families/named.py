@@ -36,6 +36,10 @@ class NamedNetwork:
     title: str = field(compare=False)
     opener: Callable[[], Opened] = field(compare=False, repr=False)
 
+    def __reduce__(self) -> tuple[Callable[[str], "NamedNetwork"], tuple[str]]:
+        """Be the same network in another process that has opened it, or can: a copy would have to be opened anew."""
+        return _reopened, (self.key,)
+
     @cached_property
     def opened(self) -> Opened:
         return self.opener()
@@ -92,6 +96,17 @@ class NamedNetwork:
     def at(self, side: int) -> Graph | None:
         """Return the body on a square input; None if it doesn't fit."""
         return _at(self, side)
+
+
+_FROM_FILES: dict[str, NamedNetwork] = {}
+"""Networks of files that this process has opened, by key."""
+
+
+def _reopened(key: str) -> NamedNetwork:
+    found = _FROM_FILES.get(key) or network_by_key(key)
+    if found is None:
+        raise LookupError(key)
+    return found
 
 
 @lru_cache(maxsize=256)
@@ -155,4 +170,6 @@ def find_network(given: str, input_text: str | None = None) -> NamedNetwork:
     opened = open_network(given, input_text)
     path = network_path(given)
     title = opened.head.title or (path.name if path else "the network")
-    return NamedNetwork(fingerprint(opened.graph), no_formula(title), lambda: opened)
+    found = NamedNetwork(fingerprint(opened.graph), no_formula(title), lambda: opened)
+    _FROM_FILES[found.key] = found
+    return found

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Generic, NamedTuple, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from quizgen.drawing import Drawing
 from quizgen.problem.answers import Answer
@@ -18,6 +18,10 @@ class Question(ABC):
     """
 
     words: ClassVar[str]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Take along to another process what is given, and not what has been worked out from it."""
+        return {name: getattr(self, name) for name in getattr(self, "__dataclass_fields__", ())}
 
     @abstractmethod
     def task(self) -> Task:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from quizgen.errors import IllPosedError
 from quizgen.solver.geometry import Activation, Shape
@@ -72,6 +73,10 @@ class Graph:
             if not 1 <= group.first <= group.last <= len(self.nodes):
                 raise IllPosedError(f"the group {group.name} is not a span of the {len(self.nodes)} nodes")
         object.__setattr__(self, "shapes", tuple(shapes))
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Take along to another process what it is, and not what has been worked out from it."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
     @classmethod
     def of(cls, network: Network) -> "Graph":

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from quizgen.cards import Card, NumericCard, Variant
 from quizgen.export.html.exercises import Exercise, Idea, options
 from quizgen.export.json import answer_data
-from quizgen.export.web import card_html, page_html
+from quizgen.export.web import page_html
 from quizgen.notes import MistakeWords
 from quizgen.problem import Mistake, Problem
 
@@ -61,8 +61,8 @@ def _card(card: Card, item: Exercise, *, multiple_choice: bool) -> dict[str, Any
 def _variant(variant: Variant, card: NumericCard, *, multiple_choice: bool) -> dict[str, Any]:
     return {
         **_facts(variant.problem, card.mistakes, multiple_choice=multiple_choice),
-        "question": card_html(card, variant.question),
-        "solution": card_html(card, variant.solution),
+        "question": variant.question,
+        "solution": variant.solution,
     }
 
 

@@ -1,11 +1,11 @@
 """Cards as the page shows them: the first variant of each, and the ideas that explain its mistakes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from quizgen.cards import Card, ConceptCard, NumericCard
+from quizgen.cards import Card, ConceptCard, NumericCard, Templates, Variant
 from quizgen.export.topics import topic
 from quizgen.export.web import card_html, page_html
 from quizgen.notes import MistakeWords
@@ -56,8 +56,18 @@ def ideas_of(cards: Sequence[Card]) -> dict[str, Idea]:
     }
 
 
+def page_card(card: Card, _templates: Templates) -> Card:
+    """Return a card with its questions, answers and solutions written for a page."""
+    if isinstance(card, ConceptCard):
+        return replace(card, question=card_html(card, card.question), answer=card_html(card, card.answer))
+    variants = tuple(
+        Variant(one.problem, card_html(card, one.question), card_html(card, one.solution)) for one in card.variants
+    )
+    return replace(card, variants=variants)
+
+
 def exercise(number: int, card: Card, ideas: dict[str, Idea], *, multiple_choice: bool) -> Exercise:
-    """Make the exercise of a card."""
+    """Make the exercise of a card that is written for a page."""
     if isinstance(card, ConceptCard):
         return Exercise(
             number=number,
@@ -65,8 +75,8 @@ def exercise(number: int, card: Card, ideas: dict[str, Idea], *, multiple_choice
             skill=" › ".join(card.context),
             topic=topic(card),
             code=f"{card.source.file}, line {card.source.line}",
-            question=card_html(card, card.question),
-            answer=card_html(card, card.answer),
+            question=card.question,
+            answer=card.answer,
             solution=Markup(),
             wrong_answers=(),
             options=(),
@@ -78,9 +88,9 @@ def exercise(number: int, card: Card, ideas: dict[str, Idea], *, multiple_choice
         skill=card.skill,
         topic=topic(card),
         code=first.problem.code,
-        question=card_html(card, first.question),
+        question=first.question,
         answer=Markup.escape(first.problem.answer.text),
-        solution=card_html(card, first.solution),
+        solution=first.solution,
         wrong_answers=_wrong_answers(card, first.problem, ideas),
         options=options(first.problem) if multiple_choice else (),
     )

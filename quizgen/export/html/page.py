@@ -26,7 +26,7 @@ def to_html(deck: Deck[Card], title: str | None, templates: Templates, *, multip
     """Return the quiz page.
 
     Args:
-        deck: its cards; the variants of a numeric card are its new numbers.
+        deck: its cards, each a `page_card`; the variants of a numeric card are its new numbers.
         title: the page's heading; by default what the cards are about.
         templates: how it looks.
         multiple_choice: whether numeric answers are chosen instead of typed.
