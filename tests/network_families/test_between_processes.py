@@ -25,5 +25,5 @@ def test_a_problem_about_a_file_is_about_the_same_network_afterwards(tmp_path: P
     copy = pickle.loads(pickle.dumps(problem))  # noqa: S301 - our own
     assert copy == problem
     assert copy.question.network is network
-    assert vars(copy.question).keys() == problem.question.__dataclass_fields__.keys()
+    assert vars(copy.question).keys() < vars(problem.question).keys()
     assert vars(copy.task.network[1]).keys() == {"input", "nodes", "groups", "shapes"}
