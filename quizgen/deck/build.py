@@ -96,7 +96,7 @@ def _concept_card(concept: Concept, request: Request) -> Card:
 def _make_families(
     request: Request,
     count: int,
-    workers: Workers[Any, dict[Slot, P]],
+    workers: Workers[Any, tuple[Slot, P]],
     keep: Callable[[P], R],
     progress: Progress,
 ) -> dict[Slot, R]:
@@ -114,7 +114,7 @@ def _make_families(
                 "or take more families or levels"
             )
         for parts in workers.map(_next_batches(shares, rounds)):
-            made |= {slot: keep(part) for slot, part in parts.items()}
+            made |= {slot: keep(part) for slot, part in parts}
             progress(len(made), count)
         got = Counter((name, level) for name, level, _ in made)
         short = {cell: got[cell] for cell in shares if got[cell] < shares[cell]}

@@ -1,7 +1,7 @@
 """The cards of one family, made in one go."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import TypeVar
 
@@ -22,8 +22,8 @@ Batch = tuple[str, Rounds]
 """A family's name, and its cards; those of all rounds but the last have been made before."""
 
 
-def make_cards(request: Request, work: Work[P], batch: Batch) -> dict[Slot, P]:
-    """Make the cards of a family, and of each what an export wants; fewer where a level runs out of problems.
+def make_cards(request: Request, work: Work[P], batch: Batch) -> Iterator[tuple[Slot, P]]:
+    """Yield what an export wants of each card of a family; fewer where a level runs out of problems.
 
     Nothing is left to remember: a later round draws the problems of the earlier ones again, since the order counts: no
     level repeats another's problems.
@@ -34,7 +34,6 @@ def make_cards(request: Request, work: Work[P], batch: Batch) -> dict[Slot, P]:
     problems = {level: distinct_problems(family, level, request.seed, seen) for level in request.levels}
     explanations = request.shown_explanations
     numbers: Counter[int] = Counter()
-    made: dict[Slot, P] = {}
     for position, wanted in enumerate(rounds, start=1):
         for level, count in wanted.items():
             while numbers[level] < count:
@@ -54,5 +53,4 @@ def make_cards(request: Request, work: Work[P], batch: Batch) -> dict[Slot, P]:
                         templates=request.templates,
                         pictures=request.pictures,
                     )
-                    made[name, level, number] = work(card, request.templates)
-    return made
+                    yield (name, level, number), work(card, request.templates)

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, suppress
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -23,6 +24,9 @@ R = TypeVar("R")
 _MAX_PROCESSES = 8
 """Each needs memory of its own."""
 
+_AT_ONCE = 64
+"""Results that are passed together: what they share is passed once."""
+
 _THREADS = Path("/proc/self/task")
 """Holds an entry for each thread, even for those that Python did not start."""
 
@@ -34,15 +38,16 @@ class Workers(Generic[T, R]):
     """Calls a function for many arguments, in several processes where there can be several.
 
     What goes wrong in a worker is done again here: its death changes nothing, and errors are raised as if there were no
-    workers. Results are passed in files, and only their paths through a pipe: a worker that dies while it sends
-    something would otherwise leave half of it there, and its parent waiting for the rest.
+    workers. Results are passed in files, some at a time, so that no process holds many, and only the paths through a
+    pipe: a worker that dies while it sends something would otherwise leave half of it there, and its parent waiting
+    for the rest.
 
     Args:
-        work: what is to be done; it must not depend on what has been done before.
+        work: yields the results of an argument; it must not depend on what has been done before.
         use_processes: have workers, where they can be had.
     """
 
-    def __init__(self, work: Callable[[T], R], *, use_processes: bool) -> None:
+    def __init__(self, work: Callable[[T], Iterator[R]], *, use_processes: bool) -> None:
         self._work = work
         self._count = _processors() if use_processes else 1
         self._pool: ProcessPoolExecutor | None = None
@@ -62,8 +67,8 @@ class Workers(Generic[T, R]):
             self._end()
             self._open.close()
 
-    def map(self, items: Sequence[T]) -> Iterator[R]:
-        """Yield what the work returns for each item, in their order."""
+    def map(self, items: Sequence[T]) -> Iterator[Iterator[R]]:
+        """Yield the results of each item, in their order."""
         done = 0
         if self._pool and len(items) > 1:
             try:
@@ -88,16 +93,16 @@ class Workers(Generic[T, R]):
 class _Worker:
     """What a worker has to know. A copied process inherits it, so that only arguments and paths are pickled."""
 
-    work: Callable[[Any], Any]
+    work: Callable[[Any], Iterator[Any]]
     folder: Path
 
 
-def _start(work: Callable[[Any], Any], count: int, folder: Path) -> ProcessPoolExecutor:
+def _start(work: Callable[[Any], Iterator[Any]], count: int, folder: Path) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("fork")
     return ProcessPoolExecutor(count, context, _initialise, (work, folder, os.getpid()))
 
 
-def _initialise(work: Callable[[Any], Any], folder: Path, parent: int) -> None:
+def _initialise(work: Callable[[Any], Iterator[Any]], folder: Path, parent: int) -> None:
     """Prepare a worker: what a terminal sends is for its parent to decide about, and it never outlives that."""
     for name in ("SIGINT", "SIGHUP", "SIGQUIT"):
         signal.signal(getattr(signal, name), signal.SIG_IGN)
@@ -110,19 +115,23 @@ def _initialise(work: Callable[[Any], Any], folder: Path, parent: int) -> None:
 
 
 def _work_in_worker(item: object) -> str | None:
-    """Return where the result is kept; nothing if the work fails: the parent does it again and meets the error."""
+    """Return where the results are kept; nothing if the work fails: the parent does it again and meets the error."""
     try:
         path = _Worker.folder / secrets.token_hex(8)
-        path.write_bytes(pickle.dumps(_Worker.work(item), pickle.HIGHEST_PROTOCOL))
+        results = iter(_Worker.work(item))
+        with path.open("wb") as file:
+            while some := list(islice(results, _AT_ONCE)):
+                pickle.dump(some, file, pickle.HIGHEST_PROTOCOL)
     except BaseException:  # noqa: BLE001 - whatever it is
         return None
     return str(path)
 
 
-def _read(path: str) -> Any:  # noqa: ANN401 - whatever the work returns
-    result = pickle.loads(Path(path).read_bytes())  # noqa: S301 - written by a copy of this very process
+def _read(path: str) -> Iterator[Any]:
+    with Path(path).open("rb") as file, suppress(EOFError):
+        while True:
+            yield from pickle.load(file)  # noqa: S301 - written by a copy of this very process
     Path(path).unlink()
-    return result
 
 
 def _processors() -> int:

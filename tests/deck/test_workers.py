@@ -20,9 +20,13 @@ pytestmark = [
 ]
 
 _TWO = """
-import os, quizgen.deck.workers as w
+import itertools, os, quizgen.deck.workers as w
 w._processors = lambda: 2
 me = os.getpid()
+def one(work):
+    def made(item): yield work(item)
+    return made
+def each(workers, items): return itertools.chain.from_iterable(workers.map(items))
 """
 _ONE_PROCESSOR = "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}); "
 _RUN = "from quizgen.__main__ import run; run()"
@@ -58,7 +62,7 @@ def test_results_come_in_order_and_from_workers() -> None:
     """Two processes share the items; the process itself does nothing."""
     program = """
 def work(n): import time; time.sleep(0.05); return n, os.getpid()
-with w.Workers(work, use_processes=True) as workers: done = list(workers.map(range(7)))
+with w.Workers(one(work), use_processes=True) as workers: done = list(each(workers, range(7)))
 pids = {pid for _, pid in done}
 print([n for n, _ in done], len(pids), me in pids)
 """
@@ -72,8 +76,8 @@ def test_an_error_is_raised_as_if_there_were_no_workers(use_processes: bool) -> 
 def work(n): return 12 // (n - 3)
 seen = []
 try:
-    with w.Workers(work, use_processes={use_processes}) as workers:
-        for one in workers.map(range(6)): seen.append(one)
+    with w.Workers(one(work), use_processes={use_processes}) as workers:
+        for one in each(workers, range(6)): seen.append(one)
 except ZeroDivisionError as error: print(seen, error)
 """
     assert _printed(program) == "[-4, -6, -12] integer division or modulo by zero"
@@ -84,7 +88,7 @@ def test_what_a_worker_leaves_undone_is_done_here(end: str) -> None:
     """It may end, be killed for want of memory, or make what can't be passed on."""
     program = f"""
 def work(n): return n if n != 3 or os.getpid() == me else {end}
-with w.Workers(work, use_processes=True) as workers: print(*workers.map(range(9)))
+with w.Workers(one(work), use_processes=True) as workers: print(*each(workers, range(9)))
 """
     assert _printed(program) == "0 1 2 3 4 5 6 7 8"
 
@@ -93,7 +97,7 @@ def test_large_results_and_many_items_wait_for_their_reader() -> None:
     """Both directions of a pipe can be full at once, and nothing stands still."""
     program = """
 def work(item): return "x" * 10**6
-with w.Workers(work, use_processes=True) as workers: print(sum(map(len, workers.map(["y" * 10**6] * 40))))
+with w.Workers(one(work), use_processes=True) as workers: print(sum(map(len, each(workers, ["y" * 10**6] * 40))))
 """
     assert _printed(program) == str(40 * 10**6)
 
@@ -104,7 +108,7 @@ def test_without_workers_the_work_is_done_all_the_same() -> None:
 import errno, multiprocessing.process
 def start(self): raise BlockingIOError(errno.EAGAIN, "no more processes")
 multiprocessing.process.BaseProcess.start = start
-with w.Workers(lambda n: os.getpid() == me, use_processes=True) as workers: print(*workers.map(range(3)))
+with w.Workers(one(lambda n: os.getpid() == me), use_processes=True) as workers: print(*each(workers, range(3)))
 """
     assert _printed(program) == "True True True"
 
@@ -118,7 +122,7 @@ def start_one(self):
     if started: raise BlockingIOError(errno.EAGAIN, "no more processes")
     started.append(start(self))
 multiprocessing.process.BaseProcess.start = start_one
-with w.Workers(lambda n: os.getpid() == me, use_processes=True) as workers: print(*workers.map(range(3)))
+with w.Workers(one(lambda n: os.getpid() == me), use_processes=True) as workers: print(*each(workers, range(3)))
 """
     assert _printed(program) == "True True True"
 
@@ -129,7 +133,7 @@ def test_ctrl_c_while_workers_are_started() -> None:
 import signal
 os.register_at_fork(after_in_parent=lambda: os.kill(me, signal.SIGINT))
 try:
-    with w.Workers(lambda n: n, use_processes=True) as workers: print(*workers.map(range(3)))
+    with w.Workers(one(lambda n: n), use_processes=True) as workers: print(*each(workers, range(3)))
 except KeyboardInterrupt: print("ended")
 """
     assert _printed(program) == "ended"
@@ -143,7 +147,8 @@ def work(n):
     if os.getpid() != me: threading.Timer(0.004 * n, os._exit, (1,)).start()
     return "x" * 10**7
 for n in range(12):
-    with w.Workers(work, use_processes=True) as workers: assert sum(map(len, workers.map([n, n, n]))) == 3 * 10**7
+    with w.Workers(one(work), use_processes=True) as workers: signs = sum(map(len, each(workers, [n, n, n])))
+    assert signs == 3 * 10**7
 print("done")
 """
     assert _printed(program) == "done"
@@ -153,8 +158,8 @@ def test_workers_end_when_nobody_needs_them() -> None:
     """A reader that stops early leaves no process behind."""
     program = """
 import multiprocessing
-with w.Workers(lambda n: "x" * 10**6, use_processes=True) as workers:
-    next(workers.map(range(50)))
+with w.Workers(one(lambda n: "x" * 10**6), use_processes=True) as workers:
+    next(each(workers, range(50)))
     print(len(multiprocessing.active_children()))
 print(len(multiprocessing.active_children()))
 """
@@ -167,7 +172,7 @@ def test_a_process_with_threads_is_not_copied() -> None:
 import threading
 waiting = threading.Event()
 threading.Thread(target=waiting.wait).start()
-with w.Workers(lambda n: os.getpid(), use_processes=True) as workers: print(set(workers.map(range(4))) == {me})
+with w.Workers(one(lambda n: os.getpid()), use_processes=True) as workers: print(set(each(workers, range(4))) == {me})
 waiting.set()
 """
     assert _printed(program, _TWO.replace("w._processors = lambda: 2", "")) == "True"
