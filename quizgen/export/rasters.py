@@ -32,11 +32,18 @@ try:
     resource.setrlimit(resource.RLIMIT_AS, (2**31, 2**31))
 except ImportError:
     pass
+from xml.etree import ElementTree as ET
 import resvg_py
-svg = sys.stdin.buffer.read().decode()
+ET.register_namespace("", "http://www.w3.org/2000/svg")
+root = ET.fromstring(sys.stdin.buffer.read())
+for element in root.iter():
+    for name in list(element.keys()):
+        if name.endswith("href") and not element.get(name).strip().lower().startswith(("data:", "#")):
+            del element.attrib[name]
+svg = ET.tostring(root, "unicode")
 sys.stdout.buffer.write(bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom={_ZOOM}, background="#fff")))
 """
-"""Draws in a process of its own, with bounded memory where the system has such bounds."""
+"""Draws in a process of its own, with bounded memory where the system has such bounds, and without files it names."""
 
 
 def check_rasters() -> None:
@@ -67,7 +74,7 @@ def svg_file_to_png(svg: bytes, name: str) -> bytes:
     Raises:
         ContentError: it is no SVG, or too large.
     """
-    command = [sys.executable, "-I", "-c", _DRAW]
+    command = [sys.executable, "-P", "-c", _DRAW]
     try:
         done = subprocess.run(command, input=svg, capture_output=True, timeout=_LONGEST, check=False)  # noqa: S603
     except subprocess.TimeoutExpired as error:

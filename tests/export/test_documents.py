@@ -1,5 +1,6 @@
 """Sheets as files to edit: what pandoc makes of them is read back."""
 
+import base64
 import re
 import zipfile
 from html import unescape
@@ -227,3 +228,19 @@ def test_without_pandoc(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         "QUIZGEN_PANDOC names nosuchpandoc, which is not a program; install it with: pip install pypandoc_binary"
         in outcome.err
     )
+
+
+_SIZE = 'width="8" height="8"'
+
+
+def test_a_picture_from_elsewhere_shows_no_other_file(tmp_path: Path) -> None:
+    """What an SVG names stays outside; what it holds is drawn."""
+    (tmp_path / "red.svg").write_text(_SVG.format(_SIZE, '<rect width="8" height="8" fill="red"/>'), "utf-8")
+    secret = tmp_path / "red.png"
+    secret.write_bytes(svg_file_to_png((tmp_path / "red.svg").read_bytes(), "red.svg"))
+    held = base64.b64encode(secret.read_bytes()).decode()
+    blank, named, inside = (
+        svg_file_to_png(_SVG.format(_SIZE, f'<image href="{href}" width="8" height="8"/>').encode(), "a.svg")
+        for href in ("#nothing", secret, f"data:image/png;base64,{held}")
+    )
+    assert named == blank != inside
