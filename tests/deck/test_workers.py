@@ -102,6 +102,24 @@ with w.Workers(one(work), use_processes=True) as workers: print(sum(map(len, eac
     assert _printed(program) == str(40 * 10**6)
 
 
+def test_results_are_passed_some_at_a_time() -> None:
+    """So that neither a worker nor its reader holds all that comes of an item."""
+    program = """
+loads, load = [], w.pickle.load
+def counted(file):
+    some = load(file)
+    loads.append(len(some))
+    return some
+w.pickle.load = counted
+def work(n): yield from range(200)
+with w.Workers(work, use_processes=True) as workers:
+    first, second = workers.map(range(2))
+    print(next(first), *loads)
+    print(list(second) == list(range(200)), *loads)
+"""
+    assert _printed(program).splitlines() == ["0 64", "True 64 64 64 64 8"]
+
+
 def test_without_workers_the_work_is_done_all_the_same() -> None:
     """The system may have too many processes already."""
     program = """
