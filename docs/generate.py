@@ -228,7 +228,7 @@ _SMALL, _MOST_COUNTED = 90, 200
 
 
 def sizes() -> str:
-    """Return how many problems each level can give, which `quizgen list` shows."""
+    """Return how many problems each level can give, which `quizgen list` shows and a deck's shares begin with."""
     lines = [f'"{family.name}": {json.dumps([_size(family, level) for level in LEVELS])}' for family in all_families()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
@@ -242,8 +242,8 @@ def targets() -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _size(family: Family, level: int) -> str:
-    """Estimate how many problems a level can give; count those of a small one.
+def _size(family: Family, level: int) -> str | int:
+    """Estimate in words how many problems a level can give; count those of a small one.
 
     Among m draws from N equally likely problems, m(m − 1) / 2N pairs are expected to be equal. The draws are not
     quite equally likely, so the true number is rather larger.
@@ -255,7 +255,7 @@ def _size(family: Family, level: int) -> str:
         return f"more than {_rounded(draws // _TOO_FEW_PAIRS)}"
     if draws // pairs < _SMALL:
         found = sum(1 for _ in islice(distinct_problems(family, level, 1, set()), _MOST_COUNTED))
-        return f"more than {found}" if found == _MOST_COUNTED else str(found)
+        return f"more than {found}" if found == _MOST_COUNTED else found
     return f"about {_rounded(draws // pairs)}"
 
 

@@ -17,7 +17,7 @@ from quizgen.notes import built_in_notes, read_notes
 from quizgen.own import OwnFamily
 from quizgen.problem import LEVELS, Family, Rank
 
-_UNKNOWN = ["how many?"] * len(LEVELS)
+_UNKNOWN = dict.fromkeys(LEVELS, "how many?")
 """Of a family that `docs/generate.py` has not seen yet."""
 
 _RANKS = {
@@ -57,7 +57,7 @@ def list_command(notes: tuple[Path, ...], networks: tuple[str, ...], input_text:
             before = family.rank
         click.echo(f"\n  {family.name}: {family.title} ({len(family.mistakes)} named mistakes)")
         for level in family.level_numbers:
-            size = _own_size(family) if isinstance(family, OwnFamily) else sizes.get(family.name, _UNKNOWN)[level - 1]
+            size = _own_size(family) if isinstance(family, OwnFamily) else sizes.get(family.name, _UNKNOWN)[level]
             click.echo(f"    level {level}  {size:>14} problems  {family.level(level).asks}")
     _echo_published()
     cards = Counter(concept.source.file for concept in library.concepts)

@@ -14,6 +14,7 @@ from quizgen.deck.request import Request
 from quizgen.deck.shares import Cell, concept_count, own_skills, share
 from quizgen.deck.workers import Workers
 from quizgen.errors import UsageError
+from quizgen.families import level_sizes
 from quizgen.notes import Concept
 
 P = TypeVar("P")
@@ -102,10 +103,14 @@ def _make_families(
 ) -> dict[Slot, R]:
     """Make `count` numeric cards, family by family. A level without enough problems leaves its share to the others."""
     room: dict[Cell, int] = {(family.name, level): count for family in request.families for level in request.levels}
+    counted = _counted_room(request)
     rounds: dict[str, list[dict[int, int]]] = defaultdict(list)
     made: dict[Slot, R] = {}
     while True:
-        shares = share(count, request.families, request.levels, room, request.salt, topics=request.topics)
+        shares = share(count, request.families, request.levels, room | counted, request.salt, topics=request.topics)
+        if shares.total() < count and counted:
+            counted = {}  # which may be too few by one or two: each seed finds its own
+            continue
         if shares.total() < count:
             several = request.variants > 1
             each, lower = (f" with {request.variants} variants each", " or --variants") if several else ("", "")
@@ -121,6 +126,18 @@ def _make_families(
         if not short:
             return made
         room |= short
+        counted = {cell: cards for cell, cards in counted.items() if cell not in short}
+
+
+def _counted_room(request: Request) -> dict[Cell, int]:
+    """Return how many cards small levels can give. To find out while a deck is made takes a second round."""
+    sizes = level_sizes()
+    return {
+        (family.name, level): size // request.variants
+        for family in request.families
+        for level in request.levels
+        if isinstance(size := sizes.get(family.name, {}).get(level), int)
+    }
 
 
 def _next_batches(shares: Counter[Cell], rounds: dict[str, list[dict[int, int]]]) -> list[Batch]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from quizgen.errors import UsageError, shortened
-from quizgen.problem import Family
+from quizgen.problem import LEVELS, Family
 
 _SIZES = Path(__file__).with_name("sizes.json")
 
@@ -30,10 +30,13 @@ def all_families() -> tuple[Family, ...]:
 
 
 @cache
-def level_sizes() -> dict[str, list[str]]:
-    """Return how many problems each level of each family can give, in words; `docs/generate.py` counts them."""
-    sizes: dict[str, list[str]] = json.loads(_SIZES.read_text("utf-8"))
-    return sizes
+def level_sizes() -> dict[str, dict[int, int | str]]:
+    """Return how many problems each level of each family can give, as `docs/generate.py` has found.
+
+    A number has been counted; of larger levels there is an estimate in words.
+    """
+    sizes: dict[str, list[int | str]] = json.loads(_SIZES.read_text("utf-8"))
+    return {name: dict(zip(LEVELS, found, strict=True)) for name, found in sizes.items()}
 
 
 F = TypeVar("F", bound=Family)

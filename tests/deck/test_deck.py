@@ -115,6 +115,18 @@ def test_a_larger_deck_keeps_the_cards_of_a_smaller_one() -> None:
     assert small == {name: large[name] for name in small}
 
 
+@pytest.mark.parametrize("total", [90, 105])
+@pytest.mark.parametrize("counted", [{}, {1: 20}])
+def test_counted_levels_only_save_time(total: int, counted: dict[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """With sizes unknown, or too small by far, a deck that takes all there is has the same cards."""
+    small = [family for family in FAMILIES if family.name in {"equivalent-kernel", "touched-inputs"}]
+    wanted = {"total": total, "levels": (1,), "families": small, "variants": 1, "concept_limit": 0}
+    deck = _deck(**wanted)
+    monkeypatch.setattr("quizgen.deck.build.level_sizes", lambda: {family.name: counted for family in small})
+    assert _deck(**wanted) == deck
+    assert _cells(deck)["equivalent-kernel", 1] == 30
+
+
 def test_a_family_is_not_changed_by_its_neighbours() -> None:
     """Leaving a family out, or adding one, changes no numbers of the others."""
     alone = _numeric(_deck(families=FAMILIES[:1], concept_limit=0, total=4))
