@@ -4,7 +4,6 @@ import contextlib
 import errno
 import itertools
 import os
-import pickle
 import secrets
 import signal
 import stat
@@ -12,11 +11,9 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO, Generic, TypeVar
+from typing import BinaryIO
 
 from quizgen.errors import ContentError, OutputError, UsageError
-
-T = TypeVar("T")
 
 STANDARD_OUTPUT = Path("-")
 
@@ -148,31 +145,6 @@ def no_room(place: Path, error: Exception) -> OutputError:
     """Return the error that says so."""
     said = getattr(error, "strerror", None) or error
     return OutputError(f"{place}: no temporary file could be written there ({said}); make room, or set TMPDIR")
-
-
-class Spool(Generic[T]):
-    """Keeps values in a temporary file for as long as it is open, so that many of them need little memory."""
-
-    def __init__(self, path: Path) -> None:
-        self._file = path.open("w+b")
-
-    def __enter__(self) -> "Spool[T]":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
-
-    def append(self, value: T) -> int:
-        """Keep a value; return its position, which is larger than that of any before."""
-        position = self._file.tell()
-        pickle.dump(value, self._file, pickle.HIGHEST_PROTOCOL)
-        return position
-
-    def read(self, position: int) -> T:
-        """Return the value at a position."""
-        self._file.seek(position)
-        value: T = pickle.load(self._file)  # noqa: S301 - written above, by this very program
-        return value
 
 
 def write_whole(files: Mapping[Path, bytes]) -> None:

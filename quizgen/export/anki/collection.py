@@ -1,0 +1,87 @@
+"""The collection of a package: notes go in as they are made, so a large deck needs little memory."""
+
+import itertools
+import sqlite3
+from collections.abc import Iterable
+from hashlib import sha256
+
+import genanki
+from markupsafe import escape
+
+from quizgen.cards import DECK
+from quizgen.deck import Request
+from quizgen.export.anki.note_types import NOTE_TYPES
+from quizgen.export.anki.notes import NoteContent
+from quizgen.export.pictures import read_image
+from quizgen.version import __version__
+
+_NO_MARKUP = {ord("<"): "‹", ord(">"): "›"}
+"""Not every version of Anki shows the names of decks as text."""
+
+
+class Collection:
+    """A collection that is being written.
+
+    Its notes stand in the order in which they were made, family by family: so they compress to half the size. Where
+    their cards stand in the order of learning is known, and told, at the end.
+
+    Args:
+        database: empty, and ours alone.
+        root: name of our deck in Anki.
+        now: the time that new notes bear, in seconds since 1970.
+        request: what the deck is made from.
+
+    Attributes:
+        images: the pictures of the notes by name.
+    """
+
+    def __init__(self, database: sqlite3.Connection, root: str, now: int, request: Request) -> None:
+        self.images: dict[str, bytes] = {}
+        self._cursor = database.cursor()
+        self._root, self._now = root, now
+        self._note_types = {kind: make(request.templates) for kind, make in NOTE_TYPES.items()}
+        self._description = _description(request.seed)
+        self._decks: dict[str, genanki.Deck] = {}
+        self._ids = itertools.count(now * 1000)
+        self._made = itertools.count(1)
+        genanki.Package([]).write_to_db(self._cursor, now, self._ids)
+
+    def add(self, content: NoteContent) -> int:
+        """Write a note, and return the id of its card."""
+        note_type = self._note_types[content.kind]
+        home = self._deck(content.deck)
+        home.add_model(note_type)
+        note = genanki.Note(note_type, list(content.fields), tags=content.tags, guid=content.guid, due=next(self._made))
+        note.write_to_db(self._cursor, self._now, home.deck_id, self._ids)
+        card = self._cursor.lastrowid
+        assert card is not None  # noqa: S101 - it has just been written
+        for image in content.images:
+            if image.name not in self.images:
+                self.images[image.name] = read_image(image)
+        return card
+
+    def finish(self, cards: Iterable[int]) -> None:
+        """Put the cards into the order of learning, and write the decks."""
+        self._cursor.executemany("UPDATE cards SET due = ? WHERE id = ?", enumerate(cards, start=1))
+        for home in self._decks.values():
+            home.write_to_db(self._cursor, self._now, self._ids)
+
+    def _deck(self, name: str) -> genanki.Deck:
+        """Return the deck of a name, ours below another root; other decks are named by their notes."""
+        is_ours = name == DECK or name.startswith(f"{DECK}::")
+        shown = (self._root + name.removeprefix(DECK) if is_ours else name).translate(_NO_MARKUP)
+        if shown not in self._decks:
+            self._decks[shown] = genanki.Deck(_deck_id(shown), shown, self._description)
+        return self._decks[shown]
+
+
+def _deck_id(name: str) -> int:
+    """Derive a deck's id from its name, which is what Anki knows it by."""
+    return (1 << 40) + int.from_bytes(sha256(name.encode()).digest()[:5])
+
+
+def _description(seed: int) -> str:
+    return escape(
+        f"Made by quizgen {__version__} with seed {seed}. For new numbers, run quizgen anki again and import the "
+        "new file: what you have learned stays."
+    )
