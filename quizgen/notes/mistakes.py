@@ -78,6 +78,8 @@ class MistakeWords:
 
     def advice_for(self, slots: Iterable[tuple[str, str]]) -> Markup:
         """Return the advice with its slots filled."""
+        if not self.slots:
+            return self.advice
         values = dict(slots)
         return Markup(_SLOT.sub(lambda slot: str(escape(values[slot[1]])), str(self.advice)))  # noqa: S704 - was Markup
 
