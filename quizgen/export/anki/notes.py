@@ -57,7 +57,7 @@ def note_content(card: Card, templates: Templates, source_link: SourceLink | Non
 
 
 def _inert(name: str, field: str) -> str:
-    return harmless_json(field) if name == "Variants" else harmless(field)
+    return field if name == "Variants" else harmless(field)  # `_json` has seen to those
 
 
 def _concept_fields(card: ConceptCard, source_link: SourceLink | None) -> dict[str, str]:
@@ -112,15 +112,17 @@ def _wrong_answers(card: NumericCard) -> list[tuple[str, list[tuple[str, Markup]
 
 
 def _variants(card: NumericCard) -> str:
-    """Write the variants as JSON that survives Anki: no HTML, no braces of a field, no backslash for an editor."""
-    data = {
-        "mistakes": {name: _words(words) for name, words in card.mistakes.items()},
-        "variants": [_variant(variant, card.mistakes) for variant in card.variants],
-    }
+    """Write the variants as JSON. The words of mistakes stand on many cards, and are written once."""
+    mistakes = ",".join(map(_words, card.mistakes.values()))
+    return f'{{"mistakes":{{{mistakes}}},"variants":{_json([_variant(one, card.mistakes) for one in card.variants])}}}'
+
+
+def _json(data: object) -> str:
+    """Write JSON that survives Anki: no HTML, no braces of a field, no backslash for an editor."""
     text = str(htmlsafe_json_dumps(data, dumps=_compact))
     for sign, written in _WRITTEN.items():
         text = text.replace(sign, written)
-    return text
+    return harmless_json(text)
 
 
 _WRITTEN = {"\\\\": "\\u005c", "\u00a0": "\\u00a0"}
@@ -131,8 +133,10 @@ def _compact(data: object, **_options: object) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
-def _words(words: MistakeWords) -> dict[str, str]:
-    return {"title": words.title, "advice": shown(words.advice), "see": words.see}
+@lru_cache(maxsize=1024)
+def _words(words: MistakeWords) -> str:
+    """Write the words of a mistake as a member of an object."""
+    return f"{_json(words.name)}:{_json({'title': words.title, 'advice': shown(words.advice), 'see': words.see})}"
 
 
 def _variant(variant: Variant, words: Mapping[str, MistakeWords]) -> dict[str, Any]:
