@@ -5,13 +5,14 @@ from random import Random
 
 from quizgen.errors import IllPosedError
 from quizgen.kit.sizes import channels_first
+from quizgen.network_families.keeping import kept
 from quizgen.network_families.kind import Kind, NetworkLevel
 from quizgen.network_families.named import NamedNetwork
 from quizgen.network_families.questions import map_of
 from quizgen.network_families.ways import Change, changes, side_steps, total_stride
 from quizgen.network_families.wrong_sides import OnTheWay, wrong_sides
 from quizgen.problem import Answer, Asks, Step, Task, Topic, Volume, Wrong
-from quizgen.solver import Conv2d, Shape
+from quizgen.solver import Conv2d, Graph, Shape
 
 _MOST = 7
 """Layers that change the size, in one question."""
@@ -79,13 +80,18 @@ _WRONG: tuple[Wrong[ShapeAfter], ...] = (
 )
 
 
+@kept
+def _convolutions(graph: Graph) -> list[int]:
+    """Return the numbers of those that have a name."""
+    return [number for number, node in enumerate(graph.nodes, start=1) if isinstance(node.layer, Conv2d) and node.name]
+
+
 def _draw(network: NamedNetwork, rng: Random, *, near: bool, even: bool) -> ShapeAfter | None:
-    body = network.body
-    nodes = [number for number, node in enumerate(body.nodes, start=1) if isinstance(node.layer, Conv2d) and node.name]
+    nodes = _convolutions(network.body)
     if not nodes:
         return None
     question = ShapeAfter(network, rng.choice(network.sides), rng.choice(nodes))
-    way = changes(body, question.node)
+    way = changes(network.body, question.node)
     if not way or not 1 < len(way) <= _MOST or near != (len(way) <= 1 + _MOST // 3):
         return None
     return question if even == (question.side % total_stride(way) == 0) else None
