@@ -96,7 +96,7 @@ def test_questions_and_solutions_render(family: Family, level: int) -> None:
 
 
 @each_level
-@pytest.mark.parametrize("count", [100, pytest.param(300, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [60, pytest.param(300, marks=pytest.mark.slow)])
 def test_what_the_question_needs_is_in_the_question(family: Family, level: int, count: int) -> None:
     """Two problems of a level with different answers never share a question."""
     problems = [problem_for(family, level, f"said{number}") for number in range(count)]

@@ -15,7 +15,7 @@ ENOUGH = 2_000
 FAMILIES_AND_LEVELS = [(family, level) for family in all_families() for level in LEVELS]
 
 
-@pytest.mark.parametrize("draws", [200, pytest.param(ENOUGH, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("draws", [100, pytest.param(ENOUGH, marks=pytest.mark.slow)])
 @pytest.mark.parametrize(("family", "level"), FAMILIES_AND_LEVELS, ids=lambda value: getattr(value, "name", value))
 def test_problems_are_diagnostic(family: Family, level: int, draws: int, luck: Callable[[str], None]) -> None:
     """Mistakes differ from the answer, three or more are distinct, and the targeted one is never right by luck."""

@@ -52,12 +52,15 @@ def _check(folder: Path, names: list[str], command: str) -> None:
         assert {path.name for path in (folder / name).iterdir()} <= {"note.md", "deck.apkg", "quiz.html"}
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    "command", ["anki", *(pytest.param(name, marks=pytest.mark.slow) for name in COMMANDS if name != "anki")]
+)
 def test_a_hostile_block_ends_in_one_line(command: str, tmp_path: Path) -> None:
-    """In every command: file, line and column, what is wrong, no traceback, no file; in two seconds, in 200 MB."""
+    """In every command: file, line, column and what is wrong, no traceback, no file; in two seconds and 200 MB."""
     _check(tmp_path, list(TWELVE), command)
 
 
+@pytest.mark.slow
 def test_further_hostile_blocks_do_no_harm(tmp_path: Path) -> None:
     """The same, of many more, where they are checked."""
     _check(tmp_path, list(FURTHER), "check")
