@@ -111,7 +111,8 @@ def is_problem(block: Node) -> bool:
 def _fence_below(nodes: Sequence[Node], index: int) -> Node | None:
     if nodes[index].type != "heading":
         return None
-    for block in nodes[index + 1 :]:
+    for following in range(index + 1, len(nodes)):
+        block = nodes[following]
         if block.type == "heading":
             return None
         if is_problem(block):

@@ -15,8 +15,10 @@ def numbered(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
     if block.type not in {"ordered_list", "bullet_list"} or len(block.children) != 1:
         return None
     asked, name = _lone_question(block.children[0])
+    if not asked:
+        return None
     end = _end(blocks, index + 1, int(block.token.attrs.get("start", 1)) + 1)
-    if not asked or end == index + 1:
+    if end == index + 1:
         return None
     return Found((draft("bullet", asked, blocks[index + 1 : end], place, blocks[index:end], name=name),), end)
 

@@ -18,6 +18,7 @@ from quizgen.notes.syntax.footnotes import footnotes_plugin
 from quizgen.notes.syntax.highlights import highlights_plugin
 from quizgen.notes.syntax.lone_brackets import lone_brackets_plugin
 from quizgen.notes.syntax.math import math_plugin
+from quizgen.notes.syntax.signs import signs_plugin
 from quizgen.notes.syntax.tasks import tasks_plugin
 from quizgen.notes.syntax.wikilinks import wikilinks_plugin
 
@@ -35,6 +36,7 @@ PLUGINS: tuple[Plugin, ...] = (
     footnotes_plugin,
     block_ids_plugin,
     callouts_plugin,
+    signs_plugin,
 )
 
 

@@ -65,17 +65,15 @@ def _inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     start = state.pos
     if not _inline_dollars(state, True):  # noqa: FBT003 - only looks
         return False
-    content = state.src[start : state.pos].strip("$")
+    marks = "$$" if state.src.startswith("$$", start) else "$"
+    content = state.src[start + len(marks) : state.pos - len(marks)]
     quoted = _TICKED.fullmatch(content)
     if not quoted and ("`" in content or (_MONEY.match(content) and not _NO_MONEY.search(content))):
         state.pos = start
         return False
-    if silent:
-        return True
-    state.pos = start
-    _inline_dollars(state, False)  # noqa: FBT003
-    if quoted:
-        state.tokens[-1].content = quoted[1]
+    if not silent:
+        token = state.push("math_inline" if marks == "$" else "math_inline_double", "math", 0)
+        token.content, token.markup = quoted[1] if quoted else content, marks
     return True
 
 

@@ -1,0 +1,112 @@
+"""Rules are asked only where their sign stands: most begin with one of a few characters, and most text has none.
+
+markdown-it asks every rule at every place. Here each chain of rules becomes one rule that looks at the character first.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.ruler import Ruler
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+
+Rule = Callable[..., bool]
+
+INLINE = {
+    "newline": "\n",
+    "bracket_math": "\\",
+    "math_inline": "$",
+    "escape": "\\",
+    "backticks": "`",
+    "strikethrough": "~",
+    "highlight": "=",
+    "emphasis": "*_",
+    "lone_bracket": "![",
+    "wikilink": "![",
+    "link": "[",
+    "image": "!",
+    "footnote_inline": "^",
+    "footnote_ref": "[",
+    "element": "<",
+    "autolink": "<",
+    "html_inline": "<",
+    "entity": "&",
+}
+"""What each rule within lines begins with; those that are not here are asked everywhere."""
+
+BLOCK = {
+    "front_matter": "-",
+    "math_block": "$",
+    "bracket_math": "\\",
+    "fence": "`~",
+    "blockquote": ">",
+    "hr": "*-_",
+    "list": "*+-0123456789",
+    "footnote_def": "[",
+    "reference": "[",
+    "fold": "<",
+    "html_block": "<",
+    "heading": "#",
+}
+"""What a line begins with for each rule of blocks."""
+
+
+def signs_plugin(parser: MarkdownIt) -> None:
+    """Look at the character before any rule is asked. Comes last, since no rule can be added afterwards."""
+    parser.inline.ruler = _BySign(parser.inline.ruler, INLINE, _within)
+    parser.block.ruler = _BySign(parser.block.ruler, BLOCK, _at_line)
+
+
+class _BySign(Ruler[Any]):
+    """A table of rules whose chains have one rule each."""
+
+    def __init__(self, ruler: Ruler[Any], signs: Mapping[str, str], join: "Callable[[_Rules], Rule]") -> None:
+        super().__init__()
+        names = dict(zip(ruler.getRules(), ruler.get_active_rules(), strict=True))
+        self._join, self._chain, self._names = join, ruler.getRules, list(names.values())
+        self._signs = {rule: signs.get(name, "") for rule, name in names.items()}
+        self._chains: dict[str, list[Rule]] = {}
+
+    def getRules(self, chainName: str = "") -> list[Rule]:  # noqa: N802, N803 - markdown-it's names
+        if chainName not in self._chains:
+            self._chains[chainName] = [self._join(_Rules(self._chain(chainName), self._signs))]
+        return self._chains[chainName]
+
+    def get_active_rules(self) -> list[str]:
+        return self._names
+
+
+class _Rules(dict[str, Sequence[Rule]]):
+    """The rules of a chain, in their order, by the character that stands at a place."""
+
+    def __init__(self, rules: Sequence[Rule], signs: Mapping[Rule, str]) -> None:
+        super().__init__()
+        for sign in set("".join(signs.values())):
+            self[sign] = [rule for rule in rules if not signs[rule] or sign in signs[rule]]
+        self.elsewhere = [rule for rule in rules if not signs[rule]]
+
+
+def _within(rules: _Rules) -> Rule:
+    find, elsewhere = rules.get, rules.elsewhere
+
+    def ask(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+        for rule in find(state.src[state.pos], elsewhere):  # noqa: SIM110 - a generator would take longer
+            if rule(state, silent):
+                return True
+        return False
+
+    return ask
+
+
+def _at_line(rules: _Rules) -> Rule:
+    find, elsewhere = rules.get, rules.elsewhere
+
+    def ask(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+        position = state.bMarks[start] + state.tShift[start]
+        for rule in find(state.src[position : position + 1], elsewhere):  # noqa: SIM110
+            if rule(state, start, end, silent):
+                return True
+        return False
+
+    return ask

@@ -1,0 +1,77 @@
+"""Rules that are asked only where their sign stands find what they find when they are asked everywhere."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from quizgen.notes.syntax import PLUGINS, parser
+from quizgen.notes.syntax.signs import BLOCK, INLINE, signs_plugin
+
+PIECES = (
+    *(
+        "a",
+        "a?",
+        " ",
+        "    ",
+        "\t",
+        "\n",
+        "\n\n",
+        "- ",
+        "1. ",
+        "> ",
+        "# ",
+        "|",
+        "---\n",
+        "|-|-|\n",
+        "===\n",
+        "<br>",
+        "<div>\n",
+    ),
+    *("<details>\n<summary>a</summary>\n", "</details>\n", "<sub>", "</sub>", "$", "$$\n", "\\(", "\\)", "\\[", "\\]"),
+    *(
+        "`",
+        "```\n",
+        "~~",
+        "~~~\n",
+        "==",
+        "**",
+        "_",
+        "[",
+        "]",
+        "[[",
+        "]]",
+        "![",
+        "](b)",
+        "^[",
+        "[^1]",
+        "[^1]: ",
+        "[a]: b\n",
+    ),
+    *("&amp;", "<http://a.b>", "[!note] ", " ^a\n", "\\", "[ ] ", "5", "5 k a b "),
+)
+
+
+def everywhere() -> MarkdownIt:
+    """Return the parser of notes, with rules that are asked everywhere."""
+    made = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    for plugin in PLUGINS:
+        if plugin is not signs_plugin:
+            made.use(plugin)
+    return made
+
+
+EVERYWHERE = everywhere()
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+@settings(max_examples=300, deadline=None)
+def test_nothing_is_missed(text: str) -> None:
+    """Tokens, lines and all."""
+    assert parser().parse(text, {}) == EVERYWHERE.parse(text, {})
+
+
+def test_every_rule_is_known() -> None:
+    """A sign of a rule that has another name would never count."""
+    rules = EVERYWHERE.get_active_rules()
+    assert set(INLINE) <= set(rules["inline"])
+    assert set(BLOCK) <= set(rules["block"])
