@@ -10,6 +10,8 @@ from functools import cache
 
 from markdown_it import MarkdownIt
 
+from quizgen.notes.syntax.bounds import bounds_plugin
+
 SCHEDULED = "<!--SR:"
 """How a spaced-repetition plugin marks what it asks."""
 
@@ -128,8 +130,8 @@ class _Finder:
 
 @cache
 def _blocks() -> MarkdownIt:
-    parser = MarkdownIt("commonmark")
-    parser.core.ruler.enableOnly(["normalize", "block"])
+    parser = MarkdownIt("commonmark").use(bounds_plugin)
+    parser.core.ruler.enableOnly(["normalize", "bound_of_lines", "block"])
     return parser
 
 

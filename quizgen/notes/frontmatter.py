@@ -11,8 +11,12 @@ from quizgen.notes.unicode import visible
 _MARKUP = dict.fromkeys(map(ord, "<>&\"'[]{}\\"))
 """Anki shows tags as they are: nothing in one may be markup, a formula or a sound."""
 
+_MOST_TAGS = 100
+"""Each card bears all of them."""
+
 _DEEPEST = 20
 _LONGEST = 300
+_LONGEST_TEXT = 20_000
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
 
 
@@ -39,7 +43,7 @@ class Frontmatter:
 
 
 class FrontmatterError(ValueError):
-    """The frontmatter is not YAML. `line` counts from 0 at its first line."""
+    """The frontmatter can't be read. `line` counts from 0 at its first line."""
 
     def __init__(self, problem: str, line: int) -> None:
         super().__init__(problem)
@@ -50,30 +54,40 @@ def parse_frontmatter(text: str) -> Frontmatter:
     """Read frontmatter (without its `---` lines).
 
     Raises:
-        FrontmatterError: the text is not YAML.
+        FrontmatterError: the text is too long, or not YAML.
     """
+    if len(text) > _LONGEST_TEXT:
+        said = f"is longer than {_LONGEST_TEXT:,} characters, and is left out; keep what quizgen is to read"
+        raise FrontmatterError(said, -1)
     try:
         data = yaml.load(text, yaml.BaseLoader)  # noqa: S506 - BaseLoader makes nothing but strings, lists and dicts
     except yaml.MarkedYAMLError as error:
-        raise FrontmatterError(
-            error.problem or "not YAML", error.problem_mark.line if error.problem_mark else 0
-        ) from error
+        line = error.problem_mark.line if error.problem_mark else 0
+        raise FrontmatterError(_no_yaml(error.problem or "not YAML"), line) from error
     except (yaml.YAMLError, RecursionError) as error:
-        raise FrontmatterError("not YAML", 0) from error
+        raise FrontmatterError(_no_yaml("not YAML"), 0) from error
     if not isinstance(data, dict):
         return Frontmatter()
     deck, problem = _deck(_text(data.get("deck")))
     language = _text(data.get("lang"))
+    tags = clean_tags([*_listed(data.get("tags")), *_listed(data.get("tag"))])
+    problems = [(_line_of("deck", text), problem)] if problem else []
+    if len(tags) > _MOST_TAGS:
+        problems.append((_line_of("tags", text), f"there are more than {_MOST_TAGS} tags; those after it are left out"))
     return Frontmatter(
         id=_text(data.get("id")),
-        tags=clean_tags([*_listed(data.get("tags")), *_listed(data.get("tag"))]),
+        tags=tags[:_MOST_TAGS],
         deck=deck,
         kind=_text(data.get("quizgen")),
         language=language if language and _LANGUAGE.fullmatch(language) else None,
-        problems=((_line_of("deck", text), problem),) if problem else (),
+        problems=tuple(problems),
         core=tuple(name.removeprefix("^") for name in _listed(data.get("core"))),
         title=_text(data.get("title")),
     )
+
+
+def _no_yaml(reason: str) -> str:
+    return f"is not YAML ({reason}) and is left out; check its quotes, colons and indents"
 
 
 def _deck(name: str | None) -> tuple[str | None, str]:

@@ -19,6 +19,8 @@ from quizgen.richtext import image_names
 
 _INDENT = re.compile(r"[ \t]*")
 _LONGEST = 30_000
+_MOST = 200
+"""Problems of a note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ def read_problems(sections: Sequence[Section], setting: Setting) -> tuple[list[W
         said = ""
         if identity in problems:
             said = f"“{section.title}” is the heading of another problem too; give one of them a block id (^name)"
+        elif len(problems) == _MOST:
+            said = f"the note has more than {_MOST} problems; split it into several notes"
         elif not section.title:
             said = "this problem's heading says nothing; name the skill"
         elif _length(section, setting.text) > _LONGEST:

@@ -17,12 +17,14 @@ Each pass is a module of its own, and `read_note` runs them in this order:
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from quizgen.errors import ContentError, shortened
 from quizgen.notes.choices import Choices
 from quizgen.notes.comments import SCHEDULED, without_comments
 from quizgen.notes.concept import Concept, Message, Source, WrittenProblem
@@ -39,6 +41,8 @@ from quizgen.notes.pictures import find_pictures
 from quizgen.notes.problems import Setting, read_problems
 from quizgen.notes.showing import Showing
 from quizgen.notes.styles import Ranked, find_cards
+from quizgen.notes.syntax import bounds
+from quizgen.notes.syntax.bounds import TooMuchError
 from quizgen.notes.syntax.footnotes import DEFINITIONS
 from quizgen.notes.unicode import one_form, visible
 from quizgen.notes.written import part
@@ -66,8 +70,15 @@ def read_note(file: NoteFile, images: ImageFinder, choices: Choices) -> Note | N
     """Read a note; there is none in a file whose frontmatter says so.
 
     Raises:
-        ContentError: it can't be read, or is not UTF-8 text.
+        ContentError: it can't be read, is not UTF-8 text, or holds too much.
     """
+    try:
+        return _read(file, images, choices)
+    except TooMuchError as error:
+        raise ContentError(f"{file.path}:{error.line}: {error}") from error
+
+
+def _read(file: NoteFile, images: ImageFinder, choices: Choices) -> Note | None:
     text = visible(read_text(file.path, file.folder)).replace("\r\n", "\n").replace("\r", "\n")
     environment: dict[str, Any] = {}
     tokens = parse_tokens(without_comments(text), environment)
@@ -83,7 +94,10 @@ def read_note(file: NoteFile, images: ImageFinder, choices: Choices) -> Note | N
     sections, blocks, misplaced = (
         part(root.children, text.count("\n") + 1) if _PROBLEM in text else ([], root.children, [])
     )
-    cards = list(find_cards(blocks, place))
+    cards = list(islice(find_cards(blocks, place), bounds.CARDS + 1))
+    if len(cards) > bounds.CARDS:
+        said = f"up to here the note has more than {bounds.CARDS:,} questions; split it into several notes"
+        raise TooMuchError(cards[-1].draft.line, said)
     note_id = frontmatter.id or one_form(file.relative.as_posix())
     showing = Showing(definitions, frontmatter.language, choices.check_math)
     title = frontmatter.title or _heading(root) or file.relative.stem
@@ -109,8 +123,7 @@ def _frontmatter(tokens: list[Token], path: Path, messages: list[Message]) -> Fr
     try:
         found = parse_frontmatter(blocks[0].content)
     except FrontmatterError as error:
-        text = f"the frontmatter is not YAML ({error}) and is left out; check its quotes, colons and indents"
-        messages.append(Message(path, error.line + 2, text))
+        messages.append(Message(path, error.line + 2, f"the frontmatter {error}"))
         return Frontmatter()
     messages += [Message(path, line + 2, said) for line, said in found.problems]
     return found
@@ -120,7 +133,7 @@ def _heading(root: Node) -> str:
     """Return a note's first heading, if that is of the highest level and asks nothing: its title."""
     first = next((block for block in root.children if block.type == "heading"), None)
     words = plain_text(inline_tokens(first)).strip() if first and first.tag == "h1" else ""
-    return "" if words.endswith(("?", "？", "؟")) else words
+    return "" if words.endswith(("?", "？", "؟")) else shortened(words, 500)
 
 
 def _has_flashcards(text: str, tokens: list[Token], frontmatter: Frontmatter) -> bool:

@@ -1,6 +1,7 @@
 """Tokens to rich text. Formulas are checked here, the only place where they leave a note."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from markdown_it.common.utils import escapeHtml
@@ -12,6 +13,7 @@ from markupsafe import Markup, escape
 from quizgen.mathml import TexError, to_mathml, unseen
 from quizgen.notes.highlighting import highlighted
 from quizgen.notes.syntax import parser
+from quizgen.notes.syntax.bounds import TooMuchError
 from quizgen.notes.syntax.wikilinks import WIDTH
 from quizgen.richtext import image, no_formula, tex
 
@@ -24,6 +26,9 @@ NAME = "name"
 MISSING = "missing"
 """Where it keeps why there is none."""
 
+SPENT = "spent"
+"""Where the environment counts what has been spent on a note."""
+
 NUMBER = "number"
 """Where the reference to a footnote keeps the number that it has on its card."""
 
@@ -31,6 +36,18 @@ Problem = tuple[int, str, bool]
 """Line, words, and whether it is an error."""
 
 Tokens = Sequence[Token]
+
+_MOST_FORMULAS = 250_000
+_MOST_CODE = 200_000
+"""Characters of a note's formulas that are checked, and of its code that is coloured: either takes long."""
+
+
+@dataclass(slots=True)
+class Spent:
+    """What has been spent on a note: characters of formulas and of coloured code."""
+
+    formulas: int = 0
+    code: int = 0
 
 
 class _Renderer(RendererHTML):
@@ -45,11 +62,14 @@ class _Renderer(RendererHTML):
             html = html.replace(f"\\{bracket}", f"<span>\\</span>{bracket}")
         return f"{html[:-1]}<span>\\</span>" if html.endswith("\\") else html
 
-    def fence(self, tokens: Tokens, index: int, _options: OptionsDict, _env: EnvType) -> str:
+    def fence(self, tokens: Tokens, index: int, _options: OptionsDict, env: EnvType) -> str:
         token = tokens[index]
         language = token.info.split(maxsplit=1)[0] if token.info.split() else ""
         kind = f' class="language-{escape(language)}"' if language else ""
-        return f"<pre><code{kind}>{highlighted(token.content, language) or escape(token.content)}</code></pre>\n"
+        spent: Spent = env.setdefault(SPENT, Spent())
+        spent.code += len(token.content)
+        coloured = spent.code <= _MOST_CODE and highlighted(token.content, language)
+        return f"<pre><code{kind}>{coloured or escape(token.content)}</code></pre>\n"
 
     def math_inline(self, tokens: Tokens, index: int, _options: OptionsDict, env: EnvType) -> str:
         return _formula(tokens[index], env, display=False)
@@ -88,6 +108,11 @@ def _formula(token: Token, env: EnvType, *, display: bool) -> str:
     """Write a formula; one that can't be shown stays readable as code, and reaches no reader as TeX."""
     source = token.content.strip()
     if env.get("check"):
+        spent: Spent = env.setdefault(SPENT, Spent())
+        spent.formulas += len(source)
+        if spent.formulas > _MOST_FORMULAS:
+            said = f"up to here the formulas have more than {_MOST_FORMULAS:,} characters; split it into several notes"
+            raise TooMuchError(token.meta.get("line", 1), said)
         try:
             to_mathml(source, display=display)
         except TexError as error:

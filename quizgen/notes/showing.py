@@ -8,10 +8,13 @@ from markupsafe import Markup
 
 from quizgen.notes.directions import runs_right_to_left, set_directions
 from quizgen.notes.draft import Draft
-from quizgen.notes.rendering import NUMBER, Problem, render
+from quizgen.notes.rendering import NUMBER, SPENT, Problem, Spent, render
+from quizgen.notes.syntax.bounds import TooMuchError
 from quizgen.notes.syntax.footnotes import name_of
 
 _MOST_FOOTNOTES = 50
+_MOST = 20_000_000
+"""Characters of all cards of a note: each brings along its footnotes."""
 
 
 @dataclass(slots=True)
@@ -23,15 +26,31 @@ class Showing:
         language: what its frontmatter says, for readers that speak or hyphenate.
         check: find out which formulas can't be shown.
         problems: what was found wrong on the way, each once.
+        spent: what was spent on formulas and code.
+        written: how many characters all cards have.
     """
 
     definitions: dict[str, list[Token]]
     language: str | None
     check: bool
     problems: dict[Problem, None] = field(default_factory=dict)
+    spent: Spent = field(default_factory=Spent)
+    written: int = 0
 
     def show(self, draft: Draft) -> tuple[Markup, Markup]:
-        """Return question and answer."""
+        """Return question and answer.
+
+        Raises:
+            TooMuchError: the note's cards become too long.
+        """
+        shown = self._show(draft)
+        self.written += sum(map(len, shown))
+        if self.written > _MOST:
+            said = f"up to here the cards have more than {_MOST:,} characters, with their footnotes; make these shorter"
+            raise TooMuchError(draft.line, said)
+        return shown
+
+    def _show(self, draft: Draft) -> tuple[Markup, Markup]:
         numbers: dict[str, int] = {}
         question, answer = list(draft.question), list(draft.answer)
         self._number([*question, *answer], numbers)
@@ -40,7 +59,7 @@ class Showing:
             definition = _copied(self.definitions[list(numbers)[len(notes)]])
             self._number(definition, numbers)
             notes.append(definition)
-        environment = {"check": self.check, "problems": self.problems}
+        environment = {"check": self.check, "problems": self.problems, SPENT: self.spent}
         shown = render(self._spoken(question), environment), render(self._spoken(answer), environment)
         if not notes:
             return shown

@@ -12,6 +12,7 @@ from quizgen.notes.images import Image, ImageError, ImageFinder
 from quizgen.notes.markdown import parse_tokens
 from quizgen.notes.pictures import find_pictures
 from quizgen.notes.rendering import Problem, render
+from quizgen.notes.syntax.bounds import TooMuchError
 from quizgen.notes.unicode import visible
 
 _BEGINS = re.compile(rb"\x89PNG|\xff\xd8|GIF8|RIFF|.{4}ftyp|(?:\xef\xbb\xbf)?\s*<", re.DOTALL)
@@ -25,11 +26,15 @@ def read(path: Path) -> Text:
         ContentError: it can't be read, is not UTF-8 text, or holds a formula or picture that can't be shown.
     """
     text = visible(read_text(path)).replace("\r\n", "\n").replace("\r", "\n")
-    tokens = [token for token in parse_tokens(without_comments(text), {}) if token.type != "front_matter"]
-    pictures = find_pictures(tokens, NoteFile(path, path.parent), ImageFinder(path.parent))
     problems: dict[Problem, None] = {}
     environment: dict[str, Any] = {"check": True, "problems": problems}
-    html = render(tokens, environment)
+    try:
+        parsed = parse_tokens(without_comments(text), {})
+        tokens = [token for token in parsed if token.type != "front_matter"]
+        pictures = find_pictures(tokens, NoteFile(path, path.parent), ImageFinder(path.parent))
+        html = render(tokens, environment)
+    except TooMuchError as error:
+        raise ContentError(f"{path}:{error.line}: {error}") from error
     for line, said, _ in problems:
         raise ContentError(f"{path}:{line}: {said}")
     return Text(html, tuple(pictures.values()))

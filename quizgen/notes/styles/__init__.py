@@ -7,6 +7,7 @@ nothing in them is looked at again. What none takes up is gone through from the 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from quizgen.errors import shortened
 from quizgen.notes.draft import Draft, Found, Place
 from quizgen.notes.inline import plain_text
 from quizgen.notes.labels import heads_answer
@@ -64,6 +65,9 @@ _BY_BLOCK = {
     kind: tuple(style for style in STYLES if kind in style.blocks) for kind in set().union(*(s.blocks for s in STYLES))
 }
 
+_LONGEST_HEADING = 500
+"""Characters that the cards below a heading show of it."""
+
 _CONTAINERS = {"bullet_list", "ordered_list", "list_item", "blockquote", "callout", "fold"}
 
 
@@ -91,7 +95,7 @@ def find_cards(blocks: Sequence[Node], place: Place) -> Iterator[Ranked]:
         if block.type == "heading":
             title = plain_text(without_tags(inline_tokens(block))[0])
             if title and not heads_answer(title):
-                places.append((level(block), title))
+                places.append((level(block), shortened(title, _LONGEST_HEADING)))
             here = _below(place, places)
         elif not found and block.type in _CONTAINERS:
             yield from find_cards(block.children, here)

@@ -12,6 +12,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from quizgen.notes.syntax.bare_tags import bare_tags_plugin
 from quizgen.notes.syntax.block_ids import block_ids_plugin
+from quizgen.notes.syntax.bounds import bounds_plugin
 from quizgen.notes.syntax.callouts import callouts_plugin
 from quizgen.notes.syntax.folds import folds_plugin
 from quizgen.notes.syntax.footnotes import footnotes_plugin
@@ -25,6 +26,7 @@ from quizgen.notes.syntax.wikilinks import wikilinks_plugin
 Plugin = Callable[[MarkdownIt], None]
 
 PLUGINS: tuple[Plugin, ...] = (
+    bounds_plugin,
     front_matter_plugin,
     math_plugin,
     lone_brackets_plugin,
