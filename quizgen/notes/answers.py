@@ -58,14 +58,24 @@ def cleaned(body: Sequence[Node], *, asks: str = "") -> list[Token]:
     """Return an answer without its label; nothing if it is only a placeholder or a checklist."""
     body = list(body)
     if body and body[0].type == "paragraph":
-        first = _without_lead(inline_tokens(body[0]))
-        body = [*blocks(paragraph(first, _lines(body[0]))), *body[1:]]
+        tokens = inline_tokens(body[0])
+        first = _without_lead(tokens)
+        if first is not tokens or not _is_tidy(body[0]):
+            body = [*blocks(paragraph(first, _lines(body[0]))), *body[1:]]
     elif body and body[0].type == "heading" and (label := answer_label(inline_tokens(body[0]))):
         first = without_label(inline_tokens(body[0]), label)
         body = [*blocks(paragraph(in_bold(first), _lines(body[0]))), *body[1:]]
     if not body or _is_checklist(body):
         return []
     return [] if len(body) <= _FEW and _says_nothing(body, asks) else flat(body)
+
+
+def _is_tidy(block: Node) -> bool:
+    """Tell whether a paragraph stands in the note as it is, with words at both ends: then it need not be made anew."""
+    tokens = inline_tokens(block)
+    return bool(
+        tokens and block.children[0].content and tokens[0].content[:1].strip() and tokens[-1].content[-1:].strip()
+    )
 
 
 def _says_nothing(body: Sequence[Node], asks: str) -> bool:
@@ -93,6 +103,9 @@ def _begins_answer(block: Node) -> bool:
         label = answer_label(tokens)
         if (label and is_long(tokens)) or solution_length(tokens):
             return True
+        end = tokens[-1].content.rstrip() if tokens else ""
+        if end and tokens[0].nesting <= 0 and not end.endswith((":", "：")):
+            return False
         text = plain_text(tokens)
         return len(text) < 30 and heads_answer(text) and (tokens[0].nesting > 0 or text.endswith((":", "：")))  # noqa: PLR2004
     if block.type == "heading":

@@ -1,6 +1,7 @@
 """Pictures that a note shows: each token learns its picture's name, its drawing, or why there is none."""
 
 import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -10,7 +11,6 @@ from quizgen.drawing import to_svg
 from quizgen.figures import SCHEME, FigureError, draw_named
 from quizgen.notes.files import NoteFile
 from quizgen.notes.images import Image, ImageError, ImageFinder
-from quizgen.notes.markdown import with_lines
 from quizgen.notes.rendering import DRAWING, MISSING, NAME
 from quizgen.richtext import no_formula
 
@@ -20,8 +20,8 @@ _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 def find_pictures(tokens: list[Token], file: NoteFile, images: ImageFinder) -> dict[str, Image]:
     """Look for the pictures of a note; return those that were found by their names."""
     found: dict[str, Image] = {}
-    for token, _ in with_lines(tokens):
-        source = str(token.attrs.get("src", "")) if token.type == "image" else ""
+    for token in _pictures(tokens):
+        source = str(token.attrs.get("src", ""))
         if source.startswith(SCHEME):
             _draw(token, source)
         elif source and not _ELSEWHERE.match(source) and PurePosixPath(source).suffix:  # `![cover](self)` is no file
@@ -37,10 +37,14 @@ def find_pictures(tokens: list[Token], file: NoteFile, images: ImageFinder) -> d
 
 def draw_pictures(tokens: list[Token]) -> None:
     """Draw what a page asks for by name; pictures of other kinds are left alone."""
-    for token, _ in with_lines(tokens):
-        source = str(token.attrs.get("src", "")) if token.type == "image" else ""
+    for token in _pictures(tokens):
+        source = str(token.attrs.get("src", ""))
         if source.startswith(SCHEME):
             _draw(token, source)
+
+
+def _pictures(tokens: list[Token]) -> Iterator[Token]:
+    return (child for token in tokens for child in token.children or () if child.type == "image")
 
 
 def _draw(token: Token, source: str) -> None:

@@ -49,6 +49,9 @@ from quizgen.notes.written import part
 from quizgen.richtext import image_names, no_formula, plain
 
 _FLASHCARDS = re.compile(r"(?<![\w/#&])#flashcards(?:/[\w/-]+)?(?![\w-])", re.IGNORECASE)
+_SHOWS = re.compile(r"(?:^|>)\s*[^<\s&]|<img|<svg")
+"""What can be seen at once in an answer: words outside of tags, or a picture."""
+
 _CODE = re.compile(r"`[^`]*`")
 _FLASHCARD_TAG = "flashcards"
 _PROBLEM = "problem"
@@ -168,7 +171,7 @@ def _concepts(
     messages += [_unanswered(card.draft, path) for card in cards if not card.draft.answer]
     for card, (identity, repeated) in zip(answered, identify(note_id, answered), strict=True):
         question, answer = showing.show(card.draft)
-        if not (plain(answer) or re.search("<img|<svg", answer)):
+        if not (_SHOWS.search(answer) or plain(answer)):
             messages.append(_unanswered(card.draft, path))
             continue
         if repeated:
@@ -185,7 +188,7 @@ def _unanswered(draft: Draft, path: Path) -> Message:
 def _concept(draft: Draft, identity: str, home: _Home, shown: tuple[Markup, Markup]) -> Concept:
     file, frontmatter = home.file, home.frontmatter
     question, answer = shown
-    names = image_names(question + answer)
+    names = image_names(question + answer) if home.pictures else ()
     return Concept(
         id=identity,
         kind=draft.kind,
@@ -220,7 +223,7 @@ def _lone_dollars(tokens: list[Token], inside: set[int], text: str, path: Path) 
     said = "this $$ has no partner; close the formula with $$, or write \\$\\$ for two dollars"
     found = [
         line
-        for token, line in with_lines(tokens)
+        for token, line in with_lines([token for token in tokens if "$$" in token.content or not token.content])
         if token.type == "text" and "$$" in token.content and "$$$" not in token.content and line in inside
     ]
     return [
