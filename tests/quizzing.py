@@ -29,13 +29,15 @@ _SUBMIT = """(texts) => {
 }"""
 
 ALL_VERDICTS = """() => {
+    const lines = document.getElementById("quiz-data").textContent.split("\\n");
+    const cards = lines.slice(2).map((line) => JSON.parse(line));
     const typed = document.getElementById("typed"), box = document.getElementById("verdict");
     const problems = [];
     let seen = 0;
     document.querySelectorAll("#numbers button").forEach((button, number) => {
         button.click();
         if (document.getElementById("form").hidden) return;
-        const card = quiz.cards[number];
+        const card = cards[number];
         const variant = card.variants[Number(document.querySelector(".current").dataset.variant)];
         const wrong = [...new Set(variant.mistakes.map((mistake) => mistake[2]))];
         for (const text of [...wrong.slice(0, 2), variant.answer.text]) {
@@ -85,14 +87,19 @@ class Quiz:
     @property
     def cards(self) -> list[Card]:
         """What the page's script knows, mistakes with their words."""
-        data = json.loads(self.page.locator("#quiz-data").text_content() or "")
-        for card in data["cards"]:
+        _, advice, *cards = self.data
+        for card in cards:
             for variant in card.get("variants", []):
                 variant["mistakes"] = [
-                    {"text": text, "title": data["advice"][card["family"]][name][0]}
+                    {"text": text, "title": advice[card["family"]][name][0]}
                     for name, _, text, *_ in variant["mistakes"]
                 ]
-        return list(data["cards"])
+        return cards
+
+    @property
+    def data(self) -> list[Any]:
+        """The lines of data that the page's script reads."""
+        return [json.loads(line) for line in (self.page.locator("#quiz-data").text_content() or "").split("\n")]
 
     def begin(self) -> None:
         self.page.click("#begin")
@@ -133,7 +140,7 @@ class Quiz:
     @property
     def numeric(self) -> list[int]:
         """The numbers, from 0, of questions to compute."""
-        return [number for number, card in enumerate(self.cards) if card["kind"] == "numeric"]
+        return [number for number, card in enumerate(self.cards) if "variants" in card]
 
     @property
     def shown(self) -> Card:

@@ -74,14 +74,14 @@ def font_faces(templates: Templates) -> Markup:
     return Markup("\n").join(_FACE.format(*names, _base64(templates.data(file))) for *names, file in _FACES)
 
 
-def policy(style: str, script: str = "") -> str:
-    """Return a Content-Security-Policy: nothing is fetched, and no style or script runs but this one.
+def policy(style: str, *scripts: str) -> str:
+    """Return a Content-Security-Policy: nothing is fetched, and no style or script runs but these.
 
     Cells of a table in a note bear their alignment as a style attribute.
     """
     rules = [
         "default-src 'none'",
-        f"script-src {_source(script)}" if script else "script-src 'none'",
+        f"script-src {' '.join(map(_source, scripts))}" if scripts else "script-src 'none'",
         f"style-src-elem {_source(style)}",
         "style-src-attr 'unsafe-inline'",
         "img-src data:",

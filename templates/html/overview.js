@@ -12,12 +12,15 @@ const quizOverview = (() => {
     return one.last.what;
   }
 
-  function build(quiz, goTo) {
+  function listen(goTo) {
+    find("numbers").addEventListener("click", ({ target }) => target.matches("button") && goTo(Number(target.textContent) - 1));
+  }
+
+  function build(quiz) {
     const items = quiz.cards.map((_, number) => {
       const item = element("li");
       const button = text("button", "", number + 1);
       button.type = "button";
-      button.addEventListener("click", () => goTo(number));
       item.append(button);
       return item;
     });
@@ -25,6 +28,7 @@ const quizOverview = (() => {
   }
 
   function show(quiz, state) {
+    if (!find("numbers").childElementCount) build(quiz);
     const found = quizPractice.standings(quiz, state);
     const { answered, total } = quizPractice.tally(found);
     const returning = quizPractice.returning(state);
@@ -40,5 +44,5 @@ const quizOverview = (() => {
     });
   }
 
-  return { kind, build, show, WORDS };
+  return { kind, listen, show };
 })();

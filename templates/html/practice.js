@@ -35,10 +35,10 @@ const quizPractice = (() => {
       if (isJudged(event) && !found.closed.has(event.on)) {
         found.first ||= found.spent.has(event.on) && event.what === "right" ? "helped" : event.what;
         found.last = event;
-        if (card.variants) takeAnswer(found, event, Boolean(card.variants[0].options));
+        if (card.sets) takeAnswer(found, event, card.hasOptions);
         else takeRecall(found, event);
       }
-      if (card.variants) found.spent.add(event.on);
+      if (card.sets) found.spent.add(event.on);
       if (event.what === "seen") found.closed.add(event.on);
     }
     found.mastered = found.streak >= ENOUGH;
@@ -48,12 +48,12 @@ const quizPractice = (() => {
 
   // The numbers to ask next: those whose hints were looked at and that are still open, else fresh ones, if there are any.
   function nextVariant(card, events, found) {
-    if (!card.variants) return 0;
+    if (!card.sets) return 0;
     const begun = events.at(-1)?.on;
     const isOpen = begun !== undefined && !found.closed.has(begun) && !events.some((event) => event.on === begun && isJudged(event));
     if (isOpen) return begun;
-    const fresh = card.variants.findIndex((_, number) => !found.spent.has(number));
-    return fresh < 0 ? null : fresh;
+    for (let number = 0; number < card.sets; number += 1) if (!found.spent.has(number)) return number;
+    return null;
   }
 
   const standings = (quiz, state) => quiz.cards.map((card, index) => standing(card, state.events[index]));
@@ -108,7 +108,7 @@ const quizPractice = (() => {
   function ask(quiz, state, index) {
     const { next } = standing(quiz.cards[index], state.events[index]);
     if (next === null) return false;
-    Object.assign(state.seat, { view: "question", index, variant: next, since: quiz.cards[index].variants ? 0 : quizState.now() });
+    Object.assign(state.seat, { view: "question", index, variant: next, since: quiz.cards[index].sets ? 0 : quizState.now() });
     return true;
   }
 

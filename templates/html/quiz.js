@@ -3,33 +3,33 @@ document.documentElement.classList.add("live"); // at once, before the questions
 
 function startQuiz() {
   const find = (id) => document.getElementById(id);
-  const quiz = JSON.parse(find("quiz-data").textContent);
-  const articles = [...document.querySelectorAll(".exercise")];
+  const quiz = quizData.read(find("quiz-data").textContent);
   let state = quizState.load(quiz);
 
   const seat = () => state.seat;
   const card = () => quiz.cards[seat().index];
-  const article = () => articles[seat().index];
+  const article = () => quizArticles.get(seat().index);
   const variant = () => card().variants[seat().variant];
-  const isNumeric = () => Boolean(card().variants);
+  const isNumeric = () => card().sets > 0;
   const save = () => quizState.save(quiz, state);
   const groups = () => quizPractice.groups(quiz, state);
 
   // Views -------------------------------------------------------------------------------------------------------------
 
   function show({ focus = true } = {}) {
-    const { view, index } = seat();
+    const { view } = seat();
     const isAsking = view === "question" || view === "review";
     find("start").hidden = view !== "start";
     find("result").hidden = view !== "result";
     find("desk").hidden = !isAsking;
     find("overview").hidden = view !== "question";
-    articles.forEach((one, number) => one.classList.toggle("current", isAsking && number === index));
+    document.querySelector(".exercise.current")?.classList.remove("current");
+    if (isAsking) article().classList.add("current");
     document.body.dataset.view = view;
     if (view === "start") quizViews.start(quiz, state, focus);
     else if (view === "question") quizViews.question(quiz, state, article(), focus);
     else if (view === "review") quizViews.review(quiz, state, article(), focus);
-    else quizViews.result(quiz, state, articles, { review, practise, practisable }, focus);
+    else quizViews.result(quiz, state, { review, practise, practisable }, focus);
     save();
   }
 
@@ -78,7 +78,7 @@ function startQuiz() {
   // The questions in which a mistake was made, and two others in which it can be made.
   function practisable(name, made) {
     const found = quizPractice.standings(quiz, state);
-    const isPossible = (index) => quiz.cards[index].variants?.[found[index].next ?? -1]?.mistakes.some(([other]) => other === name);
+    const isPossible = (index) => quiz.cards[index].sets && quiz.cards[index].variants[found[index].next ?? -1]?.mistakes.some(([other]) => other === name);
     const others = quizPractice.all(quiz).filter((index) => !made.includes(index) && isPossible(index));
     return [...made.filter((index) => found[index].next !== null), ...others.slice(0, 2)];
   }
@@ -201,7 +201,7 @@ function startQuiz() {
     quizViews.arrange(quiz, state, article());
     save();
   });
-  articles.forEach((one) => one.querySelector("details.solution").addEventListener("toggle", () => opened(one)));
+  find("exercises").addEventListener("toggle", ({ target }) => target.matches("details.solution") && opened(target.closest(".exercise")), true);
   quizKeys.listen({
     choose(number) {
       if (seat().view !== "question") return false;
@@ -229,12 +229,14 @@ function startQuiz() {
     if (seat().view === "question" && !concerned.includes(seat().index)) quizOverview.show(quiz, state);
     else if (concerned.length) show({ focus: false });
   });
-  addEventListener("beforeprint", () => quizResult.showSheet(quiz, state, articles, review));
-  addEventListener("resize", () => quizQuestion.letScrollByKeyboard(article()));
+  addEventListener("beforeprint", () => {
+    if (seat().view === "start") quizArticles.all(quiz);
+    else quizResult.showSheet(quiz, state, review);
+  });
+  addEventListener("resize", () => document.querySelectorAll(".exercise.current").forEach(quizQuestion.letScrollByKeyboard));
 
   document.body.append(mathProbe());
-  quizQuestion.mathFallback(document.body);
-  quizOverview.build(quiz, goTo);
+  quizOverview.listen(goTo);
   show({ focus: false });
 }
 

@@ -29,7 +29,7 @@ const quizResult = (() => {
   // The named mistakes that were made, each with the questions in which it was, and those in which it can be made again.
   function mistakesMade(quiz, state) {
     const made = new Map();
-    quiz.cards.forEach((card, index) => state.events[index].filter((event) => event.what === "wrong" && card.variants).forEach((event) => {
+    quiz.cards.forEach((card, index) => state.events[index].filter((event) => event.what === "wrong" && card.sets).forEach((event) => {
       const variant = card.variants[event.on];
       const known = quizQuestion.mistakesOf(quiz, card, variant);
       quizgenAnswers.judge(event.typed, variant.answer, known).mistakes.forEach((mistake) => {
@@ -55,7 +55,7 @@ const quizResult = (() => {
     const again = practisable(name, [...questions]);
     if (again.length) where.append(button("Practise this", () => practise(again)));
     item.append(text("b", "name", `${mistake.title}. `), element("span", "", mistake.advice));
-    if (mistake.see) item.append(quizVerdict.idea(mistake.see));
+    if (mistake.see) item.append(quizArticles.idea(mistake.see));
     item.append(where);
     return item;
   }
@@ -67,29 +67,25 @@ const quizResult = (() => {
     quizQuestion.mathFallback(find("mistakes-made"));
   }
 
-  function title(article) {
-    return article.querySelector(".skill").textContent || article.querySelector(".question").textContent.trim();
-  }
-
   // A line of the answer sheet: the question, its code, what was answered, and what is right.
-  function line(card, events, one, article, open) {
+  function line(card, events, one, open) {
     const item = element("li");
-    const variant = card.variants?.[one.last?.on ?? 0];
-    const asked = button(title(article), open);
+    const shown = one.last?.on ?? 0;
+    const asked = button(card.title, open);
     asked.className = "asked";
-    const code = text("span", "code", variant?.code ?? quizQuestion.part(article, "code").textContent);
+    const code = text("span", "code", card.code(shown));
     const kind = quizOverview.kind(one);
     const hints = one.last ? quizPractice.hintsUsed(events, one.last.on) : 0;
     const help = hints ? `, with ${hints} hint${hints > 1 ? "s" : ""}` : "";
     const typed = one.last?.typed ? `${one.last.typed} ` : "";
     item.append(asked, code, text("span", `given ${kind}`, `${typed}${SIGNS[kind]}${help}`));
-    if (one.last && !one.isRight && variant) item.append(text("span", "correct", `Answer: ${variant.answer.text}`));
+    if (one.last && !one.isRight && card.sets) item.append(text("span", "correct", `Answer: ${card.variants[shown].answer.text}`));
     return item;
   }
 
-  function showSheet(quiz, state, articles, review = () => {}) {
+  function showSheet(quiz, state, review = () => {}) {
     const found = quizPractice.standings(quiz, state);
-    const lines = quiz.cards.map((card, index) => line(card, state.events[index], found[index], articles[index], () => review(index)));
+    const lines = quiz.cards.map((card, index) => line(card, state.events[index], found[index], () => review(index)));
     find("answers").replaceChildren(...lines);
     find("sheet-score").textContent = summary(quizPractice.tally(found));
   }
@@ -109,14 +105,14 @@ const quizResult = (() => {
     find("used-up-which").textContent = usedUp.length > 1 ? `The numbers of questions ${which} are used up.` : `The numbers of question ${which} are used up.`;
   }
 
-  function show(quiz, state, articles, actions) {
+  function show(quiz, state, actions) {
     const sums = quizPractice.tally(quizPractice.standings(quiz, state));
     find("score").textContent = `${sums.inTheEnd} of ${sums.total}`;
     find("summary").textContent = summary(sums);
     showTopics(quiz, quizPractice.standings(quiz, state));
     showMistakes(quiz, state, actions);
     arrange(quiz, state);
-    showSheet(quiz, state, articles, actions.review);
+    showSheet(quiz, state, actions.review);
   }
 
   return { show, showSheet };

@@ -21,7 +21,7 @@ const quizState = (() => {
   }
 
   const isIndex = (value, length) => Number.isInteger(value) && value >= 0 && value < length;
-  const variantsOf = (card) => card.variants?.length ?? 1;
+  const variantsOf = (card) => card.sets || 1;
 
   const isEvent = (event, card) => Number.isFinite(event?.at) && isIndex(event.on, variantsOf(card)) && KINDS.includes(event.what);
 

@@ -14,14 +14,6 @@ const quizVerdict = (() => {
   const head = (words) => text("p", "head", words);
   const remark = (words) => text("p", "remark", words);
 
-  // A copy of an idea that the page has at its end.
-  function idea(anchor) {
-    const copy = find(anchor).cloneNode(true);
-    copy.removeAttribute("id");
-    copy.className = "why";
-    return copy;
-  }
-
   // What is said of an event: the verdict, the mistakes made, and the ideas behind them, folded.
   function explain(quiz, card, variant, event, remarks) {
     const lines = remarks.filter(Boolean).map(remark);
@@ -30,7 +22,7 @@ const quizVerdict = (() => {
     const isSlip = variant.options && judged.verdict === "wrong" && !judged.mistakes.length;
     const slip = isSlip ? [text("p", "", "No single mistake leads here: it takes two at once, or a slip in the arithmetic.")] : [];
     const anchors = new Set(judged.mistakes.map((mistake) => mistake.see).filter(Boolean));
-    say(judged.verdict, ...describe(event.typed, judged), ...slip, ...[...anchors].map(idea), ...lines);
+    say(judged.verdict, ...describe(event.typed, judged), ...slip, ...[...anchors].map(quizArticles.idea), ...lines);
     quizQuestion.mathFallback(find("verdict"));
     return judged;
   }
@@ -78,5 +70,5 @@ const quizVerdict = (() => {
     if (above < top + MARGIN) scrollBy({ top: above - top - MARGIN, behavior: "instant" });
   }
 
-  return { say, head, explain, isInView, bring, idea };
+  return { say, head, explain, isInView, bring };
 })();

@@ -23,7 +23,7 @@ const quizViews = (() => {
 
   function titleOf(quiz, state, article) {
     const { index, variant, view, since } = state.seat;
-    const isNumeric = Boolean(quiz.cards[index].variants);
+    const isNumeric = quiz.cards[index].sets > 0;
     const isEarlier = (event) => quizState.JUDGED.includes(event.what) && (isNumeric ? event.on !== variant : event.at < since);
     const isAgain = view === "question" && state.events[index].some(isEarlier);
     const words = isNumeric ? ", again with new numbers" : ", again";
@@ -36,13 +36,13 @@ const quizViews = (() => {
     const events = state.events[index];
     const card = quiz.cards[index];
     const one = quizPractice.standing(card, events);
-    const hints = card.variants ? quizPractice.hintsUsed(events, event.on) : 0;
+    const hints = card.sets ? quizPractice.hintsUsed(events, event.on) : 0;
     const before = quizPractice.standing(card, events.filter((other) => other.at < event.at));
     const said = [];
     if (before.closed.has(event.on)) said.push("These numbers are used up, so this doesn’t count: only new numbers do.");
     else if (event.what === "right" && hints) said.push(`With ${hints} hint${hints > 1 ? "s" : ""}.`);
     if (one.mastered) said.push("Mastered: right twice in a row, without help.");
-    else if (state.seat.queue.includes(index)) said.push(card.variants ? "It comes back in a few questions, with new numbers." : "It comes back in a few questions.");
+    else if (state.seat.queue.includes(index)) said.push(card.sets ? "It comes back in a few questions, with new numbers." : "It comes back in a few questions.");
     else if (one.missed && one.next === null) said.push("These were its last numbers on this page: for more, write a new page with quizgen html.");
     return said.length ? [said.join(" ")] : [];
   }
@@ -60,7 +60,7 @@ const quizViews = (() => {
     const solution = article.querySelector("details.solution");
     quizVerdict.say("");
     find("hints").hidden = true;
-    if (card.variants) {
+    if (card.sets) {
       solution.before(find("desk"));
       quizQuestion.fill(quiz, card, article, variant);
       quizHints.show(quizQuestion.part(article, "solution"), quizPractice.hintsUsed(state.events[index], variant), !event && state.seat.view === "question");
@@ -77,10 +77,10 @@ const quizViews = (() => {
   function question(quiz, state, article, focus) {
     const { card, event, solution } = place(quiz, state, article);
     solution.open = event?.what === "given-up";
-    if (card.variants) quizQuestion.askNumeric(article, card.variants[state.seat.variant], quizPractice.draft(state) ?? event?.typed ?? "");
+    if (card.sets) quizQuestion.askNumeric(article, card.variants[state.seat.variant], quizPractice.draft(state) ?? event?.typed ?? "");
     arrange(quiz, state, article);
     quizOverview.show(quiz, state);
-    if (focus && card.variants && hasKeyboard()) {
+    if (focus && card.sets && hasKeyboard()) {
       scrollTo({ top: 0, behavior: "instant" });
       quizQuestion.answerBox().focus({ preventScroll: true });
     } else arrive(article.querySelector("h2"), focus);
@@ -89,7 +89,7 @@ const quizViews = (() => {
   // Which controls fit what has been done so far.
   function arrange(quiz, state, article) {
     const card = quiz.cards[state.seat.index];
-    const isNumeric = Boolean(card.variants);
+    const isNumeric = card.sets > 0;
     const isReview = state.seat.view === "review";
     const event = quizPractice.current(state);
     const solution = article.querySelector("details.solution");
@@ -117,8 +117,8 @@ const quizViews = (() => {
     arrive(article.querySelector("h2"), focus);
   }
 
-  function result(quiz, state, articles, actions, focus) {
-    quizResult.show(quiz, state, articles, actions);
+  function result(quiz, state, actions, focus) {
+    quizResult.show(quiz, state, actions);
     arrive(find("result-title"), focus);
   }
 

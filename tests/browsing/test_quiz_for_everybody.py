@@ -51,20 +51,22 @@ def test_axe_finds_nothing(start: Open, small: Path, look: dict[str, str]) -> No
 
 
 _TOO_WIDE = """() => {
-    const quiz = JSON.parse(document.getElementById("quiz-data").textContent);
+    const lines = document.getElementById("quiz-data").textContent.split("\\n");
+    const cards = lines.slice(2).map((line) => JSON.parse(line));
     const typed = document.getElementById("typed"), wide = [];
     const look = (what) => { if (document.documentElement.scrollWidth > 320) wide.push(what); };
     look("start");
+    document.getElementById("begin").click();
     document.querySelectorAll("#numbers button").forEach((button, number) => {
         button.click();
-        const { id, variants } = quiz.cards[number];
-        look(id);
+        const { title, variants } = cards[number];
+        look(title);
         if (variants) {
             typed.value = variants[0].mistakes[0][2];
             typed.form.requestSubmit();
         }
         document.querySelectorAll(".current details").forEach((box) => { box.open = true; });
-        look(`${id}, answered`);
+        look(`${title}, answered`);
     });
     document.getElementById("finish").click();
     look("result");
@@ -115,6 +117,34 @@ def test_without_mathml_formulas_are_tex(browser: Browser, small: Path) -> None:
     page = browser.new_page()
     page.add_init_script("Element.prototype.getBoundingClientRect = () => ({ width: 0 });")
     page.goto(small.as_uri())
+    page.click("#begin")
     assert not page.locator("math").count() - page.locator("#math-probe math").count()
     assert page.locator("code.tex").count() > 5
+    page.close()
+
+
+def test_a_question_becomes_part_of_the_page_when_it_is_asked(start: Open, small: Path) -> None:
+    """So a page of a thousand questions opens like one of ten; paper gets them all."""
+    page = start(small).page
+    questions = page.locator("#exercises > article")
+    assert questions.count() == 0
+    page.click("#begin")
+    assert questions.count() == 1
+    page.evaluate("sessionStorage.clear()")
+    page.reload()
+    assert questions.count() == 0
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert questions.evaluate_all("(all) => all.map((one) => one.id)") == ["q1", "q2", "q3", "q4"]
+
+
+def test_a_browser_that_cannot_run_the_quiz_shows_it(browser: Browser, small: Path, tmp_path: Path) -> None:
+    """As without scripts: one that is too old for the script, or refuses it."""
+    text = small.read_text("utf-8")
+    (tmp_path / "old.html").write_text(text.replace('"use strict";', '"use strict"; let let;', 1), "utf-8")
+    page = browser.new_page()
+    page.goto((tmp_path / "old.html").as_uri())
+    assert page.locator(".exercise .question:visible").count() == 4
+    assert page.locator("#ideas details:visible").count() > 3
+    assert page.locator("button:visible").count() == 0
+    assert "Scripts are off" in page.locator(".masthead").inner_text()
     page.close()

@@ -23,7 +23,7 @@ _BORDER = """(id) => {
 def test_every_verdict_is_in_view(start: Open, quiz: Path, size: tuple[int, int]) -> None:
     """Wholly, after wrong and right answers to every family; what is longer than the screen is folded or scrolls."""
     page = start(quiz, viewport=ViewportSize(width=size[0], height=size[1]))
-    page.page.evaluate("window.quiz = JSON.parse(document.getElementById('quiz-data').textContent)")
+    page.begin()
     found = page.page.evaluate(ALL_VERDICTS)
     assert found["seen"] > 60
     assert found["problems"] == []

@@ -108,7 +108,6 @@ def test_every_verdict_is_in_view(
     page = start(page_of(kind), viewport=ViewportSize(width=size[0], height=size[1]))
     page.begin()
     if kind != "choices":
-        page.page.evaluate("window.quiz = JSON.parse(document.getElementById('quiz-data').textContent)")
         found = page.page.evaluate(ALL_VERDICTS)
         assert found["seen"] >= 3 * len(page.numeric) - 2
         assert found["problems"] == []

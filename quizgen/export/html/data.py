@@ -1,13 +1,15 @@
-"""What the page's script has to know, as JSON: answers, mistakes and further variants.
+"""What the page's script has to know: answers, mistakes and further variants, a line of JSON for each card.
 
-The first variant's question and solution stand in the page already, and a mistake's words are told once for a family.
+The first line says how many sets of numbers each card has, and what it is about; the second holds the words of
+mistakes, told once for a family. The script reads a card's line when the card is shown. The first variant's question
+and solution stand in the page already.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from quizgen.cards import Card, NumericCard, Variant
@@ -16,12 +18,16 @@ from quizgen.export.json import answer_data
 from quizgen.export.web import page_html
 from quizgen.notes import MistakeWords
 from quizgen.problem import Mistake, Problem
+from quizgen.richtext import plain
+
+_END_OR_BEGINNING = re.compile("<(?=!--|/?script)", re.IGNORECASE)
+"""What counts within a script element, by the HTML standard's "restrictions for contents of script elements"."""
 
 
 def script_data(
     cards: Sequence[Card], key: str, exercises: Sequence[Exercise], ideas: dict[str, Idea], *, multiple_choice: bool
 ) -> Markup:
-    """Return the data of a page as JSON that can stand inside a script element.
+    """Return the data of a page as lines of JSON that can stand inside a script element.
 
     Args:
         cards: those of the deck.
@@ -30,32 +36,46 @@ def script_data(
         ideas: concepts on the page, by id.
         multiple_choice: whether answers are chosen.
     """
-    data = {
+    lines = "\n".join(map(_line, _data(cards, key, exercises, ideas, multiple_choice=multiple_choice)))
+    return Markup(_END_OR_BEGINNING.sub(r"\\u003c", lines))  # noqa: S704 - nothing in it can end the script
+
+
+def _data(
+    cards: Sequence[Card], key: str, exercises: Sequence[Exercise], ideas: dict[str, Idea], *, multiple_choice: bool
+) -> Iterator[dict[str, Any]]:
+    topics = list(dict.fromkeys(item.topic for item in exercises))
+    yield {
         "key": key,
-        "advice": _advice(cards, ideas),
-        "cards": [
-            _card(card, item, multiple_choice=multiple_choice) for card, item in zip(cards, exercises, strict=True)
-        ],
+        "choices": multiple_choice,
+        "topics": topics,
+        "cards": [(topics.index(item.topic), _sets(card)) for card, item in zip(cards, exercises, strict=True)],
     }
-    return htmlsafe_json_dumps(data, dumps=_compact)
+    yield _advice(cards, ideas)
+    for card, item in zip(cards, exercises, strict=True):
+        yield _card(card, item, multiple_choice=multiple_choice)
 
 
-def _compact(data: object, **_options: object) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+def _line(data: object) -> str:
+    """Write JSON without a character beyond ASCII: browsers take no time to read that as text."""
+    return json.dumps(data, separators=(",", ":"))
+
+
+def _sets(card: Card) -> int:
+    return len(card.variants) if isinstance(card, NumericCard) else 0
 
 
 def _card(card: Card, item: Exercise, *, multiple_choice: bool) -> dict[str, Any]:
-    data: dict[str, Any] = {"id": card.id, "kind": card.kind, "topic": item.topic}
-    if isinstance(card, NumericCard):
-        first, *others = card.variants
-        data |= {
-            "family": card.family,
-            "variants": [
-                _facts(first.problem, card.mistakes, multiple_choice=multiple_choice),
-                *(_variant(variant, card, multiple_choice=multiple_choice) for variant in others),
-            ],
-        }
-    return data
+    if not isinstance(card, NumericCard):
+        return {"title": item.skill or plain(item.question), "code": item.code}
+    first, *others = card.variants
+    return {
+        "title": item.skill,
+        "family": card.family,
+        "variants": [
+            _facts(first.problem, card.mistakes, multiple_choice=multiple_choice),
+            *(_variant(variant, card, multiple_choice=multiple_choice) for variant in others),
+        ],
+    }
 
 
 def _variant(variant: Variant, card: NumericCard, *, multiple_choice: bool) -> dict[str, Any]:

@@ -17,8 +17,9 @@ _SCRIPTS = (
     *("shared/answers.js", "shared/feedback.js"),
     *("html/play/solver.js", "html/play/pad.js", "html/play/window.js", "html/play/cone.js"),
     *("html/play/controls.js", "html/play/window-panel.js", "html/play/cone-panel.js", "html/play/play.js"),
-    *("html/state.js", "html/practice.js", "html/question.js", "html/verdict.js", "html/hints.js"),
-    *("html/overview.js", "html/result.js", "html/views.js", "html/keys.js", "html/quiz.js"),
+    *("html/data.js", "html/articles.js", "html/state.js", "html/practice.js", "html/question.js"),
+    *("html/verdict.js", "html/hints.js", "html/overview.js", "html/result.js", "html/views.js"),
+    *("html/keys.js", "html/quiz.js"),
 )
 
 
@@ -39,15 +40,17 @@ def to_html(deck: Deck[Card], title: str | None, templates: Templates, *, multip
     )
     style = templates.style("html/style.css.j2", fonts=font_faces(templates))
     script = _script(templates)
+    without = Markup(templates.text("html/without.js"))  # noqa: S704 - a file of the templates
     page = templates.render(
         "html/page.html.j2",
         title=title or _heading(subject),
         language=subject.language,
         seed=deck.seed,
         generator=f"quizgen {__version__}",
-        policy=policy(style, script),
+        policy=policy(style, script, without),
         style=style,
         script=script,
+        without=without,
         numeric=bool(deck.families),
         contents=_contents(deck),
         topics=tuple(Counter(item.topic for item in exercises).most_common()),
