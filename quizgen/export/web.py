@@ -11,7 +11,7 @@ from quizgen.cards import Card, Templates
 from quizgen.export.pictures import data_uri
 from quizgen.mathml import TexError, formula
 from quizgen.plaintext import tex_to_text
-from quizgen.richtext import replace_images, replace_math
+from quizgen.richtext import replace_images, replace_math, unbroken
 
 _FACES = (
     ("STIX Two Text", "normal", "400 700", "shared/fonts/STIXTwoText.woff2"),
@@ -27,8 +27,8 @@ _FACE = Markup(
 
 @lru_cache(maxsize=2048)
 def page_html(html: Markup) -> Markup:
-    """Rich text for a page: formulas as MathML; one that can't be shown stays readable as TeX."""
-    return replace_math(html, _inline, _display)
+    """Rich text for a page: formulas as MathML, with their marks; one that can't be shown stays readable as TeX."""
+    return replace_math(unbroken(html), _inline, _display)
 
 
 def card_html(card: Card, html: Markup) -> Markup:

@@ -93,3 +93,44 @@ def test_no_lone_heading_on_paper_without_scripts(start: Open, small: Path) -> N
     sheets = [sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.page.pdf())).pages]
     assert all(len(text) > 100 for text in sheets)
     assert not any("The ideas behind it" in text for text in sheets)
+
+
+_TORN = """() => {
+    dispatchEvent(new Event("beforeprint"));
+    document.documentElement.classList.remove("live");
+    document.querySelectorAll("details").forEach((box) => { box.open = true; });
+    const lines = (node, from, to) => {
+        const range = document.createRange();
+        range.setStart(node, from);
+        range.setEnd(node, to);
+        return range.getClientRects();
+    };
+    const torn = [];
+    let sizes = 0, marks = 0;
+    document.querySelectorAll("#exercises math").forEach((math) => {
+        const next = (math.closest(".math") ?? math).nextSibling;
+        if (next?.nodeType !== Node.TEXT_NODE || !/^[.,;:?)]/.test(next.data)) return;
+        marks += 1;
+        const formula = [...(math.closest(".math")?.children ?? [math])].at(-1).getBoundingClientRect();
+        if (lines(next, 0, 1)[0].top > formula.bottom) torn.push(next.data);
+    });
+    const walker = document.createTreeWalker(document.getElementById("exercises"), NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const { currentNode: node } = walker;
+        if (!node.parentElement.closest("p, li") || node.parentElement.closest("math, svg, b, .result")) continue;
+        for (const { 0: size, index } of node.data.matchAll(/\\d+\\s×\\s\\d+/g)) {
+            sizes += 1;
+            if (lines(node, index, index + size.length).length > 1) torn.push(size);
+        }
+    }
+    return { torn, sizes, marks };
+}"""
+
+
+@pytest.mark.parametrize("width", [320, pytest.param(360, marks=pytest.mark.slow)])
+def test_no_line_ends_within_a_size_or_before_a_mark(start: Open, quiz: Path, width: int) -> None:
+    """61 × 61 stays on its line, and a comma with its formula, in every question and solution."""
+    found = start(quiz, viewport={"width": width, "height": 640}).page.evaluate(_TORN)
+    assert found["torn"] == []
+    assert found["sizes"] > 100
+    assert found["marks"] > 30

@@ -18,7 +18,7 @@ from quizgen.export.json import answer_data
 from quizgen.export.web import page_html
 from quizgen.notes import MistakeWords
 from quizgen.problem import Mistake, Problem
-from quizgen.richtext import plain
+from quizgen.richtext import plain, whole_sizes
 
 _END_OR_BEGINNING = re.compile("<(?=!--|/?script)", re.IGNORECASE)
 """What counts within a script element, by the HTML standard's "restrictions for contents of script elements"."""
@@ -112,5 +112,5 @@ def _advice(cards: Sequence[Card], ideas: dict[str, Idea]) -> dict[str, dict[str
             for name, words in card.mistakes.items():
                 if name not in known:
                     see = ideas[words.see].anchor if words.see in ideas else ""
-                    known[name] = [words.title, page_html(words.advice), see]
+                    known[name] = [whole_sizes(words.title), page_html(words.advice), see]
     return advice

@@ -11,6 +11,7 @@ from quizgen.export.web import card_html, page_html
 from quizgen.notes import MistakeWords
 from quizgen.problem import Mistake, Problem
 from quizgen.problem.choices import choices
+from quizgen.richtext import whole_sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def ideas_of(cards: Sequence[Card]) -> dict[str, Idea]:
     """Return the concepts that explain mistakes of the cards, by id, each once."""
     concepts = {concept.id: concept for card in cards if isinstance(card, NumericCard) for concept in card.why}
     return {
-        concept.id: Idea(f"idea-{number}", concept.title, page_html(concept.answer))
+        concept.id: Idea(f"idea-{number}", whole_sizes(concept.title), page_html(concept.answer))
         for number, concept in enumerate(concepts.values(), start=1)
     }
 
@@ -111,7 +112,7 @@ def _wrong_answers(
 
 
 def _shown(words: MistakeWords, mistake: Mistake, ideas: dict[str, Idea]) -> ShownMistake:
-    return ShownMistake(words.title, page_html(words.advice_for(mistake.slots)), _anchor(words.see, ideas))
+    return ShownMistake(whole_sizes(words.title), page_html(words.advice_for(mistake.slots)), _anchor(words.see, ideas))
 
 
 def _anchor(see: str, ideas: dict[str, Idea]) -> str:
