@@ -44,7 +44,12 @@ def draw_pictures(tokens: list[Token]) -> None:
 
 
 def _pictures(tokens: list[Token]) -> Iterator[Token]:
-    return (child for token in tokens for child in token.children or () if child.type == "image")
+    """Yield the pictures among tokens of blocks, or of one line."""
+    for token in tokens:
+        if token.type == "image":
+            yield token
+        elif token.children:
+            yield from (child for child in token.children if child.type == "image")
 
 
 def _draw(token: Token, source: str) -> None:

@@ -41,6 +41,14 @@ def test_a_title_a_slug_the_advice_and_the_concept(tmp_path: Path) -> None:
     assert words.advice == "Count <tex>w</tex> once."
 
 
+def test_advice_may_end_with_a_drawing(tmp_path: Path) -> None:
+    """It is drawn within the line; without drawings its title goes, too."""
+    text = "## A ^a\n\nCount the holes.\n![Two](quizgen:window?size=9&kernel=3&dilation=3) [[parameters#^bias]]\n"
+    words = read_mistakes(_page(tmp_path, text)).words["a"]
+    assert '<span class="picture"><svg' in words.advice
+    assert words.undrawn.advice == "Count the holes."
+
+
 def test_slots_are_filled_as_text(tmp_path: Path) -> None:
     """What a problem puts in is never markup."""
     text = "## A ^a\n\nEach filter reads **{{channels}}** channels, {{channels}}. [[parameters#^bias]]\n"
