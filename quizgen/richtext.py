@@ -98,6 +98,17 @@ def unbroken(html: Markup) -> Markup:
     return Markup(_BEFORE.sub(_WHOLE, text))  # noqa: S704 - was Markup
 
 
+def split_math(html: Markup) -> tuple[list[str], list[tuple[str, bool]]]:
+    """Return the HTML around the formulas, one piece more than there are formulas, and the formulas.
+
+    Of each formula: its TeX source, and whether it is displayed.
+    """
+    parts = _MATH.split(str(html))
+    return parts[::3], [
+        (unescape(source), bool(display)) for display, source in zip(parts[1::3], parts[2::3], strict=True)
+    ]
+
+
 @lru_cache(maxsize=512)
 def mathjax(html: Markup) -> Markup:
     r"""Rich text with MathJax's delimiters: `\(…\)` inline, `\[…\]` displayed. The TeX stays HTML-escaped."""

@@ -9,6 +9,7 @@ turn in the arithmetic.
 from collections.abc import Iterator, Sequence
 from itertools import combinations, product
 from math import inf, prod
+from operator import sub
 from random import Random
 from typing import NamedTuple
 
@@ -29,6 +30,9 @@ _SLIP = 0.6
 """What a slip costs, in ranks: named mistakes teach more."""
 
 _MOST_SLIPS = 8
+
+_OF_PARTS = (Volume, Size, Range, Couple)
+"""What can be mixed of the parts of two answers."""
 
 
 class _Option(NamedTuple):
@@ -61,6 +65,8 @@ def choices(problem: Problem) -> tuple[Answer, ...]:
         cost = _cost((right, *wrong), ranks, least)
         if cost < least:
             chosen, least = wrong, cost
+            if not cost:
+                break
     shown = [problem.answer, *(option.answer for option in chosen)]
     random.shuffle(shown)
     return tuple(shown)
@@ -103,8 +109,9 @@ def _candidates(problem: Problem) -> Iterator[tuple[_Option, ...]]:
                 _add(values, value, (problem.answer,))
     slips: list[Answer] = []
     for value in _slips(problem.answer, values):
-        if len(slips) < _MOST_SLIPS:
-            _add(slips, value, (problem.answer, *values))
+        _add(slips, value, (problem.answer, *values))
+        if len(slips) == _MOST_SLIPS:
+            break
     first, *others = map(_option, values)
     for pair in combinations(others, 2):
         yield (first, *pair)
@@ -122,7 +129,8 @@ def _add(values: list[Answer], value: Answer, others: Sequence[Answer] = ()) -> 
 
 def _slips(answer: Answer, named: Sequence[Answer]) -> Iterator[Answer]:
     """Yield wrong answers without a name: parts of two answers, or a mistake mirrored at the right one."""
-    for one, other in product((answer, *named), repeat=2):
+    mixes = isinstance(answer, _OF_PARTS)
+    for one, other in product((answer, *named) if mixes else (answer,), (answer, *named)):
         match one, other:
             case Integer(), Integer() if one is answer and 2 * one.value > other.value:
                 yield Integer(2 * one.value - other.value)
@@ -172,7 +180,7 @@ def _cost(options: Sequence[_Option], ranks: Sequence[int], least: float) -> flo
 
     Infinity stands for what isn't less than `least`: most sets are ruled out by what weighs most.
     """
-    slips = _SLIP * sum(option.is_slip for option in options)
+    slips = _SLIP * [option.is_slip for option in options].count(True)
     distance = 0
     for values, rank, weight in zip(_features(options), ranks, _WEIGHTS, strict=True):
         distance += weight * _distance(values, rank)
@@ -185,19 +193,27 @@ def _features(options: Sequence[_Option]) -> Iterator[Sequence[float]]:
     """Yield what a guesser looks at, as a number for each option."""
     sizes = [option.size for option in options]
     yield sizes
-    yield [
-        min(abs(size - other) for place, other in enumerate(sizes) if place != own) for own, size in enumerate(sizes)
-    ]
+    yield _gaps(sizes)
     yield [_shared(option, options) for option in options]
     yield [option.length for option in options]
     yield [option.zeros for option in options]
 
 
+def _gaps(sizes: Sequence[float]) -> list[float]:
+    """Return how far the first size is from the one closest to it, then the same of the others, in their order."""
+    ordered = sorted(sizes)
+    steps = [inf, *map(sub, ordered[1:], ordered), inf]
+    gaps = list(map(min, steps, steps[1:]))
+    return [gaps.pop(ordered.index(sizes[0])), *gaps]
+
+
 def _distance(values: Sequence[float], rank: int) -> int:
     """Return how far the first value is from a rank among all; equal values share theirs."""
-    lowest = sum(value < values[0] for value in values)
-    highest = lowest + sum(value == values[0] for value in values) - 1
-    return max(lowest - rank, rank - highest, 0)
+    lowest = sorted(values).index(values[0])
+    if rank < lowest:
+        return lowest - rank
+    highest = lowest + values.count(values[0]) - 1
+    return max(rank - highest, 0)
 
 
 def _shared(option: _Option, options: Sequence[_Option]) -> int:

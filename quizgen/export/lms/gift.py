@@ -18,7 +18,7 @@ from quizgen.export.lms.writing import Export
 from quizgen.export.topics import topic
 from quizgen.richtext import mathjax, without_images, without_pictures
 
-_SPECIAL = str.maketrans({sign: f"\\{sign}" for sign in "~=#{}:"} | {"\\": "\\\\"})
+_SPECIAL = "\\~=#{}:"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _BLANKS = re.compile(r"[ \t\n]+")
 _PREFORMATTED = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
@@ -122,4 +122,7 @@ def _category(*names: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _BLANKS.sub(" ", _CONTROL.sub("", text)).strip().translate(_SPECIAL)
+    text = _BLANKS.sub(" ", _CONTROL.sub("", text)).strip()
+    for sign in _SPECIAL:  # the backslash first, of which the others get one
+        text = text.replace(sign, f"\\{sign}")
+    return text

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from markupsafe import Markup
@@ -23,6 +24,7 @@ WRONG = Markup("<p>Not right. Compare your steps with those of the worked soluti
 """Where it stands beside what is said to a mistake."""
 
 _PLAIN_ID = re.compile(r"[A-Za-z0-9_./@-]{1,100}")
+_NO_ID = re.compile(r"[^A-Za-z0-9_.-]")
 _NO_BRACKETS = str.maketrans("[]", "()")
 _LONGEST_ID = 100
 """Characters of an idnumber in Moodle."""
@@ -114,7 +116,7 @@ def file_id(name: str) -> str:
 
     Names of notes may hold any sign; then a hash of the whole tells them apart.
     """
-    shown = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "_.-") else "_" for sign in name)
+    shown = _NO_ID.sub("_", name)
     if not _PLAIN_ID.fullmatch(name):
         shown = f"{shown[:_LONGEST_ID]}-{sha256(name.encode()).hexdigest()[:8]}"
     return shown if shown[0].isalpha() else f"q{shown}"
@@ -146,4 +148,9 @@ def _replies(variant: Variant, words: Mapping[str, MistakeWords], said: dict[obj
 
 
 def _feedback(mistake: Mistake, words: MistakeWords) -> Markup:
-    return Markup("<p><b>{}.</b> {}</p>").format(prose(words.title), words.advice_for(mistake.slots))
+    advice = words.advice_for(mistake.slots)
+    return Markup(f"<p><b>{_title(words.title)}.</b> {advice}</p>")  # noqa: S704 - both are rich text
+
+
+_title = lru_cache(maxsize=1024)(prose)
+"""What a mistake is called, as rich text; it stands in many problems."""

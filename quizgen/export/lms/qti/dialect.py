@@ -36,9 +36,9 @@ class Dialect:
 
     def element(self, name: str, content: str = "", **attributes: str) -> str:
         """Write an element of QTI. The content is XML; attributes are safe texts."""
-        spelled = self._name(name)
-        own = "".join(f' {self._attribute(key)}="{value}"' for key, value in attributes.items())
-        return f"<{spelled}{own}>{content}</{spelled}>" if content else f"<{spelled}{own}/>"
+        opening, spelled = _form(name, tuple(attributes), self.is_hyphenated)
+        opened = opening % (*attributes.values(),)
+        return f"{opened}>{content}</{spelled}>" if content else f"{opened}/>"
 
     def root(self, name: str, content: str, **attributes: str) -> str:
         """Write a document whose root is this element."""
@@ -46,7 +46,7 @@ class Dialect:
         if not self.is_hyphenated:
             places += f' xmlns:m="{_MATH}"'
         opened = self.element(name, content, **attributes)
-        spelled = self._name(name)
+        spelled = _spelled(name, self.is_hyphenated)
         return f'<?xml version="1.0" encoding="UTF-8"?>\n<{spelled}{places}{opened.removeprefix(f"<{spelled}")}\n'
 
     def text(self, xhtml: str) -> str:
@@ -56,16 +56,17 @@ class Dialect:
         text = str(xhtml)  # which may be markup, whose own methods would escape what is searched for
         return text.replace("<m:math", f'<math xmlns="{_MATH}"').replace("</m:", "</").replace("<m:", "<")
 
-    def _name(self, name: str) -> str:
-        return f"qti-{_hyphenated(name)}" if self.is_hyphenated else name
-
-    def _attribute(self, name: str) -> str:
-        return _hyphenated(name) if self.is_hyphenated else name
-
 
 @lru_cache(maxsize=256)
-def _hyphenated(name: str) -> str:
-    return _HUMP.sub("-", name).lower()
+def _form(name: str, attributes: tuple[str, ...], is_hyphenated: bool) -> tuple[str, str]:  # noqa: FBT001 - a key
+    """Return an element's opening tag, up to its end and with a place for each value, and its name."""
+    spelled = _spelled(name, is_hyphenated)
+    keys = [_HUMP.sub("-", key).lower() if is_hyphenated else key for key in attributes]
+    return f"<{spelled}" + "".join(f' {key}="%s"' for key in keys), spelled
+
+
+def _spelled(name: str, is_hyphenated: bool) -> str:  # noqa: FBT001 - as above
+    return f"qti-{_HUMP.sub('-', name).lower()}" if is_hyphenated else name
 
 
 QTI_2_1 = Dialect(

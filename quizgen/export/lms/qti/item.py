@@ -43,6 +43,7 @@ class ItemWriter:
         self._element = dialect.element
         self._text = text
         self._multiple_choice = multiple_choice
+        self._outcomes = self._outcome_declarations()
         self._outcomes_of: dict[tuple[int, bool], str] = {}
 
     def item(self, item: Item) -> str:
@@ -60,7 +61,7 @@ class ItemWriter:
         replies = [reply for reply, _ in conditions]
         return self._dialect.root(
             "assessmentItem",
-            f"{declarations}{self._outcomes()}{body}{self._processing(conditions)}{self._feedbacks(item, replies)}",
+            f"{declarations}{self._outcomes}{body}{self._processing(conditions)}{self._feedbacks(item, replies)}",
             identifier=file_id(item.code),
             title=xml_text(item.title),
             adaptive="false",
@@ -144,7 +145,7 @@ class ItemWriter:
     def _value(self, kind: str, value: str) -> str:
         return self._element("baseValue", value, baseType=kind)
 
-    def _outcomes(self) -> str:
+    def _outcome_declarations(self) -> str:
         zero, one = (self._element("defaultValue", self._element("value", value)) for value in "01")
         kinds = {"SCORE": ("float", zero), "MAXSCORE": ("float", one)}
         kinds |= {"FEEDBACK": ("identifier", ""), "SOLUTION": ("identifier", "")}

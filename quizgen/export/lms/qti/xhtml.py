@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import chain, zip_longest
 from xml.parsers import expat
 
 from markupsafe import Markup
@@ -9,7 +10,7 @@ from markupsafe import Markup
 from quizgen.errors import ContentError
 from quizgen.export.lms.writing import xml_text
 from quizgen.mathml import TexError, formula
-from quizgen.richtext import replace_math
+from quizgen.richtext import split_math
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>")
 _CLASS = re.compile(r'\bclass="([\w -]+)"')
@@ -33,33 +34,33 @@ def xhtml(html: Markup, code: str) -> str:
     Raises:
         ContentError: a template has left an element open.
     """
-    text = _ENTITY.sub("\u00a0", _TAG.sub(_tag, str(html)))
-    text = replace_math(Markup(_TEX_BACK.sub(r"<tex\1>\2</tex>", text)), _inline, _display)  # noqa: S704 - was Markup
+    texts, formulas = split_math(html)
+    words = list(map(_allowed, texts))
     try:
-        expat.ParserCreate().Parse(f"<div>{text}</div>", True)  # noqa: FBT003 - takes no keywords
+        _check("".join(words))
     except expat.ExpatError as error:
         raise ContentError(
             f"{code}: its text is not well-formed, as QTI needs it ({error}); close every element in your templates"
         ) from error
-    return text
+    shown = (_math(source, display=display) for source, display in formulas)
+    return "".join(chain.from_iterable(zip_longest(words, shown, fillvalue="")))
 
 
-_TEX_BACK = re.compile("\ue010( display)?\ue012(.*?)\ue011", re.DOTALL)
-
-
-def _tag(tag: re.Match[str]) -> str:
-    return _allowed(tag[0])
+@lru_cache(maxsize=4096)
+def _check(words: str) -> None:
+    expat.ParserCreate().Parse(f"<div>{words}</div>", True)  # noqa: FBT003 - takes no keywords
 
 
 @lru_cache(maxsize=4096)
 def _allowed(text: str) -> str:
+    """Write what stands between two formulas, often the same in many problems, with the elements that QTI allows."""
+    return _ENTITY.sub("\u00a0", _TAG.sub(_tag, text))
+
+
+def _tag(tag: re.Match[str]) -> str:
     """Write a tag as QTI allows it; nothing for one that it does not."""
-    tag = _TAG.fullmatch(text)
-    assert tag  # noqa: S101 - it has just been found
     closing, name, attributes, _ = tag.groups()
     name = _RENAMED.get(name.lower(), name.lower())
-    if name == "tex":
-        return "\ue011" if closing else f"\ue010{' display' if 'display' in attributes else ''}\ue012"
     if name not in _KEPT:
         return ""
     if closing:
@@ -68,14 +69,6 @@ def _allowed(text: str) -> str:
         return f"<img{attributes}/>"
     found = _CLASS.search(attributes)
     return f"<{name}{f' {found[0]}' if found else ''}{'/' if name in _VOID else ''}>"
-
-
-def _inline(source: str) -> str:
-    return _math(source, display=False)
-
-
-def _display(source: str) -> str:
-    return _math(source, display=True)
 
 
 @lru_cache(maxsize=4096)
