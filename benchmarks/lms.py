@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 BOUND = 1.3
-SIZES = ((50, 11), (500, 3))
+SIZES = ((50, 5), (500, 2))
 """Cards, and how often each command is run."""
 
 EXPORTS = tuple(

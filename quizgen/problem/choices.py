@@ -6,7 +6,8 @@ first, and the options are chosen to fit. At most one of them is a slip without 
 turn in the arithmetic.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations, product
 from math import inf, prod
 from operator import sub
@@ -159,8 +160,14 @@ def _is_mirrored(one: Decimal, other: Decimal) -> bool:
 def _option(answer: Answer, *, is_slip: bool = False) -> _Option:
     parts = _parts(answer)
     size = prod(parts) if min(parts) > 0 else sum(parts)  # as areas and volumes are compared; a sum for columns
-    zeros = sum(len(text) - len(text.rstrip("0")) for part in parts if part and (text := f"{part:g}").isdigit())
-    return _Option(answer, parts, size, len(answer.text), zeros, is_slip)
+    return _Option(answer, parts, size, len(answer.text), sum(map(_zeros, parts)), is_slip)
+
+
+@lru_cache(maxsize=4096)
+def _zeros(part: float) -> int:
+    """Count the zeros at the end of a number."""
+    text = f"{part:g}"
+    return len(text) - len(text.rstrip("0")) if part and text.isdigit() else 0
 
 
 def _parts(answer: Answer) -> tuple[float, ...]:
@@ -180,23 +187,13 @@ def _cost(options: Sequence[_Option], ranks: Sequence[int], least: float) -> flo
 
     Infinity stands for what isn't less than `least`: most sets are ruled out by what weighs most.
     """
-    slips = _SLIP * [option.is_slip for option in options].count(True)
+    slips = _SLIP * options[-1].is_slip  # no other can be one
     distance = 0
-    for values, rank, weight in zip(_features(options), ranks, _WEIGHTS, strict=True):
-        distance += weight * _distance(values, rank)
+    for look, rank, weight in zip(_LOOKS, ranks, _WEIGHTS, strict=True):
+        distance += weight * _distance(look(options), rank)
         if distance + slips >= least:
             return inf
     return distance + slips
-
-
-def _features(options: Sequence[_Option]) -> Iterator[Sequence[float]]:
-    """Yield what a guesser looks at, as a number for each option."""
-    sizes = [option.size for option in options]
-    yield sizes
-    yield _gaps(sizes)
-    yield [_shared(option, options) for option in options]
-    yield [option.length for option in options]
-    yield [option.zeros for option in options]
 
 
 def _gaps(sizes: Sequence[float]) -> list[float]:
@@ -221,3 +218,13 @@ def _shared(option: _Option, options: Sequence[_Option]) -> int:
     if len(option.parts) == 1:
         return 0
     return sum(mine == theirs for other in options for mine, theirs in zip(option.parts, other.parts, strict=False))
+
+
+_LOOKS: tuple[Callable[[Sequence[_Option]], list[float]], ...] = (
+    lambda options: [option.size for option in options],
+    lambda options: _gaps([option.size for option in options]),
+    lambda options: [_shared(option, options) for option in options],
+    lambda options: [option.length for option in options],
+    lambda options: [option.zeros for option in options],
+)
+"""What a guesser looks at, as a number for each option: in the order of the weights."""

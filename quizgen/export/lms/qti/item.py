@@ -45,6 +45,12 @@ class ItemWriter:
         self._multiple_choice = multiple_choice
         self._outcomes = self._outcome_declarations()
         self._outcomes_of: dict[tuple[int, bool], str] = {}
+        self._equals = self._element("equal", self._variable("%s") + self._value("%s", "%s"), toleranceMode="exact")
+        self._matches = self._element("match", self._variable("RESPONSE1") + self._value("identifier", "%s"))
+        self._choice = self._element("simpleChoice", "%s", identifier="%s")
+        self._first = self._element("responseIf", "%s%s")
+        self._next = self._element("responseElseIf", "%s%s")
+        self._feedback = self._modal("FEEDBACK", "reply%s", "%s")
 
     def item(self, item: Item) -> str:
         """Write the item of a problem."""
@@ -90,9 +96,9 @@ class ItemWriter:
         return tests[0] if len(tests) == 1 else self._element("and", "".join(tests))
 
     def _compared(self, response: str, kind: str, value: float, margin: float) -> str:
-        variable = self._element("variable", identifier=response)
         if not margin:
-            return self._element("equal", variable + self._value(kind, number_text(value)), toleranceMode="exact")
+            return self._equals % (response, kind, number_text(value))
+        variable = self._variable(response)
         low, high = (self._value(kind, number_text(value + side * margin * _EDGE)) for side in (-1, 1))
         return self._element("and", self._element("gte", variable + low) + self._element("lte", variable + high))
 
@@ -111,7 +117,7 @@ class ItemWriter:
 
     def _ticked(self, reply: Reply, members: tuple[int, ...]) -> str:
         assert isinstance(reply.answer, IntegerSet)  # noqa: S101 - told by set_members
-        variable = self._element("variable", identifier="RESPONSE1")
+        variable = self._variable("RESPONSE1")
         tests = ""
         for value in members:
             test = self._element("member", self._value("identifier", f"n{value}") + variable)
@@ -122,16 +128,12 @@ class ItemWriter:
         options = dict(zip("ABCDEFGH", item.options(), strict=False))
         (right,) = (name for name, reply in options.items() if reply.is_right)
         declared = self._declaration("RESPONSE1", "single", "identifier", [right])
-        boxes = "".join(
-            self._element("simpleChoice", xml_text(reply.answer.text), identifier=name)
-            for name, reply in options.items()
-        )
+        boxes = "".join(self._choice % (name, xml_text(reply.answer.text)) for name, reply in options.items())
         interaction = self._element(
             "choiceInteraction", boxes, responseIdentifier="RESPONSE1", shuffle="true", maxChoices="1"
         )
-        variable = self._element("variable", identifier="RESPONSE1")
         conditions = [
-            (reply, self._element("match", variable + self._value("identifier", name)))
+            (reply, self._matches % name)
             for name, reply in sorted(options.items(), key=lambda option: not option[1].is_right)
         ]
         return declared, interaction, conditions
@@ -141,6 +143,9 @@ class ItemWriter:
         return self._element(
             "responseDeclaration", correct, identifier=identifier, cardinality=cardinality, baseType=kind
         )
+
+    def _variable(self, response: str) -> str:
+        return self._element("variable", identifier=response)
 
     def _value(self, kind: str, value: str) -> str:
         return self._element("baseValue", value, baseType=kind)
@@ -157,7 +162,7 @@ class ItemWriter:
     def _processing(self, conditions: list[tuple[Reply, str]]) -> str:
         """Find the first answer that fits; then show the solution in any case."""
         branches = "".join(
-            self._element("responseElseIf" if place else "responseIf", test + self._set(place, is_right=reply.is_right))
+            (self._next if place else self._first) % (test, self._set(place, is_right=reply.is_right))
             for place, (reply, test) in enumerate(conditions)
         )
         other = self._element("responseElse", self._set(len(conditions), is_right=False))
@@ -176,9 +181,7 @@ class ItemWriter:
 
     def _feedbacks(self, item: Item, replies: list[Reply]) -> str:
         texts = [*(reply.feedback for reply in replies), OTHER]
-        shown = [
-            self._modal("FEEDBACK", f"reply{place}", self._text(text, item.code)) for place, text in enumerate(texts)
-        ]
+        shown = [self._feedback % (place, self._text(text, item.code)) for place, text in enumerate(texts)]
         return "".join(
             (*shown, self._modal("SOLUTION", "solution", f"<div>{self._text(item.solution, item.code)}</div>"))
         )
