@@ -20,7 +20,8 @@ pytestmark = [
 ]
 
 _TWO = """
-import itertools, os, quizgen.deck.workers as w
+import itertools, os, quizgen.deck.build, quizgen.deck.workers as w
+quizgen.deck.build._MIN_PROBLEMS_TO_FORK = 0
 w._processors = lambda: 2
 me = os.getpid()
 def one(work):
@@ -43,7 +44,7 @@ w.Workers.map = lose_and_share
 """
 """All are killed when they have made the cards of three families."""
 
-SHARED = ("--seed", 3, "--n", 60, "--variants", 6, "--only", "problems")
+SHARED = ("--seed", 3, "--n", 40, "--variants", 3, "--only", "problems")
 RUNNING_DRY = (
     *("--seed", 3, "--n", 90, "--variants", 12, "--only", "problems"),
     *("--family", "scaling-law", "--family", "dilated-conv-output-size"),
@@ -208,14 +209,14 @@ def test_a_deck_is_the_same_however_many_worked_on_it(options: tuple[object, ...
 
 def test_what_is_wrong_in_a_template_is_said_once(temporary: Path) -> None:
     """In the words that it has without workers, and no file is written."""
-    theme = Path("theme/problems/conv-macs.html.j2")
+    theme = Path("theme/problems/conv-output-size.html.j2")
     theme.parent.mkdir(parents=True)
-    theme.write_text("{% macro from_input_question(q) %}\n{{ q.nothing }}{% endmacro %}")
+    theme.write_text("{% macro output_question(q) %}\n{{ q.nothing }}{% endmacro %}")
     arguments = ["anki", *map(str, SHARED), "--templates", "theme", "-o", "deck.apkg"]
     outcome = finish([sys.executable, "-c", _TWO + _RUN, *arguments], temporary)
     assert outcome.returncode == 1
     assert outcome.stderr.count("\n") == 1
-    assert outcome.stderr.startswith("quizgen: theme/problems/conv-macs.html.j2")
+    assert outcome.stderr.startswith("quizgen: theme/problems/conv-output-size.html.j2")
     assert not Path("deck.apkg").exists()
 
 
