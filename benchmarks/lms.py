@@ -1,7 +1,7 @@
-"""How long question banks take to make, against `quizgen json` for the same cards.
+"""How long question banks take to make, compared with `quizgen json` for the same cards.
 
 usage: python benchmarks/lms.py
-Prints a row for each export; docs/performance.md holds such rows.
+Prints a row for each export; docs/performance.md shows such rows.
 """
 
 import os
@@ -24,15 +24,15 @@ EXPORTS = tuple(
 
 
 class Taken(NamedTuple):
-    """Seconds of a run and all its processes: of the processors, and by the clock."""
+    """Seconds that a run takes with all its processes: processor time, and time by the clock."""
 
     processor: float
     clock: float
 
 
 def main() -> None:
-    """Run the commands in turn, so that a slow moment hits all, and compare the fastest run of each."""
-    print(f"| export | cards | processor, against json | clock, against json | bound {BOUND} |")
+    """Run the commands in turn, so that a slow moment affects them all, and compare the fastest run of each."""
+    print(f"| export | cards | processor, relative to json | clock, relative to json | bound {BOUND} |")
     print("|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         for cards, rounds in SIZES:

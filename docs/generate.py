@@ -228,7 +228,7 @@ _SMALL, _MOST_COUNTED = 90, 200
 
 
 def sizes() -> str:
-    """Return how many problems each level can give, which `quizgen list` shows and a deck's shares begin with."""
+    """Return how many problems each level can give, which `quizgen list` shows and decks are planned with."""
     lines = [f'"{family.name}": {json.dumps([_size(family, level) for level in LEVELS])}' for family in all_families()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
@@ -243,7 +243,7 @@ def targets() -> str:
 
 
 def _size(family: Family, level: int) -> str | int:
-    """Estimate in words how many problems a level can give; count those of a small one.
+    """Estimate, in words, how many problems a level can give; count those of a small level.
 
     Among m draws from N equally likely problems, m(m − 1) / 2N pairs are expected to be equal. The draws are not
     quite equally likely, so the true number is rather larger.

@@ -27,11 +27,11 @@ _TAG = re.compile(r"<[^>]*>")
 
 _UNBROKEN = "\u00a0×\u00a0"
 _SIZE = re.compile(r" × (?<=\d × |\b[^\W\d_] × )(?=\d|[^\W\d_]\b)")
-"""The sign between numbers or single letters."""
+"""The multiplication sign between numbers or single letters."""
 _MARKS = r"[.,;:!?…)\]]"
 _BEHIND = re.compile(rf"[(\[]<tex>[^<]*</tex>{_MARKS}*")
 _BEFORE = re.compile(rf"<tex>(?<![(\[]<tex>)[^<]*</tex>{_MARKS}+")
-"""A formula behind an opening bracket, or just before a mark, with what belongs to it."""
+"""A formula after an opening bracket, or just before a mark, with what belongs to it."""
 _DISPLAYED = re.compile(r"<tex display>([^<]*)</tex>([.,;])")
 """A displayed formula and the mark after it, which would begin a line."""
 _FORMULA = re.compile("<tex[> ][^<]*</tex>")
@@ -76,16 +76,16 @@ def replace_math(html: Markup, inline: Callable[[str], str], display: Callable[[
 
 
 def whole_sizes(text: str) -> str:
-    """Let no line end within a size such as 61 × 61."""
+    """Keep a size such as 61 × 61 on one line."""
     return _SIZE.sub(_UNBROKEN, text)
 
 
 def unbroken(html: Markup) -> Markup:
-    """Let no line end within a size, or between a formula and the mark or bracket that belongs to it.
+    """Keep each size on one line, and each formula with the mark or bracket that belongs to it.
 
-    To a browser, formulas are like pictures, at which a line may end. Style sheets know `together`: a line ends in it
-    only where a long formula may be broken. These are expressions alone, each of which begins with a text or is used
-    where there is one: ten times as fast.
+    To a browser, formulas are like pictures: a line may end before or after one. In style sheets, `together` lets a
+    line end only where a long formula may be broken. All this is regular expressions, which begin with literal text
+    or are used only where there is some: that is ten times as fast.
     """
     text = whole_sizes(str(html))
     if "</tex>" not in text:
@@ -99,9 +99,9 @@ def unbroken(html: Markup) -> Markup:
 
 
 def split_math(html: Markup) -> tuple[list[str], list[tuple[str, bool]]]:
-    """Return the HTML around the formulas, one piece more than there are formulas, and the formulas.
+    """Return the HTML around the formulas, which has one piece more than there are formulas, and the formulas.
 
-    Of each formula: its TeX source, and whether it is displayed.
+    A formula is its TeX source, and whether it is displayed.
     """
     parts = _MATH.split(str(html))
     return parts[::3], [

@@ -18,7 +18,7 @@ from quizgen.own import OwnFamily
 from quizgen.problem import LEVELS, Family, Rank
 
 _UNKNOWN = dict.fromkeys(LEVELS, "how many?")
-"""Of a family that `docs/generate.py` has not seen yet."""
+"""For a family that `docs/generate.py` has not seen yet."""
 
 _RANKS = {
     Rank.OWN: "From your notes: before all others",

@@ -109,7 +109,7 @@ def _make_families(
     while True:
         shares = share(count, request.families, request.levels, room | counted, request.salt, topics=request.topics)
         if shares.total() < count and counted:
-            counted = {}  # which may be too few by one or two: each seed finds its own
+            counted = {}  # they may be one or two too low: each seed finds its own
             continue
         if shares.total() < count:
             several = request.variants > 1
@@ -130,7 +130,7 @@ def _make_families(
 
 
 def _counted_room(request: Request) -> dict[Cell, int]:
-    """Return how many cards small levels can give. To find out while a deck is made takes a second round."""
+    """Return how many cards small levels can give. Finding out while a deck is made would take a second round."""
     sizes = level_sizes()
     return {
         (family.name, level): size // request.variants

@@ -25,7 +25,7 @@ def harmless(html: str) -> Markup:
 
 def harmless_json(text: str) -> str:
     """Part the marks in JSON that stands in a field. The strings in it stay what they are."""
-    while "{{" in text:  # as the slots of advice have them: most cards
+    while "{{" in text:  # most cards have them, in the slots of advice
         text = text.replace("{{", "\\u007b{")
     return _MARK.sub(lambda mark: f"\\u{ord(mark[0]):04x}", text) if _is_marked(text) else text
 

@@ -27,7 +27,7 @@ _FACE = Markup(
 
 @lru_cache(maxsize=2048)
 def page_html(html: Markup) -> Markup:
-    """Rich text for a page: formulas as MathML, with their marks; one that can't be shown stays readable as TeX."""
+    """Rich text for a page: formulas as MathML, with their marks; what can't be shown stays readable as TeX."""
     return replace_math(unbroken(html), _inline, _display)
 
 
@@ -75,7 +75,7 @@ def font_faces(templates: Templates) -> Markup:
 
 
 def policy(style: str, *scripts: str) -> str:
-    """Return a Content-Security-Policy: nothing is fetched, and no style or script runs but these.
+    """Return a Content-Security-Policy: nothing is fetched, and no style or script is used but these.
 
     Cells of a table in a note bear their alignment as a style attribute.
     """

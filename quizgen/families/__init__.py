@@ -33,7 +33,7 @@ def all_families() -> tuple[Family, ...]:
 def level_sizes() -> dict[str, dict[int, int | str]]:
     """Return how many problems each level of each family can give, as `docs/generate.py` has found.
 
-    A number has been counted; of larger levels there is an estimate in words.
+    Numbers were counted; for larger levels there is an estimate in words.
     """
     sizes: dict[str, list[int | str]] = json.loads(_SIZES.read_text("utf-8"))
     return {name: dict(zip(LEVELS, found, strict=True)) for name, found in sizes.items()}

@@ -71,7 +71,7 @@ def cleaned(body: Sequence[Node], *, asks: str = "") -> list[Token]:
 
 
 def _is_tidy(block: Node) -> bool:
-    """Tell whether a paragraph stands in the note as it is, with words at both ends: then it need not be made anew."""
+    """Tell whether a paragraph is as the note has it and has text at both ends: then it need not be built again."""
     tokens = inline_tokens(block)
     return bool(
         tokens and block.children[0].content and tokens[0].content[:1].strip() and tokens[-1].content[-1:].strip()

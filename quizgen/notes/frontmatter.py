@@ -12,7 +12,7 @@ _MARKUP = dict.fromkeys(map(ord, "<>&\"'[]{}\\"))
 """Anki shows tags as they are: nothing in one may be markup, a formula or a sound."""
 
 _MOST_TAGS = 100
-"""Each card bears all of them."""
+"""Each card gets all of them."""
 
 _DEEPEST = 20
 _LONGEST = 300
@@ -57,7 +57,7 @@ def parse_frontmatter(text: str) -> Frontmatter:
         FrontmatterError: the text is too long, or not YAML.
     """
     if len(text) > _LONGEST_TEXT:
-        said = f"is longer than {_LONGEST_TEXT:,} characters, and is left out; keep what quizgen is to read"
+        said = f"is longer than {_LONGEST_TEXT:,} characters and is left out; keep only what quizgen should read"
         raise FrontmatterError(said, -1)
     try:
         data = yaml.load(text, yaml.BaseLoader)  # noqa: S506 - BaseLoader makes nothing but strings, lists and dicts
@@ -73,7 +73,7 @@ def parse_frontmatter(text: str) -> Frontmatter:
     tags = clean_tags([*_listed(data.get("tags")), *_listed(data.get("tag"))])
     problems = [(_line_of("deck", text), problem)] if problem else []
     if len(tags) > _MOST_TAGS:
-        problems.append((_line_of("tags", text), f"there are more than {_MOST_TAGS} tags; those after it are left out"))
+        problems.append((_line_of("tags", text), f"there are more than {_MOST_TAGS} tags; the rest are left out"))
     return Frontmatter(
         id=_text(data.get("id")),
         tags=tags[:_MOST_TAGS],
@@ -87,7 +87,7 @@ def parse_frontmatter(text: str) -> Frontmatter:
 
 
 def _no_yaml(reason: str) -> str:
-    return f"is not YAML ({reason}) and is left out; check its quotes, colons and indents"
+    return f"is not YAML ({reason}) and is left out; check its quotes, colons and indentation"
 
 
 def _deck(name: str | None) -> tuple[str | None, str]:

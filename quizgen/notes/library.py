@@ -95,7 +95,7 @@ class _Reading:
 
 @contextmanager
 def _nothing_collected() -> Iterator[None]:
-    """Let Python not look for garbage: a note's tokens don't refer to each other in circles, and go when it is read."""
+    """Keep Python from looking for garbage: a note's tokens form no cycles, so they are freed once it has been read."""
     enabled = gc.isenabled()
     gc.disable()
     try:

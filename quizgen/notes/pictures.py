@@ -44,7 +44,7 @@ def draw_pictures(tokens: list[Token]) -> None:
 
 
 def _pictures(tokens: list[Token]) -> Iterator[Token]:
-    """Yield the pictures among tokens of blocks, or of one line."""
+    """Yield the pictures among the tokens of blocks or of one line."""
     for token in tokens:
         if token.type == "image":
             yield token

@@ -54,7 +54,7 @@ def read_problems(sections: Sequence[Section], setting: Setting) -> tuple[list[W
         if identity in problems:
             said = f"“{section.title}” is the heading of another problem too; give one of them a block id (^name)"
         elif len(problems) == _MOST:
-            said = f"the note has more than {_MOST} problems; split it into several notes"
+            said = f"the note has more than {_MOST} problems, so this one is left out; split it into several notes"
         elif not section.title:
             said = "this problem's heading says nothing; name the skill"
         elif _length(section, setting.text) > _LONGEST:

@@ -50,7 +50,7 @@ from quizgen.richtext import image_names, no_formula, plain
 
 _FLASHCARDS = re.compile(r"(?<![\w/#&])#flashcards(?:/[\w/-]+)?(?![\w-])", re.IGNORECASE)
 _SHOWS = re.compile(r"(?:^|>)\s*[^<\s&]|<img|<svg")
-"""What can be seen at once in an answer: words outside of tags, or a picture."""
+"""What shows at once that an answer is not empty: words outside of tags, or a picture."""
 
 _CODE = re.compile(r"`[^`]*`")
 _FLASHCARD_TAG = "flashcards"
@@ -99,7 +99,7 @@ def _read(file: NoteFile, images: ImageFinder, choices: Choices) -> Note | None:
     )
     cards = list(islice(find_cards(blocks, place), bounds.CARDS + 1))
     if len(cards) > bounds.CARDS:
-        said = f"up to here the note has more than {bounds.CARDS:,} questions; split it into several notes"
+        said = f"by this line the note has more than {bounds.CARDS:,} questions; split it into several notes"
         raise TooMuchError(cards[-1].draft.line, said)
     note_id = frontmatter.id or one_form(file.relative.as_posix())
     showing = Showing(definitions, frontmatter.language, choices.check_math)

@@ -27,7 +27,7 @@ MISSING = "missing"
 """Where it keeps why there is none."""
 
 SPENT = "spent"
-"""Where the environment counts what has been spent on a note."""
+"""Where the environment keeps what has been spent on a note."""
 
 NUMBER = "number"
 """Where the reference to a footnote keeps the number that it has on its card."""
@@ -39,7 +39,7 @@ Tokens = Sequence[Token]
 
 _MOST_FORMULAS = 250_000
 _MOST_CODE = 200_000
-"""Characters of a note's formulas that are checked, and of its code that is coloured: either takes long."""
+"""Characters of a note's formulas that are checked, and of its code that is coloured: both take long."""
 
 
 @dataclass(slots=True)
@@ -111,7 +111,8 @@ def _formula(token: Token, env: EnvType, *, display: bool) -> str:
         spent: Spent = env.setdefault(SPENT, Spent())
         spent.formulas += len(source)
         if spent.formulas > _MOST_FORMULAS:
-            said = f"up to here the formulas have more than {_MOST_FORMULAS:,} characters; split it into several notes"
+            most = f"{_MOST_FORMULAS:,} characters of formulas"
+            said = f"by this line the note has more than {most}; split it into several notes"
             raise TooMuchError(token.meta.get("line", 1), said)
         try:
             to_mathml(source, display=display)

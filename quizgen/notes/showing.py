@@ -14,7 +14,7 @@ from quizgen.notes.syntax.footnotes import name_of
 
 _MOST_FOOTNOTES = 50
 _MOST = 20_000_000
-"""Characters of all cards of a note: each brings along its footnotes."""
+"""Characters of all cards of a note, each with its drawings and its own copy of the footnotes."""
 
 
 @dataclass(slots=True)
@@ -26,8 +26,8 @@ class Showing:
         language: what its frontmatter says, for readers that speak or hyphenate.
         check: find out which formulas can't be shown.
         problems: what was found wrong on the way, each once.
-        spent: what was spent on formulas and code.
-        written: how many characters all cards have.
+        spent: what has been spent on formulas and code.
+        written: how many characters the cards have so far.
     """
 
     definitions: dict[str, list[Token]]
@@ -41,12 +41,13 @@ class Showing:
         """Return question and answer.
 
         Raises:
-            TooMuchError: the note's cards become too long.
+            TooMuchError: the note's cards become too long together.
         """
         shown = self._show(draft)
         self.written += sum(map(len, shown))
         if self.written > _MOST:
-            said = f"up to here the cards have more than {_MOST:,} characters, with their footnotes; make these shorter"
+            most = f"{_MOST:,} characters, with drawings and footnotes"
+            said = f"by this line the cards have more than {most}; split the note, or shorten its footnotes"
             raise TooMuchError(draft.line, said)
         return shown
 

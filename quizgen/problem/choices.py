@@ -33,7 +33,7 @@ _SLIP = 0.6
 _MOST_SLIPS = 8
 
 _OF_PARTS = (Volume, Size, Range, Couple)
-"""What can be mixed of the parts of two answers."""
+"""Answers that can be mixed from the parts of two others."""
 
 
 class _Option(NamedTuple):
@@ -187,7 +187,7 @@ def _cost(options: Sequence[_Option], ranks: Sequence[int], least: float) -> flo
 
     Infinity stands for what isn't less than `least`: most sets are ruled out by what weighs most.
     """
-    slips = _SLIP * options[-1].is_slip  # no other can be one
+    slips = _SLIP * options[-1].is_slip  # only the last can be one
     distance = 0
     for look, rank, weight in zip(_LOOKS, ranks, _WEIGHTS, strict=True):
         distance += weight * _distance(look(options), rank)
@@ -197,7 +197,7 @@ def _cost(options: Sequence[_Option], ranks: Sequence[int], least: float) -> flo
 
 
 def _gaps(sizes: Sequence[float]) -> list[float]:
-    """Return how far the first size is from the one closest to it, then the same of the others, in their order."""
+    """Return how far the first size is from the one closest to it, then the same for the others, by size."""
     ordered = sorted(sizes)
     steps = [inf, *map(sub, ordered[1:], ordered), inf]
     gaps = list(map(min, steps, steps[1:]))
@@ -227,4 +227,4 @@ _LOOKS: tuple[Callable[[Sequence[_Option]], list[float]], ...] = (
     lambda options: [option.length for option in options],
     lambda options: [option.zeros for option in options],
 )
-"""What a guesser looks at, as a number for each option: in the order of the weights."""
+"""What a guesser looks at, as a number for each option, in the order of the weights."""

@@ -1,5 +1,5 @@
-// The questions and ideas that the page shows without scripts. With scripts they are text at first: a browser is done with
-// that at once, and each becomes part of the page when it is needed.
+// The questions and ideas that the page shows without scripts. With scripts they are only text at first, which takes a
+// browser no time, and each becomes part of the page when it is needed.
 const quizArticles = (() => {
   const made = [];
   let held;
@@ -11,7 +11,7 @@ const quizArticles = (() => {
     return holder.content;
   }
 
-  // The question with a number, counted from 0.
+  // The question with this number, counted from 0.
   function get(index) {
     held ??= document.querySelectorAll("#exercises > noscript");
     return (made[index] ??= make(held[index]));

@@ -1,5 +1,5 @@
-// What the page knows of its questions: a line of JSON for each, which is read when it is needed. So a large quiz opens at
-// once. The first line says what all questions are about, the second explains mistakes.
+// What the page knows about its questions: a line of JSON for each, read only when it is needed, so that a large quiz opens
+// at once. The first line says what each question is about, the second explains mistakes.
 const quizData = (() => {
   class Lazy {
     #line;

@@ -124,7 +124,7 @@ def test_without_mathml_formulas_are_tex(browser: Browser, small: Path) -> None:
 
 
 def test_a_question_becomes_part_of_the_page_when_it_is_asked(start: Open, small: Path) -> None:
-    """So a page of a thousand questions opens like one of ten; paper gets them all."""
+    """So a page with a thousand questions opens as fast as one with ten; on paper they are all there."""
     page = start(small).page
     questions = page.locator("#exercises > article")
     assert questions.count() == 0
@@ -138,7 +138,7 @@ def test_a_question_becomes_part_of_the_page_when_it_is_asked(start: Open, small
 
 
 def test_a_browser_that_cannot_run_the_quiz_shows_it(browser: Browser, small: Path, tmp_path: Path) -> None:
-    """As without scripts: one that is too old for the script, or refuses it."""
+    """As it is without scripts: the browser may be too old for the script."""
     text = small.read_text("utf-8")
     (tmp_path / "old.html").write_text(text.replace('"use strict";', '"use strict"; let let;', 1), "utf-8")
     page = browser.new_page()

@@ -42,7 +42,7 @@ def test_a_title_a_slug_the_advice_and_the_concept(tmp_path: Path) -> None:
 
 
 def test_advice_may_end_with_a_drawing(tmp_path: Path) -> None:
-    """It is drawn within the line; without drawings its title goes, too."""
+    """It is drawn within the line; without drawings, its title goes too."""
     text = "## A ^a\n\nCount the holes.\n![Two](quizgen:window?size=9&kernel=3&dilation=3) [[parameters#^bias]]\n"
     words = read_mistakes(_page(tmp_path, text)).words["a"]
     assert '<span class="picture"><svg' in words.advice

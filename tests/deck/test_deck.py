@@ -118,7 +118,7 @@ def test_a_larger_deck_keeps_the_cards_of_a_smaller_one() -> None:
 @pytest.mark.parametrize("total", [90, 105])
 @pytest.mark.parametrize("counted", [{}, {1: 20}])
 def test_counted_levels_only_save_time(total: int, counted: dict[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
-    """With sizes unknown, or too small by far, a deck that takes all there is has the same cards."""
+    """Even if sizes are unknown or far too small, a deck that takes all there is has the same cards."""
     small = [family for family in FAMILIES if family.name in {"equivalent-kernel", "touched-inputs"}]
     wanted = {"total": total, "levels": (1,), "families": small, "variants": 1, "concept_limit": 0}
     deck = _deck(**wanted)

@@ -49,7 +49,7 @@ RUNNING_DRY = (
     *("--seed", 3, "--n", 90, "--variants", 12, "--only", "problems"),
     *("--family", "scaling-law", "--family", "dilated-conv-output-size"),
 )
-"""The first levels of these families have fewer problems than their shares, and nobody has counted them."""
+"""The first levels of these families have fewer problems than their shares, and these were never counted."""
 
 
 def _printed(program: str, setup: str = _TWO) -> str:

@@ -1,4 +1,4 @@
-"""What holds too much for a note is refused at once, with its line and what to try."""
+"""A note that holds too much is refused at once; the message has the line and what to try."""
 
 import re
 from pathlib import Path
@@ -14,25 +14,25 @@ MUCH = {
         "|a|b|\n|-|-|\n",
         "|1|2|\n",
         300,
-        ":12[0-9]: .* more than 200 items or 333 cells of tables",
+        r":12[0-9]: .* too many blocks \(at most 200 items or 333 table cells\)",
     ),
     "short rows": (
         "",
         "|" + "a|" * 99 + "\n|" + "-|" * 99 + "\n" + "|b|\n" * 60,
         1,
-        ":6: up to here the note has",
+        ":6: by this line the note has",
     ),
-    "items": ("", "- a\n", 210, ":201: up to here the note has more than 200 items"),
+    "items": ("", "- a\n", 210, r":201: by this line the note has too many blocks \(at most 200 items"),
     "lines": ("```\n", "a\n", 2_001, ":2001: the note has more than 2,000 lines"),
-    "open pictures": ("a\n\n", "![[", 600, ":3: up to here the text has more than 1,500 ends of lines and signs"),
-    "rows of text": ("", "a\n", 1_600, ":1: up to here the text has more than 1,500 ends of lines"),
+    "open pictures": ("a\n\n", "![[", 600, ":3: by this line the text has more than 1,500 line breaks and characters"),
+    "rows of text": ("", "a\n", 1_600, ":1: by this line the text has more than 1,500 line breaks"),
     "formulas": (
         "## Why?\n\n",
         "$a" + "0" * 2_000 + "$\n\n",
         130,
-        r":\d+: .* formulas have more than 250,000",
+        r":\d+: .* more than 250,000 characters of formulas",
     ),
-    "cards": ("", "Q: a?\nA: b\n", 51, ":1: up to here the note has more than 50 questions"),
+    "cards": ("", "Q: a?\nA: b\n", 51, ":1: by this line the note has more than 50 questions"),
     "footnotes": (
         "[^1]: " + "a" * 990 + "\n\n",
         "## Why?\n\nb[^1]\n\n",
@@ -44,7 +44,7 @@ MUCH = {
 
 @pytest.fixture
 def little(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A hundredth of the bounds, to be quick."""
+    """Make the bounds small, to be quick."""
     for name, bound in {"LINES": 2_000, "BLOCKS": 1_000, "SIGNS": 1_500, "CARDS": 50}.items():
         monkeypatch.setattr(bounds, name, bound)
     monkeypatch.setattr(showing, "_MOST", 20_000)
@@ -59,23 +59,23 @@ def test_one_line_says_what_is_too_much(name: str, tmp_path: Path) -> None:
     with pytest.raises(ContentError, match=re.escape(str(path)) + said) as raised:
         read_notes([path])
     assert "\n" not in str(raised.value)
-    assert re.search("; (?:split it into several notes|make these shorter)$", str(raised.value))
+    assert re.search("; (?:split it into several notes|split the note, or shorten its footnotes)$", str(raised.value))
 
 
 @pytest.mark.usefixtures("little")
 def test_such_a_note_stops_no_folder(tmp_path: Path) -> None:
-    """It is left out, with its line."""
+    """It is left out, and the message has its line."""
     (tmp_path / "large.md").write_text("- a\n" * 600, "utf-8")
     (tmp_path / "small.md").write_text("## Why?\nSo.\n", "utf-8")
     library = read_notes([tmp_path])
     assert [concept.title for concept in library.concepts] == ["Why?"]
     (message,) = library.messages
     assert (message.file.name, message.line, message.level) == ("large.md", 201, "error")
-    assert message.text.startswith("this note is left out: up to here the note has more than")
+    assert message.text.startswith("this note is left out: by this line the note has too many")
 
 
 def test_what_is_used_often_may_not_be_long(tmp_path: Path) -> None:
-    """Neither targets of links, headings above cards, tags nor the whole frontmatter."""
+    """This goes for targets of links, headings above cards, tags and the whole frontmatter."""
     path = tmp_path / "note.md"
     tags = ", ".join(f"t{number}" for number in range(150))
     long = "x" * 1_001
@@ -86,16 +86,16 @@ def test_what_is_used_often_may_not_be_long(tmp_path: Path) -> None:
     assert card.breadcrumb == ("x" * 500 + "…",)
     assert len(card.tags) == 100
     (message,) = library.messages
-    assert (message.line, message.text) == (2, "there are more than 100 tags; those after it are left out")
+    assert (message.line, message.text) == (2, "there are more than 100 tags; the rest are left out")
     path.write_text(f"---\nid: a\ntext: {'x' * 20_000}\n---\n## Why?\nSo.\n", "utf-8")
     (message,) = read_notes([path]).messages
     assert (
         message.text
-        == "the frontmatter is longer than 20,000 characters, and is left out; keep what quizgen is to read"
+        == "the frontmatter is longer than 20,000 characters and is left out; keep only what quizgen should read"
     )
 
 
 def test_usual_notes_are_far_from_the_bounds() -> None:
-    """Notes of the usual kind have 20,000 signs and 16,000 tokens of blocks in a megabyte; a note has at most five."""
+    """Typical ones have 20,000 signs and 16,000 tokens of blocks in a megabyte; a note has at most five."""
     assert bounds.SIGNS >= 5 * 20_000
     assert bounds.BLOCKS >= 5 * 16_000

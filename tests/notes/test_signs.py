@@ -1,4 +1,4 @@
-"""Rules that are asked only where their sign stands find what they find when they are asked everywhere."""
+"""Rules that are tried only where their signs are find what they find when they are tried everywhere."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -52,7 +52,7 @@ PIECES = (
 
 
 def everywhere() -> MarkdownIt:
-    """Return the parser of notes, with rules that are asked everywhere."""
+    """Return the parser of notes, with rules that are tried everywhere."""
     made = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     for plugin in PLUGINS:
         if plugin is not signs_plugin:
@@ -66,12 +66,12 @@ EVERYWHERE = everywhere()
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 @settings(max_examples=300, deadline=None)
 def test_nothing_is_missed(text: str) -> None:
-    """Tokens, lines and all."""
+    """The tokens are the same, lines and all."""
     assert parser().parse(text, {}) == EVERYWHERE.parse(text, {})
 
 
 def test_every_rule_is_known() -> None:
-    """A sign of a rule that has another name would never count."""
+    """Signs listed under a name that no rule has would never count."""
     rules = EVERYWHERE.get_active_rules()
     assert set(INLINE) <= set(rules["inline"])
     assert set(BLOCK) <= set(rules["block"])

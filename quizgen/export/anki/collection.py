@@ -22,17 +22,17 @@ _NO_MARKUP = {ord("<"): "‹", ord(">"): "›"}
 class Collection:
     """A collection that is being written.
 
-    Its notes stand in the order in which they were made, family by family: so they compress to half the size. Where
-    their cards stand in the order of learning is known, and told, at the end.
+    Its notes stay in the order in which they were made, family by family, so they compress to half the size. The order
+    of learning is known only at the end, and is written then.
 
     Args:
-        database: empty, and ours alone.
+        database: empty, and used by nobody else.
         root: name of our deck in Anki.
-        now: the time that new notes bear, in seconds since 1970.
+        now: the time that new notes get, in seconds since 1970.
         request: what the deck is made from.
 
     Attributes:
-        images: the pictures of the notes by name.
+        images: the pictures of the notes, by name.
     """
 
     def __init__(self, database: sqlite3.Connection, root: str, now: int, request: Request) -> None:
@@ -67,7 +67,7 @@ class Collection:
             home.write_to_db(self._cursor, self._now, self._ids)
 
     def _deck(self, name: str) -> genanki.Deck:
-        """Return the deck of a name, ours below another root; other decks are named by their notes."""
+        """Return the deck of this name. Ours are put below the chosen root; other decks are named by their notes."""
         is_ours = name == DECK or name.startswith(f"{DECK}::")
         shown = (self._root + name.removeprefix(DECK) if is_ours else name).translate(_NO_MARKUP)
         if shown not in self._decks:

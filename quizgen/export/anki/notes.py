@@ -57,7 +57,7 @@ def note_content(card: Card, templates: Templates, source_link: SourceLink | Non
 
 
 def _inert(name: str, field: str) -> str:
-    return field if name == "Variants" else harmless(field)  # `_json` has seen to those
+    return field if name == "Variants" else harmless(field)  # `_json` has already made those harmless
 
 
 def _concept_fields(card: ConceptCard, source_link: SourceLink | None) -> dict[str, str]:
@@ -112,7 +112,7 @@ def _wrong_answers(card: NumericCard) -> list[tuple[str, list[tuple[str, Markup]
 
 
 def _variants(card: NumericCard) -> str:
-    """Write the variants as JSON. The words of mistakes stand on many cards, and are written once."""
+    """Write the variants as JSON. Many cards share the words of a mistake, which are written once for all."""
     mistakes = ",".join(map(_words, card.mistakes.values()))
     return f'{{"mistakes":{{{mistakes}}},"variants":{_json([_variant(one, card.mistakes) for one in card.variants])}}}'
 

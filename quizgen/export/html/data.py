@@ -1,7 +1,7 @@
 """What the page's script has to know: answers, mistakes and further variants, a line of JSON for each card.
 
 The first line says how many sets of numbers each card has, and what it is about; the second holds the words of
-mistakes, told once for a family. The script reads a card's line when the card is shown. The first variant's question
+mistakes, once for each family. The script reads a card's line when the card is shown. The first variant's question
 and solution stand in the page already.
 """
 
@@ -21,7 +21,7 @@ from quizgen.problem import Mistake, Problem
 from quizgen.richtext import plain, whole_sizes
 
 _END_OR_BEGINNING = re.compile("<(?=!--|/?script)", re.IGNORECASE)
-"""What counts within a script element, by the HTML standard's "restrictions for contents of script elements"."""
+"""What matters inside a script element, by the HTML standard's "restrictions for contents of script elements"."""
 
 
 def script_data(
@@ -56,7 +56,7 @@ def _data(
 
 
 def _line(data: object) -> str:
-    """Write JSON without a character beyond ASCII: browsers take no time to read that as text."""
+    """Write JSON in ASCII alone, which browsers read as text in no time."""
     return json.dumps(data, separators=(",", ":"))
 
 

@@ -123,6 +123,6 @@ def _category(*names: str) -> str:
 
 def _escaped(text: str) -> str:
     text = _BLANKS.sub(" ", _CONTROL.sub("", text)).strip()
-    for sign in _SPECIAL:  # the backslash first, of which the others get one
+    for sign in _SPECIAL:  # the backslash first, since the others get one each
         text = text.replace(sign, f"\\{sign}")
     return text

@@ -153,4 +153,4 @@ def _feedback(mistake: Mistake, words: MistakeWords) -> Markup:
 
 
 _title = lru_cache(maxsize=1024)(prose)
-"""What a mistake is called, as rich text; it stands in many problems."""
+"""The title of a mistake as rich text; many problems share it."""

@@ -82,7 +82,7 @@ _WRONG: tuple[Wrong[ShapeAfter], ...] = (
 
 @kept
 def _convolutions(graph: Graph) -> list[int]:
-    """Return the numbers of those that have a name."""
+    """Return the numbers of the convolutions that have a name."""
     return [number for number, node in enumerate(graph.nodes, start=1) if isinstance(node.layer, Conv2d) and node.name]
 
 

