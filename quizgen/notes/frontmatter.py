@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import yaml
 
+from quizgen.notes.syntax.bounds import TooMuchError
 from quizgen.notes.unicode import visible
 
 _MARKUP = dict.fromkeys(map(ord, "<>&\"'[]{}\\"))
@@ -54,11 +55,12 @@ def parse_frontmatter(text: str) -> Frontmatter:
     """Read frontmatter (without its `---` lines).
 
     Raises:
-        FrontmatterError: the text is too long, or not YAML.
+        FrontmatterError: the text is not YAML.
+        TooMuchError: it is too long.
     """
     if len(text) > _LONGEST_TEXT:
-        said = f"is longer than {_LONGEST_TEXT:,} characters and is left out; keep only what quizgen should read"
-        raise FrontmatterError(said, -1)
+        said = f"the frontmatter is longer than {_LONGEST_TEXT:,} characters; keep only what quizgen should read"
+        raise TooMuchError(1, said)
     try:
         data = yaml.load(text, yaml.BaseLoader)  # noqa: S506 - BaseLoader makes nothing but strings, lists and dicts
     except yaml.MarkedYAMLError as error:

@@ -1,7 +1,7 @@
 """Tokens to rich text. Formulas are checked here, the only place where they leave a note."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from markdown_it.common.utils import escapeHtml
@@ -37,17 +37,26 @@ Problem = tuple[int, str, bool]
 
 Tokens = Sequence[Token]
 
-_MOST_FORMULAS = 250_000
+_MOST_FORMULAS = 500_000
 _MOST_CODE = 200_000
 """Characters of a note's formulas that are checked, and of its code that is coloured: both take long."""
 
 
 @dataclass(slots=True)
 class Spent:
-    """What has been spent on a note: characters of formulas and of coloured code."""
+    """What has been spent on a note.
+
+    Attributes:
+        formulas: characters of formulas; equal ones are checked once.
+        code: characters of coloured code.
+        cards: characters of all cards so far.
+        sources: the formulas.
+    """
 
     formulas: int = 0
     code: int = 0
+    cards: int = 0
+    sources: set[str] = field(default_factory=set)
 
 
 class _Renderer(RendererHTML):
@@ -109,7 +118,9 @@ def _formula(token: Token, env: EnvType, *, display: bool) -> str:
     source = token.content.strip()
     if env.get("check"):
         spent: Spent = env.setdefault(SPENT, Spent())
-        spent.formulas += len(source)
+        if source not in spent.sources:
+            spent.sources.add(source)
+            spent.formulas += len(source)
         if spent.formulas > _MOST_FORMULAS:
             most = f"{_MOST_FORMULAS:,} characters of formulas"
             said = f"by this line the note has more than {most}; split it into several notes"

@@ -26,8 +26,7 @@ class Showing:
         language: what its frontmatter says, for readers that speak or hyphenate.
         check: find out which formulas can't be shown.
         problems: what was found wrong on the way, each once.
-        spent: what has been spent on formulas and code.
-        written: how many characters the cards have so far.
+        spent: what has been spent on the note.
     """
 
     definitions: dict[str, list[Token]]
@@ -35,7 +34,6 @@ class Showing:
     check: bool
     problems: dict[Problem, None] = field(default_factory=dict)
     spent: Spent = field(default_factory=Spent)
-    written: int = 0
 
     def show(self, draft: Draft) -> tuple[Markup, Markup]:
         """Return question and answer.
@@ -43,9 +41,12 @@ class Showing:
         Raises:
             TooMuchError: the note's cards become too long together.
         """
-        shown = self._show(draft)
-        self.written += sum(map(len, shown))
-        if self.written > _MOST:
+        try:
+            shown = self._show(draft)
+        except TooMuchError as error:  # which may have been found in a footnote
+            raise TooMuchError(draft.line, str(error)) from error
+        self.spent.cards += sum(map(len, shown))
+        if self.spent.cards > _MOST:
             most = f"{_MOST:,} characters, with drawings and footnotes"
             said = f"by this line the cards have more than {most}; split the note, or shorten its footnotes"
             raise TooMuchError(draft.line, said)

@@ -2,7 +2,6 @@
 // browser no time, and each becomes part of the page when it is needed.
 const quizArticles = (() => {
   const made = [];
-  let held;
   let ideas;
 
   function parsed(text) {
@@ -11,13 +10,13 @@ const quizArticles = (() => {
     return holder.content;
   }
 
-  // The question with this number, counted from 0.
+  // The question with this number, counted from 0. A page that was saved while it was used has some already.
   function get(index) {
-    held ??= document.querySelectorAll("#exercises > noscript");
-    return (made[index] ??= make(held[index]));
+    return (made[index] ??= document.getElementById(`q${index + 1}`) ?? make(index));
   }
 
-  function make(text) {
+  function make(index) {
+    const text = document.getElementById(`q${index + 1}-held`);
     const article = parsed(text.textContent).firstElementChild;
     text.replaceWith(article);
     quizQuestion.mathFallback(article);

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from quizgen.errors import ContentError
-from quizgen.notes import read_notes, showing
+from quizgen.notes import read_notes, rendering, showing
 from quizgen.notes.syntax import bounds
 
 MUCH = {
@@ -28,9 +28,9 @@ MUCH = {
     "rows of text": ("", "a\n", 1_600, ":1: by this line the text has more than 1,500 line breaks"),
     "formulas": (
         "## Why?\n\n",
-        "$a" + "0" * 2_000 + "$\n\n",
-        130,
-        r":\d+: .* more than 250,000 characters of formulas",
+        "So.[^1]\n\n[^1]: $a" + "0" * 600 + "$\n    $b" + "0" * 600 + "$\n",
+        1,
+        ":1: by this line the note has more than 1,000 characters of formulas",
     ),
     "cards": ("", "Q: a?\nA: b\n", 51, ":1: by this line the note has more than 50 questions"),
     "footnotes": (
@@ -47,6 +47,7 @@ def little(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make the bounds small, to be quick."""
     for name, bound in {"LINES": 2_000, "BLOCKS": 1_000, "SIGNS": 1_500, "CARDS": 50}.items():
         monkeypatch.setattr(bounds, name, bound)
+    monkeypatch.setattr(rendering, "_MOST_FORMULAS", 1_000)
     monkeypatch.setattr(showing, "_MOST", 20_000)
 
 
@@ -79,20 +80,25 @@ def test_what_is_used_often_may_not_be_long(tmp_path: Path) -> None:
     path = tmp_path / "note.md"
     tags = ", ".join(f"t{number}" for number in range(150))
     long = "x" * 1_001
-    path.write_text(f"---\ntags: [{tags}]\n---\n[a]: {long}\n[b]: c\n\n## {long}\n\n**Why?** [a] [b]\n", "utf-8")
+    text = f"[a]: {long}\n[b]: c\n[d]: data:image/png;base64,{long}\n\n## {long * 2}\n\n**Why?** [a] ![][d][b]\n"
+    path.write_text(f"---\ntags: [{tags}]\n---\n{text}", "utf-8")
     library = read_notes([path])
     (card,) = library.concepts
     assert card.answer == '<p>[a] <a href="c">b</a></p>'
-    assert card.breadcrumb == ("x" * 500 + "…",)
+    assert card.breadcrumb == ("x" * 2_000 + "…",)
     assert len(card.tags) == 100
     (message,) = library.messages
     assert (message.line, message.text) == (2, "there are more than 100 tags; the rest are left out")
     path.write_text(f"---\nid: a\ntext: {'x' * 20_000}\n---\n## Why?\nSo.\n", "utf-8")
-    (message,) = read_notes([path]).messages
-    assert (
-        message.text
-        == "the frontmatter is longer than 20,000 characters and is left out; keep only what quizgen should read"
-    )
+    with pytest.raises(ContentError, match=":1: the frontmatter is longer than 20,000 characters; keep only what"):
+        read_notes([path])
+
+
+def test_equal_formulas_count_once(little: None, tmp_path: Path) -> None:  # noqa: ARG001
+    """They are checked once, wherever they stand."""
+    path = tmp_path / "note.md"
+    path.write_text("".join(f"## Why {number}?\n\n${'a' * 900}$\n\n" for number in range(9)), "utf-8")
+    assert len(read_notes([path]).concepts) == 9
 
 
 def test_usual_notes_are_far_from_the_bounds() -> None:

@@ -39,7 +39,7 @@ class Collection:
         self.images: dict[str, bytes] = {}
         self._cursor = database.cursor()
         self._root, self._now = root, now
-        self._note_types = {kind: make(request.templates) for kind, make in NOTE_TYPES.items()}
+        self._templates = request.templates
         self._description = _description(request.seed)
         self._decks: dict[str, genanki.Deck] = {}
         self._ids = itertools.count(now * 1000)
@@ -48,7 +48,7 @@ class Collection:
 
     def add(self, content: NoteContent) -> int:
         """Write a note, and return the id of its card."""
-        note_type = self._note_types[content.kind]
+        note_type = NOTE_TYPES[content.kind](self._templates)
         home = self._deck(content.deck)
         home.add_model(note_type)
         note = genanki.Note(note_type, list(content.fields), tags=content.tags, guid=content.guid, due=next(self._made))

@@ -73,6 +73,7 @@ def to_apkg(
         path, earlier = folder / COLLECTION, folder / "earlier.anki2"
         with closing(sqlite3.connect(path)) as database:
             database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")  # nobody else ever sees it
+            # Worker processes are copied while it is open; they end without looking at it.
             collection = Collection(database, root, now, request)
             deck = build_parts(request, partial(note_content, source_link=source_link), collection.add, progress)
             collection.finish(deck.cards)

@@ -65,8 +65,8 @@ _BY_BLOCK = {
     kind: tuple(style for style in STYLES if kind in style.blocks) for kind in set().union(*(s.blocks for s in STYLES))
 }
 
-_LONGEST_HEADING = 500
-"""How many characters of a heading the cards below it show."""
+_LONGEST_HEADING = 2_000
+"""How many characters of a heading the cards below it have: each has it in its place, and may in its id."""
 
 _CONTAINERS = {"bullet_list", "ordered_list", "list_item", "blockquote", "callout", "fold"}
 

@@ -74,7 +74,13 @@ def _signs(state: StateCore) -> None:
 
 
 def _targets(state: StateCore) -> None:
-    """Drop long definitions of links, since each use would repeat them. Such links stay text."""
+    """Drop long definitions of links, since each use would repeat them. Such links stay text.
+
+    Data is only emptied: no picture is read from it, nor does it become text.
+    """
     targets = state.env.get("references", {})
     for name in [name for name, one in targets.items() if len(one["href"] + one["title"]) > _LONGEST_TARGET]:
-        del targets[name]
+        if targets[name]["href"].startswith("data:"):
+            targets[name] |= {"href": "data:,", "title": ""}
+        else:
+            del targets[name]

@@ -39,7 +39,6 @@ INLINE = {
 BLOCK = {
     "front_matter": "-",
     "math_block": "$",
-    "bracket_math": "\\",
     "fence": "`~",
     "blockquote": ">",
     "hr": "*-_",
@@ -50,7 +49,7 @@ BLOCK = {
     "html_block": "<",
     "heading": "#",
 }
-"""The characters that a line can begin with for each rule of blocks; as above."""
+"""The characters that a line can begin with for each rule of blocks; `bracket_math` skips wide blanks, too."""
 
 
 def signs_plugin(parser: MarkdownIt) -> None:
