@@ -137,6 +137,20 @@ def test_a_question_becomes_part_of_the_page_when_it_is_asked(start: Open, small
     assert questions.evaluate_all("(all) => all.map((one) => one.id)") == ["q1", "q2", "q3", "q4"]
 
 
+def test_a_page_saved_while_it_is_used_has_its_questions(start: Open, small: Path, tmp_path: Path) -> None:
+    """The one that was asked is part of the page by then; each is found by its number."""
+    page = start(small).page
+    page.click("#begin")
+    (tmp_path / "saved.html").write_text(page.content(), "utf-8")
+    page.goto((tmp_path / "saved.html").as_uri())
+    page.evaluate("sessionStorage.clear()")
+    page.reload()
+    questions = page.locator("#exercises > article")
+    assert questions.count() == 1
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert questions.evaluate_all("(all) => all.map((one) => one.id)") == ["q1", "q2", "q3", "q4"]
+
+
 def test_a_browser_that_cannot_run_the_quiz_shows_it(browser: Browser, small: Path, tmp_path: Path) -> None:
     """As it is without scripts: the browser may be too old for the script."""
     text = small.read_text("utf-8")
