@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from quizgen.errors import ContentError
-from quizgen.notes import read_notes, rendering, showing
+from quizgen.notes import problems, read_notes, rendering, showing
 from quizgen.notes.syntax import bounds
 
 MUCH = {
@@ -99,6 +99,30 @@ def test_equal_formulas_count_once(little: None, tmp_path: Path) -> None:  # noq
     path = tmp_path / "note.md"
     path.write_text("".join(f"## Why {number}?\n\n${'a' * 900}$\n\n" for number in range(9)), "utf-8")
     assert len(read_notes([path]).concepts) == 9
+
+
+def test_long_code_is_plain_from_some_point_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Colours take long; the code itself is all there."""
+    monkeypatch.setattr(rendering, "_MOST_CODE", 20)
+    path = tmp_path / "note.md"
+    path.write_text("## Why?\n\n" + "```python\nx = 12345\n```\n\n" * 3, "utf-8")
+    (card,) = read_notes([path]).concepts
+    coloured = [code.count("<span") > 0 for code in str(card.answer).split("<pre>")[1:]]
+    assert coloured == [True, True, False]
+    assert str(card.answer).count("12345") == 3
+
+
+def test_a_note_has_so_many_problems(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Those before stay; each that is left out has its line."""
+    monkeypatch.setattr(problems, "_MOST", 2)
+    path = tmp_path / "note.md"
+    block = "```problem\na: 2..40\nanswer: 2 * a\n```\n\nWhat is twice {{a}}?\n\n**Solution.** ${{answer}}$\n\n"
+    path.write_text("".join(f"## Twice {name}\n\n{block}" for name in "abc"), "utf-8")
+    library = read_notes([path])
+    assert [problem.title for problem in library.problems] == ["Twice a", "Twice b"]
+    (message,) = library.messages
+    assert (message.line, message.level) == (23, "error")
+    assert message.text.startswith("the note has more than 2 problems, so this one is left out; split")
 
 
 def test_usual_notes_are_far_from_the_bounds() -> None:
