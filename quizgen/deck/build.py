@@ -106,6 +106,7 @@ def _make_families(
     counted = _counted_room(request)
     rounds: dict[str, list[dict[int, int]]] = defaultdict(list)
     made: dict[Slot, R] = {}
+    got: Counter[Cell] = Counter()
     while True:
         shares = share(count, request.families, request.levels, room | counted, request.salt, topics=request.topics)
         if shares.total() < count and counted:
@@ -118,7 +119,7 @@ def _make_families(
                 f"{count} numeric cards{each} are asked for, but only {shares.total()} can be made; lower --n{lower}, "
                 "or take more families or levels"
             )
-        for parts in workers.map(_next_batches(shares, rounds)):
+        for parts in workers.map(_next_batches(shares, got, rounds)):
             made |= {slot: keep(part) for slot, part in parts}
             progress(len(made), count)
         got = Counter((name, level) for name, level, _ in made)
@@ -140,12 +141,12 @@ def _counted_room(request: Request) -> dict[Cell, int]:
     }
 
 
-def _next_batches(shares: Counter[Cell], rounds: dict[str, list[dict[int, int]]]) -> list[Batch]:
-    """Return what there is to do for the families whose shares have changed, and add it to their rounds."""
+def _next_batches(shares: Counter[Cell], got: Counter[Cell], rounds: dict[str, list[dict[int, int]]]) -> list[Batch]:
+    """Return what there is to do for the families that have got fewer cards than their shares; add it to their rounds."""
     wanted: dict[str, dict[int, int]] = defaultdict(dict)
     for name, level in sorted(shares):
         wanted[name][level] = shares[name, level]
-    changed = [name for name, levels in wanted.items() if rounds[name][-1:] != [levels]]
-    for name in changed:
+    short = sorted({name for name, level in shares if got[name, level] < shares[name, level]})
+    for name in short:
         rounds[name].append(wanted[name])
-    return [(name, tuple(rounds[name])) for name in changed]
+    return [(name, tuple(rounds[name])) for name in short]
