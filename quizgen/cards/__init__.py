@@ -4,18 +4,31 @@ from quizgen.cards.card import Card, ConceptCard, NumericCard, Variant
 from quizgen.cards.make import concept_card, numeric_card
 from quizgen.cards.mistakes import check_mistakes, explaining_concepts, mistake_words
 from quizgen.cards.style import read_style
-from quizgen.cards.subject import DECK, NETWORKS, Subject, named_together, stem_of, subject_of, subject_of_cards
+from quizgen.cards.subject import (
+    DECK,
+    NETWORKS,
+    About,
+    Subject,
+    about,
+    named_together,
+    stem_of,
+    subject_about,
+    subject_of,
+    subject_of_cards,
+)
 from quizgen.cards.templates import Templates, find_templates
 
 __all__ = [
     "DECK",
     "NETWORKS",
+    "About",
     "Card",
     "ConceptCard",
     "NumericCard",
     "Subject",
     "Templates",
     "Variant",
+    "about",
     "check_mistakes",
     "concept_card",
     "explaining_concepts",
@@ -25,6 +38,7 @@ __all__ = [
     "numeric_card",
     "read_style",
     "stem_of",
+    "subject_about",
     "subject_of",
     "subject_of_cards",
 ]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from quizgen.cards.card import Card, ConceptCard, NumericCard
+from quizgen.cards.card import Card, ConceptCard
 from quizgen.network_families.questions import NetworkQuestion
 from quizgen.notes import Source
 
@@ -81,15 +81,34 @@ def subject_of(concepts: Iterable[FromNote], *, numeric: bool, networks: Iterabl
     return Subject(title, language or _NOBODYS, _deck(title), stem_of(title), is_noted=True)
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a card is about: its note, or else the network of its problem, if it is about one."""
+
+    note: FromNote | None
+    network: str = ""
+
+
+def about(card: Card) -> About:
+    """Say what a card is about."""
+    if isinstance(card, ConceptCard):
+        return About(card)
+    question = card.variants[0].problem.question
+    network = question.network.title if isinstance(question, NetworkQuestion) and not card.written else ""
+    return About(card.written, network)
+
+
 def subject_of_cards(cards: Iterable[Card]) -> Subject:
     """Say what some cards are about."""
+    return subject_about(map(about, cards))
+
+
+def subject_about(cards: Iterable[About]) -> Subject:
+    """Say what some cards are about, when all that is left of them is what each is about."""
     found = tuple(cards)
-    noted = [card if isinstance(card, ConceptCard) else card.written for card in found]
-    questions = [
-        card.variants[0].problem.question for card in found if isinstance(card, NumericCard) and not card.written
-    ]
-    titles = [one.network.title if isinstance(one, NetworkQuestion) else "" for one in questions]
-    return subject_of(filter(None, noted), numeric=None in noted, networks=named_together(titles))
+    titles = [one.network for one in found if one.note is None]
+    notes = [one.note for one in found if one.note is not None]
+    return subject_of(notes, numeric=bool(titles), networks=named_together(titles))
 
 
 def named_together(titles: Iterable[str]) -> tuple[str, ...]:

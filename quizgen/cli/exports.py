@@ -1,7 +1,7 @@
 """The commands that write a deck."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from quizgen.own import OwnFamily
 
 if TYPE_CHECKING:
     from quizgen.export.anki.earlier import EarlierCard
+    from quizgen.export.html import Exercise
 
 _TOTAL = 50
 _VARIANTS = 12
@@ -145,17 +146,19 @@ def html_command(output: Path | None, title: str | None, choices: Choices, *, mu
 
     codes = choices.codes.names
 
-    def make(progress: Progress) -> tuple[Files, Deck[Card]]:
-        from quizgen.export.html import page_card, to_html  # noqa: PLC0415 - not needed by other commands
+    def make(progress: Progress) -> tuple[Files, Deck["Exercise"]]:
+        from quizgen.export.html import anchors_of, exercise, to_html  # noqa: PLC0415 - not needed by other commands
         from quizgen.export.pictures import weighed  # noqa: PLC0415
 
+        anchors, templates = anchors_of(request.explanations), request.templates
+        work = partial(exercise, anchors=anchors, multiple_choice=multiple_choice)
         if codes:
             chosen = chosen_deck(request, codes)
-            deck = replace(chosen, cards=tuple(page_card(card, request.templates) for card in chosen.cards))
+            deck = Deck(chosen.seed, tuple(work(card, templates) for card in chosen.cards), chosen.families)
         else:
-            deck = build_parts(request, page_card, lambda card: card, progress)
-        warnings.append(weighed(deck.cards))
-        return {output: to_html(deck, title, request.templates, multiple_choice=multiple_choice)}, deck
+            deck = build_parts(request, work, lambda item: item, progress)
+        warnings.append(weighed(image for item in deck.cards for image in item.images))
+        return {output: to_html(deck, title, templates, anchors, multiple_choice=multiple_choice)}, deck
 
     afterwards = Next("Open it in a browser.", "Opening it in the browser.", opens=choices.opens)
     write_export(library, make, afterwards, wanted=0 if codes else request.total)

@@ -142,7 +142,7 @@ def _counted_room(request: Request) -> dict[Cell, int]:
 
 
 def _next_batches(shares: Counter[Cell], got: Counter[Cell], rounds: dict[str, list[dict[int, int]]]) -> list[Batch]:
-    """Return what there is to do for the families that have got fewer cards than their shares; add it to their rounds."""
+    """Return what families have to do that have fewer cards than their shares, and add it to their rounds."""
     wanted: dict[str, dict[int, int]] = defaultdict(dict)
     for name, level in sorted(shares):
         wanted[name][level] = shares[name, level]

@@ -3,7 +3,6 @@
 import base64
 from collections.abc import Iterable
 
-from quizgen.cards import Card, ConceptCard
 from quizgen.errors import ContentError
 from quizgen.notes import Image
 
@@ -22,11 +21,11 @@ _HEAVY = 5_000_000
 """Bytes of pictures in a page that are worth a word: phones open such a page slowly, and few mails take it."""
 
 
-def weighed(cards: Iterable[Card]) -> str:
-    """Return a warning if the pictures of cards make a page heavy, else nothing. Each counts wherever it is shown."""
-    images = [image for card in cards if isinstance(card, ConceptCard) for image in card.images]
-    sizes = {image: len(data_uri(image)) for image in images}
-    total = sum(sizes[image] for image in images)
+def weighed(images: Iterable[Image]) -> str:
+    """Return a warning if pictures make a page heavy, else nothing. Each counts wherever it is shown."""
+    shown = tuple(images)
+    sizes = {image: len(data_uri(image)) for image in shown}
+    total = sum(sizes[image] for image in shown)
     if total <= _HEAVY:
         return ""
     largest = max(sizes, key=sizes.__getitem__)

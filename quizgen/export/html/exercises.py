@@ -1,119 +1,104 @@
-"""Cards as the page shows them: the first variant of each, and the ideas that explain its mistakes."""
+"""Cards written for the page, one by one: all that does not depend on the other cards of the deck."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from quizgen.cards import Card, ConceptCard, NumericCard, Templates, Variant
+from quizgen.cards import About, Card, ConceptCard, NumericCard, Templates, Variant, about
+from quizgen.export.html.articles import article, place
+from quizgen.export.html.lines import card_line
 from quizgen.export.topics import topic
-from quizgen.export.web import card_html, page_html
-from quizgen.notes import MistakeWords
-from quizgen.problem import Mistake, Problem
+from quizgen.export.web import card_html
+from quizgen.notes import Concept, Image, MistakeWords
+from quizgen.problem import Problem
 from quizgen.problem.choices import choices
-from quizgen.richtext import whole_sizes
-
-
-@dataclass(frozen=True, slots=True)
-class Idea:
-    """A concept that explains a mistake, and where it stands on the page."""
-
-    anchor: str
-    title: str
-    answer: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class ShownMistake:
-    """A mistake as the page shows it. `see` is the anchor of an idea, or empty."""
-
-    title: str
-    advice: Markup
-    see: str
 
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """A card as the page shows it without scripts."""
+    """A card as the page holds it.
 
-    number: int
-    kind: str
+    Attributes:
+        skill: a concept's is where it stands in its note.
+        name: tells it from all other questions.
+        sets: of numbers; none for a concept.
+        article: HTML, all but the heading.
+        line: JSON for the script.
+        family: of a numeric card.
+        mistakes: their words, by name.
+        why: the concepts that explain them.
+        images: the pictures of its note.
+        about: what its export is called after.
+    """
+
     skill: str
     topic: str
-    code: str
-    question: Markup
-    answer: Markup
-    solution: Markup
-    wrong_answers: tuple[tuple[str, tuple[ShownMistake, ...]], ...]
-    options: tuple[str, ...]
+    name: str
+    sets: int
+    article: Markup
+    line: str
+    family: str
+    mistakes: Mapping[str, MistakeWords]
+    why: tuple[Concept, ...]
+    images: tuple[Image, ...]
+    about: About
 
 
-def ideas_of(cards: Sequence[Card]) -> dict[str, Idea]:
-    """Return the concepts that explain mistakes of the cards, by id, each once."""
-    concepts = {concept.id: concept for card in cards if isinstance(card, NumericCard) for concept in card.why}
-    return {
-        concept.id: Idea(f"idea-{number}", whole_sizes(concept.title), page_html(concept.answer))
-        for number, concept in enumerate(concepts.values(), start=1)
-    }
+def exercise(card: Card, templates: Templates, *, anchors: Mapping[str, str], multiple_choice: bool) -> Exercise:
+    """Write a card for the page.
 
-
-def page_card(card: Card, _templates: Templates) -> Card:
-    """Return a card with its questions, answers and solutions written for a page."""
+    Args:
+        card: from a deck.
+        templates: how it looks.
+        anchors: where the concepts that explain mistakes stand on the page, by id.
+        multiple_choice: whether numeric answers are chosen instead of typed.
+    """
     if isinstance(card, ConceptCard):
-        return replace(card, question=card_html(card, card.question), answer=card_html(card, card.answer))
+        return _concept(card, templates, anchors)
+    return _problem(card, templates, anchors, multiple_choice=multiple_choice)
+
+
+def _concept(card: ConceptCard, templates: Templates, anchors: Mapping[str, str]) -> Exercise:
+    written = replace(card, question=card_html(card, card.question), answer=card_html(card, card.answer))
+    skill = " › ".join(card.context)
+    return Exercise(
+        skill=skill,
+        topic=topic(card),
+        name=f"{place(card)} ",
+        sets=0,
+        article=article(written, templates, anchors),
+        line=card_line(written, skill),
+        family="",
+        mistakes={},
+        why=(),
+        images=card.images,
+        about=about(card),
+    )
+
+
+def _problem(card: NumericCard, templates: Templates, anchors: Mapping[str, str], *, multiple_choice: bool) -> Exercise:
     variants = tuple(
         Variant(one.problem, card_html(card, one.question), card_html(card, one.solution)) for one in card.variants
     )
-    return replace(card, variants=variants)
-
-
-def exercise(number: int, card: Card, ideas: dict[str, Idea], *, multiple_choice: bool) -> Exercise:
-    """Make the exercise of a card that is written for a page."""
-    if isinstance(card, ConceptCard):
-        return Exercise(
-            number=number,
-            kind=card.kind,
-            skill=" › ".join(card.context),
-            topic=topic(card),
-            code=f"{card.source.file}, line {card.source.line}",
-            question=card.question,
-            answer=card.answer,
-            solution=Markup(),
-            wrong_answers=(),
-            options=(),
-        )
-    first = card.variants[0]
+    written = replace(card, variants=variants)
+    options = tuple(_options(one.problem) for one in variants) if multiple_choice else ()
+    first = options[0] if options else ()
     return Exercise(
-        number=number,
-        kind=card.kind,
         skill=card.skill,
         topic=topic(card),
-        code=first.problem.code,
-        question=first.question,
-        answer=Markup.escape(first.problem.answer.text),
-        solution=first.solution,
-        wrong_answers=_wrong_answers(card, first.problem, ideas),
-        options=options(first.problem) if multiple_choice else (),
+        name=f"{variants[0].problem.code} {' '.join(first)}",
+        sets=len(variants),
+        article=article(written, templates, anchors, first),
+        line=card_line(written, card.skill, options),
+        family=card.family,
+        mistakes=card.mistakes,
+        why=card.why,
+        images=card.images,
+        about=about(card),
     )
 
 
-def options(problem: Problem) -> tuple[str, ...]:
+def _options(problem: Problem) -> tuple[str, ...]:
     """Return the answers to choose from, as text."""
     return tuple(answer.text for answer in choices(problem))
-
-
-def _wrong_answers(
-    card: NumericCard, problem: Problem, ideas: dict[str, Idea]
-) -> tuple[tuple[str, tuple[ShownMistake, ...]], ...]:
-    return tuple(
-        (value.text, tuple(_shown(card.mistakes[mistake.name], mistake, ideas) for mistake in mistakes))
-        for value, mistakes in problem.wrong_answers
-    )
-
-
-def _shown(words: MistakeWords, mistake: Mistake, ideas: dict[str, Idea]) -> ShownMistake:
-    return ShownMistake(whole_sizes(words.title), page_html(words.advice_for(mistake.slots)), _anchor(words.see, ideas))
-
-
-def _anchor(see: str, ideas: dict[str, Idea]) -> str:
-    return ideas[see].anchor if see in ideas else ""

@@ -1,15 +1,16 @@
 """From a deck to one page with everything inside."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from markupsafe import Markup
 
-from quizgen.cards import Card, Subject, Templates, subject_of_cards
+from quizgen.cards import Subject, Templates, subject_about
 from quizgen.deck import Deck
 from quizgen.export.html.data import script_data
-from quizgen.export.html.exercises import Exercise, exercise, ideas_of
+from quizgen.export.html.exercises import Exercise
+from quizgen.export.html.ideas import ideas_of
 from quizgen.export.web import font_faces, policy
 from quizgen.version import __version__
 
@@ -23,21 +24,25 @@ _SCRIPTS = (
 )
 
 
-def to_html(deck: Deck[Card], title: str | None, templates: Templates, *, multiple_choice: bool = False) -> bytes:
+def to_html(
+    deck: Deck[Exercise],
+    title: str | None,
+    templates: Templates,
+    anchors: Mapping[str, str],
+    *,
+    multiple_choice: bool = False,
+) -> bytes:
     """Return the quiz page.
 
     Args:
-        deck: its cards, each a `page_card`; the variants of a numeric card are its new numbers.
+        deck: its cards, each written for the page; the variants of a numeric card are its new numbers.
         title: the page's heading; by default what the cards are about.
         templates: how it looks.
+        anchors: where the concepts that explain mistakes stand on the page, by id.
         multiple_choice: whether numeric answers are chosen instead of typed.
     """
-    cards = deck.cards
-    subject = subject_of_cards(cards)
-    ideas = ideas_of(cards)
-    exercises = tuple(
-        exercise(number, card, ideas, multiple_choice=multiple_choice) for number, card in enumerate(cards, start=1)
-    )
+    exercises = deck.cards
+    subject = subject_about(item.about for item in exercises)
     style = templates.style("html/style.css.j2", fonts=font_faces(templates))
     script = _script(templates)
     without = Markup(templates.text("html/without.js"))  # noqa: S704 - a file of the templates
@@ -55,8 +60,8 @@ def to_html(deck: Deck[Card], title: str | None, templates: Templates, *, multip
         contents=_contents(deck),
         topics=tuple(Counter(item.topic for item in exercises).most_common()),
         exercises=exercises,
-        ideas=tuple(ideas.values()),
-        data=script_data(cards, _key(exercises), exercises, ideas, multiple_choice=multiple_choice),
+        ideas=ideas_of(exercises, anchors),
+        data=script_data(exercises, _key(exercises), anchors, multiple_choice=multiple_choice),
     )
     return page.encode()
 
@@ -69,15 +74,15 @@ def _script(templates: Templates) -> Markup:
 
 def _key(exercises: Sequence[Exercise]) -> str:
     """Name the quiz by its questions, so that another one in the same browser keeps its own state."""
-    codes = "\n".join(f"{item.code} {' '.join(item.options)}" for item in exercises)
-    return f"quizgen:{sha256(codes.encode()).hexdigest()[:16]}"
+    names = "\n".join(item.name for item in exercises)
+    return f"quizgen:{sha256(names.encode()).hexdigest()[:16]}"
 
 
 def _heading(subject: Subject) -> str:
     return subject.title if subject.is_noted else f"{subject.title}: a quiz"
 
 
-def _contents(deck: Deck[Card]) -> str:
+def _contents(deck: Deck[Exercise]) -> str:
     numeric, count = sum(deck.families.values()), len(deck.cards)
     questions = f"{count} question{'s' if count != 1 else ''}"
     if numeric in {0, count}:
