@@ -17,7 +17,9 @@ def maps_only(graph: Graph) -> Graph:
     """
     for number, shape in enumerate(graph.shapes):
         if number and _ends_maps(graph, number, shape):
-            return _first(graph, number - 1)
+            if number == 1:
+                raise IllPosedError("the network has no layer that outputs a feature map")
+            return graph.start(number - 1)
     return graph
 
 
@@ -33,13 +35,6 @@ def _ends_maps(graph: Graph, number: int, shape: Activation) -> bool:
 def _ends_here(graph: Graph, number: int) -> bool:
     """Tell whether the maps end with a node: all after it are single pixels or vectors."""
     return all(isinstance(shape, Features) or shape.size == (1, 1) for shape in graph.shapes[number:])
-
-
-def _first(graph: Graph, count: int) -> Graph:
-    if not count:
-        raise IllPosedError("the network has no layer that outputs a feature map")
-    groups = [Group(one.name, one.first, min(one.last, count)) for one in graph.groups if one.first <= count]
-    return Graph(graph.input, graph.nodes[:count], tuple(groups))
 
 
 def stages_of(graph: Graph) -> tuple[Group, ...]:

@@ -73,5 +73,5 @@ def parse_network(text: str, input_shape: Shape) -> Network:
 def _check_fields(fields: Sequence[Seen], words: Sequence[Word]) -> None:
     """Refuse strides whose product is beyond all bounds: sizes do not show it where one pixel is left."""
     for number, (field, word) in enumerate(zip(fields[1:], words, strict=True), start=1):
-        if isinstance(field, tuple) and max(max(axis.shift, *axis.sizes) for axis in field) > LARGEST:
+        if isinstance(field, tuple) and max(max(axis.shift, *axis.sizes) for axis in set(field)) > LARGEST:
             raise word.wrong(f"layer {number} sees {BEYOND} pixels; make kernels and strides smaller")

@@ -99,8 +99,15 @@ class Definitions:
 
 def filled(word: Word, given: Given, within: str) -> Word:
     """Replace a definition's names in a word by what is given for them."""
+    if "$" in word.text:
+        return Word(filled_text(word, given), word.line, word.column, word.text, within)
+    return Word(word.text, word.line, word.column, word.written, within) if within else word
+
+
+def filled_text(word: Word, given: Given) -> str:
+    """Return what a word says with a definition's names replaced by what is given for them."""
     if "$" not in word.text:
-        return Word(word.text, word.line, word.column, word.written, within) if within else word
+        return word.text
 
     def value(match: re.Match[str]) -> str:
         name = match[1] or match[2]
@@ -111,7 +118,7 @@ def filled(word: Word, given: Given, within: str) -> Word:
     text = _PARAMETER.sub(value, word.text)
     if len(text) > _LONGEST:
         raise word.wrong(f"this word grows to {len(text)} letters; give something shorter")
-    return Word(text, word.line, word.column, word.text, within)
+    return text
 
 
 def _no_such_name(word: Word, name: str, given: Given) -> UsageError:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from quizgen.errors import IllPosedError
-from quizgen.notation.definitions import MOST_NODES, TOO_MANY, Definitions, Given, filled
+from quizgen.notation.definitions import MOST_NODES, TOO_MANY, Definitions, Given, filled, filled_text
 from quizgen.notation.grammar import Described, Item, Join, Layer, Named, Repeat
 from quizgen.notation.kinds import ALIASES, KINDS
 from quizgen.notation.names import Scope, name_scopes
@@ -52,6 +52,7 @@ class Expander:
         self.shapes: list[Activation] = [input_shape]
         self.words: list[Word] = []
         self._labels: list[tuple[Scope, str]] = []
+        self._said: dict[tuple[Activation, tuple[str, ...]], tuple[list[SolverLayer], str]] = {}
         self._whole = Scope()
         self._scopes = [self._whole]
 
@@ -71,11 +72,12 @@ class Expander:
         for scope, label in self._labels:
             scope.labels[label] += 1
         name_scopes(kept)
-        nodes = [
+        nodes = tuple(
             Node(node.layer, node.inputs, scope.name(label), node.weights, node.biases)
             for node, (scope, label) in zip(self.nodes, self._labels, strict=True)
-        ]
-        return Graph(input_shape, tuple(nodes), tuple(Group(one.path, one.first, one.last) for one in kept[1:]))
+        )
+        groups = tuple(Group(one.path, one.first, one.last) for one in kept[1:])
+        return Graph.known(input_shape, nodes, groups, tuple(self.shapes))
 
     def _items(self, items: Sequence[Item], at: int, scope: Scope, given: Given, within: str, *, blocks: bool) -> int:
         """Make items one after the other from a node on; return the number of the last one."""
@@ -172,21 +174,29 @@ class Expander:
         return self._add(layer, tuple(ends), word, (scope, label))
 
     def _layer(self, item: Layer, at: int, scope: Scope, given: Given, within: str) -> int:
-        words = tuple(filled(word, given, within) for word in item.words) if within else item.words
+        shape = self.shapes[at]
+        texts = tuple(filled_text(word, given) for word in item.words)
+        if (shape, texts) not in self._said:
+            self._said[shape, texts] = self._made_of(tuple(filled(word, given, within) for word in item.words), shape)
+        layers, shared = self._said[shape, texts]
+        text = texts[0].lower()
+        word = filled(item.words[0], given, within)
+        for layer in layers:
+            label = "pad" if isinstance(layer, ZeroPad2d) else ALIASES.get(text, text)
+            at = self._add(layer, (at,), word, (scope, label), shared)
+        return at
+
+    def _made_of(self, words: tuple[Word, ...], shape: Activation) -> tuple[list[SolverLayer], str]:
+        """Make the layers that some words mean on a shape; with the name that their weights are shared under."""
         text = words[0].text.lower()
         text = ALIASES.get(text, text)
         if text not in KINDS:
             self._definitions.check_word(words[0])
             raise words[0].wrong("a definition's name can't come from a $name; write it out")
-        number = len(self.nodes) + 1
         try:
-            layers, shared = layers_of(words, KINDS[text], self.shapes[at])
+            return layers_of(words, KINDS[text], shape)
         except IllPosedError as error:
-            raise words[0].wrong(f"layer {number} is impossible: {error}") from error
-        for layer in layers:
-            label = "pad" if isinstance(layer, ZeroPad2d) else text
-            at = self._add(layer, (at,), words[0], (scope, label), shared)
-        return at
+            raise words[0].wrong(f"layer {len(self.nodes) + 1} is impossible: {error}") from error
 
     def _add(
         self, layer: SolverLayer, inputs: tuple[int, ...], word: Word, named: tuple[Scope, str], shared: str = ""

@@ -62,17 +62,12 @@ class Graph:
     """The input's shape, then each node's."""
 
     def __post_init__(self) -> None:
-        shapes: list[Activation] = [self.input]
         for number, node in enumerate(self.nodes, start=1):
             _check_inputs(number, node)
-            try:
-                shapes.append(node.layer.output_shape(*[shapes[index] for index in node.inputs]))
-            except IllPosedError as error:
-                raise IllPosedError(f"{_said(number, node)}: {error}") from error
+        object.__setattr__(self, "shapes", _shapes_through(self.input, self.nodes))
         for group in self.groups:
             if not 1 <= group.first <= group.last <= len(self.nodes):
                 raise IllPosedError(f"the group {group.name} is not a span of the {len(self.nodes)} nodes")
-        object.__setattr__(self, "shapes", tuple(shapes))
 
     def __getstate__(self) -> dict[str, Any]:
         """Take along to another process what it is, and not what has been worked out from it."""
@@ -199,7 +194,9 @@ class Graph:
         Raises:
             IllPosedError: a layer can't take what it gets then.
         """
-        return replace(self, input=shape)
+        if shape == self.input:
+            return self
+        return self.known(shape, self.nodes, self.groups, _shapes_through(shape, self.nodes))
 
     def with_layers(self, layers: Mapping[int, Layer]) -> "Graph":
         """Return the graph with other layers at some nodes, by their numbers: what if the stem had stride 1?
@@ -236,13 +233,18 @@ class Graph:
             for one in self.groups
             if group.first <= one.first and one.last <= group.last and one != group
         )
-        return self._known(shape, nodes, tuple(inner), (shape, *self.shapes[group.first : group.last + 1]))
+        return self.known(shape, nodes, tuple(inner), (shape, *self.shapes[group.first : group.last + 1]))
+
+    def start(self, count: int) -> "Graph":
+        """Return the first nodes as a graph of their own; groups that go on end with them."""
+        groups = (Group(one.name, one.first, min(one.last, count)) for one in self.groups if one.first <= count)
+        return self.known(self.input, self.nodes[:count], tuple(groups), self.shapes[: count + 1])
 
     @classmethod
-    def _known(
+    def known(
         cls, shape: Shape, nodes: tuple[Node, ...], groups: tuple[Group, ...], shapes: tuple[Activation, ...]
     ) -> "Graph":
-        """Return a graph whose shapes are known to fit: to work them out is most of what making one takes."""
+        """Return a graph that is known to fit, with its shapes: to work them out is most of what making one takes."""
         graph = object.__new__(cls)
         vars(graph).update(input=shape, nodes=nodes, groups=groups, shapes=shapes)
         return graph
@@ -255,8 +257,19 @@ class Graph:
         return numbers
 
 
+def _shapes_through(shape: Shape, nodes: Iterable[Node]) -> tuple[Activation, ...]:
+    """Return the input's shape, then each node's."""
+    shapes: list[Activation] = [shape]
+    for number, node in enumerate(nodes, start=1):
+        try:
+            shapes.append(node.layer.output_shape(*[shapes[index] for index in node.inputs]))
+        except IllPosedError as error:
+            raise IllPosedError(f"{_said(number, node)}: {error}") from error
+    return tuple(shapes)
+
+
 def _check_inputs(number: int, node: Node) -> None:
-    if not node.inputs or not all(0 <= index < number for index in node.inputs):
+    if not node.inputs or min(node.inputs) < 0 or max(node.inputs) >= number:
         raise IllPosedError(f"{_said(number, node)}: it must read nodes before it")
     if len(node.inputs) > 1 and not isinstance(node.layer, Join):
         raise IllPosedError(f"{_said(number, node)}: it takes one input, not {len(node.inputs)}")

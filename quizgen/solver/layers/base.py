@@ -79,6 +79,17 @@ def windows_of(kernel_size: Pair, stride: Pair, padding: Pair, dilation: Pair) -
     return Window(*height), Window(*width)
 
 
+@lru_cache(maxsize=4096)
+def size_after(kernel_size: Pair, stride: Pair, padding: Pair, dilation: Pair, size: Pair) -> Pair:
+    """Return the size of what windows make of a map: kept, since a network asks the same again and again.
+
+    Raises:
+        IllPosedError: a window fits nowhere.
+    """
+    height, width = windows_of(kernel_size, stride, padding, dilation)
+    return height.slide(size[0]).positions, width.slide(size[1]).positions
+
+
 def no_windows(layer: str) -> IllPosedError:
     """Return the error for asking a layer for windows that it doesn't have."""
     return IllPosedError(f"{layer} has no sliding window")
@@ -101,10 +112,9 @@ def with_channels(shape: Activation, channels: int) -> Shape:
     Raises:
         IllPosedError: it is flat, or has other channels.
     """
-    shape = feature_map(shape)
-    if shape.channels != channels:
-        raise IllPosedError(f"the layer takes {channels} channels, but its input has {shape.channels}")
-    return shape
+    if isinstance(shape, Shape) and shape.channels == channels:  # as nearly always
+        return shape
+    raise IllPosedError(f"the layer takes {channels} channels, but its input has {feature_map(shape).channels}")
 
 
 def check_groups(groups: int, in_channels: int, out_channels: int) -> None:

@@ -6,7 +6,15 @@ from typing import ClassVar
 from quizgen.errors import IllPosedError
 from quizgen.solver.checks import at_least, pairs_at_least
 from quizgen.solver.geometry import Activation, Pair, Shape, Window
-from quizgen.solver.layers.base import ParameterCount, Sees, check_groups, no_windows, windows_of, with_channels
+from quizgen.solver.layers.base import (
+    ParameterCount,
+    Sees,
+    check_groups,
+    no_windows,
+    size_after,
+    windows_of,
+    with_channels,
+)
 from quizgen.solver.placement import Placement
 
 
@@ -41,9 +49,8 @@ class Conv2d:
         return ParameterCount(self.out_channels, weights_per_filter, self.out_channels if self.bias else 0)
 
     def output_shape(self, shape: Activation) -> Shape:
-        shape = with_channels(shape, self.in_channels)
-        height, width = self.windows
-        return Shape(self.out_channels, height.slide(shape.height).positions, width.slide(shape.width).positions)
+        size = with_channels(shape, self.in_channels).size
+        return Shape(self.out_channels, *size_after(self.kernel_size, self.stride, self.padding, self.dilation, size))
 
     def macs(self, shape: Activation) -> int:
         """Count each weight once per output position."""

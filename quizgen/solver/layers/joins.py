@@ -69,6 +69,8 @@ class Concat(Join):
 
 def _spread(shapes: Sequence[Activation], join: str, *, one_channel: bool) -> Activation:
     """Return the largest shape, if the others are equal to it or can be spread over it."""
+    if shapes.count(shapes[0]) == len(shapes):  # as nearly always
+        return shapes[0]
     largest = max(shapes, key=lambda shape: shape.count)
     for shape in shapes:
         if shape == largest:
