@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from math import prod
 
 from quizgen.network_families.keeping import kept
@@ -49,16 +48,9 @@ def counted(graph: Graph, count: Count) -> int:
     return sum(count(graph, number) for number in range(1, len(graph.nodes) + 1))
 
 
-def counted_in(graph: Graph, count: Count, numbers: range) -> int:
-    """Add up what is counted of some nodes in a row, by their numbers."""
-    before = _counted_before(graph, count)
-    return before[numbers.stop - 1] - before[numbers.start - 1]
-
-
-@kept
-def _counted_before(graph: Graph, count: Count) -> tuple[int, ...]:
-    """Return what is counted of all nodes before each, the first one's at place 0."""
-    return tuple(accumulate((count(graph, number) for number in range(1, len(graph.nodes) + 1)), initial=0))
+def of_nodes(counts: Sequence[int], numbers: range) -> Sequence[int]:
+    """Return the counts of some nodes in a row, by their numbers, out of those of all nodes."""
+    return counts[numbers.start - 1 : numbers.stop - 1]
 
 
 @kept
@@ -70,9 +62,9 @@ def weighted(graph: Graph) -> tuple[tuple[int, Weighted], ...]:
 
 
 @kept
-def weights_by_node(graph: Graph) -> dict[int, int]:
-    """Return the weights of the layers that have some, without biases."""
-    return {number: layer.parameters.weights for number, layer in weighted(graph)}
+def node_weights(graph: Graph) -> tuple[int, ...]:
+    """Return each node's weights, without biases: those of convolutions and linear layers, and else none."""
+    return tuple(node.layer.parameters.weights if isinstance(node.layer, Weighted) else 0 for node in graph.nodes)
 
 
 def layer_at(graph: Graph, number: int) -> Layer:
@@ -88,11 +80,6 @@ def parameters(graph: Graph, number: int) -> int:
 def macs(graph: Graph, number: int) -> int:
     """Count multiply-accumulates."""
     return graph.node_macs[number - 1]
-
-
-def weights(graph: Graph, number: int) -> int:
-    """Count the weights of a layer that has some, without biases."""
-    return weights_by_node(graph).get(number, 0)
 
 
 def positions(graph: Graph, number: int) -> int:

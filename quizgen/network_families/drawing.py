@@ -10,7 +10,7 @@ from quizgen.errors import IllPosedError
 from quizgen.network_families.counting import weighted
 from quizgen.network_families.named import NamedNetwork
 from quizgen.network_families.outline import line_count
-from quizgen.network_families.parts import part_of
+from quizgen.network_families.parts import one_part, part_of
 from quizgen.solver import Group
 
 WIDTHS = tuple(Fraction(*one) for one in ((1, 2), (3, 4), (5, 4), (3, 2), (7, 4), (2, 1), (1, 1)))
@@ -47,5 +47,5 @@ def draw_part(
 @lru_cache(maxsize=1024)
 def lines_of(network: NamedNetwork, part: Group) -> float:
     """Return how many lines tell of a part, on any image and in any width; infinitely many if it has no weights."""
-    graph = network.body.part(part)
+    graph = one_part(network.body, part)
     return line_count(graph) if weighted(graph) else inf

@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from quizgen.errors import IllPosedError
+from quizgen.network_families.keeping import kept
 from quizgen.network_families.named import NamedNetwork
 from quizgen.solver import (
     ActivationLayer,
@@ -22,7 +23,6 @@ from quizgen.solver import (
     LayerNorm,
     LayerScale,
     MaxPool2d,
-    Node,
     Shape,
 )
 
@@ -30,6 +30,12 @@ Changes = tuple[tuple[int, Layer], ...]
 """Other layers at some nodes, by their numbers in the part."""
 
 _SAME = ActivationLayer | AvgPool2d | MaxPool2d | Dropout | Join | AdaptiveAvgPool2d
+
+
+@kept
+def one_part(graph: Graph, part: Group) -> Graph:
+    """Return a group as a graph of its own."""
+    return graph.part(part)
 
 
 @lru_cache(maxsize=512)
@@ -52,7 +58,7 @@ def part_of(
     whole = network.at(side)
     if whole is None:
         raise IllPosedError(f"{network.title} takes no image of {side} pixels")
-    graph = whole.part(part)
+    graph = one_part(whole, part)
     if width != 1:
         if part.first == 1:
             raise IllPosedError("the channels of an image are what they are")
@@ -62,15 +68,14 @@ def part_of(
 
 def _widened(graph: Graph, width: Fraction) -> Graph:
     def times(number: int) -> int:
-        value = number * width
-        if value.denominator != 1:
+        value, rest = divmod(number * width.numerator, width.denominator)
+        if rest:
             raise IllPosedError(f"{number} channels times {width} is no whole number")
-        return int(value)
+        return value
 
     wider = {layer: _wider(layer, times) for layer in {node.layer for node in graph.nodes}}
-    nodes = tuple(Node(wider[node.layer], node.inputs, node.name, node.weights, node.biases) for node in graph.nodes)
     shape = Shape(times(graph.input.channels), *graph.input.size)
-    return Graph(shape, nodes, graph.groups)
+    return graph.with_layers({number: wider[node.layer] for number, node in enumerate(graph.nodes, start=1)}, shape)
 
 
 def _wider(layer: Layer, times: Callable[[int], int]) -> Layer:

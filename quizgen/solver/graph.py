@@ -1,7 +1,7 @@
 """Networks as graphs: layers with names, and joins where ways meet."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -198,17 +198,24 @@ class Graph:
             return self
         return self.known(shape, self.nodes, self.groups, _shapes_through(shape, self.nodes))
 
-    def with_layers(self, layers: Mapping[int, Layer]) -> "Graph":
+    def with_layers(self, layers: Mapping[int, Layer], shape: Shape | None = None) -> "Graph":
         """Return the graph with other layers at some nodes, by their numbers: what if the stem had stride 1?
+
+        Args:
+            layers: those that are put in place of the graph's.
+            shape: of another input, if it has one.
 
         Raises:
             IllPosedError: a layer can't take what it gets then.
         """
-        nodes = (
-            replace(node, layer=layers[number]) if number in layers else node
-            for number, node in enumerate(self.nodes, start=1)
-        )
-        return replace(self, nodes=tuple(nodes))
+        nodes = list(self.nodes)
+        for number, layer in layers.items():
+            old = nodes[number - 1]
+            if layer is not old.layer:
+                node = nodes[number - 1] = Node(layer, old.inputs, old.name, old.weights, old.biases)
+                _check_inputs(number, node)
+        shape = shape or self.input
+        return self.known(shape, tuple(nodes), self.groups, _shapes_through(shape, nodes))
 
     def part(self, group: Group) -> "Graph":
         """Return a group as a graph of its own, on the feature map that it reads.

@@ -7,7 +7,7 @@ from random import Random
 
 from quizgen.drawing import Drawing
 from quizgen.figures import Bar, bars
-from quizgen.network_families.counting import counted_in, macs, weights, weights_by_node
+from quizgen.network_families.counting import node_weights, of_nodes
 from quizgen.network_families.drawing import lines_of
 from quizgen.network_families.kind import Kind, NetworkLevel
 from quizgen.network_families.named import NamedNetwork
@@ -15,7 +15,7 @@ from quizgen.network_families.outline import Block, outline
 from quizgen.network_families.parts import part_of
 from quizgen.network_families.questions import NetworkQuestion, map_of
 from quizgen.problem import Answer, Asks, Name, Step, Task, Topic, Wrong, group_digits_tex
-from quizgen.solver import Graph, Group, Shape
+from quizgen.solver import Group, Shape
 
 _AHEAD = 6, 5
 """The heaviest part is ahead of the next by a fifth at least, so that an estimate tells."""
@@ -51,9 +51,9 @@ class _Heaviest(NetworkQuestion):
 
     def clearly(self, measure: Callable[[Group], int]) -> Answer | None:
         """Return it by a wrong measure; None where another part has as much, so that it tells of no part."""
-        values = [measure(part) for part in self.parts]
-        found = self.ranked(measure)[self.place]
-        return Name(found.name, self.names) if values.count(measure(found)) == 1 else None
+        values = {part: measure(part) for part in self.parts}
+        found = self.ranked(values.__getitem__)[self.place]
+        return Name(found.name, self.names) if list(values.values()).count(values[found]) == 1 else None
 
     def ranked(self, measure: Callable[[Group], int]) -> list[Group]:
         """Return the parts, the one with the most first."""
@@ -68,14 +68,14 @@ class _Heaviest(NetworkQuestion):
 
     def weights(self, part: Group) -> int:
         """Weights of convolutions, without biases and normalisations."""
-        return counted_in(self.network.body, weights, part.numbers)
+        return sum(of_nodes(node_weights(self.network.body), part.numbers))
 
     def macs(self, part: Group) -> int:
-        return counted_in(self.whole, macs, part.numbers)
+        return sum(of_nodes(self.whole.node_macs, part.numbers))
 
     def layers(self, part: Group) -> int:
         """Convolutions in the part."""
-        return counted_in(self.network.body, _is_counted, part.numbers)
+        return sum(map(bool, of_nodes(node_weights(self.network.body), part.numbers)))
 
     def measured(self, part: Group) -> int:
         """Return what is asked for of a part."""
@@ -168,12 +168,7 @@ class HeaviestBlock(_Heaviest):
 
     def largest_layer(self, part: Group) -> int:
         """Return the work of the part's heaviest convolution."""
-        return max(self.whole.node_macs[number - 1] for number in part.numbers)
-
-
-def _is_counted(graph: Graph, number: int) -> bool:
-    """Tell whether a node is a convolution."""
-    return number in weights_by_node(graph)
+        return max(of_nodes(self.whole.node_macs, part.numbers))
 
 
 def _by_values(q: _Heaviest) -> Answer | None:
