@@ -53,11 +53,19 @@ def formula(source: str, *, display: bool = False, spoken: Spoken | None = None)
         TexError: it can't be shown as it is meant.
     """
     skeleton, numbers = _skeleton(source)
-    html = _converted(skeleton, display, spoken)
-    times = 3 if html and _LABEL in html else 2  # in data-tex, in MathML, and in what is read
-    if html is None or len(_HOLE.findall(html)) != times * len(numbers):
-        return Markup(_page_form(source, display, spoken))  # noqa: S704 - escaped there
-    return Markup(_HOLE.sub(lambda hole: numbers[int(hole[1])], html) if numbers else html)  # noqa: S704 - digits
+    template = _page_template(skeleton, display, spoken)
+    return Markup(_filled(template, numbers) if template else _page_form(source, display, spoken))  # noqa: S704 - escaped
+
+
+def element(source: str, *, display: bool = False, prefix: str = "") -> str:
+    """Return a formula as one element of MathML, for XML; `prefix` stands before the names of all elements.
+
+    Raises:
+        TexError: it can't be shown as it is meant.
+    """
+    skeleton, numbers = _skeleton(source)
+    template = _element_template(skeleton, display, prefix)
+    return _filled(template, numbers) if template else _element_form(source, display, prefix)
 
 
 def _skeleton(source: str) -> tuple[str, list[str]]:
@@ -65,14 +73,15 @@ def _skeleton(source: str) -> tuple[str, list[str]]:
     numbers: list[str] = []
     if _MARK in source:
         return source, numbers
-
-    def mark(match: re.Match[str]) -> str:
-        if len(numbers) == _MOST_HOLES or _takes_digits(source[: match.start()]):
-            return match[0]
-        numbers.append(match[0].replace("{,}", ","))
-        return f"8{len(numbers) - 1:02d}{_MARK}"
-
-    return _NUMBER.sub(mark, source), numbers
+    texts, found = _NUMBER.split(source), _NUMBER.findall(source)
+    parts = [texts[0]]
+    for before, number, after in zip(texts, found, texts[1:], strict=False):
+        if len(numbers) == _MOST_HOLES or _takes_digits(before):
+            parts += (number, after)
+        else:
+            parts += (f"8{len(numbers):02d}{_MARK}", after)
+            numbers.append(number.replace("{,}", ","))
+    return "".join(parts), numbers
 
 
 def _takes_digits(before: str) -> bool:
@@ -84,19 +93,56 @@ def _takes_digits(before: str) -> bool:
     return bool(command and command[1] not in _SAFE_COMMANDS)
 
 
+_Template = tuple[str, ...]
+"""What a skeleton becomes: texts, and between them which number stands there."""
+
+
 @lru_cache(maxsize=4096)
-def _converted(skeleton: str, display: bool, spoken: Spoken | None) -> str | None:  # noqa: FBT001 - a key of the cache
+def _page_template(skeleton: str, display: bool, spoken: Spoken | None) -> _Template | None:  # noqa: FBT001 - a key of the cache
     try:
-        return _page_form(skeleton, display, spoken)
+        html = _page_form(skeleton, display, spoken)
     except TexError:
         return None  # tried again with its own numbers, for a message about what the user wrote
+    return _template(html, skeleton, times=3 if _LABEL in html else 2)  # in data-tex, in MathML, and in what is read
+
+
+@lru_cache(maxsize=4096)
+def _element_template(skeleton: str, display: bool, prefix: str) -> _Template | None:  # noqa: FBT001 - a key of the cache
+    try:
+        return _template(_element_form(skeleton, display, prefix), skeleton, times=1)
+    except TexError:
+        return None
+
+
+def _template(shown: str, skeleton: str, times: int) -> _Template | None:
+    """Cut what is shown at the marks; None if some of them are lost or doubled."""
+    parts = tuple(_HOLE.split(shown))
+    return parts if len(parts) // 2 == times * len(_HOLE.findall(skeleton)) else None
+
+
+def _filled(template: _Template, numbers: Sequence[str]) -> str:
+    parts = list(template)
+    parts[1::2] = [numbers[int(place)] for place in template[1::2]]
+    return "".join(parts)
+
+
+def _element_form(source: str, display: bool, prefix: str) -> str:  # noqa: FBT001 - internal
+    mode = ' display="block"' if display else ""
+    whole = f"<math{mode}><mrow>{''.join(_piece_texts(source, display))}</mrow></math>"
+    return whole.replace("</m", f"</{prefix}m").replace("<m", f"<{prefix}m")  # so begin all names of MathML
+
+
+@lru_cache(maxsize=4096)
+def _piece_texts(source: str, display: bool) -> tuple[str, ...]:  # noqa: FBT001 - a key of the cache
+    """Convert a formula, and cut it where lines may end."""
+    root = ET.fromstring(to_mathml(source, display=display))  # noqa: S314 - made and checked by the converter
+    return tuple("".join(map(_html, piece)) for piece in _pieces(_top(root)))
 
 
 def _page_form(source: str, display: bool, spoken: Spoken | None) -> str:  # noqa: FBT001 - internal
-    root = ET.fromstring(to_mathml(source, display=display))  # noqa: S314 - made and checked by the converter
     attribute = f'data-tex="{escape(source)}"'
     style = ' displaystyle="true"' if display else ""
-    pieces = ["".join(map(_html, piece)) for piece in _pieces(_top(root))]
+    pieces = _piece_texts(source, display)
     if len(pieces) == 1 and not display:
         return f"<math {attribute}>{pieces[0]}</math>"
     joined = "<wbr>".join(f"<math{style}>{piece}</math>" for piece in pieces)

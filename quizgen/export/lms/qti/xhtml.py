@@ -9,14 +9,11 @@ from markupsafe import Markup
 
 from quizgen.errors import ContentError
 from quizgen.export.lms.writing import xml_text
-from quizgen.mathml import TexError, formula
+from quizgen.mathml import TexError, element
 from quizgen.richtext import split_math
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>")
 _CLASS = re.compile(r'\bclass="([\w -]+)"')
-_ENTITY = re.compile(r"&nbsp;")
-_JOINT = re.compile(r"</math><wbr><math[^>]*>")
-_FIRST = re.compile(r"^<math[^>]*>")
 
 _KEPT = frozenset(
     (
@@ -54,12 +51,12 @@ def _check(words: str) -> None:
 @lru_cache(maxsize=4096)
 def _allowed(text: str) -> str:
     """Write the text between two formulas, which many problems may share, with the elements that QTI allows."""
-    return _ENTITY.sub("\u00a0", _TAG.sub(_tag, text))
+    return _TAG.sub(lambda tag: _tag(*tag.groups()), text).replace("&nbsp;", "\u00a0")
 
 
-def _tag(tag: re.Match[str]) -> str:
+@lru_cache(maxsize=512)
+def _tag(closing: str, name: str, attributes: str, _end: str) -> str:
     """Write a tag as QTI allows it; nothing for one that it does not."""
-    closing, name, attributes, _ = tag.groups()
     name = _RENAMED.get(name.lower(), name.lower())
     if name not in _KEPT:
         return ""
@@ -73,12 +70,8 @@ def _tag(tag: re.Match[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _math(source: str, *, display: bool) -> str:
-    """Write a formula as one element; a page's pieces, between which lines may end, are joined."""
+    """Write a formula as one element; one that can't be shown stays TeX."""
     try:
-        html = str(formula(source, display=display))
+        return element(source, display=display, prefix="m:")
     except TexError:
         return f"<code>{xml_text(source)}</code>"
-    joined = _JOINT.sub("", html[html.index("<math") : html.rindex("</math>") + len("</math>")])
-    mode = ' display="block"' if display else ""
-    whole = _FIRST.sub(f"<math{mode}><mrow>", joined, count=1).removesuffix("</math>") + "</mrow></math>"
-    return whole.replace("</m", "</m:m").replace("<m", "<m:m")  # so begin all names of MathML
