@@ -1,10 +1,13 @@
 """The built-in networks: each says where it comes from, and has the totals that others publish."""
 
 import re
+from contextlib import suppress
 
 import pytest
 
+from quizgen.errors import IllPosedError
 from quizgen.networks import Head, open_network, read_head, zoo
+from quizgen.solver import Graph, Shape
 
 _TOTAL = re.compile(r"([\d.,]+) ?([kMG]?) (parameters|MACs|FLOPs)")
 _UNITS = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9}
@@ -53,3 +56,20 @@ def test_comments_that_are_no_head_are_none() -> None:
     """A file of one's own need not say what it is."""
     assert read_head("# LeNet\nconv 6 k5") == Head()
     assert read_head("# Mine\n# variant: small\n#   and quick\nrelu") == Head("Mine", "", "small and quick")
+
+
+@pytest.mark.parametrize("name", zoo())
+def test_what_is_known_of_a_graph_is_what_is_worked_out(name: str) -> None:
+    """Read from text, on another input, cut short, or in part, a graph has the shapes of one that is made anew."""
+    graph = open_network(name).graph
+    half = Shape(graph.input.channels, graph.input.height // 2, graph.input.width // 2)
+    kinds = [graph, graph.start(len(graph.nodes) // 2)]
+    with suppress(IllPosedError):  # some take inputs of one size only
+        kinds.append(graph.with_input(half))
+    for group in graph.groups:
+        with suppress(IllPosedError):  # one that reads several nodes is no graph of its own
+            kinds.append(graph.part(group))
+    kinds += [one.with_layers({1: one.nodes[0].layer}, one.input) for one in kinds[:2]]
+    for known in kinds:
+        made = Graph(known.input, known.nodes, known.groups)
+        assert (made, made.shapes) == (known, known.shapes)
