@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -22,6 +23,14 @@ _SCRIPTS = (
     *("html/verdict.js", "html/hints.js", "html/overview.js", "html/result.js", "html/views.js"),
     *("html/keys.js", "html/quiz.js"),
 )
+
+
+class _Numbered(NamedTuple):
+    """What the template of the page sees of an exercise: nothing that leads to a file."""
+
+    number: int
+    skill: str
+    article: Markup
 
 
 def to_html(
@@ -59,7 +68,7 @@ def to_html(
         numeric=bool(deck.families),
         contents=_contents(deck),
         topics=tuple(Counter(item.topic for item in exercises).most_common()),
-        exercises=exercises,
+        exercises=tuple(_Numbered(number, item.skill, item.article) for number, item in enumerate(exercises, start=1)),
         ideas=ideas_of(exercises, anchors),
         data=script_data(exercises, _key(exercises), anchors, multiple_choice=multiple_choice),
     )
