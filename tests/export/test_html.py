@@ -104,6 +104,19 @@ def test_heavy_pictures_are_named(run: Run, elsewhere: Path) -> None:
     assert "pictures" not in run("html", "--only", "notes", "--notes", "note.md").err
 
 
+def test_heavy_pictures_of_problems_are_named_too(run: Run, elsewhere: Path) -> None:
+    """A problem of a note shows its picture as a concept does."""
+    (elsewhere / "large.png").write_bytes(b"\x89PNG" + bytes(4_000_000))
+    numbers = "```problem\nside: 2..40\nanswer: side * side\n```"
+    problem = (
+        f"{numbers}\n\n![](large.png)\n\nHow large is the square of {{{{side}}}}?\n\n**Solution.** {{{{answer}}}}\n"
+    )
+    (elsewhere / "note.md").write_text(f"## Square ^square\n\n{problem}", "utf-8")
+    outcome = run("html", "--only", "notes", "--notes", "note.md")
+    assert outcome.status == 0
+    assert "pictures make up 5 MB of the page, large.png alone 5.3 MB" in outcome.err
+
+
 def test_a_formula_that_cannot_be_shown_stays_readable(run: Run, elsewhere: Path) -> None:
     """As TeX, and the run says that there is something to see."""
     (elsewhere / "note.md").write_text("## Why this?\nSince $\\frac{1}$ and $k < 3$.\n", "utf-8")
