@@ -22,8 +22,8 @@ class ShownMistake:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
-    """What an article shows.
+class Body:
+    """What an article shows below its heading.
 
     Attributes:
         answer: a concept's, or the right one of the problem.
@@ -41,8 +41,8 @@ class Article:
     options: tuple[str, ...] = ()
 
 
-def article(card: Card, templates: Templates, anchors: Mapping[str, str], options: Sequence[str] = ()) -> Markup:
-    """Return a card's article without its heading, which has its number.
+def article_body(card: Card, templates: Templates, anchors: Mapping[str, str], options: Sequence[str] = ()) -> Markup:
+    """Return what follows the heading of a card's article: the heading has a number, which depends on the deck.
 
     Args:
         card: its texts are written for a page.
@@ -51,7 +51,7 @@ def article(card: Card, templates: Templates, anchors: Mapping[str, str], option
         options: answers to choose from, of a numeric card.
     """
     shown = _concept(card) if isinstance(card, ConceptCard) else _problem(card, card.variants[0], anchors, options)
-    return templates.call("html/parts.html.j2", "exercise", shown).strip()
+    return templates.call("html/parts.html.j2", "body", shown).strip()
 
 
 def place(card: ConceptCard) -> str:
@@ -59,12 +59,12 @@ def place(card: ConceptCard) -> str:
     return f"{card.source.file}, line {card.source.line}"
 
 
-def _concept(card: ConceptCard) -> Article:
-    return Article(card.kind, place(card), card.question, card.answer)
+def _concept(card: ConceptCard) -> Body:
+    return Body(card.kind, place(card), card.question, card.answer)
 
 
-def _problem(card: NumericCard, first: Variant, anchors: Mapping[str, str], options: Sequence[str]) -> Article:
-    return Article(
+def _problem(card: NumericCard, first: Variant, anchors: Mapping[str, str], options: Sequence[str]) -> Body:
+    return Body(
         kind=card.kind,
         code=first.problem.code,
         question=first.question,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from quizgen.cards import About, Card, ConceptCard, NumericCard, Templates, Variant, about
-from quizgen.export.html.articles import article, place
+from quizgen.export.html.articles import article_body, place
 from quizgen.export.html.lines import card_line
 from quizgen.export.topics import topic
 from quizgen.export.web import card_html
@@ -23,7 +23,7 @@ class Exercise:
         skill: a concept's is where it stands in its note.
         name: tells it from all other questions.
         sets: of numbers; none for a concept.
-        article: HTML, all but the heading.
+        body: HTML, the article below its heading.
         line: JSON for the script.
         family: of a numeric card.
         mistakes: their words, by name.
@@ -36,7 +36,7 @@ class Exercise:
     topic: str
     name: str
     sets: int
-    article: Markup
+    body: Markup
     line: str
     family: str
     mistakes: Mapping[str, MistakeWords]
@@ -65,9 +65,9 @@ def _concept(card: ConceptCard, templates: Templates, anchors: Mapping[str, str]
     return Exercise(
         skill=skill,
         topic=topic(card),
-        name=f"{place(card)} ",
+        name=place(card),
         sets=0,
-        article=article(written, templates, anchors),
+        body=article_body(written, templates, anchors),
         line=card_line(written, skill),
         family="",
         mistakes={},
@@ -87,9 +87,9 @@ def _problem(card: NumericCard, templates: Templates, anchors: Mapping[str, str]
     return Exercise(
         skill=card.skill,
         topic=topic(card),
-        name=f"{variants[0].problem.code} {' '.join(first)}",
+        name=" ".join((variants[0].problem.code, *first)),
         sets=len(variants),
-        article=article(written, templates, anchors, first),
+        body=article_body(written, templates, anchors, first),
         line=card_line(written, card.skill, options),
         family=card.family,
         mistakes=card.mistakes,

@@ -30,7 +30,7 @@ class _Numbered(NamedTuple):
 
     number: int
     skill: str
-    article: Markup
+    body: Markup
 
 
 def to_html(
@@ -68,7 +68,7 @@ def to_html(
         numeric=bool(deck.families),
         contents=_contents(deck),
         topics=tuple(Counter(item.topic for item in exercises).most_common()),
-        exercises=tuple(_Numbered(number, item.skill, item.article) for number, item in enumerate(exercises, start=1)),
+        exercises=tuple(_Numbered(number, item.skill, item.body) for number, item in enumerate(exercises, start=1)),
         ideas=ideas_of(exercises, anchors),
         data=script_data(exercises, _key(exercises), anchors, multiple_choice=multiple_choice),
     )
