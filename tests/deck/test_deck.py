@@ -1,6 +1,7 @@
 """What an export holds: fair shares, no duplicates, stable ids, a sensible order."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import Any
@@ -13,6 +14,8 @@ from quizgen.cards import Card, ConceptCard, NumericCard, explaining_concepts, f
 from quizgen.catalogue import find_families
 from quizgen.deck import ALL, Deck, Request, build_deck
 from quizgen.deck.concepts import explains
+from quizgen.deck.making import Batch, Work, make_cards
+from quizgen.deck.order import Slot
 from quizgen.deck.shares import share
 from quizgen.errors import UsageError
 from quizgen.families import all_families
@@ -125,6 +128,22 @@ def test_counted_levels_only_save_time(total: int, counted: dict[int, int], monk
     monkeypatch.setattr("quizgen.deck.build.level_sizes", lambda: {family.name: counted for family in small})
     assert _deck(**wanted) == deck
     assert _cells(deck)["equivalent-kernel", 1] == 30
+
+
+def test_a_family_that_has_run_out_is_not_searched_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its 30 problems are fewer than its share of 45; only the other family has more to give."""
+    small = [family for family in FAMILIES if family.name in {"equivalent-kernel", "touched-inputs"}]
+    asked: list[str] = []
+
+    def recorded(request: Request, work: Work[Card], batch: Batch) -> Iterator[tuple[Slot, Card]]:
+        asked.append(batch[0])
+        return make_cards(request, work, batch)
+
+    monkeypatch.setattr("quizgen.deck.build.level_sizes", dict)
+    monkeypatch.setattr("quizgen.deck.build.make_cards", recorded)
+    deck = _deck(total=90, levels=(1,), families=small, variants=1, concept_limit=0)
+    assert _cells(deck) == {("equivalent-kernel", 1): 30, ("touched-inputs", 1): 60}
+    assert asked == ["equivalent-kernel", "touched-inputs", "touched-inputs"]
 
 
 def test_a_family_is_not_changed_by_its_neighbours() -> None:

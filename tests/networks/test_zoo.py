@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 
@@ -60,16 +61,16 @@ def test_comments_that_are_no_head_are_none() -> None:
 
 @pytest.mark.parametrize("name", zoo())
 def test_what_is_known_of_a_graph_is_what_is_worked_out(name: str) -> None:
-    """Read from text, on another input, cut short, or in part, a graph has the shapes of one that is made anew."""
+    """Read, on another input, with other layers, cut short, or in part, a graph has the shapes of one made anew."""
     graph = open_network(name).graph
     half = Shape(graph.input.channels, graph.input.height // 2, graph.input.width // 2)
-    kinds = [graph, graph.start(len(graph.nodes) // 2)]
+    first = replace(graph.nodes[0].layer)  # equal, but another object
+    kinds = [graph, graph.start(len(graph.nodes) // 2), graph.with_layers({1: first})]
     with suppress(IllPosedError):  # some take inputs of one size only
-        kinds.append(graph.with_input(half))
+        kinds += [graph.with_input(half), graph.with_layers({1: first}, half)]
     for group in graph.groups:
         with suppress(IllPosedError):  # one that reads several nodes is no graph of its own
             kinds.append(graph.part(group))
-    kinds += [one.with_layers({1: one.nodes[0].layer}, one.input) for one in kinds[:2]]
     for known in kinds:
         made = Graph(known.input, known.nodes, known.groups)
         assert (made, made.shapes) == (known, known.shapes)
