@@ -8,7 +8,7 @@ from typing import TypeVar
 from quizgen.cards import Card, Templates, numeric_card
 from quizgen.deck.order import Slot
 from quizgen.deck.request import Request
-from quizgen.problem import Question, Rank, distinct_problems
+from quizgen.problem import Family, Problem, Question, Rank, distinct_problems
 
 P = TypeVar("P")
 
@@ -22,6 +22,10 @@ Batch = tuple[str, Rounds]
 """A family's name, and its cards; those of all rounds but the last have been made before."""
 
 
+_PROBLEMS_AT_ONCE = 64
+"""So many are drawn, then put into words, then exported: what each of these needs stays in the processor's caches."""
+
+
 def make_cards(request: Request, work: Work[P], batch: Batch) -> Iterator[tuple[Slot, P]]:
     """Yield what an export wants of each card of a family; fewer where a level runs out of problems.
 
@@ -30,9 +34,22 @@ def make_cards(request: Request, work: Work[P], batch: Batch) -> Iterator[tuple[
     """
     name, rounds = batch
     family = next(family for family in request.families if family.name == name)
+    explanations = request.shown_explanations
+    drawn = _draw(family, request, rounds)
+    while some := list(islice(drawn, max(_PROBLEMS_AT_ONCE // request.variants, 1))):
+        cards = [
+            numeric_card(
+                family, level, number, variants, explanations, templates=request.templates, pictures=request.pictures
+            )
+            for (_, level, number), variants in some
+        ]
+        yield from [(slot, work(card, request.templates)) for (slot, _), card in zip(some, cards, strict=True)]
+
+
+def _draw(family: Family, request: Request, rounds: Rounds) -> Iterator[tuple[Slot, tuple[Problem, ...]]]:
+    """Yield the variants of each card of the last round."""
     seen: set[Question] = set()
     problems = {level: distinct_problems(family, level, request.seed, seen) for level in request.levels}
-    explanations = request.shown_explanations
     numbers: Counter[int] = Counter()
     for position, wanted in enumerate(rounds, start=1):
         for level, count in wanted.items():
@@ -43,14 +60,4 @@ def make_cards(request: Request, work: Work[P], batch: Batch) -> Iterator[tuple[
                     break
                 numbers[level] += 1
                 if position == len(rounds):
-                    number = numbers[level]
-                    card = numeric_card(
-                        family,
-                        level,
-                        number,
-                        variants,
-                        explanations,
-                        templates=request.templates,
-                        pictures=request.pictures,
-                    )
-                    yield (name, level, number), work(card, request.templates)
+                    yield (family.name, level, numbers[level]), variants
