@@ -1,6 +1,7 @@
 """A kind of problem, as its module in `quizgen.families` declares it."""
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -113,22 +114,22 @@ class Family:
 
     def targets(self, level: int) -> tuple[str, ...]:
         """Return the names of the wrong methods that a level's problems are drawn to expose."""
-        return _unique(
-            wrong.name
-            for asks in self.questions
-            for wrong in asks.wrong
-            if level in (asks.levels if wrong.levels is None else wrong.levels)
-        )
+        return self._targets.get(level, ())
 
     @cached_property
     def mistakes(self) -> tuple[str, ...]:
         """The names of all wrong methods."""
-        return _unique(wrong.name for asks in self.questions for wrong in asks.wrong)
+        return tuple(dict.fromkeys(wrong.name for asks in self.questions for wrong in asks.wrong))
+
+    @cached_property
+    def _targets(self) -> dict[int, tuple[str, ...]]:
+        names: dict[int, dict[str, None]] = defaultdict(dict)
+        for asks in self.questions:
+            for wrong in asks.wrong:
+                for level in asks.levels if wrong.levels is None else wrong.levels:
+                    names[level][wrong.name] = None
+        return {level: tuple(exposed) for level, exposed in names.items()}
 
     @cached_property
     def _wrong_by_type(self) -> dict[type[Question], tuple[Wrong[Any], ...]]:
         return {asks.question: asks.wrong for asks in self.questions}
-
-
-def _unique(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))

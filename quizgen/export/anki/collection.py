@@ -42,6 +42,7 @@ class Collection:
         self._templates = request.templates
         self._description = _description(request.seed)
         self._decks: dict[str, genanki.Deck] = {}
+        self._homes: dict[str, genanki.Deck] = {}
         self._ids = itertools.count(now * 1000)
         self._made = itertools.count(1)
         genanki.Package([]).write_to_db(self._cursor, now, self._ids)
@@ -67,7 +68,13 @@ class Collection:
             home.write_to_db(self._cursor, self._now, self._ids)
 
     def _deck(self, name: str) -> genanki.Deck:
-        """Return the deck of this name. Ours are put below the chosen root; other decks are named by their notes."""
+        """Return the deck of this name."""
+        if name not in self._homes:
+            self._homes[name] = self._find(name)
+        return self._homes[name]
+
+    def _find(self, name: str) -> genanki.Deck:
+        """Find a deck by its name. Ours are put below the chosen root; other decks are named by their notes."""
         is_ours = name == DECK or name.startswith(f"{DECK}::")
         shown = (self._root + name.removeprefix(DECK) if is_ours else name).translate(_NO_MARKUP)
         if shown not in self._decks:
