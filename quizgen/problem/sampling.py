@@ -116,12 +116,15 @@ def _attempt(family: Family, level: int, target: str, rng: Random) -> _Draft | N
     question = family.level(level).draw(rng)
     if question is None:
         return None
+    methods = family.wrong(question)
+    targeted = _value_of(methods, target, question)
+    if target and targeted is None:
+        return None  # asked before all else: most draws fail here
+    if question.effort() > family.max_effort(level):
+        return None
     steps = question.solve()
     answer = steps[-1].value
-    methods = family.wrong(question)
-    if target and not _is_exposed(methods, target, question, answer):
-        return None
-    if question.effort() > family.max_effort(level):
+    if targeted is not None and answer.accepts(targeted):
         return None
     wrong = _wrong_answers(methods, question, answer)
     if not family.is_strict and not _enough(wrong):
@@ -170,13 +173,12 @@ def _slots(wrong: Wrong[Any], question: Question) -> tuple[tuple[str, str], ...]
     )
 
 
-def _is_exposed(methods: tuple[Wrong[Any], ...], target: str, question: Question, answer: Answer) -> bool:
-    """Tell whether the targeted method leads to a wrong answer. Asked first: most draws fail here."""
+def _value_of(methods: tuple[Wrong[Any], ...], name: str, question: Question) -> Answer | None:
+    """Return what a method leads to; None where it does not apply, or is not one of the question's."""
     for wrong in methods:
-        if wrong.name == target:
-            value = wrong.rule(question)
-            return value is not None and not answer.accepts(value)
-    return False
+        if wrong.name == name:
+            return wrong.rule(question)
+    return None
 
 
 def _is_lucky(method: Wrong[Any], question: Question, answer: Answer) -> bool:
