@@ -82,7 +82,7 @@ class Setting(OnInput):
         None if it applies on neither axis, or leads to a fraction or to a number that is too small.
         """
         found = [wrong(slide) for slide in self.slides]
-        values = [Fraction(right if value is None else value) for value, right in zip(found, self.right, strict=True)]
+        values = [right if value is None else value for value, right in zip(found, self.right, strict=True)]
         if found == [None, None] or any(value.denominator > 1 or value < self.least for value in values):
             return None
         height, width = map(int, values)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from math import isqrt, prod
 from random import Random
 from typing import Literal
@@ -81,7 +82,7 @@ class Change:
 
     def step(self, name: str, power: int) -> Step:
         """Work out the factor that the change contributes to a quantity that has this power of it."""
-        value = ratio([self.ratio**power])
+        value = ratio([_factor(self.old, self.new, power)])
         if power == 0:
             return Step(_UNCHANGED[self.kind], f"{name} = {value.tex}", value)
         if abs(power) == 1:
@@ -93,7 +94,12 @@ class Change:
 
 def factors(changes: Iterable[Change], powers: Exponents) -> tuple[Fraction, ...]:
     """Return what each change contributes to a quantity that has these powers of them."""
-    return tuple(change.ratio ** powers.get(change.kind, 0) for change in changes)
+    return tuple(_factor(change.old, change.new, powers.get(change.kind, 0)) for change in changes)
+
+
+@cache  # few are different, and each wrong method of each draw asks for some
+def _factor(old: int, new: int, power: int) -> Fraction:
+    return Fraction(new, old) ** power
 
 
 def ratio(parts: Iterable[Fraction]) -> Ratio:

@@ -118,10 +118,8 @@ def _attempt(family: Family, level: int, target: str, rng: Random) -> _Draft | N
         return None
     methods = family.wrong(question)
     targeted = _value_of(methods, target, question)
-    if target and targeted is None:
-        return None  # asked before all else: most draws fail here
-    if question.effort() > family.max_effort(level):
-        return None
+    if (target and targeted is None) or question.effort() > family.max_effort(level):
+        return None  # before anything is worked out: most draws fail here
     steps = question.solve()
     answer = steps[-1].value
     if targeted is not None and answer.accepts(targeted):
