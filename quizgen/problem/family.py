@@ -114,7 +114,7 @@ class Family:
 
     def targets(self, level: int) -> tuple[str, ...]:
         """Return the names of the wrong methods that a level's problems are drawn to expose."""
-        return self._targets.get(level, ())
+        return self._targets_by_level.get(level, ())
 
     @cached_property
     def mistakes(self) -> tuple[str, ...]:
@@ -122,7 +122,7 @@ class Family:
         return tuple(dict.fromkeys(wrong.name for asks in self.questions for wrong in asks.wrong))
 
     @cached_property
-    def _targets(self) -> dict[int, tuple[str, ...]]:
+    def _targets_by_level(self) -> dict[int, tuple[str, ...]]:
         names: dict[int, dict[str, None]] = defaultdict(dict)
         for asks in self.questions:
             for wrong in asks.wrong:
