@@ -49,22 +49,24 @@ def tree(tokens: Tokens) -> Node:
 
 
 def _note_lines(token: Token) -> None:
-    line = (token.map[0] if token.map else 0) + 1
-    token.meta[LINE] = line
-    for child in token.children or ():
-        if child.type in _REPORTED:
-            child.meta[LINE] = line
+    if token.type in _REPORTED:
+        token.meta[LINE] = _line(token)
+    if token.children and any(child.type in _REPORTED for child in token.children):
+        for child, line in with_lines(token):
+            if child.type in _REPORTED:
+                child.meta[LINE] = line
+
+
+def with_lines(block: Token) -> Iterator[tuple[Token, int]]:
+    """Yield the inline tokens of a block with the line of the file they stand on, from 1."""
+    line = _line(block)
+    for child in block.children or ():
+        yield child, line
         line += child.content.count("\n") if child.content else child.type in BREAKS
 
 
-def with_lines(tokens: Tokens) -> Iterator[tuple[Token, int]]:
-    """Yield all tokens, inline ones too, with the line of the file they stand on, from 1."""
-    for token in tokens:
-        line = (token.map[0] if token.map else 0) + 1
-        yield token, line
-        for child in token.children or []:
-            yield child, line
-            line += child.content.count("\n") if child.content else child.type in BREAKS
+def _line(token: Token) -> int:
+    return (token.map[0] if token.map else 0) + 1
 
 
 def block_id(block: Node) -> str | None:
@@ -123,12 +125,13 @@ def text_of(nodes: Iterable[Node]) -> str:
 
 def first_line(block: Node) -> int:
     """Return the line of the file that a block begins on, from 1."""
-    return (block.map[0] if block.map else 0) + 1
+    return _line(block.token)
 
 
 def last_line(block: Node) -> int:
     """Return the line of the file that a block ends on, from 1."""
-    return block.map[1] if block.map else 1
+    lines = block.token.map
+    return lines[1] if lines else 1
 
 
 def last_block_id(item: Node) -> str | None:

@@ -1,7 +1,6 @@
 """Obsidian's block ids (`… ^why-bn`, at the end of a line): kept, and taken out of the text."""
 
 import re
-from itertools import zip_longest
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -25,8 +24,8 @@ def _block_ids(state: StateCore) -> None:
 
 def _lift(inline: Token) -> None:
     children = inline.children or []
-    for child, following in zip_longest(children, children[1:]):
-        if child.type == "text" and (following is None or is_break(following)):
+    for index, child in enumerate(children):
+        if "^" in child.content and child.type == "text" and all(map(is_break, children[index + 1 : index + 2])):
             match = _BLOCK_ID.search(child.content)
             if match:
                 child.content = child.content[: match.start()]

@@ -4,6 +4,7 @@ markdown-it tries every rule at every place. Here each chain of rules becomes on
 character first.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -34,11 +35,17 @@ INLINE = {
     "html_inline": "<",
     "entity": "&",
 }
-"""The characters that each rule within lines can begin with; a rule that is not here is tried everywhere."""
+"""The characters that each rule within lines can begin with: all but `text`, which takes what stands between them."""
+
+_ENDS = "]"
+"""What else ends a text: the end of a link is looked for from one thing to the next."""
+
+_WIDE_BLANKS = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace() and sign not in " \t")
 
 BLOCK = {
     "front_matter": "-",
     "math_block": "$",
+    "bracket_math": f"\\{_WIDE_BLANKS}",
     "fence": "`~",
     "blockquote": ">",
     "hr": "*-_",
@@ -49,11 +56,12 @@ BLOCK = {
     "html_block": "<",
     "heading": "#",
 }
-"""The characters that a line can begin with for each rule of blocks; `bracket_math` skips wide blanks, too."""
+"""The characters that a line can begin with for each rule of blocks; a rule that is not here is tried everywhere."""
 
 
 def signs_plugin(parser: MarkdownIt) -> None:
     """Look at the character before trying any rule. This comes last, since no rule can be added afterwards."""
+    parser.inline.terminator_re = re.compile(f"[{re.escape(''.join([*INLINE.values(), _ENDS]))}]")
     parser.inline.ruler = _BySign(parser.inline.ruler, INLINE, _within)
     parser.block.ruler = _BySign(parser.block.ruler, BLOCK, _at_line)
 
@@ -88,10 +96,17 @@ class _Rules(dict[str, Sequence[Rule]]):
 
 
 def _within(rules: _Rules) -> Rule:
-    find, elsewhere = rules.get, rules.elsewhere
+    (text,) = rules.elsewhere
+    find = {sign: [rule for rule in chain if rule is not text] for sign, chain in rules.items()}.get
 
     def ask(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-        for rule in find(state.src[state.pos], elsewhere):  # noqa: SIM110 - a generator would take longer
+        chain = find(state.src[state.pos])
+        if chain is None:
+            moved = text(state, silent)
+            if silent or state.pos >= state.posMax:
+                return moved
+            chain = find(state.src[state.pos], ())  # if none applies here, markdown-it goes on behind the sign
+        for rule in chain:  # noqa: SIM110 - a generator would take longer
             if rule(state, silent):
                 return True
         return False
