@@ -80,11 +80,11 @@ def _is_tidy(block: Node) -> bool:
 
 def _says_nothing(body: Sequence[Node], asks: str) -> bool:
     """Tell whether an answer is only a placeholder, or the question once more."""
-    tokens = [one for token in flat(body) for one in (token, *(token.children or ()))]
-    if any(token.type in {"fence", "code_block", "math_block", "image"} for token in tokens):
+    text = text_of(body, _LONGEST_OPTION + len(asks))
+    if not _PLACEHOLDER.fullmatch(text) and text.strip(MARKS + " ") != asks.strip(MARKS + " "):
         return False
-    text = text_of(body)[: _LONGEST_OPTION + len(asks)]
-    return bool(_PLACEHOLDER.fullmatch(text)) or text.strip(MARKS + " ") == asks.strip(MARKS + " ")
+    tokens = (one for token in flat(body) for one in (token, *(token.children or ())))
+    return all(token.type not in {"fence", "code_block", "math_block", "image"} for token in tokens)
 
 
 def _without_lead(tokens: list[Token]) -> list[Token]:
@@ -92,6 +92,8 @@ def _without_lead(tokens: list[Token]) -> list[Token]:
     label = answer_label(tokens)
     if label and (is_long(tokens) or raw_text(tokens)[: label.length].rstrip().endswith((":", "："))):
         return without_label(tokens, label)
+    if tokens and tokens[0].content[:1].isalnum():
+        return tokens
     lead = _LEAD.match(raw_text(tokens))
     return without_start(tokens, lead.end()) if lead else tokens
 
@@ -148,7 +150,7 @@ def _is_material(block: Node) -> bool:
 
 
 def _is_option(item: Node) -> bool:
-    return len(item.children) == 1 and len(text_of([item])) <= _LONGEST_OPTION
+    return len(item.children) == 1 and len(text_of([item], _LONGEST_OPTION + 1)) <= _LONGEST_OPTION
 
 
 def _unpacked(block: Node) -> list[Node]:

@@ -6,7 +6,16 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from quizgen.notes.inline import BREAKS, plain_text, raw_text, split_at, with_text, without_blank_ends
+from quizgen.notes.inline import (
+    BREAKS,
+    on_one_line,
+    plain_text,
+    raw_text,
+    split_at,
+    start_of,
+    with_text,
+    without_blank_ends,
+)
 from quizgen.notes.node import Node, make_tree
 from quizgen.notes.rendering import render_inline
 from quizgen.notes.syntax import parser
@@ -114,13 +123,24 @@ def flat(nodes: Iterable[Node]) -> list[Token]:
     return [token for node in nodes for token in node.to_tokens()]
 
 
-def text_of(nodes: Iterable[Node]) -> str:
-    """Return all that can be read in some blocks, on one line."""
-    return " ".join(
-        plain_text(token.children or []) if token.type == "inline" else " ".join(token.content.split())
-        for token in flat(nodes)
-        if token.content or token.children
-    )
+def text_of(nodes: Iterable[Node], most: int) -> str:
+    """Return the first letters of what can be read in some blocks, on one line."""
+    texts: list[str] = []
+    length = 0
+    for token in (one for node in nodes for one in node.to_tokens() if one.content or one.children):
+        text = _plain_start(token.children or [], most) if token.type == "inline" else " ".join(token.content.split())
+        texts.append(text)
+        length += len(text) + 1
+        if length > most:
+            break
+    return " ".join(texts)[:most]
+
+
+def _plain_start(tokens: Tokens, most: int) -> str:
+    """Return at least so many letters of a plain text, if it has them."""
+    raw = start_of(tokens, 2 * most)
+    text = on_one_line(raw)
+    return text if len(text) >= most or len(raw) < 2 * most else plain_text(tokens)
 
 
 def first_line(block: Node) -> int:

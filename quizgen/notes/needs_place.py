@@ -33,16 +33,16 @@ _EMPTY_SPACELESS = re.compile(
 
 def is_bare(title: str) -> bool:
     """Tell whether a question says too little to be shown alone."""
-    spaceless = len(_SPACELESS.findall(title))
-    words = _WORD.findall(_SPACELESS.sub(" ", title))
+    spaceless = 0 if title.isascii() else len(_SPACELESS.findall(title))
     if spaceless:
+        words = _WORD.findall(_SPACELESS.sub(" ", title))
         return len(words) + spaceless / _LETTERS_PER_WORD <= _FEW
-    return len(words) <= _FEW or names_nothing(title)
+    return len(_WORD.findall(title)) <= _FEW or names_nothing(title)
 
 
 def names_nothing(title: str) -> bool:
     """Tell whether a question names nothing at all: then its place is part of what it is."""
-    words = _WORD.findall(title)
-    if _SPACELESS.search(title):
+    if not title.isascii() and _SPACELESS.search(title):
+        words = _WORD.findall(title)
         return len(words) == 1 and bool(_EMPTY_SPACELESS.fullmatch(words[0]))
-    return all(word.casefold().replace("’", "'") in _EMPTY for word in words)
+    return all(word[0].casefold().replace("’", "'") in _EMPTY for word in _WORD.finditer(title))

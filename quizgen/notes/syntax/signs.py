@@ -97,7 +97,9 @@ class _Rules(dict[str, Sequence[Rule]]):
 
 def _within(rules: _Rules) -> Rule:
     (text,) = rules.elsewhere
-    find = {sign: [rule for rule in chain if rule is not text] for sign, chain in rules.items()}.get
+    chains: dict[str, Sequence[Rule]]
+    chains = {sign: [rule for rule in chain if rule is not text] for sign, chain in rules.items()}
+    find = chains.get
 
     def ask(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
         chain = find(state.src[state.pos])
