@@ -24,6 +24,9 @@ _PLACEHOLDER = re.compile(
     r"|work in progress|see above|see below|à compléter|por hacer|pendiente|[\W_]*)[\W_]*",
     re.IGNORECASE,
 )
+_LONGEST_PLACEHOLDER = 40
+"""Letters; none of these has more, but for what is no word behind it."""
+
 _OPTION = re.compile(r"\s*(?:[-*☐☑]\s*)?[(（]?[A-Ha-h1-9][)）.:、]\s*\S")
 _LISTS = {"bullet_list", "ordered_list"}
 _LEAD = re.compile(r"\s*(?:[:：]|[–—-](?=\s))\s*")
@@ -80,8 +83,12 @@ def _is_tidy(block: Node) -> bool:
 
 def _says_nothing(body: Sequence[Node], asks: str) -> bool:
     """Tell whether an answer is only a placeholder, or the question once more."""
+    again = asks.strip(MARKS + " ")
+    start = text_of(body, _LONGEST_PLACEHOLDER)
+    if not _PLACEHOLDER.fullmatch(start) and not again.startswith(start.strip(MARKS + " ")):
+        return False
     text = text_of(body, _LONGEST_OPTION + len(asks))
-    if not _PLACEHOLDER.fullmatch(text) and text.strip(MARKS + " ") != asks.strip(MARKS + " "):
+    if not _PLACEHOLDER.fullmatch(text) and text.strip(MARKS + " ") != again:
         return False
     tokens = (one for token in flat(body) for one in (token, *(token.children or ())))
     return all(token.type not in {"fence", "code_block", "math_block", "image"} for token in tokens)

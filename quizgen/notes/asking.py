@@ -15,7 +15,7 @@ from quizgen.notes.inline import (
     without_blank_ends,
     without_start,
 )
-from quizgen.notes.labels import question_label, without_label
+from quizgen.notes.labels import label_of_question, without_label
 from quizgen.notes.markdown import without_tags
 from quizgen.notes.syntax.wikilinks import TARGET
 
@@ -116,9 +116,13 @@ def instruction(tokens: Sequence[Token]) -> Asked | None:
 def asked(tokens: Sequence[Token], tags: tuple[str, ...] = ()) -> Asked | None:
     """Take off what is no part of a question; nothing is left of one without words, or of an invitation."""
     kept = unwrapped(without_blank_ends(tokens))
-    kept = without_label(kept, question_label(kept) if len(start_of(kept, 3)) > 2 else None)  # noqa: PLR2004 - "A."
-    kept = without_number(kept)
     text = raw_text(kept)
+    if len(text) > 2 and (label := label_of_question(text)):  # noqa: PLR2004 - "A."
+        kept = without_label(kept, label)
+        text = raw_text(kept)
+    if number := number_length(text):
+        kept = without_start(kept, number)
+        text = raw_text(kept)
     start = len(text) - len(text.lstrip(_QUOTES))
     if start and text[:start].strip() and len(text.rstrip(_QUOTES)) == len(text):
         kept = _unquoted(kept, text, start)

@@ -97,8 +97,9 @@ def pruned(tokens: Sequence[Token]) -> list[Token]:
 
 def without_blank_ends(tokens: Sequence[Token]) -> list[Token]:
     """Take blanks and line breaks from both ends."""
-    start = _blanks_before(tokens)
-    kept = split_at(tokens, start)[1] if start else list(tokens)
+    kept = list(tokens)
+    if kept and not kept[0].content[:1].strip() and (start := _blanks_before(tokens)):
+        kept = split_at(tokens, start)[1]
     while kept and kept[-1].type in _LINE_ENDS:
         kept.pop()
     if kept and kept[-1].type == "text" and kept[-1].content != kept[-1].content.rstrip():

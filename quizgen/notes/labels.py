@@ -62,7 +62,12 @@ class Label:
 
 def question_label(tokens: Sequence[Token]) -> Label | None:
     """Read "Q:", "Question 3." or 问题： at the beginning."""
-    return _label(start_of(tokens, 60), 0)
+    return label_of_question(start_of(tokens, 60))
+
+
+def label_of_question(text: str) -> Label | None:
+    """Read a question's label at the beginning of its raw text."""
+    return _label(text[:60], 0)
 
 
 def answer_label(tokens: Sequence[Token]) -> Label | None:

@@ -30,18 +30,20 @@ LINE = "line"
 """Where tokens that may be reported keep the line of the file they stand on."""
 
 _REPORTED = MATH | {"image"}
+_MAY_BE_REPORTED = re.compile(r"[$\\!]")
+"""What each formula and picture within lines begins with."""
 
 _TAG = re.compile(r"#[\w/-]*[^\W\d][\w/-]*")
 
 
 def parse(text: str) -> Node:
     """Parse a note. Line numbers in the tree are the file's, whatever the frontmatter."""
-    return tree(parse_tokens(text))
+    return tree(parse_tokens(visible(text)))
 
 
 def parse_tokens(text: str, environment: dict[str, Any] | None = None) -> list[Token]:
-    """Parse a note into tokens; what the rules learn on the way goes to the environment."""
-    tokens = parser().parse(visible(text), {} if environment is None else environment)
+    """Parse a note, of which all can be seen, into tokens; what the rules learn goes to the environment."""
+    tokens = parser().parse(text, {} if environment is None else environment)
     for token in tokens:
         _note_lines(token)
     return tokens
@@ -60,7 +62,7 @@ def tree(tokens: Tokens) -> Node:
 def _note_lines(token: Token) -> None:
     if token.type in _REPORTED:
         token.meta[LINE] = _line(token)
-    if token.children and any(child.type in _REPORTED for child in token.children):
+    if token.children and (not token.content or _MAY_BE_REPORTED.search(token.content)):
         for child, line in with_lines(token):
             if child.type in _REPORTED:
                 child.meta[LINE] = line

@@ -10,6 +10,7 @@ _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\
 
 _LETTERS_PER_WORD = 2
 _WORD = re.compile(r"[\w'’]+")
+_FEW_WORDS = re.compile(rf"[^\w'’]*+(?:[\w'’]++[^\w'’]*+){{0,{_FEW}}}")
 _WORDS = """
 a an the of for to in on at by with from as and or but not no if then so do does did is are was were be been has have
 had can could should would will may might must we you i one people they why how what when where which who whose whom
@@ -37,7 +38,7 @@ def is_bare(title: str) -> bool:
     if spaceless:
         words = _WORD.findall(_SPACELESS.sub(" ", title))
         return len(words) + spaceless / _LETTERS_PER_WORD <= _FEW
-    return len(_WORD.findall(title)) <= _FEW or names_nothing(title)
+    return bool(_FEW_WORDS.fullmatch(title)) or names_nothing(title)
 
 
 def names_nothing(title: str) -> bool:

@@ -220,7 +220,6 @@ def _lone_dollars(tokens: list[Token], inside: set[int], text: str, path: Path) 
     """Find `$$` in cards that never end: the parser leaves them in the text."""
     if "$$" not in text:
         return []
-    lines = text.split("\n")
     said = "this $$ has no partner; close the formula with $$, or write \\$\\$ for two dollars"
     found = [
         line
@@ -229,6 +228,7 @@ def _lone_dollars(tokens: list[Token], inside: set[int], text: str, path: Path) 
         for token, line in with_lines(block)
         if token.type == "text" and "$$" in token.content and "$$$" not in token.content and line in inside
     ]
+    lines = text.split("\n") if found else []
     return [
         Message(path, line, said, "error")
         for line in dict.fromkeys(found)

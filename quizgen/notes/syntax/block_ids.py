@@ -9,6 +9,8 @@ from markdown_it.token import Token
 from quizgen.notes.inline import is_break
 
 _BLOCK_ID = re.compile(r"(?:^|\s)\^([A-Za-z0-9-]+)\s*$")
+_MAY_BE_ONE = re.compile(r"\^[A-Za-z0-9&#;\]\\-]*\s*$", re.MULTILINE)
+"""How lines end that have one, before entities and escapes are read; a wikilink may hold it."""
 
 
 def block_ids_plugin(parser: MarkdownIt) -> None:
@@ -18,7 +20,7 @@ def block_ids_plugin(parser: MarkdownIt) -> None:
 
 def _block_ids(state: StateCore) -> None:
     for token in state.tokens:
-        if "^" in token.content:
+        if "^" in token.content and ("&" in token.content or _MAY_BE_ONE.search(token.content)):
             _lift(token)
 
 
