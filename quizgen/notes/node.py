@@ -1,8 +1,12 @@
 """The blocks of a note as a tree: each node is a piece of the list of tokens."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import wraps
+from typing import Any, TypeVar
 
 from markdown_it.token import Token
+
+Result = TypeVar("Result")
 
 
 class Node:
@@ -11,12 +15,13 @@ class Node:
     It does what markdown-it's own tree does for blocks, in a third of the time.
     """
 
-    __slots__ = ("_end", "_start", "_tokens", "children", "token", "type")
+    __slots__ = ("_end", "_start", "_tokens", "children", "found", "token", "type")
 
     def __init__(self, tokens: Sequence[Token], start: int, end: int, token: Token, kind: str) -> None:
         self._tokens, self._start, self._end = tokens, start, end
         self.token, self.type = token, kind
         self.children: list[Node] = []
+        self.found: dict[Callable[[Node], Any], Any] = {}
 
     @property
     def closing(self) -> Token:
@@ -51,6 +56,19 @@ class Node:
             node = waiting.pop()
             yield node
             waiting += node.children[::-1]
+
+
+def once(find: Callable[[Node], Result]) -> Callable[[Node], Result]:
+    """Keep with a block what is found out about it, since several styles ask the same."""
+
+    @wraps(find)
+    def ask(node: Node) -> Result:
+        if find not in node.found:
+            node.found[find] = find(node)
+        result: Result = node.found[find]
+        return result
+
+    return ask
 
 
 def make_tree(tokens: Iterable[Token]) -> Node:

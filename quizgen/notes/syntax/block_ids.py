@@ -28,7 +28,7 @@ def _lift(inline: Token) -> None:
     children = inline.children or []
     for index, child in enumerate(children):
         if "^" in child.content and child.type == "text" and all(map(is_break, children[index + 1 : index + 2])):
-            match = _BLOCK_ID.search(child.content)
+            match = _BLOCK_ID.search(child.content, max(child.content.rfind("^") - 1, 0))
             if match:
                 child.content = child.content[: match.start()]
                 inline.meta["block_id"] = match[1]
