@@ -27,8 +27,8 @@ from quizgen.notes.syntax.wikilinks import wikilinks_plugin
 Plugin = Callable[[MarkdownIt], None]
 
 PLUGINS: tuple[Plugin, ...] = (
-    line_ends_plugin,
     bounds_plugin,
+    line_ends_plugin,
     front_matter_plugin,
     math_plugin,
     lone_brackets_plugin,

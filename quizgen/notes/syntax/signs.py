@@ -10,7 +10,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.ruler import Ruler
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, lheading
 from markdown_it.rules_inline import StateInline
 
 Rule = Callable[..., bool]
@@ -63,7 +63,19 @@ def signs_plugin(parser: MarkdownIt) -> None:
     """Look at the character before trying any rule. This comes last, since no rule can be added afterwards."""
     parser.inline.terminator_re = re.compile(f"[{re.escape(''.join([*INLINE.values(), _ENDS]))}]")
     parser.inline.ruler = _BySign(parser.inline.ruler, INLINE, _within)
+    parser.block.ruler.at("lheading", _underlined)
     parser.block.ruler = _BySign(parser.block.ruler, BLOCK, _at_line)
+
+
+def _underlined(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """Try to read a heading with a line below it only if a line of the paragraph begins so."""
+    for line in range(start + 1, end):
+        position = state.bMarks[line] + state.tShift[line]
+        if position >= state.eMarks[line]:
+            return False
+        if state.src[position] in "-=":
+            return lheading(state, start, end, silent)
+    return False
 
 
 class _BySign(Ruler[Any]):
