@@ -38,6 +38,7 @@ _FORMULA = re.compile("<tex[> ][^<]*</tex>")
 _WHOLE = r'<span class="together">\g<0></span>'
 
 
+@lru_cache(maxsize=512)
 def tex(source: str, *, display: bool = False) -> Markup:
     """TeX source as neutral math."""
     return Markup(f"<tex{' display' if display else ''}>{escape(source)}</tex>")  # noqa: S704 - escaped right here
@@ -62,7 +63,7 @@ def image(name: str, text: str, width: int | None = None) -> Markup:
 
 def image_names(html: Markup) -> tuple[str, ...]:
     """Return the names of the pictures in a rich text, each once, in their order."""
-    return tuple(dict.fromkeys(_IMAGE.findall(html)))
+    return tuple(dict.fromkeys(_IMAGE.findall(html))) if "<img " in html else ()
 
 
 def replace_images(html: Markup, source: Callable[[str], str]) -> Markup:

@@ -24,6 +24,9 @@ _PLACEHOLDER = re.compile(
     r"|work in progress|see above|see below|à compléter|por hacer|pendiente|[\W_]*)[\W_]*",
     re.IGNORECASE,
 )
+_LONGEST_PLACEHOLDER = 40
+"""Letters; none of these has more, but for what is no word behind it."""
+
 _OPTION = re.compile(r"\s*(?:[-*☐☑]\s*)?[(（]?[A-Ha-h1-9][)）.:、]\s*\S")
 _LISTS = {"bullet_list", "ordered_list"}
 _LEAD = re.compile(r"\s*(?:[:：]|[–—-](?=\s))\s*")
@@ -80,11 +83,15 @@ def _is_tidy(block: Node) -> bool:
 
 def _says_nothing(body: Sequence[Node], asks: str) -> bool:
     """Tell whether an answer is only a placeholder, or the question once more."""
-    tokens = [one for token in flat(body) for one in (token, *(token.children or ()))]
-    if any(token.type in {"fence", "code_block", "math_block", "image"} for token in tokens):
+    again = asks.strip(MARKS + " ")
+    start = text_of(body, _LONGEST_PLACEHOLDER)
+    if not _PLACEHOLDER.fullmatch(start) and not again.startswith(start.strip(MARKS + " ")):
         return False
-    text = text_of(body)[: _LONGEST_OPTION + len(asks)]
-    return bool(_PLACEHOLDER.fullmatch(text)) or text.strip(MARKS + " ") == asks.strip(MARKS + " ")
+    text = text_of(body, _LONGEST_OPTION + len(asks))
+    if not _PLACEHOLDER.fullmatch(text) and text.strip(MARKS + " ") != again:
+        return False
+    tokens = (one for token in flat(body) for one in (token, *(token.children or ())))
+    return all(token.type not in {"fence", "code_block", "math_block", "image"} for token in tokens)
 
 
 def _without_lead(tokens: list[Token]) -> list[Token]:
@@ -92,6 +99,8 @@ def _without_lead(tokens: list[Token]) -> list[Token]:
     label = answer_label(tokens)
     if label and (is_long(tokens) or raw_text(tokens)[: label.length].rstrip().endswith((":", "："))):
         return without_label(tokens, label)
+    if tokens and tokens[0].content[:1].isalnum():
+        return tokens
     lead = _LEAD.match(raw_text(tokens))
     return without_start(tokens, lead.end()) if lead else tokens
 
@@ -148,7 +157,7 @@ def _is_material(block: Node) -> bool:
 
 
 def _is_option(item: Node) -> bool:
-    return len(item.children) == 1 and len(text_of([item])) <= _LONGEST_OPTION
+    return len(item.children) == 1 and len(text_of([item], _LONGEST_OPTION + 1)) <= _LONGEST_OPTION
 
 
 def _unpacked(block: Node) -> list[Node]:

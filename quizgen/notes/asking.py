@@ -1,14 +1,21 @@
 """What is a question: how it ends or begins, what may stand around it, and what only looks like one."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from quizgen.notes.inline import plain_text, raw_text, split_at, start_of, unwrapped, without_blank_ends, without_start
-from quizgen.notes.labels import question_label, without_label
+from quizgen.notes.inline import (
+    on_one_line,
+    raw_text,
+    split_at,
+    start_of,
+    unwrapped,
+    without_blank_ends,
+    without_start,
+)
+from quizgen.notes.labels import label_of_question, without_label
 from quizgen.notes.markdown import without_tags
 from quizgen.notes.syntax.wikilinks import TARGET
 
@@ -83,6 +90,8 @@ def question(tokens: Sequence[Token]) -> Asked | None:
     end = _end_of_question(text)
     if not end:
         return None
+    if end == len(text):
+        return asked(kept, tags)
     left, right = split_at(kept, end)
     rest = raw_text(_without_sources(right))
     if rest.startswith((")", "）")) and _opens(raw_text(left)):
@@ -107,13 +116,18 @@ def instruction(tokens: Sequence[Token]) -> Asked | None:
 def asked(tokens: Sequence[Token], tags: tuple[str, ...] = ()) -> Asked | None:
     """Take off what is no part of a question; nothing is left of one without words, or of an invitation."""
     kept = unwrapped(without_blank_ends(tokens))
-    kept = without_label(kept, question_label(kept) if len(start_of(kept, 3)) > 2 else None)  # noqa: PLR2004 - "A."
-    kept = without_number(kept)
     text = raw_text(kept)
+    if len(text) > 2 and (label := label_of_question(text)):  # noqa: PLR2004 - "A."
+        kept = without_label(kept, label)
+        text = raw_text(kept)
+    if number := number_length(text):
+        kept = without_start(kept, number)
+        text = raw_text(kept)
     start = len(text) - len(text.lstrip(_QUOTES))
     if start and text[:start].strip() and len(text.rstrip(_QUOTES)) == len(text):
         kept = _unquoted(kept, text, start)
-    title = plain_text(kept)
+        text = raw_text(kept)
+    title = on_one_line(text)
     return Asked(kept, title, tags) if _has_words(title) and not is_invitation(title) else None
 
 
@@ -155,7 +169,7 @@ def ends_asking(text: str) -> bool:
 
 def _end_of_question(text: str) -> int:
     """Return the position after the last question mark, or 0."""
-    found = max(text.rfind(mark) for mark in MARKS)
+    found = max(map(text.rfind, MARKS))
     if found >= 0:
         return found + 1 if text[:found].rstrip()[-1:] not in _OPERATORS else 0
     stripped = text.rstrip()
@@ -184,4 +198,4 @@ def _unquoted(tokens: list[Token], text: str, start: int) -> list[Token]:
 
 
 def _has_words(text: str) -> bool:
-    return any(unicodedata.category(letter)[0] == "L" for letter in text)
+    return any(map(str.isalpha, text))

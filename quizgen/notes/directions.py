@@ -25,7 +25,7 @@ def set_directions(tokens: Sequence[Token]) -> None:
         elif token.nesting < 0 and around:
             around.pop()
         elif token.type == "inline" and around:
-            if not _RIGHT_TO_LEFT.search(token.content) and "&" not in token.content:
+            if "&" not in token.content and (token.content.isascii() or not _RIGHT_TO_LEFT.search(token.content)):
                 continue
             text = raw_text(token.children or ())
             if _RIGHT_TO_LEFT.search(text):

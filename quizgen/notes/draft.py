@@ -61,16 +61,16 @@ def draft(
 ) -> Draft:
     """Make a card of a question and what stands below it; `blocks` are those that it takes up, `name` its block id."""
     front, back = part(body, asks=asked.title)
-    lines = (first_line(blocks[0]) - 1, first_line(blocks[0]))
+    line = first_line(blocks[0])
     return Draft(
         kind=kind,
         key=asked.title,
         title=asked.title,
-        question=[*paragraph(asked.tokens, lines), *front],
+        question=[*paragraph(asked.tokens, (line - 1, line)), *front],
         answer=back,
         breadcrumb=place.breadcrumb,
-        line=first_line(blocks[0]),
-        last_line=max(last_line(blocks[-1]), first_line(blocks[0])),
+        line=line,
+        last_line=max(last_line(blocks[-1]), line),
         block_id=name,
         tags=asked.tags,
     )

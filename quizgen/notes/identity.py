@@ -34,16 +34,16 @@ def identify(note_id: str, cards: Sequence[Ranked]) -> list[tuple[str, bool]]:
         counts = Counter(keys)
         equal: set[str] = set()
         for key, (number, card) in zip(keys, batch, strict=True):
-            placed = key if card.draft.block_id else _with_place(key, card)
-            bears_place = _needs_place(card) or counts[key] > 1 or key in taken
-            name = placed if bears_place else key
+            needs_place = _needs_place(card)
+            bears_place = needs_place or counts[key] > 1 or key in taken
+            name = _with_place(key, card) if bears_place and not card.draft.block_id else key
             order = orders.get(name, 1)
             while (name if order == 1 else f"{name} ({order})") in taken:
                 order += 1
             orders[name] = order
             chosen = name if order == 1 else f"{name} ({order})"
             taken.add(chosen)
-            ids[number] = (f"{note_id}#{chosen}", (key in equal and not _needs_place(card)) or order > 1)
+            ids[number] = (f"{note_id}#{chosen}", (key in equal and not needs_place) or order > 1)
             equal.add(key)
     return [ids[number] for number in range(len(cards))]
 

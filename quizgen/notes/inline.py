@@ -32,7 +32,7 @@ def start_of(tokens: Iterable[Token], length: int) -> str:
     """Return the first characters of the raw text, without looking at the rest."""
     text = ""
     for token in tokens:
-        text += _words(token)
+        text += token.content.replace("\n", " ") if token.content else _WORDLESS.get(token.type, "")
         if len(text) >= length:
             break
     return text[:length]
@@ -46,7 +46,12 @@ def _words(token: Token) -> str:
 
 def plain_text(tokens: Iterable[Token]) -> str:
     """Inline tokens as text on one line, without markup; a formula stays as TeX."""
-    return " ".join(raw_text(tokens).replace(_OBJECT, "").split())
+    return on_one_line(raw_text(tokens))
+
+
+def on_one_line(text: str) -> str:
+    """Make plain text of raw text."""
+    return " ".join(text.replace(_OBJECT, "").split())
 
 
 def with_text(token: Token, text: str) -> Token:
@@ -92,14 +97,26 @@ def pruned(tokens: Sequence[Token]) -> list[Token]:
 
 def without_blank_ends(tokens: Sequence[Token]) -> list[Token]:
     """Take blanks and line breaks from both ends."""
-    text = raw_text(tokens)
-    start = len(text) - len(text.lstrip())
-    kept = split_at(tokens, start)[1] if start else list(tokens)
+    kept = list(tokens)
+    if kept and not kept[0].content[:1].strip() and (start := _blanks_before(tokens)):
+        kept = split_at(tokens, start)[1]
     while kept and kept[-1].type in _LINE_ENDS:
         kept.pop()
     if kept and kept[-1].type == "text" and kept[-1].content != kept[-1].content.rstrip():
         kept[-1] = with_text(kept[-1], kept[-1].content.rstrip())
     return pruned(kept)
+
+
+def _blanks_before(tokens: Sequence[Token]) -> int:
+    """Return how many blanks and line breaks stand before the first word."""
+    blanks = 0
+    for token in tokens:
+        text = _words(token)
+        words = len(text.lstrip())
+        blanks += len(text) - words
+        if words:
+            break
+    return blanks
 
 
 def without_start(tokens: Sequence[Token], length: int) -> list[Token]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from markdown_it.token import Token
 
@@ -62,7 +62,12 @@ class Label:
 
 def question_label(tokens: Sequence[Token]) -> Label | None:
     """Read "Q:", "Question 3." or 问题： at the beginning."""
-    return _label(start_of(tokens, 60), 0)
+    return label_of_question(start_of(tokens, 60))
+
+
+def label_of_question(text: str) -> Label | None:
+    """Read a question's label at the beginning of its raw text."""
+    return _label(text[:60], 0)
 
 
 def answer_label(tokens: Sequence[Token]) -> Label | None:
@@ -83,7 +88,12 @@ def answer_within(tokens: Sequence[Token], languages: frozenset[int]) -> tuple[i
 def heads_answer(text: str) -> bool:
     """Tell whether a heading, a fold's summary or a paragraph of its own says that the answer follows."""
     text = text.strip(" :：.!?？>▶►👉💡✅…()[]*_").casefold()
-    return bool(_whole(1).fullmatch(text) or _ANSWERS.search(text))
+    return bool(_whole(1).fullmatch(text) or (_may_head_answer(text) and _ANSWERS.search(text)))
+
+
+def _may_head_answer(text: str) -> bool:
+    """Tell whether a closer look is worth its time."""
+    return not text.isascii() or bool(_STEMS.search(text))
 
 
 def heads_question(text: str) -> bool:
@@ -112,28 +122,24 @@ def without_label(tokens: Sequence[Token], label: Label | None) -> list[Token]:
     return without_start(tokens, label.length) if label else list(tokens)
 
 
+@lru_cache
 def _label(text: str, which: int) -> Label | None:
-    if not _any(which).match(text):
-        return None
-    languages, length = set(), 0
-    for number, pattern in enumerate(_patterns(which)):
-        match = pattern.match(text)
-        if match:
-            languages.add(number)
-            length = max(length, match.end())
-    return Label(frozenset(languages), length) if languages else None
+    match = _any(which).match(text)
+    return Label(_languages(match[1], which), match.end()) if match else None
 
 
 @cache
 def _any(which: int) -> re.Pattern[str]:
-    """Return what all labels begin with, so that most lines are done with at once."""
     words = "|".join(dict.fromkeys(word for language in _LANGUAGES for word in language[which].split("|")))
-    return re.compile(rf"\s*(?:{words}){_NUMBER}(?:{_END})", re.IGNORECASE)
+    return re.compile(rf"\s*({words}){_NUMBER}(?:{_END})", re.IGNORECASE)
 
 
-@cache
-def _patterns(which: int) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(rf"\s*(?:{words[which]}){_NUMBER}(?:{_END})", re.IGNORECASE) for words in _LANGUAGES)
+@lru_cache
+def _languages(word: str, which: int) -> frozenset[int]:
+    """Return the languages that a label belongs to."""
+    return frozenset(
+        number for number, words in enumerate(_LANGUAGES) if re.fullmatch(words[which], word, re.IGNORECASE)
+    )
 
 
 @cache
@@ -148,4 +154,7 @@ _ANSWERS = re.compile(
     r"|antwoord(?:en)?|ответы?|решение|svar|cevap|odpowiedź|jawaban|đáp án)\b"
     r"|答案|解答|参考答|回答|答え|정답|답변|답안|답 보기|解析|الإجابة|الجواب|תשובה"
 )
+_STEMS = re.compile("a(?:nswer|ntwo)|s(?:olu|var)|r(?:eveal|espuesta|esposta|isposte?)|cevap|jawaban")
+"""What one of these has in it if it is ASCII."""
+
 _SOLUTION = re.compile(rf"\s*(?:{'|'.join(map(re.escape, _SOLUTIONS))})\s*[:：]\s*", re.IGNORECASE)

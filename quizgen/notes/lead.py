@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from markdown_it.token import Token
 
@@ -10,6 +11,7 @@ from quizgen.notes.asking import MARKS, Asked, asked, ends_asking, number_length
 from quizgen.notes.inline import plain_text, raw_text, split_at, with_text, without_blank_ends, without_start
 from quizgen.notes.labels import question_label
 from quizgen.notes.markdown import Node, block_id, inline_tokens, last_block_id
+from quizgen.notes.node import once
 from quizgen.notes.syntax.tasks import BOX
 
 _CHECKBOX = re.compile(r"\[[ xX]\]\s*")
@@ -18,7 +20,7 @@ _SYMBOLS = re.compile(r"[^\w\s(\[$\\`\"'“„«]{1,3}\s*")
 _REMARK = re.compile(r"\s*(?:[(（\[][^()（）\[\]]{1,60}[)）\]]|[^\w\s]+)\s*")
 
 
-@dataclass(slots=True)
+@dataclass
 class Lead:
     """Bold text at the beginning of a paragraph, what follows it there, and the other blocks of the item."""
 
@@ -32,17 +34,20 @@ class Lead:
     def __post_init__(self) -> None:
         self.text, self.rest_text = plain_text(self.bold), plain_text(self.rest)
 
-    @classmethod
-    def of(cls, item: Node) -> "Lead | None":
-        """Read the lead of a list item."""
+    @staticmethod
+    @once
+    def of(item: Node) -> "Lead | None":
+        """Read the lead of a list item, with the blocks that belong to it."""
         if not item.children or item.children[0].type != "paragraph":
             return None
-        return cls.of_paragraph(item.children[0], item.children[1:], block_id(item.children[0]) or last_block_id(item))
+        name = block_id(item.children[0]) or last_block_id(item)
+        return Lead.of_tokens(inline_tokens(item.children[0]), item.children[1:], name)
 
-    @classmethod
-    def of_paragraph(cls, node: Node, below: Sequence[Node] = (), block: str | None = None) -> "Lead | None":
-        """Read the lead of a paragraph, with the blocks that belong to it."""
-        return cls.of_tokens(inline_tokens(node), below, block or block_id(node))
+    @staticmethod
+    @once
+    def of_paragraph(node: Node) -> "Lead | None":
+        """Read the lead of a paragraph."""
+        return Lead.of_tokens(inline_tokens(node), block=block_id(node))
 
     @classmethod
     def of_tokens(cls, tokens: list[Token], below: Sequence[Node] = (), block: str | None = None) -> "Lead | None":
@@ -58,7 +63,7 @@ class Lead:
             bold, rest = [*bold, with_text(rest[0], rest[0].content[0])], split_at(rest, 1)[1]
         return cls(bold, rest, list(below), block)
 
-    @property
+    @cached_property
     def question(self) -> Asked | None:
         """The bold text as a question, if it asks or bears a question's label."""
         if ends_asking(self.text) or any(mark in self.text for mark in MARKS):

@@ -115,8 +115,9 @@ def _form(file: NoteFile) -> str:
 
 def _with_context(concepts: list[Concept]) -> tuple[Concept, ...]:
     """Let questions that occur twice show where they stand."""
-    titles = Counter(normalised(concept.title) for concept in concepts)
+    titles = [normalised(concept.title) for concept in concepts]
+    counts = Counter(titles)
     return tuple(
-        replace(concept, needs_context=True) if titles[normalised(concept.title)] > 1 else concept
-        for concept in concepts
+        replace(concept, needs_context=True) if counts[title] > 1 else concept
+        for concept, title in zip(concepts, titles, strict=True)
     )

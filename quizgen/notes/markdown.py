@@ -6,7 +6,16 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from quizgen.notes.inline import BREAKS, plain_text, raw_text, split_at, with_text, without_blank_ends
+from quizgen.notes.inline import (
+    BREAKS,
+    on_one_line,
+    plain_text,
+    raw_text,
+    split_at,
+    start_of,
+    with_text,
+    without_blank_ends,
+)
 from quizgen.notes.node import Node, make_tree
 from quizgen.notes.rendering import render_inline
 from quizgen.notes.syntax import parser
@@ -21,18 +30,20 @@ LINE = "line"
 """Where tokens that may be reported keep the line of the file they stand on."""
 
 _REPORTED = MATH | {"image"}
+_MAY_BE_REPORTED = re.compile(r"[$\\!]")
+"""What each formula and picture within lines begins with."""
 
 _TAG = re.compile(r"#[\w/-]*[^\W\d][\w/-]*")
 
 
 def parse(text: str) -> Node:
     """Parse a note. Line numbers in the tree are the file's, whatever the frontmatter."""
-    return tree(parse_tokens(text))
+    return tree(parse_tokens(visible(text)))
 
 
 def parse_tokens(text: str, environment: dict[str, Any] | None = None) -> list[Token]:
-    """Parse a note into tokens; what the rules learn on the way goes to the environment."""
-    tokens = parser().parse(visible(text), {} if environment is None else environment)
+    """Parse a note, of which all can be seen, into tokens; what the rules learn goes to the environment."""
+    tokens = parser().parse(text, {} if environment is None else environment)
     for token in tokens:
         _note_lines(token)
     return tokens
@@ -49,22 +60,24 @@ def tree(tokens: Tokens) -> Node:
 
 
 def _note_lines(token: Token) -> None:
-    line = (token.map[0] if token.map else 0) + 1
-    token.meta[LINE] = line
-    for child in token.children or ():
-        if child.type in _REPORTED:
-            child.meta[LINE] = line
+    if token.type in _REPORTED:
+        token.meta[LINE] = _line(token)
+    if token.children and (not token.content or _MAY_BE_REPORTED.search(token.content)):
+        for child, line in with_lines(token):
+            if child.type in _REPORTED:
+                child.meta[LINE] = line
+
+
+def with_lines(block: Token) -> Iterator[tuple[Token, int]]:
+    """Yield the inline tokens of a block with the line of the file they stand on, from 1."""
+    line = _line(block)
+    for child in block.children or ():
+        yield child, line
         line += child.content.count("\n") if child.content else child.type in BREAKS
 
 
-def with_lines(tokens: Tokens) -> Iterator[tuple[Token, int]]:
-    """Yield all tokens, inline ones too, with the line of the file they stand on, from 1."""
-    for token in tokens:
-        line = (token.map[0] if token.map else 0) + 1
-        yield token, line
-        for child in token.children or []:
-            yield child, line
-            line += child.content.count("\n") if child.content else child.type in BREAKS
+def _line(token: Token) -> int:
+    return (token.map[0] if token.map else 0) + 1
 
 
 def block_id(block: Node) -> str | None:
@@ -112,23 +125,35 @@ def flat(nodes: Iterable[Node]) -> list[Token]:
     return [token for node in nodes for token in node.to_tokens()]
 
 
-def text_of(nodes: Iterable[Node]) -> str:
-    """Return all that can be read in some blocks, on one line."""
-    return " ".join(
-        plain_text(token.children or []) if token.type == "inline" else " ".join(token.content.split())
-        for token in flat(nodes)
-        if token.content or token.children
-    )
+def text_of(nodes: Iterable[Node], most: int) -> str:
+    """Return the first letters of what can be read in some blocks, on one line."""
+    texts: list[str] = []
+    length = 0
+    for token in (one for node in nodes for one in node.to_tokens() if one.content or one.children):
+        text = _plain_start(token.children or [], most) if token.type == "inline" else " ".join(token.content.split())
+        texts.append(text)
+        length += len(text) + 1
+        if length > most:
+            break
+    return " ".join(texts)[:most]
+
+
+def _plain_start(tokens: Tokens, most: int) -> str:
+    """Return at least so many letters of a plain text, if it has them."""
+    raw = start_of(tokens, 2 * most)
+    text = on_one_line(raw)
+    return text if len(text) >= most or len(raw) < 2 * most else plain_text(tokens)
 
 
 def first_line(block: Node) -> int:
     """Return the line of the file that a block begins on, from 1."""
-    return (block.map[0] if block.map else 0) + 1
+    return _line(block.token)
 
 
 def last_line(block: Node) -> int:
     """Return the line of the file that a block ends on, from 1."""
-    return block.map[1] if block.map else 1
+    lines = block.token.map
+    return lines[1] if lines else 1
 
 
 def last_block_id(item: Node) -> str | None:

@@ -10,6 +10,7 @@ _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\
 
 _LETTERS_PER_WORD = 2
 _WORD = re.compile(r"[\w'’]+")
+_FEW_WORDS = re.compile(rf"[^\w'’]*+(?:[\w'’]++[^\w'’]*+){{0,{_FEW}}}")
 _WORDS = """
 a an the of for to in on at by with from as and or but not no if then so do does did is are was were be been has have
 had can could should would will may might must we you i one people they why how what when where which who whose whom
@@ -33,16 +34,16 @@ _EMPTY_SPACELESS = re.compile(
 
 def is_bare(title: str) -> bool:
     """Tell whether a question says too little to be shown alone."""
-    spaceless = len(_SPACELESS.findall(title))
-    words = _WORD.findall(_SPACELESS.sub(" ", title))
+    spaceless = 0 if title.isascii() else len(_SPACELESS.findall(title))
     if spaceless:
+        words = _WORD.findall(_SPACELESS.sub(" ", title))
         return len(words) + spaceless / _LETTERS_PER_WORD <= _FEW
-    return len(words) <= _FEW or names_nothing(title)
+    return bool(_FEW_WORDS.fullmatch(title)) or names_nothing(title)
 
 
 def names_nothing(title: str) -> bool:
     """Tell whether a question names nothing at all: then its place is part of what it is."""
-    words = _WORD.findall(title)
-    if _SPACELESS.search(title):
+    if not title.isascii() and _SPACELESS.search(title):
+        words = _WORD.findall(title)
         return len(words) == 1 and bool(_EMPTY_SPACELESS.fullmatch(words[0]))
-    return all(word.casefold().replace("’", "'") in _EMPTY for word in words)
+    return all(word[0].casefold().replace("’", "'") in _EMPTY for word in _WORD.finditer(title))

@@ -1,27 +1,27 @@
 """The blocks of a note as a tree: each node is a piece of the list of tokens."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import wraps
+from typing import Any, TypeVar
 
 from markdown_it.token import Token
 
+Result = TypeVar("Result")
+
 
 class Node:
-    """A block, its token and the blocks inside. Inline tokens stay in their `inline` node's token.
+    """A block, the token that it begins with, and the blocks inside. Inline tokens stay in their `inline` node's token.
 
     It does what markdown-it's own tree does for blocks, in a third of the time.
     """
 
-    __slots__ = ("_end", "_start", "_tokens", "children", "type")
+    __slots__ = ("_end", "_start", "_tokens", "children", "found", "token", "type")
 
-    def __init__(self, tokens: Sequence[Token], start: int, end: int, kind: str) -> None:
+    def __init__(self, tokens: Sequence[Token], start: int, end: int, token: Token, kind: str) -> None:
         self._tokens, self._start, self._end = tokens, start, end
-        self.type = kind
+        self.token, self.type = token, kind
         self.children: list[Node] = []
-
-    @property
-    def token(self) -> Token:
-        """The token that the block begins with."""
-        return self._tokens[self._start]
+        self.found: dict[Callable[[Node], Any], Any] = {}
 
     @property
     def closing(self) -> Token:
@@ -51,24 +51,39 @@ class Node:
 
     def walk(self) -> Iterator["Node"]:
         """Yield all blocks inside, each before its own."""
-        for child in self.children:
-            yield child
-            yield from child.walk()
+        waiting = self.children[::-1]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += node.children[::-1]
+
+
+def once(find: Callable[[Node], Result]) -> Callable[[Node], Result]:
+    """Keep with a block what is found out about it, since several styles ask the same."""
+
+    @wraps(find)
+    def ask(node: Node) -> Result:
+        if find not in node.found:
+            node.found[find] = find(node)
+        result: Result = node.found[find]
+        return result
+
+    return ask
 
 
 def make_tree(tokens: Iterable[Token]) -> Node:
     """Return a root whose children are the blocks of the tokens."""
     listed = list(tokens)
-    root = Node(listed, 0, len(listed), "root")
+    root = Node(listed, 0, len(listed), Token("root", "", 0), "root")
     opened = [root]
     for index, token in enumerate(listed):
         parent = opened[-1]
         if token.nesting > 0:
-            node = Node(listed, index, index + 1, token.type.removesuffix("_open"))
+            node = Node(listed, index, index + 1, token, token.type.removesuffix("_open"))
             parent.children.append(node)
             opened.append(node)
         elif token.nesting < 0:
             opened.pop().ends(index + 1)
         else:
-            parent.children.append(Node(listed, index, index + 1, token.type))
+            parent.children.append(Node(listed, index, index + 1, token, token.type))
     return root

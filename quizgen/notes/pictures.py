@@ -48,7 +48,7 @@ def _pictures(tokens: list[Token]) -> Iterator[Token]:
     for token in tokens:
         if token.type == "image":
             yield token
-        elif token.children:
+        elif token.children and ("![" in token.content or not token.content):
             yield from (child for child in token.children if child.type == "image")
 
 

@@ -49,6 +49,7 @@ from quizgen.notes.written import part
 from quizgen.richtext import image_names, no_formula, plain
 
 _FLASHCARDS = re.compile(r"(?<![\w/#&])#flashcards(?:/[\w/-]+)?(?![\w-])", re.IGNORECASE)
+_FLASHCARDS_ANYWHERE = re.compile("#flashcards", re.IGNORECASE | re.ASCII)
 _SHOWS = re.compile(r"(?:^|>)\s*[^<\s&]|<img|<svg")
 """What shows at once that an answer is not empty: words outside of tags, or a picture."""
 
@@ -143,7 +144,7 @@ def _has_flashcards(text: str, tokens: list[Token], frontmatter: Frontmatter) ->
     """Tell whether the note says that it holds flashcards: by a tag, or by the mark of a plugin."""
     if SCHEDULED in text or any(tag.partition("::")[0] == _FLASHCARD_TAG for tag in frontmatter.tags):
         return True
-    if "#flashcards" not in text.lower():
+    if not _FLASHCARDS_ANYWHERE.search(text):
         return False
     inline = (child for token in tokens for child in token.children or () if child.type == "text")
     return any(_FLASHCARDS.search(child.content) for child in inline)
@@ -219,13 +220,15 @@ def _lone_dollars(tokens: list[Token], inside: set[int], text: str, path: Path) 
     """Find `$$` in cards that never end: the parser leaves them in the text."""
     if "$$" not in text:
         return []
-    lines = text.split("\n")
     said = "this $$ has no partner; close the formula with $$, or write \\$\\$ for two dollars"
     found = [
         line
-        for token, line in with_lines([token for token in tokens if "$$" in token.content or not token.content])
+        for block in tokens
+        if block.children and ("$$" in block.content or not block.content)
+        for token, line in with_lines(block)
         if token.type == "text" and "$$" in token.content and "$$$" not in token.content and line in inside
     ]
+    lines = text.split("\n") if found else []
     return [
         Message(path, line, said, "error")
         for line in dict.fromkeys(found)

@@ -72,7 +72,7 @@ class Showing:
         return shown[0], shown[1] + Markup('\n<ol class="footnotes"{}>\n{}\n</ol>').format(direction, items)
 
     def _number(self, tokens: Sequence[Token], numbers: dict[str, int]) -> None:
-        for token in tokens:
+        for token in tokens if self.definitions else ():
             for child in token.children or ():
                 if child.type == "footnote_ref" and name_of(child) in self.definitions:
                     child.meta[NUMBER] = numbers.setdefault(name_of(child), len(numbers) + 1)

@@ -5,7 +5,7 @@ nothing in them is looked at again. What none takes up is gone through from the 
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from quizgen.errors import shortened
 from quizgen.notes.draft import Draft, Found, Place
@@ -87,12 +87,12 @@ def find_cards(blocks: Sequence[Node], place: Place) -> Iterator[Ranked]:
         block = blocks[index]
         if block.type == "heading":
             places = [one for one in places if one[0] < level(block)]
-            here = _below(place, places)
+            here = _below(place, places) if places else place
         style, found = _first(blocks, index, here)
         if style and found:
             yield from (Ranked(draft, style.rank) for draft in found.drafts)
         index = found.end if found else index + 1
-        if block.type == "heading":
+        if block.type == "heading" and not _ends(blocks, index, level(block)):
             title = plain_text(without_tags(inline_tokens(block))[0])
             if title and not heads_answer(title):
                 places.append((level(block), shortened(title, _LONGEST_HEADING)))
@@ -102,7 +102,12 @@ def find_cards(blocks: Sequence[Node], place: Place) -> Iterator[Ranked]:
 
 
 def _below(place: Place, places: Sequence[tuple[int, str]]) -> Place:
-    return replace(place, breadcrumb=(*place.breadcrumb, *(text for _, text in places)))
+    return Place((*place.breadcrumb, *(text for _, text in places)), place.flashcards, place.also)
+
+
+def _ends(blocks: Sequence[Node], index: int, above: int) -> bool:
+    """Tell whether a section ends at a block: then nothing stands below its heading."""
+    return index == len(blocks) or (blocks[index].type == "heading" and level(blocks[index]) <= above)
 
 
 def _first(blocks: Sequence[Node], index: int, place: Place) -> tuple[Style | None, Found | None]:

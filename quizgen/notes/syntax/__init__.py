@@ -17,6 +17,7 @@ from quizgen.notes.syntax.callouts import callouts_plugin
 from quizgen.notes.syntax.folds import folds_plugin
 from quizgen.notes.syntax.footnotes import footnotes_plugin
 from quizgen.notes.syntax.highlights import highlights_plugin
+from quizgen.notes.syntax.line_ends import line_ends_plugin
 from quizgen.notes.syntax.lone_brackets import lone_brackets_plugin
 from quizgen.notes.syntax.math import math_plugin
 from quizgen.notes.syntax.signs import signs_plugin
@@ -27,6 +28,7 @@ Plugin = Callable[[MarkdownIt], None]
 
 PLUGINS: tuple[Plugin, ...] = (
     bounds_plugin,
+    line_ends_plugin,
     front_matter_plugin,
     math_plugin,
     lone_brackets_plugin,

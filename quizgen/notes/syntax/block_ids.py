@@ -1,7 +1,6 @@
 """Obsidian's block ids (`… ^why-bn`, at the end of a line): kept, and taken out of the text."""
 
 import re
-from itertools import zip_longest
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -10,6 +9,8 @@ from markdown_it.token import Token
 from quizgen.notes.inline import is_break
 
 _BLOCK_ID = re.compile(r"(?:^|\s)\^([A-Za-z0-9-]+)\s*$")
+_MAY_BE_ONE = re.compile(r"\^[A-Za-z0-9&#;\]\\-]*\s*$", re.MULTILINE)
+"""How lines end that have one, before entities and escapes are read; a wikilink may hold it."""
 
 
 def block_ids_plugin(parser: MarkdownIt) -> None:
@@ -19,15 +20,15 @@ def block_ids_plugin(parser: MarkdownIt) -> None:
 
 def _block_ids(state: StateCore) -> None:
     for token in state.tokens:
-        if "^" in token.content:
+        if "^" in token.content and ("&" in token.content or _MAY_BE_ONE.search(token.content)):
             _lift(token)
 
 
 def _lift(inline: Token) -> None:
     children = inline.children or []
-    for child, following in zip_longest(children, children[1:]):
-        if child.type == "text" and (following is None or is_break(following)):
-            match = _BLOCK_ID.search(child.content)
+    for index, child in enumerate(children):
+        if "^" in child.content and child.type == "text" and all(map(is_break, children[index + 1 : index + 2])):
+            match = _BLOCK_ID.search(child.content, max(child.content.rfind("^") - 1, 0))
             if match:
                 child.content = child.content[: match.start()]
                 inline.meta["block_id"] = match[1]

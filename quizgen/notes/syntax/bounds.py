@@ -62,6 +62,8 @@ def _blocks(state: StateBlock, start: int, _end: int, _silent: bool) -> bool:  #
 
 
 def _signs(state: StateCore) -> None:
+    if sum(map(state.src.count, _SIGNS)) <= SIGNS:  # its running text has no more
+        return
     found = 0
     for token in state.tokens:
         if token.type == "inline":

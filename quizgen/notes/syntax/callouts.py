@@ -23,6 +23,8 @@ def callouts_plugin(parser: MarkdownIt) -> None:
 
 
 def _callouts(state: StateCore) -> None:
+    if "[!" not in state.src:
+        return
     tokens: list[Token] = []
     open_quotes: list[bool] = []
     source = state.tokens

@@ -4,12 +4,13 @@ markdown-it tries every rule at every place. Here each chain of rules becomes on
 character first.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.ruler import Ruler
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, lheading
 from markdown_it.rules_inline import StateInline
 
 Rule = Callable[..., bool]
@@ -34,11 +35,17 @@ INLINE = {
     "html_inline": "<",
     "entity": "&",
 }
-"""The characters that each rule within lines can begin with; a rule that is not here is tried everywhere."""
+"""The characters that each rule within lines can begin with: all but `text`, which takes what stands between them."""
+
+_ENDS = "]"
+"""What else ends a text: the end of a link is looked for from one thing to the next."""
+
+_WIDE_BLANKS = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace() and sign not in " \t")
 
 BLOCK = {
     "front_matter": "-",
     "math_block": "$",
+    "bracket_math": f"\\{_WIDE_BLANKS}",
     "fence": "`~",
     "blockquote": ">",
     "hr": "*-_",
@@ -49,13 +56,26 @@ BLOCK = {
     "html_block": "<",
     "heading": "#",
 }
-"""The characters that a line can begin with for each rule of blocks; `bracket_math` skips wide blanks, too."""
+"""The characters that a line can begin with for each rule of blocks; a rule that is not here is tried everywhere."""
 
 
 def signs_plugin(parser: MarkdownIt) -> None:
     """Look at the character before trying any rule. This comes last, since no rule can be added afterwards."""
+    parser.inline.terminator_re = re.compile(f"[{re.escape(''.join([*INLINE.values(), _ENDS]))}]")
     parser.inline.ruler = _BySign(parser.inline.ruler, INLINE, _within)
+    parser.block.ruler.at("lheading", _underlined)
     parser.block.ruler = _BySign(parser.block.ruler, BLOCK, _at_line)
+
+
+def _underlined(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """Try to read a heading with a line below it only if a line of the paragraph begins so."""
+    for line in range(start + 1, end):
+        position = state.bMarks[line] + state.tShift[line]
+        if position >= state.eMarks[line]:
+            return False
+        if state.src[position] in "-=":
+            return lheading(state, start, end, silent)
+    return False
 
 
 class _BySign(Ruler[Any]):
@@ -88,10 +108,19 @@ class _Rules(dict[str, Sequence[Rule]]):
 
 
 def _within(rules: _Rules) -> Rule:
-    find, elsewhere = rules.get, rules.elsewhere
+    (text,) = rules.elsewhere
+    chains: dict[str, Sequence[Rule]]
+    chains = {sign: [rule for rule in chain if rule is not text] for sign, chain in rules.items()}
+    find = chains.get
 
     def ask(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-        for rule in find(state.src[state.pos], elsewhere):  # noqa: SIM110 - a generator would take longer
+        chain = find(state.src[state.pos])
+        if chain is None:
+            moved = text(state, silent)
+            if silent or state.pos >= state.posMax:
+                return moved
+            chain = find(state.src[state.pos], ())  # if none applies here, markdown-it goes on behind the sign
+        for rule in chain:  # noqa: SIM110 - a generator would take longer
             if rule(state, silent):
                 return True
         return False
