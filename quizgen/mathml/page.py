@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 from markupsafe import Markup, escape
 
 from quizgen.mathml.convert import TexError, to_mathml
+from quizgen.mathml.known import known_pieces
 
 _NUMBER = re.compile(r"\d+(?:\{,\}\d{3})*(?:\.\d+)?")
 _COMMAND_BEFORE = re.compile(r"\\([A-Za-z]+)\s*$")
@@ -52,8 +53,8 @@ def formula(source: str, *, display: bool = False, spoken: Spoken | None = None)
     Raises:
         TexError: it can't be shown as it is meant.
     """
-    skeleton, numbers = _skeleton(source)
-    template = _page_template(skeleton, display, spoken)
+    shape, numbers = skeleton(source)
+    template = _page_template(shape, display, spoken)
     return Markup(_filled(template, numbers) if template else _page_form(source, display, spoken))  # noqa: S704 - escaped
 
 
@@ -63,12 +64,12 @@ def element(source: str, *, display: bool = False, prefix: str = "") -> str:
     Raises:
         TexError: it can't be shown as it is meant.
     """
-    skeleton, numbers = _skeleton(source)
-    template = _element_template(skeleton, display, prefix)
+    shape, numbers = skeleton(source)
+    template = _element_template(shape, display, prefix)
     return _filled(template, numbers) if template else _element_form(source, display, prefix)
 
 
-def _skeleton(source: str) -> tuple[str, list[str]]:
+def skeleton(source: str) -> tuple[str, list[str]]:
     """Put marks in place of the numbers; return the numbers as they are shown."""
     numbers: list[str] = []
     if _MARK in source:
@@ -128,13 +129,21 @@ def _filled(template: _Template, numbers: Sequence[str]) -> str:
 
 def _element_form(source: str, display: bool, prefix: str) -> str:  # noqa: FBT001 - internal
     mode = ' display="block"' if display else ""
-    whole = f"<math{mode}><mrow>{''.join(_piece_texts(source, display))}</mrow></math>"
+    whole = f"<math{mode}><mrow>{''.join(_piece_texts(source, display=display))}</mrow></math>"
     return whole.replace("</m", f"</{prefix}m").replace("<m", f"<{prefix}m")  # so begin all names of MathML
 
 
+def _piece_texts(source: str, *, display: bool) -> tuple[str, ...]:
+    return known_pieces(source, display=display) or convert_pieces(source, display=display)
+
+
 @lru_cache(maxsize=4096)
-def _piece_texts(source: str, display: bool) -> tuple[str, ...]:  # noqa: FBT001 - a key of the cache
-    """Convert a formula, and cut it where lines may end."""
+def convert_pieces(source: str, *, display: bool) -> tuple[str, ...]:
+    """Convert a formula, and cut it where lines may end.
+
+    Raises:
+        TexError: it can't be shown as it is meant.
+    """
     root = ET.fromstring(to_mathml(source, display=display))  # noqa: S314 - made and checked by the converter
     return tuple("".join(map(_html, piece)) for piece in _pieces(_top(root)))
 
@@ -142,7 +151,7 @@ def _piece_texts(source: str, display: bool) -> tuple[str, ...]:  # noqa: FBT001
 def _page_form(source: str, display: bool, spoken: Spoken | None) -> str:  # noqa: FBT001 - internal
     attribute = f'data-tex="{escape(source)}"'
     style = ' displaystyle="true"' if display else ""
-    pieces = _piece_texts(source, display)
+    pieces = _piece_texts(source, display=display)
     if len(pieces) == 1 and not display:
         return f"<math {attribute}>{pieces[0]}</math>"
     joined = "<wbr>".join(f"<math{style}>{piece}</math>" for piece in pieces)
