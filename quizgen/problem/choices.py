@@ -40,6 +40,8 @@ _IS_SLIP = 16**3
 _OF_PARTS = (Volume, Size, Range, Couple)
 """Answers that can be mixed from the parts of two others."""
 
+_WITH_TOLERANCE = (Decimal, Ratio)
+
 
 class _Option(NamedTuple):
     """A possible option, and what a guesser sees of it."""
@@ -117,16 +119,18 @@ class _Known:
 
     def add(self, value: Answer) -> None:
         self._all.add(value)
-        if isinstance(value, Decimal | Ratio):
+        if isinstance(value, _WITH_TOLERANCE):
             self._close.append(value)
 
     def is_new(self, value: Answer) -> bool:
         """Tell whether an answer counts as the same as none of them, and add it then."""
         if value in self._all:
             return False
-        if isinstance(value, Decimal | Ratio) and any(one.accepts(value) or value.accepts(one) for one in self._close):
-            return False  # all other kinds accept nothing but their equals
-        self.add(value)
+        if isinstance(value, _WITH_TOLERANCE):  # all others accept nothing but their equals
+            if any(one.accepts(value) or value.accepts(one) for one in self._close):
+                return False
+            self._close.append(value)
+        self._all.add(value)
         return True
 
 
@@ -161,7 +165,9 @@ def _is_mirrored(one: Decimal, other: Decimal) -> bool:
 
 def _option(answer: Answer) -> _Option:
     parts = _parts(answer)
-    size = prod(parts) if min(parts) > 0 else sum(parts)  # as areas and volumes are compared; a sum for columns
+    size = parts[0]
+    if len(parts) > 1:
+        size = prod(parts) if min(parts) > 0 else sum(parts)  # as areas and volumes are compared; a sum for columns
     return _Option(answer, parts, size, len(answer.text), sum(map(_zeros, parts)))
 
 
@@ -229,14 +235,20 @@ def _sides(option: _Option, right: _Option) -> int:
     return sides
 
 
-@lru_cache(maxsize=4096)
-def _cost_of_sides(sides: int, ranks: tuple[int, ...]) -> int:
+_AWAY = tuple(
+    tuple(max(side // 4 - rank, rank - side // 4 - side % 4, 0) for side in range(16)) for rank in range(CHOICES)
+)
+"""How far the right answer is from each rank where so many options are less and equal, by their sum in `_sides`."""
+
+
+def _cost_of_sides(sides: int, ranks: Sequence[int]) -> int:
     """Return how far the right answer is from its ranks in size, length and zeros; a slip costs, too."""
-    cost = _SLIP * (sides // _IS_SLIP)
-    for shift, rank, weight in ((8, ranks[0], _SIZE), (4, ranks[3], _LENGTH), (0, ranks[4], _ZEROS)):
-        less, equal = divmod(sides >> shift & 15, 4)
-        cost += weight * max(less - rank, rank - less - equal, 0)
-    return cost
+    return (
+        _SLIP * (sides // _IS_SLIP)
+        + _SIZE * _AWAY[ranks[0]][sides >> 8 & 15]
+        + _LENGTH * _AWAY[ranks[3]][sides >> 4 & 15]
+        + _ZEROS * _AWAY[ranks[4]][sides & 15]
+    )
 
 
 def _gaps(sizes: Sequence[float]) -> list[float]:
