@@ -180,13 +180,12 @@ def _zeros(part: float) -> int:
 
 def _parts(answer: Answer) -> tuple[float, ...]:
     """Return the numbers of an answer, in the order in which they are written."""
-    match answer:
-        case Integer(value):
-            return (float(value),)
-        case Decimal() | Ratio():
-            return (float(answer.exact),)
-        case Volume(channels, height, width):
-            return (float(height), float(width), float(channels))
+    if isinstance(answer, Integer):
+        return (float(answer.value),)
+    if isinstance(answer, _WITH_TOLERANCE):
+        return (float(answer.exact),)
+    if isinstance(answer, Volume):
+        return (float(answer.height), float(answer.width), float(answer.channels))
     return tuple(map(float, answer.data))
 
 
