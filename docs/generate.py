@@ -1,4 +1,4 @@
-"""Write the generated pages of the documentation and the sizes of levels, or check that they are current.
+"""Write the generated pages of the documentation and what is made ready for quizgen, or check that they are current.
 
 usage: python docs/generate.py [--check]
 """
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from markupsafe import Markup
+from shapes import shapes
 
 from quizgen.cards import mistake_words, numeric_card
 from quizgen.cli import commands
@@ -269,6 +270,7 @@ def main() -> int:
     pages: dict[str, Callable[[], str]] = {
         "quizgen/network_families/targets.json": targets,  # first: the page of families reads it
         "quizgen/families/sizes.json": sizes,
+        "quizgen/mathml/shapes.json": shapes,
         "docs/cli.md": cli_page,
         "docs/families.md": families_page,
         "docs/answers.md": answers_page,

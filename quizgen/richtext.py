@@ -21,7 +21,7 @@ _DOLLARS = re.compile(r"\$([^$]+)\$")
 _IMAGE = re.compile(r'(?<=<img )src="note-image:([^"]*)"')
 _PICTURE = re.compile(r'<(figure|span) class="picture">.*?</\1>', re.DOTALL)
 _OPENING = re.compile(r"\\(?=[(\[]|\Z)")
-_SVG = re.compile(r"<svg .*?</svg>", re.DOTALL)
+_SVG = re.compile(r"<svg [^<]*(?:<(?!/svg>)[^<]*)*</svg>")
 _IMAGE_TAG = re.compile(r'<img src="note-image:[^"]*" alt="([^"]*)"[^>]*>')
 _TAG = re.compile(r"<[^>]*>")
 

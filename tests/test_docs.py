@@ -1,7 +1,8 @@
 """The documentation says what is."""
 
-import importlib.util
+import importlib
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -15,14 +16,11 @@ _ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")
-def generate() -> ModuleType:
+def generate() -> Iterator[ModuleType]:
     """The script that writes the generated pages."""
-    spec = importlib.util.spec_from_file_location("generate", _ROOT / "docs" / "generate.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(_ROOT / "docs")
+        yield importlib.import_module("generate")
 
 
 @pytest.mark.slow
@@ -33,6 +31,7 @@ def test_generated_pages_are_current(generate: ModuleType) -> None:
     assert (_ROOT / "quizgen" / "families" / "sizes.json").read_text("utf-8") == generate.sizes()
     found = (_ROOT / "quizgen" / "network_families" / "targets.json").read_text("utf-8")
     assert found == generate.targets()
+    assert (_ROOT / "quizgen" / "mathml" / "shapes.json").read_text("utf-8") == generate.shapes()
 
 
 def test_readme_names_every_command_and_export_option() -> None:

@@ -8,13 +8,15 @@ end: browsers don't break inside one.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from xml.etree import ElementTree as ET
 
 from markupsafe import Markup, escape
 
 from quizgen.mathml.convert import TexError, to_mathml
+from quizgen.mathml.known import known_pieces
 
-_NUMBER = re.compile(r"\d+(?:\{,\}\d{3})*(?:\.\d+)?")
+_NUMBER = re.compile(r"(\d+(?:\{,\}\d{3})*(?:\.\d+)?)")
 _COMMAND_BEFORE = re.compile(r"\\([A-Za-z]+)\s*$")
 _SAFE_COMMANDS = frozenset(
     (
@@ -28,6 +30,7 @@ _SAFE_COMMANDS = frozenset(
 _MARK = "4242424"
 _HOLE = re.compile(rf"8(\d\d){_MARK}")
 _MOST_HOLES = 100
+_MARKS = tuple(f"8{number:02d}{_MARK}" for number in range(_MOST_HOLES))
 
 _LABEL = 'role="img" aria-label="'
 
@@ -52,8 +55,8 @@ def formula(source: str, *, display: bool = False, spoken: Spoken | None = None)
     Raises:
         TexError: it can't be shown as it is meant.
     """
-    skeleton, numbers = _skeleton(source)
-    template = _page_template(skeleton, display, spoken)
+    shape, numbers = skeleton(source)
+    template = _page_template(shape, display, spoken)
     return Markup(_filled(template, numbers) if template else _page_form(source, display, spoken))  # noqa: S704 - escaped
 
 
@@ -63,25 +66,28 @@ def element(source: str, *, display: bool = False, prefix: str = "") -> str:
     Raises:
         TexError: it can't be shown as it is meant.
     """
-    skeleton, numbers = _skeleton(source)
-    template = _element_template(skeleton, display, prefix)
+    shape, numbers = skeleton(source)
+    template = _element_template(shape, display, prefix)
     return _filled(template, numbers) if template else _element_form(source, display, prefix)
 
 
-def _skeleton(source: str) -> tuple[str, list[str]]:
+def skeleton(source: str) -> tuple[str, list[str]]:
     """Put marks in place of the numbers; return the numbers as they are shown."""
-    numbers: list[str] = []
     if _MARK in source:
-        return source, numbers
-    texts, found = _NUMBER.split(source), _NUMBER.findall(source)
-    parts = [texts[0]]
-    for before, number, after in zip(texts, found, texts[1:], strict=False):
-        if len(numbers) == _MOST_HOLES or _takes_digits(before):
-            parts += (number, after)
-        else:
-            parts += (f"8{len(numbers):02d}{_MARK}", after)
-            numbers.append(number.replace("{,}", ","))
+        return source, []
+    parts = _NUMBER.split(source)
+    holes = _holes(tuple(parts[::2]))
+    numbers = [parts[place].replace("{,}", ",") for place in holes]
+    for number, place in enumerate(holes):
+        parts[place] = _MARKS[number]
     return "".join(parts), numbers
+
+
+@lru_cache(maxsize=4096)
+def _holes(texts: tuple[str, ...]) -> tuple[int, ...]:
+    """Return which parts of a formula are numbers to be put in afterwards, given the texts between all numbers."""
+    places = (2 * place + 1 for place, before in enumerate(texts[:-1]) if not _takes_digits(before))
+    return tuple(islice(places, _MOST_HOLES))
 
 
 def _takes_digits(before: str) -> bool:
@@ -93,8 +99,8 @@ def _takes_digits(before: str) -> bool:
     return bool(command and command[1] not in _SAFE_COMMANDS)
 
 
-_Template = tuple[str, ...]
-"""What a skeleton becomes: texts, and between them which number stands there."""
+_Template = tuple[tuple[str, ...], tuple[int, ...]]
+"""What a skeleton becomes: texts with something between them, and which numbers are to be put there."""
 
 
 @lru_cache(maxsize=4096)
@@ -116,25 +122,34 @@ def _element_template(skeleton: str, display: bool, prefix: str) -> _Template | 
 
 def _template(shown: str, skeleton: str, times: int) -> _Template | None:
     """Cut what is shown at the marks; None if some of them are lost or doubled."""
-    parts = tuple(_HOLE.split(shown))
-    return parts if len(parts) // 2 == times * len(_HOLE.findall(skeleton)) else None
+    parts = _HOLE.split(shown)
+    is_whole = len(parts) // 2 == times * len(_HOLE.findall(skeleton))
+    return (tuple(parts), tuple(map(int, parts[1::2]))) if is_whole else None
 
 
 def _filled(template: _Template, numbers: Sequence[str]) -> str:
-    parts = list(template)
-    parts[1::2] = [numbers[int(place)] for place in template[1::2]]
+    parts = list(template[0])
+    parts[1::2] = [numbers[place] for place in template[1]]
     return "".join(parts)
 
 
 def _element_form(source: str, display: bool, prefix: str) -> str:  # noqa: FBT001 - internal
     mode = ' display="block"' if display else ""
-    whole = f"<math{mode}><mrow>{''.join(_piece_texts(source, display))}</mrow></math>"
+    whole = f"<math{mode}><mrow>{''.join(_piece_texts(source, display=display))}</mrow></math>"
     return whole.replace("</m", f"</{prefix}m").replace("<m", f"<{prefix}m")  # so begin all names of MathML
 
 
+def _piece_texts(source: str, *, display: bool) -> tuple[str, ...]:
+    return known_pieces(source, display=display) or convert_pieces(source, display=display)
+
+
 @lru_cache(maxsize=4096)
-def _piece_texts(source: str, display: bool) -> tuple[str, ...]:  # noqa: FBT001 - a key of the cache
-    """Convert a formula, and cut it where lines may end."""
+def convert_pieces(source: str, *, display: bool) -> tuple[str, ...]:
+    """Convert a formula, and cut it where lines may end.
+
+    Raises:
+        TexError: it can't be shown as it is meant.
+    """
     root = ET.fromstring(to_mathml(source, display=display))  # noqa: S314 - made and checked by the converter
     return tuple("".join(map(_html, piece)) for piece in _pieces(_top(root)))
 
@@ -142,7 +157,7 @@ def _piece_texts(source: str, display: bool) -> tuple[str, ...]:  # noqa: FBT001
 def _page_form(source: str, display: bool, spoken: Spoken | None) -> str:  # noqa: FBT001 - internal
     attribute = f'data-tex="{escape(source)}"'
     style = ' displaystyle="true"' if display else ""
-    pieces = _piece_texts(source, display)
+    pieces = _piece_texts(source, display=display)
     if len(pieces) == 1 and not display:
         return f"<math {attribute}>{pieces[0]}</math>"
     joined = "<wbr>".join(f"<math{style}>{piece}</math>" for piece in pieces)

@@ -6,34 +6,41 @@ first, and the options are chosen to fit. At most one of them is a slip without 
 turn in the arithmetic.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from math import inf, prod
-from operator import sub
+from operator import eq, sub
 from random import Random
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from quizgen.problem.answers import Answer, Couple, Decimal, Integer, IntegerSet, Name, Range, Ratio, Size, Volume
 from quizgen.problem.nearby import nearby
 from quizgen.problem.problem import Problem
 
+T = TypeVar("T")
+
 CHOICES = 4
 """The right answer and three wrong ones. Problems of ours have that many mistakes; those of notes may have fewer."""
 
-_WEIGHTS = (8, 5, 3, 1, 1)
+_SIZE, _GAP, _SHARED, _LENGTH, _ZEROS = _WEIGHTS = (80, 50, 30, 10, 10)
 """How much it matters that size, distance from the others, shared parts, length and roundness tell nothing."""
 
 _LONELY = (2, 2, 3, 4)
 """How often the answer is to be the closest to another option, …, the loneliest. The latter can't always be had."""
 
-_SLIP = 0.6
-"""What a slip costs, in ranks: named mistakes teach more."""
+_SLIP = 6
+"""What a slip costs: named mistakes teach more."""
 
 _MOST_SLIPS = 8
 
+_IS_SLIP = 16**3
+"""Tells slips from mistakes where options are added up."""
+
 _OF_PARTS = (Volume, Size, Range, Couple)
 """Answers that can be mixed from the parts of two others."""
+
+_WITH_TOLERANCE = (Decimal, Ratio)
 
 
 class _Option(NamedTuple):
@@ -44,7 +51,6 @@ class _Option(NamedTuple):
     size: float
     length: int
     zeros: int
-    is_slip: bool
 
 
 def choices(problem: Problem) -> tuple[Answer, ...]:
@@ -56,19 +62,12 @@ def choices(problem: Problem) -> tuple[Answer, ...]:
     random = Random(f"{problem.code} choices")
     if isinstance(problem.answer, Name):
         return _names(problem, problem.answer, random)
-    right = _option(problem.answer)
-    sets = list(_candidates(problem))
+    values, slips = _candidates(problem)
+    right, *wrong = map(_option, (problem.answer, *values))
     lonely = random.choices(range(CHOICES), _LONELY)[0]
-    ranks = [_rank(right, sets[0][0], random), lonely, *(random.randrange(CHOICES) for _ in _WEIGHTS[2:])]
-    random.shuffle(sets)
-    chosen, least = sets[0], inf
-    for wrong in sets:
-        cost = _cost((right, *wrong), ranks, least)
-        if cost < least:
-            chosen, least = wrong, cost
-            if not cost:
-                break
-    shown = [problem.answer, *(option.answer for option in chosen)]
+    ranks = (_rank(right, wrong[0], random), lonely, *(random.randrange(CHOICES) for _ in _WEIGHTS[2:]))
+    best = _best(right, wrong, list(map(_option, slips)), ranks, random)
+    shown = [problem.answer, *(option.answer for option in best)]
     random.shuffle(shown)
     return tuple(shown)
 
@@ -96,36 +95,43 @@ def _rank(right: _Option, target: _Option, random: Random) -> int:
     return random.choices(range(CHOICES), weights)[0]
 
 
-def _candidates(problem: Problem) -> Iterator[tuple[_Option, ...]]:
-    """Yield sets of wrong answers: the target and two others, one of which may be a slip.
+def _candidates(problem: Problem) -> tuple[list[Answer], list[Answer]]:
+    """Return wrong answers that have a name, the target first, and slips.
 
     Where a note names too few mistakes, others near the answer fill up.
     """
-    values = [mistake.value for mistake in problem.mistakes if mistake.name == problem.target]
-    for value, _ in problem.wrong_answers:
-        _add(values, value)
+    known = _Known()
+    targets = (mistake.value for mistake in problem.mistakes if mistake.name == problem.target)
+    values = list(filter(known.is_new, (*targets, *(mistake.value for mistake in problem.mistakes))))
+    known.add(problem.answer)
     if len(values) < CHOICES - 1:
-        for value in nearby(problem.answer):
-            if len(values) < CHOICES + 1:
-                _add(values, value, (problem.answer,))
-    slips: list[Answer] = []
-    for value in _slips(problem.answer, values):
-        _add(slips, value, (problem.answer, *values))
-        if len(slips) == _MOST_SLIPS:
-            break
-    first, *others = map(_option, values)
-    for pair in combinations(others, 2):
-        yield (first, *pair)
-    for other, slip in product(others, [_option(one, is_slip=True) for one in slips]):
-        yield (first, other, slip)
-    if len(values) < CHOICES - 1:
-        yield (first, *others)
+        values += islice(filter(known.is_new, nearby(problem.answer)), CHOICES + 1 - len(values))
+    slips = islice(filter(known.is_new, _slips(problem.answer, values)), _MOST_SLIPS)
+    return values, list(slips)
 
 
-def _add(values: list[Answer], value: Answer, others: Sequence[Answer] = ()) -> None:
-    """Add a value unless it counts as the same as one that is there."""
-    if not any(value.accepts(known) or known.accepts(value) for known in (*values, *others)):
-        values.append(value)
+class _Known:
+    """Answers of which no two count as the same."""
+
+    def __init__(self) -> None:
+        self._all: set[Answer] = set()
+        self._close: list[Decimal | Ratio] = []
+
+    def add(self, value: Answer) -> None:
+        self._all.add(value)
+        if isinstance(value, _WITH_TOLERANCE):
+            self._close.append(value)
+
+    def is_new(self, value: Answer) -> bool:
+        """Tell whether an answer counts as the same as none of them, and add it then."""
+        if value in self._all:
+            return False
+        if isinstance(value, _WITH_TOLERANCE):  # all others accept nothing but their equals
+            if any(one.accepts(value) or value.accepts(one) for one in self._close):
+                return False
+            self._close.append(value)
+        self._all.add(value)
+        return True
 
 
 def _slips(answer: Answer, named: Sequence[Answer]) -> Iterator[Answer]:
@@ -157,10 +163,12 @@ def _is_mirrored(one: Decimal, other: Decimal) -> bool:
     return one.scaled < 0 or 2 * one.scaled > other.scaled
 
 
-def _option(answer: Answer, *, is_slip: bool = False) -> _Option:
+def _option(answer: Answer) -> _Option:
     parts = _parts(answer)
-    size = prod(parts) if min(parts) > 0 else sum(parts)  # as areas and volumes are compared; a sum for columns
-    return _Option(answer, parts, size, len(answer.text), sum(map(_zeros, parts)), is_slip)
+    size = parts[0]
+    if len(parts) > 1:
+        size = prod(parts) if min(parts) > 0 else sum(parts)  # as areas and volumes are compared; a sum for columns
+    return _Option(answer, parts, size, len(answer.text), sum(map(_zeros, parts)))
 
 
 @lru_cache(maxsize=4096)
@@ -172,28 +180,74 @@ def _zeros(part: float) -> int:
 
 def _parts(answer: Answer) -> tuple[float, ...]:
     """Return the numbers of an answer, in the order in which they are written."""
-    match answer:
-        case Integer(value):
-            return (float(value),)
-        case Decimal() | Ratio():
-            return (float(answer.exact),)
-        case Volume(channels, height, width):
-            return (float(height), float(width), float(channels))
+    if isinstance(answer, Integer):
+        return (float(answer.value),)
+    if isinstance(answer, _WITH_TOLERANCE):
+        return (float(answer.exact),)
+    if isinstance(answer, Volume):
+        return (float(answer.height), float(answer.width), float(answer.channels))
     return tuple(map(float, answer.data))
 
 
-def _cost(options: Sequence[_Option], ranks: Sequence[int], least: float) -> float:
-    """Return how far the right answer, the first one, is from the ranks that it was given; less is better.
+def _best(
+    right: _Option, wrong: Sequence[_Option], slips: Sequence[_Option], ranks: tuple[int, ...], random: Random
+) -> Sequence[_Option]:
+    """Return the target, which is the first, and two others, one of which may be a slip; fewer where there are no more.
 
-    Infinity stands for what isn't less than `least`: most sets are ruled out by what weighs most.
+    Among them the right answer is closest to the ranks that it was given. What takes little time to compare rules most
+    sets out; of equally good ones, a random order decides.
     """
-    slips = _SLIP * options[-1].is_slip  # only the last can be one
-    distance = 0
-    for look, rank, weight in zip(_LOOKS, ranks, _WEIGHTS, strict=True):
-        distance += weight * _distance(look(options), rank)
-        if distance + slips >= least:
-            return inf
-    return distance + slips
+    target, *others = wrong
+    sets = _sets(others, slips)
+    order = list(range(len(sets)))
+    random.shuffle(order)
+    first, *sides = (_sides(option, right) for option in wrong)
+    sums = list(map(sum, _sets(sides, [_sides(option, right) + _IS_SLIP for option in slips])))
+    costs = {total: _cost_of_sides(first + total, ranks) for total in set(sums)}
+    shares = any(len(option.parts) > 1 for option in (right, *wrong))
+    best = (sum(_WEIGHTS) * CHOICES, 0)
+    for least, place in sorted((costs[sums[index]], place) for place, index in enumerate(order)):
+        if least > best[0]:
+            break
+        options = (right, target, *sets[order[place]])
+        cost = least + _GAP * _distance(_gaps([option.size for option in options]), ranks[1])
+        if shares and cost <= best[0]:
+            cost += _SHARED * _distance([_shared(option, options) for option in options], ranks[2])
+        best = min(best, (cost, place))
+    return target, *sets[order[best[1]]]
+
+
+def _sets(others: Sequence[T], slips: Sequence[T]) -> list[tuple[T, ...]]:
+    """Return all pairs of which one at most is a slip, and what there is where there are none."""
+    pairs: list[tuple[T, ...]] = [*combinations(others, 2), *product(others, slips)]
+    return pairs if len(others) > 1 else [*pairs, tuple(others)]
+
+
+def _sides(option: _Option, right: _Option) -> int:
+    """Return how an option stands to the right answer in size, length and zeros, as one number.
+
+    Four bits for each, 4 if it is less and 1 if it is equal, so that the sum over a set tells how many are.
+    """
+    sides = 0
+    for mine, theirs in zip(option[2:], right[2:], strict=True):
+        sides = 16 * sides + 4 * (mine < theirs) + (mine == theirs)
+    return sides
+
+
+_AWAY = tuple(
+    tuple(max(side // 4 - rank, rank - side // 4 - side % 4, 0) for side in range(16)) for rank in range(CHOICES)
+)
+"""How far the right answer is from each rank where so many options are less and equal, by their sum in `_sides`."""
+
+
+def _cost_of_sides(sides: int, ranks: Sequence[int]) -> int:
+    """Return how far the right answer is from its ranks in size, length and zeros; a slip costs, too."""
+    return (
+        _SLIP * (sides // _IS_SLIP)
+        + _SIZE * _AWAY[ranks[0]][sides >> 8 & 15]
+        + _LENGTH * _AWAY[ranks[3]][sides >> 4 & 15]
+        + _ZEROS * _AWAY[ranks[4]][sides & 15]
+    )
 
 
 def _gaps(sizes: Sequence[float]) -> list[float]:
@@ -217,14 +271,4 @@ def _shared(option: _Option, options: Sequence[_Option]) -> int:
     """Count the parts that an option has in common with the others, place by place."""
     if len(option.parts) == 1:
         return 0
-    return sum(mine == theirs for other in options for mine, theirs in zip(option.parts, other.parts, strict=False))
-
-
-_LOOKS: tuple[Callable[[Sequence[_Option]], list[float]], ...] = (
-    lambda options: [option.size for option in options],
-    lambda options: _gaps([option.size for option in options]),
-    lambda options: [_shared(option, options) for option in options],
-    lambda options: [option.length for option in options],
-    lambda options: [option.zeros for option in options],
-)
-"""What a guesser looks at, as a number for each option, in the order of the weights."""
+    return sum([sum(map(eq, option.parts, other.parts)) for other in options])

@@ -35,6 +35,7 @@ class Pictures:
     def __init__(self, templates: Templates, folder: str) -> None:
         self.files: dict[str, bytes] = {}
         self._folder = folder
+        self._source = re.compile(f'src="{re.escape(folder)}([^"]*)"')
         self._style = _style(templates)
         self._known: dict[str, str] = {}
 
@@ -52,8 +53,7 @@ class Pictures:
 
     def names(self, html: str) -> tuple[str, ...]:
         """Return the names of the pictures that a text shows."""
-        parts = str(html).split(f'src="{self._folder}')[1:]
-        return tuple(dict.fromkeys(unescape(part.partition('"')[0]) for part in parts))
+        return tuple(dict.fromkeys(map(unescape, self._source.findall(html))))
 
     def _image(self, svg: str) -> str:
         if svg not in self._known:

@@ -45,9 +45,9 @@ class Dialect:
         places = f' xmlns="{self.namespace}" xmlns:xsi="{_XSI}" xsi:schemaLocation="{self.namespace} {self.schema}"'
         if not self.is_hyphenated:
             places += f' xmlns:m="{_MATH}"'
-        opened = self.element(name, content, **attributes)
-        spelled = _spelled(name, self.is_hyphenated)
-        return f'<?xml version="1.0" encoding="UTF-8"?>\n<{spelled}{places}{opened.removeprefix(f"<{spelled}")}\n'
+        opening, spelled = _form(name, tuple(attributes), self.is_hyphenated)
+        values = opening.removeprefix(f"<{spelled}") % (*attributes.values(),)
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n<{spelled}{places}{values}>{content}</{spelled}>\n'
 
     def text(self, xhtml: str) -> str:
         """Put a text's math, whose prefix is `m`, into the form of this version."""

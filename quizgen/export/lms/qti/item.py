@@ -51,6 +51,20 @@ class ItemWriter:
         self._first = self._element("responseIf", "%s%s")
         self._next = self._element("responseElseIf", "%s%s")
         self._feedback = self._modal("FEEDBACK", "reply%s", "%s")
+        self._solution = self._modal("SOLUTION", "solution", "<div>%s</div>")
+        self._body = self._element("itemBody", "<div>%s</div>%s")
+        self._processing = self._element(
+            "responseProcessing",
+            self._element("responseCondition", "%s" + self._element("responseElse", "%s"))
+            + self._outcome("SOLUTION", "identifier", "solution"),
+        )
+        self._declaration = self._element(
+            "responseDeclaration",
+            self._element("correctResponse", "%s"),
+            identifier="%s",
+            cardinality="%s",
+            baseType="%s",
+        )
 
     def item(self, item: Item) -> str:
         """Write the item of a problem."""
@@ -63,11 +77,11 @@ class ItemWriter:
         else:
             asked = self._choices(item)
         declarations, interaction, conditions = asked
-        body = self._element("itemBody", f"<div>{self._text(item.question, item.code)}</div>{interaction}")
+        body = self._body % (self._text(item.question, item.code), interaction)
         replies = [reply for reply, _ in conditions]
         return self._dialect.root(
             "assessmentItem",
-            f"{declarations}{self._outcomes}{body}{self._processing(conditions)}{self._feedbacks(item, replies)}",
+            f"{declarations}{self._outcomes}{body}{self._graded(conditions)}{self._feedbacks(item, replies)}",
             identifier=file_id(item.code),
             title=xml_text(item.title),
             adaptive="false",
@@ -79,7 +93,7 @@ class ItemWriter:
         types = [_number_type(column) for column in columns]
         declared, gaps = "", ""
         for place, (label, kind, value) in enumerate(zip(labels, types, gap_values(item.answer), strict=True), start=1):
-            declared += self._declaration(f"RESPONSE{place}", "single", kind, [number_text(value)])
+            declared += self._declared(f"RESPONSE{place}", "single", kind, [number_text(value)])
             gap = self._element("textEntryInteraction", responseIdentifier=f"RESPONSE{place}", expectedLength="12")
             gaps += f"<p>{label}: {gap}</p>"
         hint = f"<p><i>{GAP_HINTS.get(item.answer.kind, DIGITS_ONLY)}</i></p>"
@@ -105,7 +119,7 @@ class ItemWriter:
     def _boxes(self, item: Item, members: tuple[int, ...]) -> "_Asked":
         right = item.answer
         assert isinstance(right, IntegerSet)  # noqa: S101 - told by set_members
-        declared = self._declaration("RESPONSE1", "multiple", "identifier", [f"n{value}" for value in right.values])
+        declared = self._declared("RESPONSE1", "multiple", "identifier", [f"n{value}" for value in right.values])
         prompt = self._element("prompt", GAP_HINTS["set"])
         boxes = "".join(
             self._element("simpleChoice", str(value), identifier=f"n{value}", fixed="true") for value in members
@@ -127,7 +141,7 @@ class ItemWriter:
     def _choices(self, item: Item) -> "_Asked":
         options = dict(zip("ABCDEFGH", item.options(), strict=False))
         (right,) = (name for name, reply in options.items() if reply.is_right)
-        declared = self._declaration("RESPONSE1", "single", "identifier", [right])
+        declared = self._declared("RESPONSE1", "single", "identifier", [right])
         boxes = "".join(self._choice % (name, xml_text(reply.answer.text)) for name, reply in options.items())
         interaction = self._element(
             "choiceInteraction", boxes, responseIdentifier="RESPONSE1", shuffle="true", maxChoices="1"
@@ -138,11 +152,9 @@ class ItemWriter:
         ]
         return declared, interaction, conditions
 
-    def _declaration(self, identifier: str, cardinality: str, kind: str, values: list[str]) -> str:
-        correct = self._element("correctResponse", "".join(self._element("value", value) for value in values))
-        return self._element(
-            "responseDeclaration", correct, identifier=identifier, cardinality=cardinality, baseType=kind
-        )
+    def _declared(self, identifier: str, cardinality: str, kind: str, values: list[str]) -> str:
+        right = "".join(self._element("value", value) for value in values)
+        return self._declaration % (identifier, cardinality, kind, right)
 
     def _variable(self, response: str) -> str:
         return self._element("variable", identifier=response)
@@ -159,15 +171,13 @@ class ItemWriter:
             for name, (kind, value) in kinds.items()
         )
 
-    def _processing(self, conditions: list[tuple[Reply, str]]) -> str:
+    def _graded(self, conditions: list[tuple[Reply, str]]) -> str:
         """Find the first answer that fits; then show the solution in any case."""
         branches = "".join(
             (self._next if place else self._first) % (test, self._set(place, is_right=reply.is_right))
             for place, (reply, test) in enumerate(conditions)
         )
-        other = self._element("responseElse", self._set(len(conditions), is_right=False))
-        solution = self._outcome("SOLUTION", "identifier", "solution")
-        return self._element("responseProcessing", self._element("responseCondition", branches + other) + solution)
+        return self._processing % (branches, self._set(len(conditions), is_right=False))
 
     def _set(self, place: int, *, is_right: bool) -> str:
         key = (place, is_right)
@@ -182,9 +192,7 @@ class ItemWriter:
     def _feedbacks(self, item: Item, replies: list[Reply]) -> str:
         texts = [*(reply.feedback for reply in replies), OTHER]
         shown = [self._feedback % (place, self._text(text, item.code)) for place, text in enumerate(texts)]
-        return "".join(
-            (*shown, self._modal("SOLUTION", "solution", f"<div>{self._text(item.solution, item.code)}</div>"))
-        )
+        return "".join((*shown, self._solution % self._text(item.solution, item.code)))
 
     def _modal(self, outcome: str, identifier: str, content: str) -> str:
         inner = self._element("contentBody", content) if self._dialect.is_hyphenated else content

@@ -51,12 +51,13 @@ def _check(words: str) -> None:
 @lru_cache(maxsize=4096)
 def _allowed(text: str) -> str:
     """Write the text between two formulas, which many problems may share, with the elements that QTI allows."""
-    return _TAG.sub(lambda tag: _tag(*tag.groups()), text).replace("&nbsp;", "\u00a0")
+    return _TAG.sub(lambda tag: _tag(tag[0]), text).replace("&nbsp;", "\u00a0")
 
 
 @lru_cache(maxsize=512)
-def _tag(closing: str, name: str, attributes: str, _end: str) -> str:
+def _tag(tag: str) -> str:
     """Write a tag as QTI allows it; nothing for one that it does not."""
+    ((closing, name, attributes, _),) = _TAG.findall(tag)
     name = _RENAMED.get(name.lower(), name.lower())
     if name not in _KEPT:
         return ""

@@ -1,0 +1,39 @@
+"""Formulas of our own families and notes are ready; the converter is for those of others."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from quizgen.mathml import TexError, convert_pieces, element, formula, skeleton
+from quizgen.mathml.known import known_pieces
+
+_RUN = "import sys; from quizgen.cli import main\ntry: main()\nfinally: print('latex2mathml' in sys.modules)"
+
+
+@pytest.mark.parametrize("command", ["qti", "html"])
+def test_nothing_is_converted_where_all_formulas_are_ours(command: str, tmp_path: Path) -> None:
+    """The converter is not even imported."""
+    options = ("--n", "12", "--variants", "1", "--seed", "1", "-o", str(tmp_path / "out"))
+    run = [sys.executable, "-c", _RUN, command, *options]
+    shown = subprocess.run(run, capture_output=True, text=True, check=True, timeout=60).stdout
+    assert shown == "False\n"
+
+
+def test_known_formulas_hold_the_numbers_that_are_asked_for() -> None:
+    """One shape for all numbers, on pages and in XML, inline and displayed."""
+    shape, numbers = skeleton(r"12 + 3 = 15")
+    assert numbers == ["12", "3", "15"]
+    assert known_pieces(shape, display=False) == convert_pieces(shape, display=False)
+    assert "<mn>12</mn><mo>+</mo><mn>3</mn>" in formula(r"12 + 3 = 15")
+    assert "<mn>1,200</mn><mo>+</mo><mn>3</mn>" in element(r"1{,}200 + 3 = 1{,}203")
+
+
+def test_unknown_formulas_are_converted_and_checked() -> None:
+    """Those of users' notes, say."""
+    shape, _ = skeleton(r"\zeta_7^2 \ne 3")
+    assert known_pieces(shape, display=False) is None
+    assert "<mi>ζ</mi>" in formula(r"\zeta_7^2 \ne 3")
+    with pytest.raises(TexError):
+        formula(r"12 + \nosuch = 15")
