@@ -6,6 +6,7 @@ from pathlib import Path
 
 from quizgen.errors import ContentError, QuizgenError, UsageError
 from quizgen.files import read_bounded
+from quizgen.networks.ready import ready_graph, write_graph
 from quizgen.networks.zoo import Head, near_names, read_head, zoo, zoo_name
 from quizgen.notation import parse_graph, parse_shape
 from quizgen.notation.hints import is_layer
@@ -45,7 +46,7 @@ def open_network(given: str, input_text: str | None = None) -> Opened:
     """
     name = zoo_name(given)
     if name:
-        return _from_text(zoo()[name].read_text("utf-8"), name, input_text)
+        return _built_in(name, input_text)
     path = network_path(given)
     if path is None:
         if len(given.split()) == 1 and not is_layer(given) and (near := near_names(given)):
@@ -62,6 +63,23 @@ def open_network(given: str, input_text: str | None = None) -> Opened:
         graph, notes = open_onnx(path, parse_shape(input_text) if input_text else None)
         return Opened(graph, Head(path.name), notes)
     return _from_text(_read(path, given), f"@{path}", input_text)
+
+
+def write_networks(folder: Path) -> None:
+    """Write the built-in networks to a folder of a wheel, ready."""
+    for name in zoo():
+        write_graph(name, _read_built_in(name, None).graph, folder)
+
+
+def _built_in(name: str, input_text: str | None) -> Opened:
+    if input_text:
+        return _read_built_in(name, input_text)
+    graph = ready_graph(name, lambda: _read_built_in(name, None).graph)
+    return Opened(graph, read_head(zoo()[name].read_text("utf-8")))
+
+
+def _read_built_in(name: str, input_text: str | None) -> Opened:
+    return _from_text(zoo()[name].read_text("utf-8"), name, input_text)
 
 
 def _is_path(given: str) -> bool:
