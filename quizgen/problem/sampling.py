@@ -72,7 +72,7 @@ def trial(family: Family, level: int, rng: Random) -> Trial | None:
         question = family.level(level).draw(rng)
         if question is None or question.effort() > family.max_effort(level):
             return None
-        answer = question.solve()[-1].value
+        answer = question.solution[-1].value
         wrong = _wrong_answers(family.wrong(question), question, answer)
     except IllPosedError:
         return None
@@ -116,7 +116,7 @@ def _attempt(family: Family, level: int, target: str, rng: Random) -> _Draft | N
     question = family.level(level).draw(rng)
     if question is None:
         return None
-    steps = question.solve()
+    steps = question.solution
     answer = steps[-1].value
     methods = family.wrong(question)
     if target and not _is_exposed(methods, target, question, answer):

@@ -46,7 +46,7 @@ class Graph:
     def __post_init__(self) -> None:
         for number, node in enumerate(self.nodes, start=1):
             check_inputs(number, node)
-        object.__setattr__(self, "shapes", shapes_through(self.input, self.nodes))
+        object.__setattr__(self, "shapes", shapes_through([self.input], self.nodes))
         for group in self.groups:
             if not 1 <= group.first <= group.last <= len(self.nodes):
                 raise IllPosedError(f"the group {group.name} is not a span of the {len(self.nodes)} nodes")
@@ -168,7 +168,7 @@ class Graph:
         """
         if shape == self.input:
             return self
-        return self.known(shape, self.nodes, self.groups, shapes_through(shape, self.nodes))
+        return self.known(shape, self.nodes, self.groups, shapes_through([shape], self.nodes))
 
     def with_layers(self, layers: Mapping[int, Layer], shape: Shape | None = None) -> "Graph":
         """Return the graph with other layers at some nodes, by their numbers: what if the stem had stride 1?
@@ -186,8 +186,8 @@ class Graph:
             if layer is not old.layer:
                 node = nodes[number - 1] = Node(layer, old.inputs, old.name, old.weights, old.biases)
                 check_inputs(number, node)
-        shape = shape or self.input
-        return self.known(shape, tuple(nodes), self.groups, shapes_through(shape, nodes))
+        start = [shape] if shape else self.shapes[: min(layers, default=len(self.shapes))]
+        return self.known(shape or self.input, tuple(nodes), self.groups, shapes_through(start, nodes))
 
     def part(self, group: Group) -> "Graph":
         """Return a group as a graph of its own, on the feature map that it reads.

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quizgen.errors import IllPosedError
-from quizgen.solver.geometry import Activation, Shape
+from quizgen.solver.geometry import Activation
 from quizgen.solver.layers import Join, Layer
 
 
@@ -31,26 +31,31 @@ class Node:
     biases: str = ""
 
 
-def shapes_through(shape: Shape, nodes: Sequence[Node]) -> tuple[Activation, ...]:
+def shapes_through(start: Sequence[Activation], nodes: Sequence[Node]) -> tuple[Activation, ...]:
     """Return the input's shape, then each node's; equal ones are one object.
+
+    Args:
+        start: the input's shape, and those of the first nodes as far as they are known.
+        nodes: all of them.
 
     Raises:
         IllPosedError: a layer can't take what it gets.
     """
-    shapes: list[Activation] = [shape]
-    once: dict[Activation, Activation] = {shape: shape}
+    shapes = list(start)
+    once = {shapes[-1]: shapes[-1]}
     known: dict[tuple[int, int], Activation] = {}
-    for number, node in enumerate(nodes, start=1):
+    for number, node in enumerate(nodes[len(shapes) - 1 :], start=len(shapes)):
         layer, inputs = node.layer, node.inputs
         read = shapes[inputs[0]]
         place = id(layer), id(read)
         output = known.get(place)
         if output is None:
             try:
-                output = layer.output_shape(*[shapes[index] for index in inputs])
+                output = layer.output_shape(*map(shapes.__getitem__, inputs))
             except IllPosedError as error:
                 raise IllPosedError(f"{_said(number, node)}: {error}") from error
-            output = once.setdefault(output, output)
+            if output is not read:
+                output = once.setdefault(output, output)
             if len(inputs) == 1:
                 known[place] = output
         shapes.append(output)
