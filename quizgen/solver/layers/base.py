@@ -72,11 +72,17 @@ class Layer(Protocol):
         ...
 
 
+_PIXEL = Window(1)
+ONE_PIXEL = (_PIXEL, _PIXEL)
+"""The windows of layers whose units see nothing but the unit at their place."""
+
+
 @lru_cache(maxsize=4096)
 def windows_of(kernel_size: Pair, stride: Pair, padding: Pair, dilation: Pair) -> tuple[Window, Window]:
-    """Sort a layer's pairs by axis."""
+    """Sort a layer's pairs by axis; equal windows are one object."""
     height, width = zip(kernel_size, stride, padding, dilation, strict=True)
-    return Window(*height), Window(*width)
+    rows = Window(*height)
+    return rows, rows if height == width else Window(*width)
 
 
 @lru_cache(maxsize=4096)
