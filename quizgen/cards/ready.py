@@ -4,7 +4,7 @@ from pathlib import Path
 
 from quizgen.cards.compiled import compile_templates
 from quizgen.cards.templates import plain_environment
-from quizgen.networks import write_networks
+from quizgen.networks.reading import write_networks
 from quizgen.notes import write_notes
 
 

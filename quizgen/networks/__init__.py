@@ -1,6 +1,6 @@
 """Networks by name, from files of text and from ONNX files."""
 
-from quizgen.networks.opening import DEFAULT_INPUT, Opened, network_path, open_network, write_networks
+from quizgen.networks.opening import DEFAULT_INPUT, Opened, network_path, open_network
 from quizgen.networks.zoo import Head, read_head, zoo, zoo_name
 
 __all__ = [
@@ -10,7 +10,6 @@ __all__ = [
     "network_path",
     "open_network",
     "read_head",
-    "write_networks",
     "zoo",
     "zoo_name",
 ]
