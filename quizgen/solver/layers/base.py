@@ -40,6 +40,10 @@ class Layer(Protocol):
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
+    def __hash__(self) -> int:
+        """Return the same for equal settings."""
+        ...
+
     @property
     def sees(self) -> Sees:
         """What a unit sees of the layer's input."""
