@@ -18,7 +18,8 @@ from shapes import shapes
 from quizgen.cards import mistake_words, numeric_card
 from quizgen.cli import commands
 from quizgen.families import all_families
-from quizgen.network_families import NetworkFamily, published_families
+from quizgen.network_families import NetworkFamily, families_about, published_families, zoo_network
+from quizgen.networks import zoo
 from quizgen.problem import EXPECTED, LEVELS, USUAL_SHARE, Family, Level, distinct_problems, problem_for
 from quizgen.problem.forms import FORMS
 from quizgen.richtext import plain, replace_math, without_pictures
@@ -235,10 +236,11 @@ def sizes() -> str:
 
 
 def targets() -> str:
-    """Return what the levels of families about published networks aim at in built-in decks."""
+    """Return what the levels of all families about built-in networks aim at."""
+    about = (family for name in zoo() for family in families_about(zoo_network(name)))
     lines = [
         f"{json.dumps(family.name)}: {json.dumps([family.try_out(level) for level in LEVELS])}"
-        for family in sorted(published_families(), key=lambda family: family.name)
+        for family in sorted(about, key=lambda family: family.name)
     ]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 

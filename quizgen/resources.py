@@ -4,6 +4,8 @@ import contextlib
 import os
 import secrets
 import stat
+from collections.abc import Callable
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -76,25 +78,41 @@ def cache_folder() -> Path | None:
         return None
 
 
-def state_of_sources() -> bytes:
-    """Return a sum that changes with every edit of the built-in notes or of our own code."""
+def ready_or_made(name: str, make: Callable[[], bytes]) -> bytes:
+    """Return what came with a wheel under a name, or what was kept since the last edit of the sources; else make it."""
+    if (READY / name).is_file():
+        return (READY / name).read_bytes()
+    kept, state = Kept.find(), _state_of_sources()
+    checkout = sha256(str(CONTENT).encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    name = f"-{checkout}.".join(name.rsplit(".", 1))
+    before, _, data = ((kept and kept.load(name)) or b"").partition(b"\n")
+    if before != state:
+        data = make()
+        if kept:
+            kept.keep(name, state + b"\n" + data)
+    return data
+
+
+@cache
+def _state_of_sources() -> bytes:
+    """Return a sum that changes with every edit of the built-in notes and networks or of our own code."""
     digest = sha256()
-    for folder, ending in ((CONTENT, ".md"), (_PACKAGE, ".py")):
-        for path in _files(str(folder), ending):
+    for folder, endings in ((CONTENT, (".md", ".net")), (_PACKAGE, ".py")):
+        for path in _files(str(folder), endings):
             digest.update(path.encode("utf-8", "surrogateescape"))
     return digest.hexdigest().encode()
 
 
-def _files(folder: str, ending: str) -> list[str]:
+def _files(folder: str, endings: str | tuple[str, ...]) -> list[str]:
     """Return path, size and time of all files below a folder, sorted."""
     found: list[str] = []
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.endswith(ending):
+            if entry.name.endswith(endings):
                 state = entry.stat()
                 found.append(f"{entry.path} {state.st_size} {state.st_mtime_ns}")
             elif entry.is_dir() and entry.name != "__pycache__":
-                found += _files(entry.path, ending)
+                found += _files(entry.path, endings)
     return sorted(found)
 
 

@@ -1,5 +1,6 @@
 """What all tests share: the command run as a user would, and a summary of lucky mistakes."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from quizzing import Open, Quiz, write_quiz
 
 from quizgen.cli import main
 from quizgen.families import all_families
+
+gc.set_threshold(100_000)  # as on the command line
 
 if TYPE_CHECKING:
     from importing import Collection

@@ -1,7 +1,6 @@
 """The command `quizgen`, and the one place where errors are caught."""
 
 import contextlib
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -15,9 +14,6 @@ from quizgen.errors import QuizgenError
 from quizgen.version import __version__
 
 _INTERRUPTED = 130
-_GC_THRESHOLD = 100_000
-"""New objects between two searches for cycles. There are hardly any, and with Python's 700 the searches take a
-twentieth of a run."""
 
 _COMMANDS = {
     "anki": ("exports:anki_command", "Write a deck for Anki."),
@@ -75,7 +71,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    gc.set_threshold(_GC_THRESHOLD)
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # names of files may hold, and old terminals lack, what can't be shown
     try:

@@ -11,8 +11,18 @@ from quizgen.problem import Family
 
 def explains(concept: Concept, family: Family) -> bool:
     """Tell whether a concept belongs to a family: it explains one of its mistakes, or is about its topic."""
-    is_about = family.topic is not None and family.topic.value in concept.tags
-    return is_about or concept.id in explaining_concepts(family)
+    return touches(concept, matters(family))
+
+
+def matters(family: Family) -> frozenset[str]:
+    """Return what a family is about: the tag of its topic, and the ids of the concepts that explain its mistakes."""
+    explaining = explaining_concepts(family)
+    return explaining | {family.topic.value} if family.topic else explaining
+
+
+def touches(concept: Concept, about: frozenset[str]) -> bool:
+    """Tell whether a concept has to do with what a family is about."""
+    return concept.id in about or not about.isdisjoint(concept.tags)
 
 
 def choose_concepts(

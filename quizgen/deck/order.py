@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from quizgen.deck.concepts import explains
+from quizgen.deck.concepts import matters, touches
 from quizgen.notes import Concept
 from quizgen.problem import Family
 
@@ -50,6 +50,7 @@ def _free(anchors: Sequence[int], middle: int, behind: Mapping[int, Sequence[Con
 def _groups(concepts: Sequence[Concept], families: Sequence[Family]) -> dict[frozenset[str], list[Concept]]:
     """Group concepts by the families they explain, in their own order."""
     groups: dict[frozenset[str], list[Concept]] = defaultdict(list)
+    about = [(family.name, matters(family)) for family in families]
     for concept in concepts:
-        groups[frozenset(family.name for family in families if explains(concept, family))].append(concept)
+        groups[frozenset(name for name, matter in about if touches(concept, matter))].append(concept)
     return groups

@@ -1,6 +1,7 @@
 """Work that processes share, where the system can copy this one safely: on Linux, without threads."""
 
 import ctypes
+import gc
 import multiprocessing
 import os
 import pickle
@@ -112,6 +113,7 @@ def _initialise(work: Callable[[Any], Iterator[Any]], folder: Path, parent: int)
     if os.getppid() != parent:
         os._exit(1)
     _Worker.work, _Worker.folder = staticmethod(work), folder
+    gc.freeze()  # a search for cycles in what was inherited would copy all of its memory
 
 
 def _work_in_worker(item: object) -> str | None:

@@ -21,6 +21,7 @@ __all__ = [
     "find_network",
     "network_by_key",
     "published_families",
+    "zoo_network",
 ]
 
 

@@ -39,12 +39,16 @@ def behind(entry: ReceptiveField, inside: ReceptiveField) -> ReceptiveField:
     return ReceptiveField(size, entry.jump * inside.jump, -(entry.start(0) + inside.start(0) * entry.jump))
 
 
-@kept
 def widest_way(graph: Graph, node: int, *, narrow: bool = False) -> tuple[Sight, ...]:
-    """Return the layers on the way to a node that sees most (or least), first to last."""
+    """Return the layers on the way to a node that sees most (or least), first to last.
+
+    Raises:
+        IllPosedError: a node on it sees everything, or has no receptive field that is one square.
+    """
+    known = _ways(graph, narrow)
     found: list[Sight] = []
     number = node
-    while number:
+    while number not in known:
         one = graph.nodes[number - 1]
         layer = one.layer
         if isinstance(layer, Sliding) and (layer.windows[0].extent > 1 or layer.windows[0].stride > 1):
@@ -54,7 +58,14 @@ def widest_way(graph: Graph, node: int, *, narrow: bool = False) -> tuple[Sight,
             raise IllPosedError(f"a unit after node {node} sees everything")
         sizes = {index: field_at(graph, index).size for index in inputs}
         number = (min if narrow else max)(inputs, key=sizes.__getitem__)
-    return tuple(reversed(found))
+    known[node] = (*known[number], *reversed(found))
+    return known[node]
+
+
+@kept
+def _ways(_graph: Graph, _narrow: bool) -> dict[int, tuple[Sight, ...]]:  # noqa: FBT001 - kept by it
+    """Return the ways that have been found so far, by the nodes they lead to: most ways begin as another one."""
+    return {0: ()}
 
 
 Rule = Callable[[int, int, Window], tuple[int, int]]

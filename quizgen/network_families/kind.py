@@ -91,7 +91,7 @@ def _repeats(trials: Sequence[Trial], bound: float) -> bool:
 
 @cache
 def _found_before() -> dict[str, list[list[str]]]:
-    """Return what the levels of families in built-in decks aim at; `docs/generate.py` tries it out."""
+    """Return what the levels of families about built-in networks aim at; `docs/generate.py` tries it out."""
     found: dict[str, list[list[str]]] = json.loads(_TARGETS.read_text("utf-8"))
     return found
 

@@ -9,7 +9,6 @@ from hashlib import sha256
 from quizgen.errors import IllPosedError
 from quizgen.network_families.stages import children, maps_only, stages_of
 from quizgen.networks import Opened, network_path, open_network, read_head, zoo, zoo_name
-from quizgen.notation import parse_shape
 from quizgen.richtext import no_formula
 from quizgen.solver import Graph, Group, Shape
 
@@ -140,6 +139,8 @@ def zoo_network(name: str, input_text: str | None = None) -> NamedNetwork:
     head = read_head(zoo()[name].read_text("utf-8"))
     if input_text is None:
         return NamedNetwork(name, head.title, partial(open_network, name))
+    from quizgen.notation import parse_shape  # noqa: PLC0415 - few need it, and it takes long to import
+
     shape = parse_shape(input_text)
     key = f"{name}-{shape.channels}x{shape.height}x{shape.width}"
     return NamedNetwork(key, head.title, partial(open_network, name, input_text))

@@ -72,7 +72,7 @@ class NetworkQuestion(Question):
         return Shape(self.network.body.input.channels, self.side, self.side)
 
     def effort(self) -> int:
-        return effort_of(self.solve())
+        return effort_of(self.solution)
 
     def asked(self, word: str, **details: object) -> Task:
         """Return a task about the network: what is asked of it, and details by name."""

@@ -62,6 +62,16 @@ def changes(graph: Graph, node: int) -> tuple[Change, ...] | None:
     return tuple(reversed(found))
 
 
+@kept
+def strided_layers(graph: Graph) -> list[int]:
+    """Return the numbers of the layers that have a name and one stride along both axes, not 1."""
+    return [
+        number
+        for number, node in enumerate(graph.nodes, start=1)
+        if isinstance(node.layer, Sliding) and node.layer.stride[0] == node.layer.stride[1] > 1 and node.name
+    ]
+
+
 def _along(graph: Graph, number: int) -> int:
     """Return the first input of a join that has its size; a gate's hasn't."""
     size = _size(graph, number)

@@ -6,7 +6,6 @@ Reading them takes longer than a small deck. They are kept as JSON; nothing that
 import json
 from dataclasses import asdict
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from markupsafe import Markup
 
 from quizgen.notes.concept import Concept, Library, Message, Source
 from quizgen.notes.mistakes import MistakeWords, read_mistakes
-from quizgen.resources import CONTENT, MISTAKES, READY, Kept, state_of_sources
+from quizgen.resources import CONTENT, MISTAKES, ready_or_made
 
 _NAME = "notes.json"
 
@@ -73,16 +72,7 @@ def _make() -> bytes:
 
 @cache
 def _ready() -> Any:  # noqa: ANN401 - as it was made
-    if (READY / _NAME).is_file():
-        return json.loads((READY / _NAME).read_bytes())
-    kept, state = Kept.find(), state_of_sources()
-    name = f"notes-{sha256(str(CONTENT).encode('utf-8', 'surrogateescape')).hexdigest()[:8]}.json"  # one a checkout
-    before, _, data = ((kept and kept.load(name)) or b"").partition(b"\n")
-    if before != state:
-        data = _make()
-        if kept:
-            kept.keep(name, state + b"\n" + data)
-    return json.loads(data)
+    return json.loads(ready_or_made(_NAME, _make))
 
 
 def _as_data(concept: Concept) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from quizgen.drawing import Drawing
@@ -30,6 +31,11 @@ class Question(ABC):
     @abstractmethod
     def solve(self) -> tuple[Step, ...]:
         """Return the worked steps; the last one's value is the answer."""
+
+    @cached_property
+    def solution(self) -> tuple[Step, ...]:
+        """The worked steps, worked out once however often a draw is looked at."""
+        return self.solve()
 
     @abstractmethod
     def effort(self) -> int:

@@ -72,7 +72,7 @@ def trial(family: Family, level: int, rng: Random) -> Trial | None:
         question = family.level(level).draw(rng)
         if question is None or question.effort() > family.max_effort(level):
             return None
-        answer = question.solve()[-1].value
+        answer = question.solution[-1].value
         wrong = _wrong_answers(family.wrong(question), question, answer)
     except IllPosedError:
         return None
@@ -120,7 +120,7 @@ def _attempt(family: Family, level: int, target: str, rng: Random) -> _Draft | N
     targeted = _value_of(methods, target, question)
     if (target and targeted is None) or question.effort() > family.max_effort(level):
         return None  # before anything is worked out: most draws fail here
-    steps = question.solve()
+    steps = question.solution
     answer = steps[-1].value
     if targeted is not None and answer.accepts(targeted):
         return None

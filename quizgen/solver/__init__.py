@@ -5,7 +5,7 @@ Sizes are integers in pixels, pairs are (height, width), and a `Shape` is one it
 
 from quizgen.solver.axes import TensorFlowAxis, TransposedAxis, halves, transposed_axes
 from quizgen.solver.geometry import Activation, Features, Pair, Shape, Slide, Window
-from quizgen.solver.graph import Graph, Group, Node
+from quizgen.solver.graph import Graph, Group
 from quizgen.solver.graph_fields import Cause, Seen, Unknown
 from quizgen.solver.layers import (
     ELU,
@@ -58,6 +58,7 @@ from quizgen.solver.layers import (
     ZeroPad2d,
 )
 from quizgen.solver.network import Field, Network
+from quizgen.solver.nodes import Node
 from quizgen.solver.placement import Placement
 from quizgen.solver.receptive_field import ReceptiveField, receptive_fields, trace
 from quizgen.solver.unit_fields import Span, UnitFields

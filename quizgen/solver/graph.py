@@ -10,29 +10,11 @@ from quizgen.solver.geometry import Activation, Shape
 from quizgen.solver.graph_fields import Seen, Union, fields_of
 from quizgen.solver.layers import Flatten, Join, Layer, Split, Unflatten
 from quizgen.solver.network import Network
+from quizgen.solver.nodes import Node, check_inputs, macs_of_each, parameters_of_each, shapes_through
 from quizgen.solver.unit_fields import UnitFields
 
 _VIEWS = Flatten | Unflatten | Split
 """Layers whose output is their input, looked at differently: it takes no memory of its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A layer in a graph.
-
-    Attributes:
-        layer: what it does.
-        inputs: numbers of the nodes it reads, 0 being the graph's input. Several only for a join.
-        name: as in `layer1.0.conv1`; may be empty.
-        weights: nodes with the same word here share their weights, which then count once.
-        biases: the same for biases (and all vectors); they are shared only together with the weights.
-    """
-
-    layer: Layer
-    inputs: tuple[int, ...]
-    name: str = ""
-    weights: str = ""
-    biases: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +45,8 @@ class Graph:
 
     def __post_init__(self) -> None:
         for number, node in enumerate(self.nodes, start=1):
-            _check_inputs(number, node)
-        object.__setattr__(self, "shapes", _shapes_through(self.input, self.nodes))
+            check_inputs(number, node)
+        object.__setattr__(self, "shapes", shapes_through([self.input], self.nodes))
         for group in self.groups:
             if not 1 <= group.first <= group.last <= len(self.nodes):
                 raise IllPosedError(f"the group {group.name} is not a span of the {len(self.nodes)} nodes")
@@ -103,22 +85,12 @@ class Graph:
     @cached_property
     def node_parameters(self) -> tuple[int, ...]:
         """Trainable parameters that each node adds, the first node's at place 0. Shared ones are the first user's."""
-        known: dict[str, int] = {}
-        counts = []
-        for number, node in enumerate(self.nodes, start=1):
-            own = node.layer.parameters
-            total = own.total
-            if node.weights:
-                total -= _shared(known, f"weights {node.weights}", own.weights, number, node)
-                if node.biases:
-                    total -= _shared(known, f"biases {node.weights} {node.biases}", own.biases, number, node)
-            counts.append(total)
-        return tuple(counts)
+        return parameters_of_each(self.nodes)
 
     @cached_property
     def node_macs(self) -> tuple[int, ...]:
         """Each node's multiply-accumulates, the first node's at place 0."""
-        return tuple(node.layer.macs(self.shapes[node.inputs[0]]) for node in self.nodes)
+        return macs_of_each(self.nodes, self.shapes)
 
     @cached_property
     def node_values(self) -> tuple[int, ...]:
@@ -196,7 +168,7 @@ class Graph:
         """
         if shape == self.input:
             return self
-        return self.known(shape, self.nodes, self.groups, _shapes_through(shape, self.nodes))
+        return self.known(shape, self.nodes, self.groups, shapes_through([shape], self.nodes))
 
     def with_layers(self, layers: Mapping[int, Layer], shape: Shape | None = None) -> "Graph":
         """Return the graph with other layers at some nodes, by their numbers: what if the stem had stride 1?
@@ -213,9 +185,9 @@ class Graph:
             old = nodes[number - 1]
             if layer is not old.layer:
                 node = nodes[number - 1] = Node(layer, old.inputs, old.name, old.weights, old.biases)
-                _check_inputs(number, node)
-        shape = shape or self.input
-        return self.known(shape, tuple(nodes), self.groups, _shapes_through(shape, nodes))
+                check_inputs(number, node)
+        start = [shape] if shape else self.shapes[: min(layers, default=len(self.shapes))]
+        return self.known(shape or self.input, tuple(nodes), self.groups, shapes_through(start, nodes))
 
     def part(self, group: Group) -> "Graph":
         """Return a group as a graph of its own, on the feature map that it reads.
@@ -262,36 +234,3 @@ class Graph:
         for number, node in enumerate(self.nodes, start=1):
             numbers.setdefault(node.name, number)
         return numbers
-
-
-def _shapes_through(shape: Shape, nodes: Iterable[Node]) -> tuple[Activation, ...]:
-    """Return the input's shape, then each node's."""
-    shapes: list[Activation] = [shape]
-    for number, node in enumerate(nodes, start=1):
-        try:
-            shapes.append(node.layer.output_shape(*[shapes[index] for index in node.inputs]))
-        except IllPosedError as error:
-            raise IllPosedError(f"{_said(number, node)}: {error}") from error
-    return tuple(shapes)
-
-
-def _check_inputs(number: int, node: Node) -> None:
-    if not node.inputs or min(node.inputs) < 0 or max(node.inputs) >= number:
-        raise IllPosedError(f"{_said(number, node)}: it must read nodes before it")
-    if len(node.inputs) > 1 and not isinstance(node.layer, Join):
-        raise IllPosedError(f"{_said(number, node)}: it takes one input, not {len(node.inputs)}")
-
-
-def _shared(known: dict[str, int], key: str, count: int, number: int, node: Node) -> int:
-    """Return how many parameters have been counted before."""
-    if key not in known:
-        known[key] = count
-        return 0
-    if known[key] != count:
-        raise IllPosedError(f"{_said(number, node)}: the {key} are {known[key]} elsewhere, here {count}")
-    return count
-
-
-def _said(number: int, node: Node) -> str:
-    name = f"{node.name}, " if node.name else ""
-    return f"node {number} ({name}{type(node.layer).__name__})"

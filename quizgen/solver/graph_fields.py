@@ -15,6 +15,7 @@ from quizgen.solver.layers import (
     Sees,
     Upsample,
 )
+from quizgen.solver.layers.base import ONE_PIXEL
 from quizgen.solver.unit_fields import UnitFields
 
 
@@ -39,7 +40,9 @@ Seen = tuple[UnitFields, UnitFields] | Sees | Unknown
 
 Union = Callable[[UnitFields, UnitFields], UnitFields | None]
 
-_PIXEL: Seen = (UnitFields(), UnitFields())
+_AXIS = UnitFields()
+_PIXEL: Seen = (_AXIS, _AXIS)
+"""One object for both axes: as long as units see the same along both, it is worked out once."""
 
 
 def fields_of(
@@ -93,9 +96,7 @@ def _after(number: int, layer: Layer, now: Seen, shape: Activation, *, gates: bo
     if isinstance(now, Sees | Unknown):
         return now
     if layer.sees is Sees.WINDOW:
-        rows, columns = layer.windows
-        height = now[0].after(rows)
-        return height, height if rows == columns and now[0] is now[1] else now[1].after(columns)
+        return now if layer.windows is ONE_PIXEL else _through(layer.windows, now)
     stamps = _stamps(layer, shape)
     if stamps:
         tall, wide = now[0].spread(stamps[0]), now[1].spread(stamps[1])
@@ -103,6 +104,12 @@ def _after(number: int, layer: Layer, now: Seen, shape: Activation, *, gates: bo
     if isinstance(layer, AdaptiveAvgPool2d) and isinstance(shape, Shape):
         return _adaptive(number, layer, now, shape)
     return Unknown(number, Cause.UPSAMPLING)
+
+
+def _through(windows: tuple[Window, Window], now: tuple[UnitFields, UnitFields]) -> Seen:
+    rows, columns = windows
+    height = now[0].after(rows)
+    return height, height if rows is columns and now[0] is now[1] else now[1].after(columns)
 
 
 def _stamps(layer: Layer, shape: Activation) -> tuple[Window, Window] | None:

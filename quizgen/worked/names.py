@@ -1,6 +1,7 @@
 """Layers in words."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from quizgen.solver import (
     AdaptiveAvgPool2d,
@@ -63,6 +64,7 @@ def pair(value: Pair) -> str:
     return str(height) if height == width else f"{height} × {width}"
 
 
+@lru_cache(maxsize=4096)
 def layer_name(layer: Layer, *, filters: bool = False, bias: bool = False) -> str:
     """Write a layer as `Convolution 3 × 3, stride 2, padding 1`.
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -9,7 +10,7 @@ from pictured import figures, read_picture
 
 from quizgen.cards import Variant, mistake_words, numeric_card
 from quizgen.network_families import Kind, NetworkFamily, all_kinds, families_about, find_network, published_families
-from quizgen.networks import zoo
+from quizgen.networks import Opened, zoo
 from quizgen.notes import read_notes
 from quizgen.problem import LEVELS, Name, Problem, problem_for
 from quizgen.problem.choices import CHOICES, choices
@@ -167,3 +168,14 @@ def test_problems_of_all_networks_are_good(name: str) -> None:
             found = review(family, level, 40)
             repeats = found.share <= _REPEATING.get(family.name, 0)
             assert not [one for one in found.broken if not (repeats and "most frequent" in one)], (family.name, level)
+
+
+def test_what_there_is_to_ask_about_built_in_networks_is_known() -> None:
+    """Without opening one: `quizgen list --network` need not try anything out."""
+    for name in zoo():
+        network = replace(find_network(name), opener=_unopened)
+        assert any(family.levels_asked for family in families_about(network))
+
+
+def _unopened() -> Opened:
+    raise AssertionError

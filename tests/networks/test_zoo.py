@@ -3,11 +3,14 @@
 import re
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from quizgen.errors import IllPosedError
 from quizgen.networks import Head, open_network, read_head, zoo
+from quizgen.networks.ready import graph_of, write_graph
+from quizgen.notation import parse_graph, parse_shape
 from quizgen.solver import Graph, Shape
 
 _TOTAL = re.compile(r"([\d.,]+) ?([kMG]?) (parameters|MACs|FLOPs)")
@@ -35,6 +38,19 @@ def test_totals_are_the_published_ones(name: str) -> None:
     for number, unit, what in published:
         places = len(number.partition(".")[2])
         assert round(counts[what] / _UNITS[unit], places) == float(number.replace(",", "")), what
+
+
+@pytest.mark.parametrize("name", zoo())
+def test_a_network_that_is_ready_is_the_one_in_its_file(name: str, tmp_path: Path) -> None:
+    """Node by node, with names, shapes and groups, as it comes with a wheel or is kept."""
+    text = zoo()[name].read_text("utf-8")
+    read = parse_graph(text, parse_shape(read_head(text).input))
+    write_graph(name, read, tmp_path)
+    (file,) = tmp_path.iterdir()
+    ready = graph_of(file.read_bytes())
+    assert ready == read == open_network(name).graph
+    assert ready.shapes == read.shapes
+    assert [type(node.layer) for node in ready.nodes] == [type(node.layer) for node in read.nodes]
 
 
 @pytest.mark.parametrize("name", zoo())

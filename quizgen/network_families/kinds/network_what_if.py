@@ -15,7 +15,7 @@ from quizgen.network_families.fields import field_at
 from quizgen.network_families.kind import Kind, NetworkLevel
 from quizgen.network_families.named import NamedNetwork
 from quizgen.network_families.questions import NetworkQuestion, map_of, part_drawing
-from quizgen.network_families.ways import Change, changes, side_steps, side_without_ceil, way_drawing
+from quizgen.network_families.ways import Change, changes, side_steps, side_without_ceil, strided_layers, way_drawing
 from quizgen.problem import Answer, Asks, Integer, Step, Task, Topic, Volume, Wrong
 from quizgen.solver import Graph, Group, Shape, Sliding
 
@@ -245,11 +245,7 @@ _MACS: tuple[Wrong[MacsIf], ...] = (
 
 def _draw_any(network: NamedNetwork, rng: Random, question: Callable[..., _WhatIf], *, even: bool) -> _WhatIf | None:
     body = network.body
-    strided = [
-        number
-        for number, node in enumerate(body.nodes, start=1)
-        if isinstance(node.layer, Sliding) and node.layer.stride[0] == node.layer.stride[1] > 1 and node.name
-    ]
+    strided = strided_layers(body)
     if not strided or not network.stages:
         return None
     node, stage = rng.choice(strided), rng.choice(network.stages)

@@ -40,6 +40,10 @@ class Layer(Protocol):
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
+    def __hash__(self) -> int:
+        """Return the same for equal settings."""
+        ...
+
     @property
     def sees(self) -> Sees:
         """What a unit sees of the layer's input."""
@@ -72,11 +76,17 @@ class Layer(Protocol):
         ...
 
 
+_PIXEL = Window(1)
+ONE_PIXEL = (_PIXEL, _PIXEL)
+"""The windows of layers whose units see nothing but the unit at their place."""
+
+
 @lru_cache(maxsize=4096)
 def windows_of(kernel_size: Pair, stride: Pair, padding: Pair, dilation: Pair) -> tuple[Window, Window]:
-    """Sort a layer's pairs by axis."""
+    """Sort a layer's pairs by axis; equal windows are one object."""
     height, width = zip(kernel_size, stride, padding, dilation, strict=True)
-    return Window(*height), Window(*width)
+    rows = Window(*height)
+    return rows, rows if height == width else Window(*width)
 
 
 @lru_cache(maxsize=4096)

@@ -6,9 +6,7 @@ from typing import ClassVar
 
 from quizgen.errors import IllPosedError
 from quizgen.solver.geometry import Activation, Features, Shape, Window
-from quizgen.solver.layers.base import NO_PARAMETERS, ParameterCount, Sees
-
-_ONE_PIXEL = (Window(1), Window(1))
+from quizgen.solver.layers.base import NO_PARAMETERS, ONE_PIXEL, ParameterCount, Sees
 
 
 class Join:
@@ -19,7 +17,7 @@ class Join:
 
     @property
     def windows(self) -> tuple[Window, Window]:
-        return _ONE_PIXEL
+        return ONE_PIXEL
 
     @property
     def parameters(self) -> ParameterCount:

@@ -6,9 +6,7 @@ from typing import ClassVar
 from quizgen.errors import IllPosedError
 from quizgen.solver.checks import at_least
 from quizgen.solver.geometry import Activation, Shape, Window
-from quizgen.solver.layers.base import NO_PARAMETERS, ParameterCount, Sees, with_channels
-
-_ONE_PIXEL = (Window(1), Window(1))
+from quizgen.solver.layers.base import NO_PARAMETERS, ONE_PIXEL, ParameterCount, Sees, with_channels
 
 
 class Pointwise:
@@ -19,7 +17,7 @@ class Pointwise:
 
     @property
     def windows(self) -> tuple[Window, Window]:
-        return _ONE_PIXEL
+        return ONE_PIXEL
 
     @property
     def parameters(self) -> ParameterCount:
