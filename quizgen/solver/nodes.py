@@ -48,7 +48,7 @@ def shapes_through(start: Sequence[Activation], nodes: Sequence[Node]) -> tuple[
         layer, inputs = node.layer, node.inputs
         read = shapes[inputs[0]]
         place = id(layer), id(read)
-        output = known.get(place)
+        output = known.get(place) if len(inputs) == 1 else None
         if output is None:
             try:
                 output = layer.output_shape(*map(shapes.__getitem__, inputs))

@@ -268,3 +268,10 @@ def test_a_long_graph_is_quick_and_deep() -> None:
     graph = Graph(Shape(3, 64, 64), tuple(nodes))
     sizes = [field[0].sizes[0] for field in graph.fields[1::2] if isinstance(field, tuple)]
     assert all(second == first + 2 for first, second in pairwise(sizes))
+
+
+def test_one_layer_may_join_one_input_or_several() -> None:
+    """What a layer makes of a shape is known from its first use, but not what a join makes of several."""
+    join, shape = Concat(), Shape(3, 8, 8)
+    graph = Graph(shape, (Node(join, (0,)), Node(join, (0, 1)), Node(join, (0,)), Node(join, (2, 0))))
+    assert [one.channels for one in graph.shapes if isinstance(one, Shape)] == [3, 3, 6, 3, 9]
