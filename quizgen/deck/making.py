@@ -21,9 +21,8 @@ Rounds = tuple[Mapping[int, int], ...]
 Batch = tuple[str, Rounds]
 """A family's name, and its cards; those of all rounds but the last have been made before."""
 
-
 _PROBLEMS_AT_ONCE = 64
-"""So many are drawn, then put into words, then exported: what each of these needs stays in the processor's caches."""
+"""So many are drawn, then put into words, then exported: what each step needs stays in the processor's caches."""
 
 
 def make_cards(request: Request, work: Work[P], batch: Batch) -> Iterator[tuple[Slot, P]]:

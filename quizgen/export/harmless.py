@@ -25,7 +25,7 @@ def harmless(html: str) -> Markup:
 
 
 def all_harmless(fields: Iterable[str]) -> tuple[str, ...]:
-    """Part the marks in each field of a note. They are looked for in all of them at once: hardly a note has any."""
+    """Part the marks in each field of a note. Hardly any note has one, so all fields are searched at once."""
     texts = tuple(map(str, fields))  # Markup is slow to copy to another process
     return tuple(str(harmless(text)) for text in texts) if _is_marked("\n".join(texts)) else texts
 

@@ -1,6 +1,6 @@
 """Formulas of our own families and notes, converted beforehand: `shapes.json`, which docs/generate.py writes.
 
-To import the converter and to convert them takes as long as to make fifty cards.
+Importing the converter and converting them would take as long as making fifty cards.
 """
 
 import json

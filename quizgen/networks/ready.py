@@ -1,6 +1,6 @@
 """The built-in networks, read and checked: made ready when a wheel is built, or when they are first needed.
 
-To read one takes longer than many questions about it. They are kept as JSON; nothing that is kept is run.
+Reading one takes longer than making many questions about it. They are kept as JSON; nothing that is kept is run.
 """
 
 import json

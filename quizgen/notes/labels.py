@@ -155,6 +155,6 @@ _ANSWERS = re.compile(
     r"|答案|解答|参考答|回答|答え|정답|답변|답안|답 보기|解析|الإجابة|الجواب|תשובה"
 )
 _STEMS = re.compile("a(?:nswer|ntwo)|s(?:olu|var)|r(?:eveal|espuesta|esposta|isposte?)|cevap|jawaban")
-"""What one of these has in it if it is ASCII."""
+"""Each of them that is all ASCII contains one of these."""
 
 _SOLUTION = re.compile(rf"\s*(?:{'|'.join(map(re.escape, _SOLUTIONS))})\s*[:：]\s*", re.IGNORECASE)

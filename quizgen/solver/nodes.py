@@ -1,7 +1,7 @@
 """Nodes of a graph, and what follows from one to the next.
 
-A network asks the same of equal layers again and again. What a layer makes of a shape is worked out once: it is told
-by the identity of both, since to hash them would take as long.
+Equal layers read equal shapes again and again. What a layer makes of a shape is worked out once, and found by the
+identity of both, since hashing them would take as long.
 """
 
 from collections.abc import Sequence

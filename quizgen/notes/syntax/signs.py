@@ -38,7 +38,7 @@ INLINE = {
 """The characters that each rule within lines can begin with: all but `text`, which takes what stands between them."""
 
 _ENDS = "]"
-"""What else ends a text: the end of a link is looked for from one thing to the next."""
+"""What else ends a text: the end of a link is found by going from one piece to the next."""
 
 _WIDE_BLANKS = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace() and sign not in " \t")
 
