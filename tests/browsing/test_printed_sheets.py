@@ -219,3 +219,21 @@ def test_on_a_screen_no_error_and_no_request(browser: Browser, tmp_path: Path) -
     page.wait_for_selector("html[data-paged=yes]")
     assert problems == []
     page.close()
+
+
+@pytest.mark.parametrize("command", ["sheet", "html"])
+def test_highlights_are_seen_on_paper(browser: Browser, tmp_path: Path, command: str) -> None:
+    """Their colour is a background, which browsers leave out."""
+    (tmp_path / "note.md").write_text("## Which one?\nThe ==second==.\n", "utf-8")
+    path = tmp_path / "page.html"
+    note = ("--only", "notes", "--notes", str(tmp_path / "note.md"))
+    with pytest.raises(SystemExit) as caught:
+        main([command, *note, "-o", str(path)])
+    assert not caught.value.code
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(path.as_uri())
+    lines = [page.evaluate("getComputedStyle(document.querySelector('mark')).textDecorationLine")]
+    page.emulate_media(media="print")
+    lines.append(page.evaluate("getComputedStyle(document.querySelector('mark')).textDecorationLine"))
+    page.close()
+    assert lines == ["none", "underline"]
