@@ -10,9 +10,8 @@ from collections.abc import Callable
 _ENDING = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
 """Signals that ask a program to end, where the system has them."""
 
-_GC_THRESHOLD = 100_000
-"""New objects between two searches for cycles. There are hardly any, and with Python's 700 the searches take a
-twentieth of a run."""
+_GC_THRESHOLD = 1_000_000
+"""New objects between two searches for cycles. There are hardly any, and the searches would take a twentieth of a run."""
 
 _PATIENCE = 1.0
 """Seconds after such a signal in which further ones change nothing: what is temporary is being removed."""
