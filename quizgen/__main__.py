@@ -11,7 +11,7 @@ _ENDING = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
 """Signals that ask a program to end, where the system has them."""
 
 _GC_THRESHOLD = 1_000_000
-"""New objects between two searches for cycles. There are hardly any, and the searches would take a twentieth of a run."""
+"""New objects between two searches for cycles: there are hardly any, and searches would take a twentieth of a run."""
 
 _PATIENCE = 1.0
 """Seconds after such a signal in which further ones change nothing: what is temporary is being removed."""

@@ -1,15 +1,15 @@
 """From a request to the cards of one export."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
-from quizgen.cards import Card, Templates, concept_card
+from quizgen.cards import Card, Templates
 from quizgen.deck.concepts import choose_concepts
-from quizgen.deck.making import Batch, Work, make_cards
-from quizgen.deck.order import Slot, numeric_order, place_concepts
+from quizgen.deck.making import Batch, Key, Work, make_cards
+from quizgen.deck.order import numeric_order, place_concepts
 from quizgen.deck.request import Request
 from quizgen.deck.shares import Cell, concept_count, own_skills, share
 from quizgen.deck.workers import Workers
@@ -73,39 +73,51 @@ def build_parts(
     Raises:
         UsageError: more cards are asked for than can be made.
     """
+    wanted = _wanted(request)
+    is_large = wanted.numeric * request.variants > _MIN_PROBLEMS_TO_FORK
+    with Workers(partial(make_cards, request, work), use_processes=use_processes and is_large) as workers:
+        made = _make_all(request, wanted, workers, keep, progress)
+    slots = tuple(key for key in made if not isinstance(key, str))
+    plan = place_concepts(numeric_order(slots, request.families), wanted.concepts, request.families)
+    cards = tuple(made[item.id if isinstance(item, Concept) else item] for item in plan)
+    return Deck(request.seed, cards, Counter(family for family, _, _ in slots))
+
+
+class _Wanted(NamedTuple):
+    """Some concepts, and so many numeric cards."""
+
+    concepts: tuple[Concept, ...]
+    numeric: int
+
+
+def _wanted(request: Request) -> _Wanted:
+    """Return how a request's cards divide into those of concepts and numeric ones."""
     own = own_skills(request.families, request.levels)
     count = concept_count(
         request.total, request.concept_limit, len(request.concepts), numeric=bool(request.families), own=own
     )
     concepts = choose_concepts(request.concepts, count, request.families, request.salt)
-    numeric = own or 0
     if isinstance(request.total, int):
-        numeric = request.total - count if request.families else 0
-    by_concept = {concept.id: keep(work(_concept_card(concept, request), request.templates)) for concept in concepts}
-    is_large = numeric * request.variants > _MIN_PROBLEMS_TO_FORK
-    with Workers(partial(make_cards, request, work), use_processes=use_processes and is_large) as workers:
-        by_slot = _make_families(request, numeric, workers, keep, progress)
-    plan = place_concepts(numeric_order(tuple(by_slot), request.families), concepts, request.families)
-    cards = tuple(by_concept[item.id] if isinstance(item, Concept) else by_slot[item] for item in plan)
-    return Deck(request.seed, cards, Counter(family for family, _, _ in by_slot))
+        return _Wanted(concepts, request.total - count if request.families else 0)
+    return _Wanted(concepts, own or 0)
 
 
-def _concept_card(concept: Concept, request: Request) -> Card:
-    return concept_card(concept if request.pictures else concept.undrawn)
-
-
-def _make_families(
+def _make_all(
     request: Request,
-    count: int,
-    workers: Workers[Any, tuple[Slot, P]],
+    wanted: _Wanted,
+    workers: Workers[Batch | Sequence[str], tuple[Key, P]],
     keep: Callable[[P], R],
     progress: Progress,
-) -> dict[Slot, R]:
-    """Make `count` numeric cards, family by family. A level without enough problems leaves its share to the others."""
+) -> dict[Key, R]:
+    """Make the cards of concepts, then the numeric ones, family by family.
+
+    A level without enough problems leaves its share to the others.
+    """
+    concepts, count = [concept.id for concept in wanted.concepts], wanted.numeric
     room: dict[Cell, int] = {(family.name, level): count for family in request.families for level in request.levels}
     counted = _counted_room(request)
     rounds: dict[str, list[dict[int, int]]] = defaultdict(list)
-    made: dict[Slot, R] = {}
+    made: dict[Key, R] = {}
     got: Counter[Cell] = Counter()
     while True:
         shares = share(count, request.families, request.levels, room | counted, request.salt, topics=request.topics)
@@ -119,10 +131,11 @@ def _make_families(
                 f"{count} numeric cards{each} are asked for, but only {shares.total()} can be made; lower --n{lower}, "
                 "or take more families or levels"
             )
-        for parts in workers.map(_next_batches(shares, got, rounds)):
-            made |= {slot: keep(part) for slot, part in parts}
-            progress(len(made), count)
-        got = Counter((name, level) for name, level, _ in made)
+        batches = _next_batches(shares, got, rounds)
+        for parts in workers.map([concepts, *batches] if not made else batches):
+            made |= {key: keep(part) for key, part in parts}
+            progress(len(made), len(concepts) + count)
+        got = Counter(key[:2] for key in made if not isinstance(key, str))
         short = {cell: got[cell] for cell in shares if got[cell] < shares[cell]}
         if not short:
             return made
@@ -149,4 +162,4 @@ def _next_batches(shares: Counter[Cell], got: Counter[Cell], rounds: dict[str, l
     short = sorted({name for name, level in shares if got[name, level] < shares[name, level]})
     for name in short:
         rounds[name].append(wanted[name])
-    return [(name, tuple(rounds[name])) for name in short]
+    return [Batch(name, tuple(rounds[name])) for name in short]

@@ -1,11 +1,12 @@
-"""The cards of one family, made in one go."""
+"""Cards made in one go: those of one family, or some concepts."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from quizgen.cards import Card, Templates, numeric_card
+from quizgen.cards import Card, Templates, concept_card, numeric_card
 from quizgen.deck.order import Slot
 from quizgen.deck.request import Request
 from quizgen.problem import Family, Problem, Question, Rank, distinct_problems
@@ -18,35 +19,58 @@ Work = Callable[[Card, Templates], P]
 Rounds = tuple[Mapping[int, int], ...]
 """How many cards there are to be of each level: at first, and once others have run out of problems."""
 
-Batch = tuple[str, Rounds]
-"""A family's name, and its cards; those of all rounds but the last have been made before."""
+
+class Batch(NamedTuple):
+    """Cards of one family; those of all rounds but the last have been made before."""
+
+    family: str
+    rounds: Rounds
+
+
+Key = Slot | str
+"""Which card it is: a numeric card's slot, or a concept's id."""
 
 _PROBLEMS_AT_ONCE = 64
 """So many are drawn, then put into words, then exported: what each step needs stays in the processor's caches."""
 
 
-def make_cards(request: Request, work: Work[P], batch: Batch) -> Iterator[tuple[Slot, P]]:
-    """Yield what an export wants of each card of a family; fewer where a level runs out of problems.
+def make_cards(request: Request, work: Work[P], batch: Batch | Sequence[str]) -> Iterator[tuple[Key, P]]:
+    """Yield what an export wants of each card of a family, or of each concept with one of some ids.
+
+    There are fewer cards where a level runs out of problems.
+    """
+    cards = _numeric_cards(request, batch) if isinstance(batch, Batch) else _concept_cards(request, batch)
+    for some in cards:
+        yield from [(key, work(card, request.templates)) for key, card in some]
+
+
+def _concept_cards(request: Request, ids: Sequence[str]) -> Iterator[list[tuple[Key, Card]]]:
+    concepts = {concept.id: concept for concept in request.concepts}
+    for one in ids:
+        yield [(one, concept_card(concepts[one] if request.pictures else concepts[one].undrawn))]
+
+
+def _numeric_cards(request: Request, batch: Batch) -> Iterator[list[tuple[Key, Card]]]:
+    """Yield the cards of a family, some at a time.
 
     Nothing is left to remember: a later round draws the problems of the earlier ones again, since the order counts: no
     level repeats another's problems.
     """
-    name, rounds = batch
-    family = next(family for family in request.families if family.name == name)
-    explanations = request.shown_explanations
-    drawn = _draw(family, request, rounds)
+    family = next(family for family in request.families if family.name == batch.family)
+    make = partial(
+        numeric_card,
+        family,
+        explanations=request.shown_explanations,
+        templates=request.templates,
+        pictures=request.pictures,
+    )
+    drawn = _draw(family, request, batch.rounds)
     while some := list(islice(drawn, max(_PROBLEMS_AT_ONCE // request.variants, 1))):
-        cards = [
-            numeric_card(
-                family, level, number, variants, explanations, templates=request.templates, pictures=request.pictures
-            )
-            for (_, level, number), variants in some
-        ]
-        yield from [(slot, work(card, request.templates)) for (slot, _), card in zip(some, cards, strict=True)]
+        yield [((family.name, level, number), make(level, number, variants)) for (level, number), variants in some]
 
 
-def _draw(family: Family, request: Request, rounds: Rounds) -> Iterator[tuple[Slot, tuple[Problem, ...]]]:
-    """Yield the variants of each card of the last round."""
+def _draw(family: Family, request: Request, rounds: Rounds) -> Iterator[tuple[tuple[int, int], tuple[Problem, ...]]]:
+    """Yield level, number and variants of each card of the last round."""
     seen: set[Question] = set()
     problems = {level: distinct_problems(family, level, request.seed, seen) for level in request.levels}
     numbers: Counter[int] = Counter()
@@ -59,4 +83,4 @@ def _draw(family: Family, request: Request, rounds: Rounds) -> Iterator[tuple[Sl
                     break
                 numbers[level] += 1
                 if position == len(rounds):
-                    yield (family.name, level, numbers[level]), variants
+                    yield (level, numbers[level]), variants

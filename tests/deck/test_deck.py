@@ -1,7 +1,7 @@
 """What an export holds: fair shares, no duplicates, stable ids, a sensible order."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import Any
@@ -14,8 +14,7 @@ from quizgen.cards import Card, ConceptCard, NumericCard, explaining_concepts, f
 from quizgen.catalogue import find_families
 from quizgen.deck import ALL, Deck, Request, build_deck
 from quizgen.deck.concepts import explains
-from quizgen.deck.making import Batch, Work, make_cards
-from quizgen.deck.order import Slot
+from quizgen.deck.making import Batch, Key, Work, make_cards
 from quizgen.deck.shares import share
 from quizgen.errors import UsageError
 from quizgen.families import all_families
@@ -135,8 +134,8 @@ def test_a_family_that_has_run_out_is_not_searched_again(monkeypatch: pytest.Mon
     small = [family for family in FAMILIES if family.name in {"equivalent-kernel", "touched-inputs"}]
     asked: list[str] = []
 
-    def recorded(request: Request, work: Work[Card], batch: Batch) -> Iterator[tuple[Slot, Card]]:
-        asked.append(batch[0])
+    def recorded(request: Request, work: Work[Card], batch: Batch | Sequence[str]) -> Iterator[tuple[Key, Card]]:
+        asked.extend([batch.family] if isinstance(batch, Batch) else [])
         return make_cards(request, work, batch)
 
     monkeypatch.setattr("quizgen.deck.build.level_sizes", dict)
