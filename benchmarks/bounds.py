@@ -106,20 +106,8 @@ def _starting() -> None:
             taken.append(time.perf_counter() - start)
     click_alone, quizgen_help = map(min, times)
     _row("`quizgen --help`, against `import click`", "2 times", f"{quizgen_help / click_alone:.1f} times")
-    imports = "from quizgen.cli import listing, commands; from quizgen.families import all_families; all_families()"
-    beyond = min(quizgen("list").seconds for _ in range(2 * ROUNDS)) - _imported(imports)
-    _row("`quizgen list`, beyond its imports", "0.2 s", f"{beyond:.2f} s")
+    _against_imports("`quizgen list`", 2, "list")
     _against_imports("`quizgen show CODE`", 2, "show", "conv-output-size/2/k3f9")
-
-
-def _imported(imports: str) -> float:
-    """Return the seconds of a process that does nothing but import."""
-    taken = []
-    for _ in range(2 * ROUNDS):
-        start = time.perf_counter()
-        subprocess.run([sys.executable, "-c", imports], check=True)
-        taken.append(time.perf_counter() - start)
-    return min(taken)
 
 
 def _notes(folder: Path) -> None:

@@ -1,10 +1,12 @@
 """All families there are: those with numbers of their own, and those about networks."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from typing import TypeVar
 
 from quizgen.errors import UsageError, shortened
-from quizgen.families import all_families, named, nearest
+from quizgen.families import all_families
 from quizgen.network_families import (
     NamedNetwork,
     NetworkFamily,
@@ -17,6 +19,11 @@ from quizgen.problem import LEVELS, Family, Problem, problem_for
 
 _CODE_OF_NOTE = re.compile(r"([^#]+#.+)/([0-9]+)/([A-Za-z0-9]{1,40})")
 _CODE = re.compile(r"([a-z0-9-]+)(?:@([a-z0-9_-]+))?/([0-9]+)/([a-z0-9]{1,40})")
+
+_MOST_NAMED = 8
+"""Names that begin like what was typed are listed up to so many."""
+
+F = TypeVar("F", bound=Family)
 
 
 def built_in_families() -> tuple[Family, ...]:
@@ -44,7 +51,7 @@ def find_families(
     Raises:
         UsageError: a name is unknown; the message names the nearest one.
     """
-    return named((*own, *(built_in_families() if built_in else ())), names, option)
+    return _named((*own, *(built_in_families() if built_in else ())), names, option)
 
 
 def find_network_families(
@@ -61,7 +68,7 @@ def find_network_families(
         UsageError: a name is unknown, or there is nothing to ask about a network.
     """
     about = (family for network in networks for family in families_about(network))
-    chosen = named((*own, *about), names)
+    chosen = _named((*own, *about), names)
     found = [family for family in chosen if not isinstance(family, NetworkFamily) or family.levels_asked]
     asked, asking = (
         {family.network for family in families if isinstance(family, NetworkFamily)} for families in (chosen, found)
@@ -120,7 +127,7 @@ def _own_family(name: str) -> Family:
         raise UsageError(
             f"{name} asks about a network, whose name is missing in the code, as in {name}@resnet50/1/k3f9"
         )
-    (family,) = named(all_families(), (name,))
+    (family,) = _named(all_families(), (name,))
     return family
 
 
@@ -128,7 +135,7 @@ def _family_about(name: str, key: str, networks: Sequence[NamedNetwork]) -> Fami
     kinds = {kind.name: kind for kind in all_kinds()}
     if name not in kinds:
         raise UsageError(
-            f"{shortened(name)}@{shortened(key)}: no family of this name asks about networks; {nearest(name, kinds)}"
+            f"{shortened(name)}@{shortened(key)}: no family of this name asks about networks; {_nearest(name, kinds)}"
         )
     for network in networks:
         if network.key == key:
@@ -142,3 +149,23 @@ def _family_about(name: str, key: str, networks: Sequence[NamedNetwork]) -> Fami
     raise UsageError(
         f"{name}@{shortened(key)}: there is no such built-in network; for one from a file, add --network FILE"
     )
+
+
+def _named(families: Sequence[F], names: tuple[str, ...], option: str = "--family") -> tuple[F, ...]:
+    """Return the families with these names, with a network's or without, in their order; all if there are none.
+
+    Raises:
+        UsageError: a name is unknown; the message names the nearest one.
+    """
+    known = dict.fromkeys(one for family in families for one in (family.kind, family.name))
+    for name in names:
+        if name not in known:
+            raise UsageError(f"{option} {shortened(name)}: there is no such family; {_nearest(name, known)}")
+    return tuple(family for family in families if family.name in names or family.kind in names or not names)
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    """Say which name was probably meant, or where to look."""
+    begun = sorted(other for other in known if name and other.startswith(name))
+    near = begun[:_MOST_NAMED] or get_close_matches(name, known, n=1, cutoff=0.4)
+    return f"did you mean {' or '.join(near)}?" if near else "see: quizgen list"

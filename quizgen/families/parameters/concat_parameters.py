@@ -285,11 +285,7 @@ FAMILY = Family(
     "concat-parameters",
     "Parameters where maps are concatenated",
     Topic.PARAMETERS,
-    questions=(
-        Asks(After, _AFTER, levels=(1,)),
-        Asks(Block, _BLOCK, levels=(2,)),
-        Asks(Dense, _DENSE, levels=(3,)),
-    ),
+    questions=(Asks(After, _AFTER, levels=(1,)), Asks(Block, _BLOCK, levels=(2,)), Asks(Dense, _DENSE, levels=(3,))),
     levels=(
         Level("a convolution after parallel branches", _draw_after, ("C20",)),
         Level("a whole block of parallel branches", _draw_block, ("C20",)),

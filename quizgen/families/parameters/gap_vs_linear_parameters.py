@@ -190,14 +190,10 @@ class SavingWithHidden(_Difference):
 
 _SAVING_WITH_HIDDEN: tuple[Wrong[SavingWithHidden], ...] = (
     Wrong(
-        "hidden-layer-left-out",
-        lambda q: Saving(q.shape, q.units, q.bias).with_more(0),
-        slots=own("hidden", "units"),
+        "hidden-layer-left-out", lambda q: Saving(q.shape, q.units, q.bias).with_more(0), slots=own("hidden", "units")
     ),
     Wrong(
-        "last-layer-forgotten",
-        lambda q: q.with_more(q.flat_head[-1].parameters.total),
-        slots=own("hidden", "units"),
+        "last-layer-forgotten", lambda q: q.with_more(q.flat_head[-1].parameters.total), slots=own("hidden", "units")
     ),
     _BIAS_FORGOTTEN,
     _BIAS_ADDED,

@@ -262,9 +262,7 @@ FAMILY = Family(
         Level("the parameters of the stack", _draw_total, ("C16",)),
         Level("what the stack saves, as a number or as a fraction", _draw_saving_or_fraction, ("C15", "C16")),
         Level(
-            "what it saves, with the equivalent left to find or other channels in between",
-            _draw_saving,
-            ("C15", "C16"),
+            "what it saves, with the equivalent left to find or other channels in between", _draw_saving, ("C15", "C16")
         ),
     ),
 )

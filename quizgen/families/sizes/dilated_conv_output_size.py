@@ -7,13 +7,7 @@ from random import Random
 from quizgen.drawing import Drawing
 from quizgen.figures import receptive_cone
 from quizgen.kit import square
-from quizgen.kit.fields import (
-    IMAGE,
-    dilation_as_holes,
-    dilation_times_kernel,
-    kernel_plus_dilation,
-    without_dilation,
-)
+from quizgen.kit.fields import IMAGE, dilation_as_holes, dilation_times_kernel, kernel_plus_dilation, without_dilation
 from quizgen.kit.outputs import ConvOutput, channels_and_filters, unless_guessable
 from quizgen.kit.sizes import (
     asked_volume,
@@ -25,15 +19,7 @@ from quizgen.kit.sizes import (
     value_if,
     volumes,
 )
-from quizgen.kit.slides import (
-    Rule,
-    padding_ignored,
-    padding_once,
-    positions,
-    rounded_up,
-    strided,
-    with_settings_of,
-)
+from quizgen.kit.slides import Rule, padding_ignored, padding_once, positions, rounded_up, strided, with_settings_of
 from quizgen.problem import Asks, Family, Integer, Level, Question, Step, Task, Topic, Wrong, effort
 from quizgen.solver import Conv2d, Shape, Slide, Window
 from quizgen.worked.sizes import dilated_kernel

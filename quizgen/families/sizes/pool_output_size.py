@@ -9,15 +9,7 @@ from quizgen.drawing import Drawing
 from quizgen.figures import window_along
 from quizgen.kit import square
 from quizgen.kit.outputs import LayerOutput, unless_guessable
-from quizgen.kit.sizes import (
-    asked_volume,
-    channels_first,
-    first_for_both,
-    of_equal_axes,
-    sides,
-    swapped,
-    volumes,
-)
+from quizgen.kit.sizes import asked_volume, channels_first, first_for_both, of_equal_axes, sides, swapped, volumes
 from quizgen.kit.slides import rounded_up, side_over_stride, slides_along, strided, with_settings_of
 from quizgen.problem import Asks, Family, Level, Rank, Step, Topic, Wrong, effort
 from quizgen.solver import AvgPool2d, MaxPool2d, Pair, Shape, Slide

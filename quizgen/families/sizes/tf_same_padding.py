@@ -217,11 +217,7 @@ FAMILY = Family(
     "tf-same-padding",
     "TensorFlow's same and valid padding",
     Topic.OUTPUT_SIZE,
-    questions=(
-        Asks(Same, _SAME, levels=(1, 2)),
-        Asks(Valid, _VALID, levels=(1, 2)),
-        Asks(Ends, _ENDS, levels=(2, 3)),
-    ),
+    questions=(Asks(Same, _SAME, levels=(1, 2)), Asks(Valid, _VALID, levels=(1, 2)), Asks(Ends, _ENDS, levels=(2, 3))),
     levels=(
         Level("one side of a square", _draw_side, ("A12", "A14")),
         Level(
