@@ -23,7 +23,10 @@ from grading_qti import Item, attribute, text_of
 from playwright.sync_api import Browser, Page
 from xmlschema import XMLSchema
 
-from quizgen.export.lms import Export, to_canvas, to_gift, to_qti
+from quizgen.export.lms.gift import to_gift
+from quizgen.export.lms.qti.canvas import to_canvas
+from quizgen.export.lms.qti.package import to_qti
+from quizgen.export.lms.writing import Export
 from quizgen.families import all_families
 
 pytestmark = pytest.mark.matrix

@@ -15,7 +15,11 @@ from answering import OTHER, Attempt, Class, Made, Sample, attempts_of, make_dec
 from grading_moodle import Question, read_gift, read_xml
 from grading_qti import CanvasItem, Graded, Item
 
-from quizgen.export.lms import Export, to_canvas, to_gift, to_moodle, to_qti
+from quizgen.export.lms.gift import to_gift
+from quizgen.export.lms.moodle import to_moodle
+from quizgen.export.lms.qti.canvas import to_canvas
+from quizgen.export.lms.qti.package import to_qti
+from quizgen.export.lms.writing import Export
 from quizgen.families import all_families
 
 _KINDS = {"integer", "shape", "volume", "pair", "range", "set", "ratio", "decimal"}

@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from quizgen.errors import ContentError
 from quizgen.export.lms.writing import xml_text
-from quizgen.mathml import TexError, element
+from quizgen.mathml.errors import TexError
+from quizgen.mathml.page import element
 from quizgen.richtext import split_math
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>")
