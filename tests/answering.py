@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from quizgen.cards import Card, Templates, find_templates
@@ -12,7 +13,11 @@ from quizgen.export.json import to_json
 from quizgen.families import all_families
 from quizgen.network_families import find_network
 from quizgen.notes import built_in_notes
+from quizgen.own import families_of_notes
 from quizgen.problem import Family
+
+OWN = Path(__file__).parent / "data" / "own"
+"""Notes with problems of people's own."""
 
 OTHER = "a mistake that is known here"
 """Part of what is said to an answer without a name."""
@@ -72,7 +77,7 @@ class Class:
 
 @dataclass(frozen=True)
 class Sample:
-    """How many cards, with how many variants, of which levels and families; concepts only if asked for."""
+    """How many cards, with how many variants, of which levels and families, or of `OWN`; concepts only if asked for."""
 
     cards: int
     variants: int = 1
@@ -80,6 +85,7 @@ class Sample:
     concepts: int = 0
     families: tuple[str, ...] = ()
     network: str = ""
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,6 +113,8 @@ def make_deck(sample: Sample, *, seed: int = 3) -> Made:
 
 
 def _families(sample: Sample) -> tuple[Family, ...]:
+    if sample.own:
+        return families_of_notes([OWN])
     if sample.network:
         return find_network_families([find_network(sample.network)], sample.families)
     return find_families(sample.families) if sample.families else all_families()

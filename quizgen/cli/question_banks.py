@@ -49,7 +49,7 @@ def moodle_command(output: Path | None, category: str | None, choices: Choices, 
     """
 
     def make(deck: Deck[Card], templates: Templates) -> Export:
-        from quizgen.export.lms import to_moodle  # noqa: PLC0415 - not needed by other commands
+        from quizgen.export.lms.moodle import to_moodle  # noqa: PLC0415 - not needed by other commands
 
         return to_moodle(deck, templates, category or _default(deck), multiple_choice=multiple_choice)
 
@@ -68,7 +68,7 @@ def gift_command(output: Path | None, category: str | None, choices: Choices, *,
     """
 
     def make(deck: Deck[Card], _templates: Templates) -> Export:
-        from quizgen.export.lms import to_gift  # noqa: PLC0415 - not needed by other commands
+        from quizgen.export.lms.gift import to_gift  # noqa: PLC0415 - not needed by other commands
 
         return to_gift(deck, category or _default(deck), multiple_choice=multiple_choice)
 
@@ -108,15 +108,17 @@ def qti_command(
         raise UsageError("-o -: a package is not text; name a file, e.g. -o cnn-qti.zip")
 
     def make(deck: Deck[Card], templates: Templates) -> Export:
-        from quizgen.export.lms import to_canvas, to_qti  # noqa: PLC0415 - not needed by other commands
-
         if not any(isinstance(card, NumericCard) for card in deck.cards):
             raise UsageError(
                 "there are no problems among the cards, and QTI holds nothing else; raise --n, or use quizgen moodle"
             )
         named = title or subject_of_cards(deck.cards).title
         if canvas:
+            from quizgen.export.lms.qti.canvas import to_canvas  # noqa: PLC0415 - not needed by other commands
+
             return to_canvas(deck, templates, named, multiple_choice=multiple_choice is not False)
+        from quizgen.export.lms.qti.package import to_qti  # noqa: PLC0415 - not needed by other commands
+
         return to_qti(deck, templates, named, version=version or "2.1", multiple_choice=bool(multiple_choice))
 
     by_hand = "Import it in Canvas with Settings > Import Course Content > QTI .zip file." if canvas else ""

@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from quizgen.cards import Card, Templates
 from quizgen.export.pictures import data_uri
-from quizgen.mathml import TexError, formula
+from quizgen.mathml.errors import TexError
+from quizgen.mathml.page import formula
 from quizgen.plaintext import tex_to_text
 from quizgen.richtext import replace_images, replace_math, unbroken
 

@@ -1,6 +1,4 @@
-"""TeX to MathML: checked, and in the form that pages need."""
+"""TeX to MathML: checked, and in the form that pages need.
 
-from quizgen.mathml.convert import TexError, to_mathml, unseen
-from quizgen.mathml.page import convert_pieces, element, formula, skeleton
-
-__all__ = ["TexError", "convert_pieces", "element", "formula", "skeleton", "to_mathml", "unseen"]
+Names are imported from the modules here, since converting takes long to import, and our own formulas don't need it.
+"""

@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
 
+from quizgen.mathml.errors import TexError
 from quizgen.mathml.letters import style_letters
 from quizgen.mathml.prepare import prepared
 
@@ -48,10 +49,6 @@ _MACRO = re.compile(
 
 _UNSEEN = re.compile(r"\\(?:[bx]?cancel|boxed|fbox|enclose)(?![A-Za-z])")
 _FROM_STAND_INS = {"\ue000": "&lt;", "\ue001": "&gt;"}
-
-
-class TexError(ValueError):
-    """A formula that can't be shown; the message says why."""
 
 
 @lru_cache(maxsize=4096)

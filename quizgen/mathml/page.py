@@ -1,19 +1,17 @@
 r"""Formulas for pages: compact, breaking where a reader would break them, and converted once for all numbers.
 
 `27 + 3 = 30` and `6 + 2 = 8` have one skeleton, which is converted once; the numbers are put in afterwards. A formula
-is cut before relations (and long sums before their signs) into several `<math>` elements, between which a line may
-end: browsers don't break inside one.
+becomes several `<math>` elements, between which a line may end: browsers don't break inside one.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import islice
-from xml.etree import ElementTree as ET
 
 from markupsafe import Markup, escape
 
-from quizgen.mathml.convert import TexError, to_mathml
+from quizgen.mathml.errors import TexError
 from quizgen.mathml.known import known_pieces
 
 _NUMBER = re.compile(r"(\d+(?:\{,\}\d{3})*(?:\.\d+)?)")
@@ -33,13 +31,6 @@ _MOST_HOLES = 100
 _MARKS = tuple(f"8{number:02d}{_MARK}" for number in range(_MOST_HOLES))
 
 _LABEL = 'role="img" aria-label="'
-
-_RELATIONS = frozenset("=≈≤≥<>≠→←∈")
-_SIGNS = frozenset("+−")
-_OPENING, _CLOSING = frozenset("([{⌊⌈"), frozenset(")]}⌋⌉")
-_LONG = 9
-"""A piece of more numbers, letters and signs than this may also be broken at its sums."""
-
 
 Spoken = Callable[[str], str]
 """Writes a formula's TeX as it is to be read aloud."""
@@ -140,18 +131,12 @@ def _element_form(source: str, display: bool, prefix: str) -> str:  # noqa: FBT0
 
 
 def _piece_texts(source: str, *, display: bool) -> tuple[str, ...]:
-    return known_pieces(source, display=display) or convert_pieces(source, display=display)
+    known = known_pieces(source, display=display)
+    if known:
+        return known
+    from quizgen.mathml.pieces import convert_pieces  # noqa: PLC0415 - takes long, and ours are known
 
-
-@lru_cache(maxsize=4096)
-def convert_pieces(source: str, *, display: bool) -> tuple[str, ...]:
-    """Convert a formula, and cut it where lines may end.
-
-    Raises:
-        TexError: it can't be shown as it is meant.
-    """
-    root = ET.fromstring(to_mathml(source, display=display))  # noqa: S314 - made and checked by the converter
-    return tuple("".join(map(_html, piece)) for piece in _pieces(_top(root)))
+    return convert_pieces(source, display=display)
 
 
 def _page_form(source: str, display: bool, spoken: Spoken | None) -> str:  # noqa: FBT001 - internal
@@ -165,52 +150,3 @@ def _page_form(source: str, display: bool, spoken: Spoken | None) -> str:  # noq
     if spoken and len(pieces) > 1:
         attribute = f'{_LABEL}{escape(spoken(source))}" {attribute}'
     return f'<span class="{kind}" {attribute}>{joined}</span>'
-
-
-def _top(root: ET.Element) -> Sequence[ET.Element]:
-    """Return the elements of a formula's uppermost row."""
-    children = list(root)
-    while len(children) == 1 and _name(children[0]) == "mrow":
-        children = list(children[0])
-    return children
-
-
-def _pieces(row: Sequence[ET.Element]) -> Iterator[Sequence[ET.Element]]:
-    """Cut a row before its relations, and what is long then before its signs."""
-    for piece in _cut(row, _RELATIONS):
-        if sum(1 for element in piece for leaf in element.iter() if leaf.text) > _LONG:
-            yield from _cut(piece, _SIGNS)
-        else:
-            yield piece
-
-
-def _cut(row: Sequence[ET.Element], signs: frozenset[str]) -> Iterator[Sequence[ET.Element]]:
-    depth, start = 0, 0
-    for index, element in enumerate(row):
-        sign = element.text
-        depth += (sign in _OPENING) - (sign in _CLOSING)
-        if index > start and depth == 0 and sign in signs and _may_begin(element, row[index - 1]):
-            yield row[start:index]
-            start = index
-    yield row[start:]
-
-
-def _may_begin(element: ET.Element, before: ET.Element) -> bool:
-    """Let a sign begin a line if it stands between two terms; behind another sign it belongs to its number."""
-    if _name(before) == "mo" and before.text not in _CLOSING:
-        return False
-    if element.text in _SIGNS:
-        element.set("form", "infix")  # it would lose its space at the beginning of a row
-    return True
-
-
-def _name(element: ET.Element) -> str:
-    return element.tag.rpartition("}")[2]
-
-
-def _html(element: ET.Element) -> str:
-    """Write an element without a namespace: HTML knows MathML by its names."""
-    name = _name(element)
-    attributes = "".join(f' {key}="{escape(value)}"' for key, value in element.items())
-    inner = "".join(_html(child) for child in element)
-    return f"<{name}{attributes}>{escape(element.text or '')}{inner}</{name}>"

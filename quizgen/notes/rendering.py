@@ -10,7 +10,8 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup, escape
 
-from quizgen.mathml import TexError, to_mathml, unseen
+from quizgen.mathml.convert import to_mathml, unseen
+from quizgen.mathml.errors import TexError
 from quizgen.notes.highlighting import highlighted
 from quizgen.notes.syntax import parser
 from quizgen.notes.syntax.bounds import TooMuchError

@@ -124,14 +124,13 @@ class _Known:
 
     def is_new(self, value: Answer) -> bool:
         """Tell whether an answer counts as the same as none of them, and add it then."""
-        if value in self._all:
-            return False
         if isinstance(value, _WITH_TOLERANCE):  # all others accept nothing but their equals
             if any(one.accepts(value) or value.accepts(one) for one in self._close):
                 return False
             self._close.append(value)
+        known = len(self._all)
         self._all.add(value)
-        return True
+        return len(self._all) > known
 
 
 def _slips(answer: Answer, named: Sequence[Answer]) -> Iterator[Answer]:
@@ -204,13 +203,15 @@ def _best(
     first, *sides = (_sides(option, right) for option in wrong)
     sums = list(map(sum, _sets(sides, [_sides(option, right) + _IS_SLIP for option in slips])))
     costs = {total: _cost_of_sides(first + total, ranks) for total in set(sums)}
+    leasts = [costs[sums[index]] for index in order]
     shares = any(len(option.parts) > 1 for option in (right, *wrong))
     best = (sum(_WEIGHTS) * CHOICES, 0)
-    for least, place in sorted((costs[sums[index]], place) for place, index in enumerate(order)):
-        if least > best[0]:
+    for place in sorted(range(len(order)), key=leasts.__getitem__):
+        cost = leasts[place]
+        if (cost, place) > best:
             break
         options = (right, target, *sets[order[place]])
-        cost = least + _GAP * _distance(_gaps([option.size for option in options]), ranks[1])
+        cost += _GAP * _distance(_gaps([option.size for option in options]), ranks[1])
         if shares and cost <= best[0]:
             cost += _SHARED * _distance([_shared(option, options) for option in options], ranks[2])
         best = min(best, (cost, place))
@@ -228,10 +229,10 @@ def _sides(option: _Option, right: _Option) -> int:
 
     Four bits for each, 4 if it is less and 1 if it is equal, so that the sum over a set tells how many are.
     """
-    sides = 0
-    for mine, theirs in zip(option[2:], right[2:], strict=True):
-        sides = 16 * sides + 4 * (mine < theirs) + (mine == theirs)
-    return sides
+    size = 4 * (option.size < right.size) + (option.size == right.size)
+    length = 4 * (option.length < right.length) + (option.length == right.length)
+    zeros = 4 * (option.zeros < right.zeros) + (option.zeros == right.zeros)
+    return size << 8 | length << 4 | zeros
 
 
 _AWAY = tuple(

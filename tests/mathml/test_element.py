@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizgen.mathml import TexError, element, formula, to_mathml
+from quizgen.mathml.convert import to_mathml
+from quizgen.mathml.errors import TexError
+from quizgen.mathml.page import element, formula
 
 SHAPES = (
     r"A + B \cdot C = D",

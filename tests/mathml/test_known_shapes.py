@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from quizgen.mathml import TexError, convert_pieces, element, formula, skeleton
+from quizgen.mathml.errors import TexError
 from quizgen.mathml.known import known_pieces
+from quizgen.mathml.page import element, formula, skeleton
+from quizgen.mathml.pieces import convert_pieces
 
 _RUN = "import sys; from quizgen.cli import main\ntry: main()\nfinally: print('latex2mathml' in sys.modules)"
 

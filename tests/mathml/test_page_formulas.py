@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizgen.mathml import TexError, formula, to_mathml
+from quizgen.mathml.convert import to_mathml
+from quizgen.mathml.errors import TexError
+from quizgen.mathml.page import formula
 
 _TAG = re.compile(r"<[^>]*>")
 

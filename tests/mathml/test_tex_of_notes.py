@@ -7,7 +7,8 @@ from html import unescape
 
 import pytest
 
-from quizgen.mathml import TexError, to_mathml, unseen
+from quizgen.mathml.convert import to_mathml, unseen
+from quizgen.mathml.errors import TexError
 
 
 def _signs(source: str) -> str:

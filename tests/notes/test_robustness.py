@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizgen.errors import QuizgenError
-from quizgen.mathml import TexError, to_mathml
+from quizgen.mathml.convert import to_mathml
+from quizgen.mathml.errors import TexError
 from quizgen.notes import ALSO, read_notes
 from quizgen.plaintext import to_terminal
 from quizgen.resources import CONTENT

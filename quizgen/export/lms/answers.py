@@ -78,12 +78,13 @@ def tolerance(item: Item, reply: Reply) -> float:
     return item.answer.tolerance if reply.is_right else item.answer.tolerance / 2
 
 
-def gap_labels(item: Item) -> tuple[str, ...]:
-    """Return what stands before each gap; none if the answer is no row of numbers."""
+def gaps(item: Item) -> tuple[tuple[str, ...], list[tuple[int | float, ...]]]:
+    """Return what stands before each gap, none if the answer is no row of numbers, and the numbers of each reply."""
+    rows = [gap_values(reply.answer) for reply in item.replies]
     if item.problem.task.asked.startswith("im2col"):
-        return ("Rows", "Columns")
+        return ("Rows", "Columns"), rows
     labels = _LABELS.get(item.answer.kind, ())
-    return labels if all(len(gap_values(reply.answer)) == len(labels) for reply in item.replies) else ()
+    return (labels if set(map(len, rows)) == {len(labels)} else ()), rows
 
 
 def gap_values(answer: Answer) -> tuple[int | float, ...]:

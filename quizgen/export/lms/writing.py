@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from html import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LEVEL = 3
+"""Of compression; 6 takes twice as long and saves a seventeenth."""
+
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +29,11 @@ def xml_text(text: str) -> str:
 def package(files: Mapping[str, bytes | str]) -> bytes:
     """Return a zip of the files. Equal files give equal bytes."""
     data = io.BytesIO()
-    with ZipFile(data, "w", ZIP_DEFLATED, compresslevel=3) as archive:
+    with ZipFile(data, "w") as archive:
         for name, content in files.items():
             entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, content)
+            archive.writestr(entry, content, ZIP_DEFLATED, _LEVEL)
     return data.getvalue()
 
 

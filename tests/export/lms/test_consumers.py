@@ -7,7 +7,6 @@ QTI itself. `.ci/run` installs all three from npm into `.venv/node`; QUIZGEN_NOD
 import io
 import json
 import os
-import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -23,7 +22,11 @@ from grading_qti import Item, attribute, text_of
 from playwright.sync_api import Browser, Page
 from xmlschema import XMLSchema
 
-from quizgen.export.lms import Export, to_canvas, to_gift, to_qti
+from quizgen.export.lms.gift import to_gift
+from quizgen.export.lms.items import file_id
+from quizgen.export.lms.qti.canvas import to_canvas
+from quizgen.export.lms.qti.package import to_qti
+from quizgen.export.lms.writing import Export
 from quizgen.families import all_families
 
 pytestmark = pytest.mark.matrix
@@ -58,7 +61,10 @@ def _module(name: str) -> Path:
     return path
 
 
-@pytest.fixture(scope="module", params=[Sample(len(all_families()), 1, (2,)), Sample(4, 2, network="resnet18")])
+_SAMPLES = (Sample(len(all_families()), 1, (2,)), Sample(4, 2, network="resnet18"), Sample(10, 3, own=True))
+
+
+@pytest.fixture(scope="module", params=_SAMPLES, ids=("families", "network", "own problems"))
 def made(request: pytest.FixtureRequest) -> Made:
     """Every kind of answer."""
     return make_deck(request.param)
@@ -132,8 +138,7 @@ def test_a_player_grades_qti(made: Made, page: Page, multiple_choice: bool) -> N
         io.BytesIO(to_qti(made.deck, made.templates, "x", version="3", multiple_choice=multiple_choice).data)
     )
     for code, attempts in attempts_of(made).attempts.items():
-        name = re.sub(r"[^\w.-]", "_", code)
-        xml = package.read(f"items/{name}.xml").decode()
+        xml = package.read(f"items/{file_id(code)}.xml").decode()
         item = Item(xml)
         choices = item.choices()
         tried: list[tuple[dict[str, Any], int, tuple[str, ...]]] = []

@@ -13,8 +13,11 @@ from conftest import Run
 from grading_moodle import read_gift, read_xml
 from grading_qti import Item, name_of
 
-from quizgen.export.lms import to_canvas, to_gift, to_moodle, to_qti
+from quizgen.export.lms.gift import to_gift
 from quizgen.export.lms.items import file_id
+from quizgen.export.lms.moodle import to_moodle
+from quizgen.export.lms.qti.canvas import to_canvas
+from quizgen.export.lms.qti.package import to_qti
 
 OWN = Path(__file__).parents[2] / "data" / "own"
 _BLOCKS = {"p", "div", "ul", "ol", "pre", "table", "hr", "blockquote", "choiceinteraction"}

@@ -2,8 +2,3 @@
 
 The formats: https://www.imsglobal.org/question/. What a text may hold is in `xhtml.py`.
 """
-
-from quizgen.export.lms.qti.canvas import to_canvas
-from quizgen.export.lms.qti.package import to_qti
-
-__all__ = ["to_canvas", "to_qti"]

@@ -4,15 +4,14 @@
 An integer has 32 bits. https://www.imsglobal.org/question/qtiv2p1/imsqti_infov2p1.html
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
 from quizgen.export.lms.answers import (
     DIGITS_ONLY,
     GAP_HINTS,
-    gap_labels,
-    gap_values,
+    gaps,
     number_text,
     set_members,
     tolerance,
@@ -70,8 +69,8 @@ class ItemWriter:
         """Write the item of a problem."""
         if self._multiple_choice and item.can_be_chosen():
             asked = self._choices(item)
-        elif labels := gap_labels(item):
-            asked = self._gaps(item, labels)
+        elif filled := self._gaps(item):
+            asked = filled
         elif members := set_members(item):
             asked = self._boxes(item, members)
         else:
@@ -88,24 +87,28 @@ class ItemWriter:
             timeDependent="false",
         )
 
-    def _gaps(self, item: Item, labels: tuple[str, ...]) -> "_Asked":
-        columns = list(zip(*(gap_values(reply.answer) for reply in item.replies), strict=True))
-        types = [_number_type(column) for column in columns]
-        declared, gaps = "", ""
-        for place, (label, kind, value) in enumerate(zip(labels, types, gap_values(item.answer), strict=True), start=1):
+    def _gaps(self, item: Item) -> "_Asked | None":
+        labels, rows = gaps(item)
+        if not labels:
+            return None
+        types = list(map(_number_type, zip(*rows, strict=True)))
+        declared, shown = "", ""
+        for place, (label, kind, value) in enumerate(zip(labels, types, rows[0], strict=True), start=1):
             declared += self._declared(f"RESPONSE{place}", "single", kind, [number_text(value)])
             gap = self._element("textEntryInteraction", responseIdentifier=f"RESPONSE{place}", expectedLength="12")
-            gaps += f"<p>{label}: {gap}</p>"
+            shown += f"<p>{label}: {gap}</p>"
         hint = f"<p><i>{GAP_HINTS.get(item.answer.kind, DIGITS_ONLY)}</i></p>"
-        conditions = [(reply, self._equal(item, reply, types)) for reply in item.replies]
-        return declared, gaps + hint, conditions
+        conditions = [
+            (reply, self._equal(types, row, tolerance(item, reply) if item.answer.kind == "decimal" else 0))
+            for reply, row in zip(item.replies, rows, strict=True)
+        ]
+        return declared, shown + hint, conditions
 
-    def _equal(self, item: Item, reply: Reply, types: list[str]) -> str:
+    def _equal(self, types: list[str], values: Sequence[float], margin: float) -> str:
         """Compare every gap with its number."""
-        margin = tolerance(item, reply) if item.answer.kind == "decimal" else 0
         tests = [
             self._compared(f"RESPONSE{place}", kind, value, margin)
-            for place, (kind, value) in enumerate(zip(types, gap_values(reply.answer), strict=True), start=1)
+            for place, (kind, value) in enumerate(zip(types, values, strict=True), start=1)
         ]
         return tests[0] if len(tests) == 1 else self._element("and", "".join(tests))
 

@@ -9,10 +9,12 @@ from markupsafe import Markup
 
 from quizgen.errors import ContentError
 from quizgen.export.lms.writing import xml_text
-from quizgen.mathml import TexError, element
+from quizgen.mathml.errors import TexError
+from quizgen.mathml.page import element
 from quizgen.richtext import split_math
 
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>")
+_TAG = re.compile(r"""(</?[A-Za-z](?:[^>"']+|"[^"]*"|'[^']*')*+>)""")
+_PARTS = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(.*?)/?>", re.DOTALL)
 _CLASS = re.compile(r'\bclass="([\w -]+)"')
 
 _KEPT = frozenset(
@@ -51,13 +53,17 @@ def _check(words: str) -> None:
 @lru_cache(maxsize=4096)
 def _allowed(text: str) -> str:
     """Write the text between two formulas, which many problems may share, with the elements that QTI allows."""
-    return _TAG.sub(lambda tag: _tag(tag[0]), text).replace("&nbsp;", "\u00a0")
+    parts = _TAG.split(text)
+    parts[1::2] = map(_tag, parts[1::2])
+    return "".join(parts).replace("&nbsp;", "\u00a0")
 
 
 @lru_cache(maxsize=512)
 def _tag(tag: str) -> str:
     """Write a tag as QTI allows it; nothing for one that it does not."""
-    ((closing, name, attributes, _),) = _TAG.findall(tag)
+    parts = _PARTS.fullmatch(tag)
+    assert parts  # noqa: S101 - found as a tag
+    closing, name, attributes = parts.groups()
     name = _RENAMED.get(name.lower(), name.lower())
     if name not in _KEPT:
         return ""

@@ -1,0 +1,5 @@
+"""What is wrong with a formula."""
+
+
+class TexError(ValueError):
+    """A formula that can't be shown; the message says why."""
