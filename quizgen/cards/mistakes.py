@@ -1,6 +1,6 @@
 """The words of mistakes, joined to the families that know them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -13,16 +13,15 @@ _SHARED = "shared"
 """Names the page of the mistakes that several families know."""
 
 
-def mistake_words(family: Family) -> dict[str, MistakeWords]:
+def mistake_words(family: Family) -> Mapping[str, MistakeWords]:
     """Return the words of a family's mistakes by their names: those of its own page, or those that families share.
 
     Raises:
         KeyError: a mistake has no words; `check_mistakes` says so with file and line.
     """
     if isinstance(family, OwnFamily):
-        return dict(family.words)
-    known = _built_in(family.kind)
-    return {name: known[name] for name in family.mistakes}
+        return family.words
+    return _words_of(family.kind, family.mistakes)
 
 
 def explaining_concepts(family: Family) -> frozenset[str]:
@@ -34,8 +33,13 @@ def explaining_concepts(family: Family) -> frozenset[str]:
 
 @cache
 def _concepts(family: str, mistakes: tuple[str, ...]) -> frozenset[str]:
-    words = _built_in(family)
-    return frozenset(words[name].see for name in mistakes)
+    return frozenset(words.see for words in _words_of(family, mistakes).values())
+
+
+@cache
+def _words_of(family: str, mistakes: tuple[str, ...]) -> Mapping[str, MistakeWords]:
+    known = _built_in(family)
+    return {name: known[name] for name in mistakes}
 
 
 @cache

@@ -66,7 +66,7 @@ class MistakeWords:
         """The names of the slots in the advice, each once."""
         return tuple(dict.fromkeys(_SLOT.findall(self.source)))
 
-    @property
+    @cached_property
     def undrawn(self) -> "MistakeWords":
         """The same without drawings."""
         source = _DRAWING.sub("", self.source).rstrip()
