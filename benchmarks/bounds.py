@@ -31,6 +31,9 @@ SOLVING, IN_WORDS = 16, 33
 """Bounds, in times of what the bare solver of `reference.py` takes."""
 
 PROBLEMS = 40
+BARE = 10
+"""So often does the bare solver work out its problems, to take about as long as ours."""
+
 _MB = 1_000_000
 ROUNDS = 5
 
@@ -62,18 +65,28 @@ def _solving() -> None:
     ]
     find_templates()
     bare = settings()
-    solving, rendering, reference = [], [], []
+    solving, rendering = [], []
     for _ in range(ROUNDS):
         problems = [(family, level, problem_for(family, level, suffix)) for family, level, suffix in codes]
         fresh = [(family, replace(cast("Any", problem.question))) for family, _, problem in problems]
-        reference.append(_time(lambda: [solve(*setting) for setting in bare]) / len(bare))
-        solving.append(_time(lambda fresh=fresh: _solve(fresh)) / len(codes))  # type: ignore[misc]
-        rendering.append(_time(lambda problems=problems: _render(problems)) / len(codes))  # type: ignore[misc]
-    once, solved, rendered = min(reference), min(solving), min(rendering)
+        before = _bare(bare)
+        solved = _time(lambda fresh=fresh: _solve(fresh)) / len(codes)  # type: ignore[misc]
+        between = _bare(bare)
+        rendered = _time(lambda problems=problems: _render(problems)) / len(codes)  # type: ignore[misc]
+        after = _bare(bare)
+        solving.append((2 * solved / (before + between), 1 / solved))
+        rendering.append((solving[-1][0] + 2 * rendered / (between + after), 1 / (solved + rendered)))
     what = "a problem solved, with steps and mistakes, against a bare solver"
-    _row(what, f"{SOLVING} times", f"{solved / once:.1f} times ({1 / solved:,.0f} a second)")
+    _row(what, f"{SOLVING} times", "{:.1f} times ({:,.0f} a second)".format(*map(median, zip(*solving, strict=True))))
     what = "the same, in words (without drawings)"
-    _row(what, f"{IN_WORDS} times", f"{(solved + rendered) / once:.1f} times ({1 / (solved + rendered):,.0f} a second)")
+    _row(
+        what, f"{IN_WORDS} times", "{:.1f} times ({:,.0f} a second)".format(*map(median, zip(*rendering, strict=True)))
+    )
+
+
+def _bare(bare: list[Any]) -> float:
+    """Return the bare solver's seconds for a problem. It runs beside what is compared, as a machine's speed changes."""
+    return _time(lambda: [solve(*setting) for _ in range(BARE) for setting in bare]) / BARE / len(bare)
 
 
 def _solve(problems: list[tuple[Family, Any]]) -> None:
