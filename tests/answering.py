@@ -10,6 +10,8 @@ from quizgen.cards import Card, Templates, find_templates
 from quizgen.catalogue import find_families, find_network_families
 from quizgen.deck import Deck, Request, build_deck
 from quizgen.export.json import to_json
+from quizgen.export.lms.bank import Bank
+from quizgen.export.lms.writing import Export
 from quizgen.families import all_families
 from quizgen.network_families import find_network
 from quizgen.notes import built_in_notes
@@ -110,6 +112,12 @@ def make_deck(sample: Sample, *, seed: int = 3) -> Made:
         templates=find_templates(),
     )
     return Made(build_deck(request), request.templates)
+
+
+def exported(made: Made, bank: Bank) -> Export:
+    """Write a deck as a question bank."""
+    cards = tuple(bank.card(card, made.templates) for card in made.deck.cards)
+    return bank.export(Deck(made.deck.seed, cards, made.deck.families))
 
 
 def _families(sample: Sample) -> tuple[Family, ...]:

@@ -2,21 +2,23 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from quizgen.cards import Card, NumericCard, Templates, subject_of_cards
+from quizgen.cards import Templates
 from quizgen.cli.choices import Choices
 from quizgen.cli.naming import default_output
 from quizgen.cli.opening import check_openable
 from quizgen.cli.options import export_options, parse_text
 from quizgen.cli.paths import PATH
-from quizgen.cli.writing import Files, Next, write_deck
-from quizgen.deck import Deck
+from quizgen.cli.writing import Files, Next, write_export
+from quizgen.deck import Deck, Progress, build_parts
 from quizgen.errors import UsageError
-from quizgen.export.lms.writing import Export
 from quizgen.files import STANDARD_OUTPUT, check_writable
+
+if TYPE_CHECKING:
+    from quizgen.export.lms.bank import Bank, Written
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -28,7 +30,6 @@ _CATEGORY = "Top category for the questions.  [default: quizgen, seed N]"
 _category_option = click.option("--category", metavar="NAME", callback=parse_text, help=_CATEGORY)
 _choices_option = click.option("--choices", "multiple_choice", is_flag=True, help=_CHOOSE)
 _shared_options = export_options(total=_TOTAL, variants=_VARIANTS, looks=False)
-_Make = Callable[[Deck[Card], Templates], Export]
 
 
 def _output_option(what: str, name: str) -> Callable[[_F], _F]:
@@ -47,13 +48,14 @@ def moodle_command(output: Path | None, category: str | None, choices: Choices, 
     The problems of a family and level are a category, from which a quiz draws at random. Import the file with
     Question bank > Import > Moodle XML format.
     """
+    _check_name("--category", category)
 
-    def make(deck: Deck[Card], templates: Templates) -> Export:
-        from quizgen.export.lms.moodle import to_moodle  # noqa: PLC0415 - not needed by other commands
+    def bank(templates: Templates) -> "Bank":
+        from quizgen.export.lms.moodle import MoodleBank  # noqa: PLC0415 - not needed by other commands
 
-        return to_moodle(deck, templates, category or _default(deck), multiple_choice=multiple_choice)
+        return MoodleBank(templates, category, multiple_choice=multiple_choice)
 
-    _write_for_moodle(output or default_output(choices, "-moodle.xml"), category, choices, make, "Moodle XML format")
+    _write(output or default_output(choices, "-moodle.xml"), choices, bank, _in_moodle("Moodle XML format"))
 
 
 @click.command("gift")
@@ -66,13 +68,14 @@ def gift_command(output: Path | None, category: str | None, choices: Choices, *,
 
     For Moodle itself, quizgen moodle brings more. Import the file with Question bank > Import > GIFT format.
     """
+    _check_name("--category", category)
 
-    def make(deck: Deck[Card], _templates: Templates) -> Export:
-        from quizgen.export.lms.gift import to_gift  # noqa: PLC0415 - not needed by other commands
+    def bank(_templates: Templates) -> "Bank":
+        from quizgen.export.lms.gift import GiftBank  # noqa: PLC0415 - not needed by other commands
 
-        return to_gift(deck, category or _default(deck), multiple_choice=multiple_choice)
+        return GiftBank(category, multiple_choice=multiple_choice)
 
-    _write_for_moodle(output or default_output(choices, "-gift.txt"), category, choices, make, "GIFT format")
+    _write(output or default_output(choices, "-gift.txt"), choices, bank, _in_moodle("GIFT format"))
 
 
 @click.command("qti")
@@ -107,27 +110,17 @@ def qti_command(
     if output == STANDARD_OUTPUT:
         raise UsageError("-o -: a package is not text; name a file, e.g. -o cnn-qti.zip")
 
-    def make(deck: Deck[Card], templates: Templates) -> Export:
-        if not any(isinstance(card, NumericCard) for card in deck.cards):
-            raise UsageError(
-                "there are no problems among the cards, and QTI holds nothing else; raise --n, or use quizgen moodle"
-            )
-        named = title or subject_of_cards(deck.cards).title
+    def bank(templates: Templates) -> "Bank":
         if canvas:
-            from quizgen.export.lms.qti.canvas import to_canvas  # noqa: PLC0415 - not needed by other commands
+            from quizgen.export.lms.qti.canvas import CanvasBank  # noqa: PLC0415 - not needed by other commands
 
-            return to_canvas(deck, templates, named, multiple_choice=multiple_choice is not False)
-        from quizgen.export.lms.qti.package import to_qti  # noqa: PLC0415 - not needed by other commands
+            return CanvasBank(templates, title, multiple_choice=multiple_choice is not False)
+        from quizgen.export.lms.qti.package import QtiBank  # noqa: PLC0415 - not needed by other commands
 
-        return to_qti(deck, templates, named, version=version or "2.1", multiple_choice=bool(multiple_choice))
+        return QtiBank(templates, title, version=version or "2.1", multiple_choice=bool(multiple_choice))
 
     by_hand = "Import it in Canvas with Settings > Import Course Content > QTI .zip file." if canvas else ""
-    _write(output or default_output(choices, "-qti.zip"), choices, make, by_hand)
-
-
-def _default(deck: Deck[Card]) -> str:
-    """Name the top category after the seed: Moodle never replaces questions, so new numbers need a new place."""
-    return f"quizgen, seed {deck.seed}"
+    _write(output or default_output(choices, "-qti.zip"), choices, bank, by_hand)
 
 
 def _check_name(option: str, name: str | None) -> None:
@@ -135,24 +128,28 @@ def _check_name(option: str, name: str | None) -> None:
         raise UsageError(f"{option}: is empty; give a name, or leave it out")
 
 
-def _write_for_moodle(output: Path, category: str | None, choices: Choices, make: _Make, form: str) -> None:
-    """Write a file whose questions stand in categories."""
-    _check_name("--category", category)
-    _write(output, choices, make, f"Import it in Moodle with Question bank > Import > {form}.")
+def _in_moodle(form: str) -> str:
+    return f"Import it in Moodle with Question bank > Import > {form}."
 
 
-def _write(output: Path, choices: Choices, make: _Make, by_hand: str) -> None:
+def _write(output: Path, choices: Choices, make_bank: Callable[[Templates], "Bank"], by_hand: str) -> None:
     """Write the file, then say what the system can't do."""
     check_openable(output, opens=choices.opens)
     check_writable(output, inputs=choices.inputs)
     request, library = choices.request()
     remarks: list[str] = []
 
-    def write(deck: Deck[Card]) -> Files:
-        export = make(deck, request.templates)
+    def make(progress: Progress) -> tuple[Files, Deck["Written"]]:
+        bank = make_bank(request.templates)
+        deck = build_parts(request, bank.card, lambda card: card, progress)
+        if not bank.holds_essays and not deck.families:
+            raise UsageError(
+                "there are no problems among the cards, and QTI holds nothing else; raise --n, or use quizgen moodle"
+            )
+        export = bank.export(deck)
         remarks.extend(export.remarks)
-        return {output: export.data}
+        return {output: export.data}, deck
 
-    write_deck(request, library, write, Next(by_hand, opens=choices.opens))
+    write_export(library, make, Next(by_hand, opens=choices.opens), wanted=request.total)
     for remark in remarks:
         click.echo(remark, err=True)

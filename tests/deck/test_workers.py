@@ -45,6 +45,7 @@ w.Workers.map = lose_and_share
 """All are killed when they have made the cards of three families."""
 
 SHARED = ("--seed", 3, "--n", 40, "--variants", 3, "--only", "problems")
+MIXED = ("--seed", 3, "--n", 40, "--variants", 3)
 RUNNING_DRY = (
     *("--seed", 3, "--n", 90, "--variants", 12, "--only", "problems"),
     *("--family", "scaling-law", "--family", "dilated-conv-output-size"),
@@ -197,11 +198,21 @@ waiting.set()
     assert _printed(program, _TWO.replace("w._processors = lambda: 2", "")) == "True"
 
 
-@pytest.mark.parametrize("options", [SHARED, pytest.param(RUNNING_DRY, marks=pytest.mark.slow)], ids=["enough", "dry"])
-def test_a_deck_is_the_same_however_many_worked_on_it(options: tuple[object, ...], temporary: Path) -> None:
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(("anki", *SHARED), id="anki"),
+        pytest.param(("anki", *RUNNING_DRY), id="dry", marks=pytest.mark.slow),
+        pytest.param(("moodle", *MIXED), id="moodle"),
+        pytest.param(("gift", *MIXED), id="gift", marks=pytest.mark.slow),
+        pytest.param(("qti", "--choices", *MIXED), id="qti", marks=pytest.mark.slow),
+        pytest.param(("qti", "--canvas", *MIXED), id="canvas"),
+    ],
+)
+def test_a_deck_is_the_same_however_many_worked_on_it(command: tuple[object, ...], temporary: Path) -> None:
     """Equal bytes from one process, from two, and from one that is left alone halfway."""
     for setup, name in ((_ONE_PROCESSOR, "one"), (_TWO, "two"), (_TWO + _LOSES_ITS_WORKERS, "left")):
-        arguments = ["anki", *map(str, options), "-o", name]
+        arguments = [*map(str, command), "-o", name]
         outcome = finish([sys.executable, "-c", setup + _RUN, *arguments], temporary)
         assert outcome.returncode == 0, outcome.stderr
     assert Path("one").read_bytes() == Path("two").read_bytes() == Path("left").read_bytes()

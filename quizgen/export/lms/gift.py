@@ -8,14 +8,14 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from quizgen.cards import Card, ConceptCard
+from quizgen.cards import ConceptCard
 from quizgen.deck import Deck
 from quizgen.export.lms.answers import HINTS, is_number, number, number_text, spelled, tolerance
-from quizgen.export.lms.items import OTHER, Item, Reply, concepts, pools, short_id
+from quizgen.export.lms.bank import Bank, Question, Written, default_category, essays_by_topic, ideas, pools
+from quizgen.export.lms.items import OTHER, Item, Reply, short_id
 from quizgen.export.lms.moodle import category_path
 from quizgen.export.lms.remarks import essays, no_pictures
 from quizgen.export.lms.writing import Export
-from quizgen.export.topics import topic
 from quizgen.richtext import mathjax, without_images, without_pictures
 
 _SPECIAL = "\\~=#{}:"
@@ -24,39 +24,35 @@ _BLANKS = re.compile(r"[ \t\n]+")
 _PREFORMATTED = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 
 
-def to_gift(deck: Deck[Card], category: str, *, multiple_choice: bool = False) -> Export:
-    """Return a deck in GIFT.
+class GiftBank(Bank):
+    """Writes GIFT, and counts the pictures that it has to leave out.
 
     Args:
-        deck: the cards.
-        category: the name of the top category.
+        category: the name of the top category; by default it names the seed.
         multiple_choice: let answers be chosen instead of typed.
     """
-    writer = _Writer(multiple_choice=multiple_choice)
-    blocks: list[str] = []
-    for pool in pools(deck.cards):
-        blocks.append(_category(category, pool.topic, pool.title))
-        blocks += map(writer.problem, pool.items)
-    ideas = concepts(deck.cards)
-    by_topic: dict[str, list[ConceptCard]] = {}
-    for card in ideas:
-        by_topic.setdefault(topic(card), []).append(card)
-    for name, group in by_topic.items():
-        blocks.append(_category(category, name, "Ideas"))
-        blocks += map(writer.essay, group)
-    data = "\n\n".join(blocks) + "\n"
-    return Export(data.encode(), (*essays(len(ideas)), *no_pictures(writer.pictures)))
 
-
-class _Writer:
-    """Writes questions, and counts the pictures that it has to leave out."""
-
-    def __init__(self, *, multiple_choice: bool) -> None:
-        self.pictures = 0
+    def __init__(self, category: str | None = None, *, multiple_choice: bool = False) -> None:
+        self._category = category
         self._multiple_choice = multiple_choice
+        self._pictures = 0
         self._known: dict[Markup, str] = {}
 
-    def problem(self, item: Item) -> str:
+    def export(self, deck: Deck[Written]) -> Export:
+        """Return a deck in GIFT."""
+        top = self._category or default_category(deck)
+        blocks: list[str] = []
+        for pool in pools(deck.cards):
+            blocks += [_category(top, pool.topic, pool.title), *(question.text for question in pool.questions)]
+        for topic, texts in essays_by_topic(deck.cards).items():
+            blocks += [_category(top, topic, "Ideas"), *texts]
+        data = "\n\n".join(blocks) + "\n"
+        pictures = sum(question.left_out for card in deck.cards for question in card.questions)
+        return Export(data.encode(), (*essays(len(ideas(deck.cards))), *no_pictures(pictures)))
+
+    def problem(self, item: Item) -> Question:
+        """Write the question of a problem."""
+        before = self._pictures
         chooses = self._multiple_choice and item.can_be_chosen()
         if chooses:
             hint, answers = "", self._options(item)
@@ -68,12 +64,16 @@ class _Writer:
         lines = [f"{_head(item.title, item.code, item.tags)}{self._html(question)}{{", *answers]
         if not chooses and is_number(item):
             lines[0] += "#"
-        return "\n".join([*lines, f"####{self._html(item.solution)}", "}"])
+        text = "\n".join([*lines, f"####{self._html(item.solution)}", "}"])
+        return Question(item.code, text, left_out=self._pictures - before)
 
-    def essay(self, card: ConceptCard) -> str:
+    def essay(self, card: ConceptCard) -> Question:
+        """Write the question of a concept."""
+        before = self._pictures
         context = Markup("<p>{}</p>").format(" › ".join(card.context)) if card.context else Markup()
         question, answer = self._html(context + card.question), self._html(card.answer)
-        return f"{_head(card.title, card.id, card.tags)}{question}{{####{answer}}}"
+        text = f"{_head(card.title, card.id, card.tags)}{question}{{####{answer}}}"
+        return Question(card.id, text, left_out=self._pictures - before)
 
     def _numbers(self, item: Item) -> Iterator[str]:
         for reply in item.replies:
@@ -97,7 +97,7 @@ class _Writer:
         return f"{sign}{_escaped(str(Markup.escape(reply.answer.text)))}#{self._html(reply.feedback)}"
 
     def _html(self, html: Markup) -> str:
-        self.pictures += html.count("<svg") + html.count("<img")
+        self._pictures += html.count("<svg") + html.count("<img")
         if html not in self._known:
             shown = mathjax(without_images(without_pictures(html)))
             self._known[html] = _escaped(_PREFORMATTED.sub(_on_one_line, shown))

@@ -1,15 +1,14 @@
-"""What every learning management system asks: problems with the answers it recognises, in pools from which it draws."""
+"""What every learning management system asks: problems with the answers it recognises."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 
 from markupsafe import Markup
 
-from quizgen.cards import Card, ConceptCard, NumericCard, Variant
-from quizgen.export.topics import topic
+from quizgen.cards import NumericCard, Variant
 from quizgen.notes import Image, MistakeWords
 from quizgen.problem import Answer, Mistake, Problem
 from quizgen.problem.choices import choices
@@ -76,31 +75,20 @@ class Item:
         return tuple(known.get(answer) or Reply(answer, OTHER) for answer in choices(self.problem))
 
 
-@dataclass(frozen=True, slots=True)
-class Pool:
-    """All variants of a family's level. `cards` says how many of them a student gets."""
-
-    id: str
-    topic: str
-    title: str
-    cards: int
-    items: tuple[Item, ...]
-
-
-def pools(cards: Iterable[Card]) -> tuple[Pool, ...]:
-    """Return the numeric cards' problems, family by family and level by level, in the order of the cards."""
-    groups: dict[str, list[NumericCard]] = {}
-    for card in cards:
-        if isinstance(card, NumericCard):
-            groups.setdefault(f"{card.family}/{card.level}", []).append(card)
-    return tuple(
-        Pool(name, topic(group[0]), group[0].skill, len(group), tuple(_items(group))) for name, group in groups.items()
-    )
-
-
-def concepts(cards: Iterable[Card]) -> tuple[ConceptCard, ...]:
-    """Return the concept cards."""
-    return tuple(card for card in cards if isinstance(card, ConceptCard))
+def items(card: NumericCard) -> Iterator[Item]:
+    """Yield the problems of a card."""
+    said: dict[object, Markup] = {}
+    for variant in card.variants:
+        code = variant.problem.code
+        yield Item(
+            variant.problem,
+            f"{card.title} ({code.rpartition('/')[2]})",
+            card.tags,
+            variant.question,
+            variant.solution,
+            tuple(_replies(variant, card.mistakes, said)),
+            card.images,
+        )
 
 
 def short_id(name: str) -> str:
@@ -120,22 +108,6 @@ def file_id(name: str) -> str:
     if not _PLAIN_ID.fullmatch(name):
         shown = f"{shown[:_LONGEST_ID]}-{sha256(name.encode()).hexdigest()[:8]}"
     return shown if shown[0].isalpha() else f"q{shown}"
-
-
-def _items(cards: Sequence[NumericCard]) -> Iterator[Item]:
-    for card in cards:
-        said: dict[object, Markup] = {}
-        for variant in card.variants:
-            code = variant.problem.code
-            yield Item(
-                variant.problem,
-                f"{card.title} ({code.rpartition('/')[2]})",
-                card.tags,
-                variant.question,
-                variant.solution,
-                tuple(_replies(variant, card.mistakes, said)),
-                card.images,
-            )
 
 
 def _replies(variant: Variant, words: Mapping[str, MistakeWords], said: dict[object, Markup]) -> Iterator[Reply]:

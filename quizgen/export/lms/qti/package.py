@@ -1,10 +1,13 @@
 """A QTI package: a manifest, a test with a section for each pool, and the items with their pictures."""
 
+from collections.abc import Iterable, Mapping
+
 from markupsafe import Markup
 
-from quizgen.cards import Card, Templates
+from quizgen.cards import Templates, subject_about
 from quizgen.deck import Deck
-from quizgen.export.lms.items import Pool, concepts, file_id, pools
+from quizgen.export.lms.bank import Bank, Pool, Question, Written, ideas, pools
+from quizgen.export.lms.items import Item, file_id
 from quizgen.export.lms.pictures import Pictures
 from quizgen.export.lms.qti.dialect import QTI_2_1, QTI_3, Dialect
 from quizgen.export.lms.qti.item import ItemWriter
@@ -16,42 +19,52 @@ _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _DIALECTS = {"2.1": QTI_2_1, "3": QTI_3}
 
 
-def to_qti(
-    deck: Deck[Card], templates: Templates, title: str, *, version: str = "2.1", multiple_choice: bool = False
-) -> Export:
-    """Return a deck as a QTI package.
+class QtiBank(Bank):
+    """Writes QTI packages.
 
     Args:
-        deck: the cards.
         templates: have the look of the pictures.
-        title: of the test.
+        title: of the test; by default what it is about.
         version: "2.1" or "3".
         multiple_choice: let answers be chosen instead of typed.
     """
-    dialect = _DIALECTS[version]
-    pictures = Pictures(templates, "img/")
 
-    known: dict[Markup, str] = {}
+    holds_essays = False
 
-    def text(html: Markup, code: str) -> str:
-        if html not in known:
-            known[html] = dialect.text(xhtml(pictures.placed(html), code))
-        return known[html]
+    def __init__(
+        self, templates: Templates, title: str | None = None, *, version: str = "2.1", multiple_choice: bool = False
+    ) -> None:
+        self._title = title
+        self._dialect = _DIALECTS[version]
+        self._pictures = Pictures(templates, "img/")
+        self._known: dict[Markup, str] = {}
+        self._writer = ItemWriter(self._dialect, self._text, multiple_choice=multiple_choice)
 
-    writer = ItemWriter(dialect, text, multiple_choice=multiple_choice)
-    files: dict[str, str | bytes] = {}
-    shown: dict[str, tuple[str, ...]] = {}
-    groups = pools(deck.cards)
-    for pool in groups:
-        for item in pool.items:
-            pictures.keep(item.images)
-            name = file_id(item.code)
-            files[f"items/{name}.xml"] = xml = writer.item(item)
-            shown[name] = pictures.names(xml)
-    test = _test(dialect, groups, title)
-    drawn = {f"items/img/{name}": data for name, data in sorted(pictures.files.items())}
-    contents = {"imsmanifest.xml": _manifest(dialect, shown), "test.xml": test, **files, **drawn}
-    return Export(package(contents), left_out(len(concepts(deck.cards)), "QTI"))
+    def problem(self, item: Item) -> Question:
+        """Write the item of a problem."""
+        self._pictures.keep(item.images)
+        xml = self._writer.item(item)
+        return Question(item.code, xml, self._pictures.shown(xml))
+
+    def export(self, deck: Deck[Written]) -> Export:
+        """Return a deck as a QTI package."""
+        groups = pools(deck.cards)
+        items = {file_id(question.code): question for pool in groups for question in pool.questions}
+        drawn = {name: data for question in items.values() for name, data in question.pictures.items()}
+        contents: dict[str, str | bytes] = {
+            "imsmanifest.xml": _manifest(self._dialect, items),
+            "test.xml": _test(
+                self._dialect, groups, self._title or subject_about(card.about for card in deck.cards).title
+            ),
+        }
+        contents |= {f"items/{name}.xml": question.text for name, question in items.items()}
+        contents |= {f"items/img/{name}": data for name, data in sorted(drawn.items())}
+        return Export(package(contents), left_out(len(ideas(deck.cards)), "QTI"))
+
+    def _text(self, html: Markup, code: str) -> str:
+        if html not in self._known:
+            self._known[html] = self._dialect.text(xhtml(self._pictures.placed(html), code))
+        return self._known[html]
 
 
 def _test(dialect: Dialect, groups: tuple[Pool, ...], title: str) -> str:
@@ -65,28 +78,28 @@ def _section(dialect: Dialect, pool: Pool) -> str:
     element = dialect.element
     drawing = element("selection", select=str(pool.cards)) + element("ordering", shuffle="true")
     items = "".join(
-        element("assessmentItemRef", identifier=file_id(item.code), href=f"items/{file_id(item.code)}.xml")
-        for item in pool.items
+        element("assessmentItemRef", identifier=file_id(question.code), href=f"items/{file_id(question.code)}.xml")
+        for question in pool.questions
     )
     return element(
         "assessmentSection", drawing + items, identifier=file_id(pool.id), title=xml_text(pool.title), visible="true"
     )
 
 
-def _manifest(dialect: Dialect, shown: dict[str, tuple[str, ...]]) -> str:
+def _manifest(dialect: Dialect, items: Mapping[str, Question]) -> str:
     schema, version = dialect.package_schema
-    items = "".join(_resource(dialect, name, pictures) for name, pictures in shown.items())
-    dependencies = "".join(f'<dependency identifierref="{name}"/>' for name in shown)
+    resources = "".join(_resource(dialect, name, question.pictures) for name, question in items.items())
+    dependencies = "".join(f'<dependency identifierref="{name}"/>' for name in items)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<manifest xmlns="{dialect.package_namespace}" xmlns:xsi="{_XSI}" identifier="quizgen-package">\n'
         f"<metadata><schema>{schema}</schema><schemaversion>{version}</schemaversion></metadata>\n<organizations/>\n"
         f'<resources><resource identifier="quizgen-test" type="{dialect.test_type}" href="test.xml">'
-        f'<file href="test.xml"/>{dependencies}</resource>{items}</resources>\n</manifest>\n'
+        f'<file href="test.xml"/>{dependencies}</resource>{resources}</resources>\n</manifest>\n'
     )
 
 
-def _resource(dialect: Dialect, name: str, pictures: tuple[str, ...]) -> str:
+def _resource(dialect: Dialect, name: str, pictures: Iterable[str]) -> str:
     path = f"items/{name}.xml"
     files = "".join(f'<file href="items/img/{picture}"/>' for picture in pictures)
     head = f'<resource identifier="{name}" type="{dialect.item_type}" href="{path}">'
