@@ -11,12 +11,14 @@ import pytest
 from browser import chromium
 from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext
+from processes import as_in_a_terminal
 from quizzing import Open, Quiz, write_quiz
 
 from quizgen.cli import main
 from quizgen.families import all_families
 
-gc.set_threshold(100_000)  # as on the command line
+gc.set_threshold(100_000)  # searches for cycles would take a twentieth of the time
+as_in_a_terminal()
 
 if TYPE_CHECKING:
     from importing import Collection

@@ -44,7 +44,6 @@ def started(command: list[str], temporary: Path) -> Iterator["subprocess.Popen[s
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=_as_in_a_terminal,  # noqa: PLW1509 - nothing else of ours runs in the child
     ) as process:
         try:
             yield process
@@ -52,10 +51,11 @@ def started(command: list[str], temporary: Path) -> Iterator["subprocess.Popen[s
             process.kill()
 
 
-def _as_in_a_terminal() -> None:
-    """Let every signal do what it does there; a process started by nohup, say, has inherited otherwise."""
+def as_in_a_terminal() -> None:
+    """Let the signals that end a program do so here and in every child; nohup, say, has us ignore one."""
     for sent in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
-        signal.signal(sent, signal.SIG_DFL)
+        if signal.getsignal(sent) is signal.SIG_IGN:
+            signal.signal(sent, signal.default_int_handler if sent == signal.SIGINT else signal.SIG_DFL)
 
 
 def until(condition: Callable[[], object], process: "subprocess.Popen[str] | None" = None, seconds: float = 60) -> bool:
