@@ -1,5 +1,7 @@
 """The bounds that quizgen keeps, each measured against something in the same run.
 
+A machine's speed changes, so what is compared runs in turn, and medians of the ratios count.
+
 usage: python benchmarks/bounds.py
 Prints a row for each bound; docs/performance.md holds such rows. Needs the extra `test`.
 """
@@ -12,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any, cast
@@ -27,7 +29,7 @@ from quizgen.notes import read_notes
 from quizgen.problem import LEVELS, Family, distinct_problems, problem_for
 from quizgen.resources import CONTENT
 
-SOLVING, IN_WORDS = 16, 33
+SOLVING, IN_WORDS = 30, 75
 """Bounds, in times of what the bare solver of `reference.py` takes."""
 
 PROBLEMS = 40
@@ -85,8 +87,13 @@ def _solving() -> None:
 
 
 def _bare(bare: list[Any]) -> float:
-    """Return the bare solver's seconds for a problem. It runs beside what is compared, as a machine's speed changes."""
-    return _time(lambda: [solve(*setting) for _ in range(BARE) for setting in bare]) / BARE / len(bare)
+    """Return the bare solver's seconds for a problem. Nothing is kept, so that no search for cycles comes in."""
+
+    def work() -> None:
+        for setting in bare * BARE:
+            solve(*setting)
+
+    return _time(work) / BARE / len(bare)
 
 
 def _solve(problems: list[tuple[Family, Any]]) -> None:
@@ -130,15 +137,18 @@ def _notes(folder: Path) -> None:
     once = "\n\n".join(texts)
     note = "\n\n".join(once.replace("?", f" {number}?") for number in range(_MB // len(once.encode()) + 1))
     markdown = MarkdownIt("commonmark").enable("table")
-    alone = min(_time(lambda: markdown.render(note)) for _ in range(ROUNDS))
     for count in (1, 10):
         notes = folder / f"{count} MB"
         notes.mkdir()
         for number in range(count):
             (notes / f"{number}.md").write_text(note, "utf-8")
-        taken = min(_time(lambda notes=notes: read_notes([notes])) for _ in range(ROUNDS))  # type: ignore[misc]
+        ratios, taken = [], []
+        for _ in range(ROUNDS):
+            alone = _time(lambda: markdown.render(note))
+            taken.append(_time(lambda notes=notes: read_notes([notes])))  # type: ignore[misc]
+            ratios.append(2 * taken[-1] / (alone + _time(lambda: markdown.render(note))) / count)
         what = f"{count} MB of notes read, formulas checked, against markdown-it alone"
-        _row(what, "2 times", f"{taken / alone / count:.1f} times ({taken:.1f} s)")
+        _row(what, "2 times", f"{median(ratios):.1f} times ({min(taken):.1f} s)")
 
 
 def _decks(folder: Path) -> None:
@@ -165,16 +175,19 @@ def _decks(folder: Path) -> None:
 def _against_imports(what: str, bound: float, *arguments: object) -> None:
     """Compare a command with importing what any such program needs."""
     imports = "import click, jinja2, genanki, markdown_it, pygments"
-    ours, theirs = [], []
-    for _ in range(ROUNDS):
+    theirs, ours = [_imported(imports)], []
+    for _ in range(2 * ROUNDS):
         ours.append(quizgen(*arguments).seconds)
-        start = time.perf_counter()
-        subprocess.run([sys.executable, "-c", imports], check=True)
-        theirs.append(time.perf_counter() - start)
-    taken = min(ours)
-    _row(
-        f"{what}, against importing its libraries", f"{bound} times", f"{taken / min(theirs):.1f} times ({taken:.2f} s)"
-    )
+        theirs.append(_imported(imports))
+    ratio = median(2 * taken / sum(around) for taken, around in zip(ours, pairwise(theirs), strict=True))
+    _row(f"{what}, against importing its libraries", f"{bound} times", f"{ratio:.1f} times ({min(ours):.2f} s)")
+
+
+def _imported(imports: str) -> float:
+    """Return the seconds of a process that does nothing but import."""
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-c", imports], check=True)
+    return time.perf_counter() - start
 
 
 def _deck(folder: Path, cards: int) -> Run:
