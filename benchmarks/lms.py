@@ -1,6 +1,7 @@
 """How long question banks take to make, compared with `quizgen json` for the same cards.
 
-The bound is one of time by the clock. Processors share a question bank, while json has one to itself.
+The bound holds for the time by the clock and for processor time. Several processes may write a question bank; json is
+written by one.
 
 usage: python benchmarks/lms.py
 Prints a row for each export; docs/performance.md shows such rows.
@@ -36,15 +37,15 @@ class Taken(NamedTuple):
 
 def main() -> None:
     """Run each export between two runs of `quizgen json` and compare it with them: machines change their speed."""
-    print(f"| export | cards | clock, relative to json | bound {BOUND} | processor time, relative to json |")
+    print(f"| export | cards | clock, relative to json | processor time, relative to json | bound {BOUND} |")
     print("|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         for cards, rounds in SIZES:
             options = ("--n", str(cards), "--seed", "1", "-o", str(Path(folder) / "bank"))
             for command in EXPORTS:
                 processor, clock = _ratios(command, options, rounds)
-                kept = "kept" if clock <= BOUND else "**missed**"
-                row = f"| `quizgen {' '.join(command)}` | {cards} | {clock:.2f} | {kept} | {processor:.2f} |"
+                kept = "kept" if max(processor, clock) <= BOUND else "**missed**"
+                row = f"| `quizgen {' '.join(command)}` | {cards} | {clock:.2f} | {processor:.2f} | {kept} |"
                 print(row, flush=True)
 
 

@@ -52,7 +52,7 @@ def started(command: list[str], temporary: Path) -> Iterator["subprocess.Popen[s
 
 
 def as_in_a_terminal() -> None:
-    """Let the signals that end a program do so here and in every child; nohup, say, has us ignore one."""
+    """Restore the signals that end a program, here and for every child: a program started by nohup ignores one."""
     for sent in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
         if signal.getsignal(sent) is signal.SIG_IGN:
             signal.signal(sent, signal.default_int_handler if sent == signal.SIGINT else signal.SIG_DFL)

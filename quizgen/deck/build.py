@@ -66,7 +66,8 @@ def build_parts(
     Args:
         request: what the user asked for.
         work: what the export makes of a card: a function of a module, as other processes may call it.
-        keep: is called in this process with what has been made, in the order of the families; what it returns is held.
+        keep: is called in this process with what has been made, concepts first, then family by family;
+            what it returns is held.
         progress: is called from time to time.
         use_processes: share the work of a large deck among processes.
 

@@ -35,7 +35,7 @@ _PROBLEMS_AT_ONCE = 64
 
 
 def make_cards(request: Request, work: Work[P], batch: Batch | Sequence[str]) -> Iterator[tuple[Key, P]]:
-    """Yield what an export wants of each card of a family, or of each concept with one of some ids.
+    """Yield what an export wants of each card of a family, or of each concept in a list of ids.
 
     There are fewer cards where a level runs out of problems.
     """

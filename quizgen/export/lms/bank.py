@@ -1,4 +1,4 @@
-"""A question bank: cards are written one by one, each for itself, and then put together in pools."""
+"""Question banks: each card is written separately, and the questions are then grouped into pools."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
@@ -57,13 +57,13 @@ class Pool(NamedTuple):
 
 
 class Bank(ABC):
-    """Writes question banks in a format; remembers what stands in many questions."""
+    """Writes question banks in one format, and remembers texts that many questions share."""
 
     holds_essays = True
     """Whether concepts become essay questions."""
 
     def card(self, card: Card, _templates: Templates) -> Written:
-        """Write a card; processes may share this work."""
+        """Write a card. Several processes may do so, each with a copy of the bank."""
         if isinstance(card, ConceptCard):
             essays = (self.essay(card),) if self.holds_essays else ()
             return Written("", topic(card), card.title, essays, about(card))

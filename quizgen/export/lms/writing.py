@@ -8,7 +8,7 @@ from html import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 _LEVEL = 3
-"""Of compression; 6 takes twice as long and saves a seventeenth."""
+"""Compression level; 6 takes nearly half as long again, and packages shrink by a seventeenth."""
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
