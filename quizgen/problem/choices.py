@@ -6,7 +6,7 @@ first, and the options are chosen to fit. At most one of them is a slip without 
 turn in the arithmetic.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations, islice, product
 from math import inf, prod
@@ -164,9 +164,9 @@ def _is_mirrored(one: Decimal, other: Decimal) -> bool:
 
 def _option(answer: Answer) -> _Option:
     parts = _parts(answer)
-    size = parts[0]
-    if len(parts) > 1:
-        size = prod(parts) if min(parts) > 0 else sum(parts)  # as areas and volumes are compared; a sum for columns
+    if len(parts) == 1:  # as most have
+        return _Option(answer, parts, parts[0], len(answer.text), _zeros(parts[0]))
+    size = prod(parts) if min(parts) > 0 else sum(parts)  # as areas and volumes are compared; a sum for columns
     return _Option(answer, parts, size, len(answer.text), sum(map(_zeros, parts)))
 
 
@@ -200,9 +200,9 @@ def _best(
     sets = _sets(others, slips)
     order = list(range(len(sets)))
     random.shuffle(order)
-    first, *sides = (_sides(option, right) for option in wrong)
+    first, *sides = [_sides(option, right) for option in wrong]
     sums = list(map(sum, _sets(sides, [_sides(option, right) + _IS_SLIP for option in slips])))
-    costs = {total: _cost_of_sides(first + total, ranks) for total in set(sums)}
+    costs = _costs_of_sides(first, set(sums), ranks)
     leasts = [costs[sums[index]] for index in order]
     shares = any(len(option.parts) > 1 for option in (right, *wrong))
     best = (sum(_WEIGHTS) * CHOICES, 0)
@@ -211,9 +211,10 @@ def _best(
         if (cost, place) > best:
             break
         options = (right, target, *sets[order[place]])
-        cost += _GAP * _distance(_gaps([option.size for option in options]), ranks[1])
+        cost += _GAP * _distance(*_gaps([option.size for option in options]), ranks[1])
         if shares and cost <= best[0]:
-            cost += _SHARED * _distance([_shared(option, options) for option in options], ranks[2])
+            shared = [_shared(option, options) for option in options]
+            cost += _SHARED * _distance(shared, shared[0], ranks[2])
         best = min(best, (cost, place))
     return target, *sets[order[best[1]]]
 
@@ -241,30 +242,32 @@ _AWAY = tuple(
 """How far the right answer is from each rank where so many options are less and equal, by their sum in `_sides`."""
 
 
-def _cost_of_sides(sides: int, ranks: Sequence[int]) -> int:
-    """Return how far the right answer is from its ranks in size, length and zeros; a slip costs, too."""
-    return (
-        _SLIP * (sides // _IS_SLIP)
-        + _SIZE * _AWAY[ranks[0]][sides >> 8 & 15]
-        + _LENGTH * _AWAY[ranks[3]][sides >> 4 & 15]
-        + _ZEROS * _AWAY[ranks[4]][sides & 15]
-    )
+def _costs_of_sides(first: int, sums: Iterable[int], ranks: Sequence[int]) -> dict[int, int]:
+    """Return how far the right answer is from its ranks in size, length and zeros, for each sum; a slip costs, too."""
+    sizes, lengths, zeros = _AWAY[ranks[0]], _AWAY[ranks[3]], _AWAY[ranks[4]]
+    return {
+        total: _SLIP * (total // _IS_SLIP)
+        + _SIZE * sizes[(sides := first + total) >> 8 & 15]
+        + _LENGTH * lengths[sides >> 4 & 15]
+        + _ZEROS * zeros[sides & 15]
+        for total in sums
+    }
 
 
-def _gaps(sizes: Sequence[float]) -> list[float]:
-    """Return how far the first size is from the one closest to it, then the same for the others, by size."""
+def _gaps(sizes: Sequence[float]) -> tuple[list[float], float]:
+    """Return how far each size is from the one closest to it, by size, and how far the first is."""
     ordered = sorted(sizes)
     steps = [inf, *map(sub, ordered[1:], ordered), inf]
     gaps = list(map(min, steps, steps[1:]))
-    return [gaps.pop(ordered.index(sizes[0])), *gaps]
+    return gaps, gaps[ordered.index(sizes[0])]
 
 
-def _distance(values: Sequence[float], rank: int) -> int:
-    """Return how far the first value is from a rank among all; equal values share theirs."""
-    lowest = sorted(values).index(values[0])
+def _distance(values: Sequence[float], value: float, rank: int) -> int:
+    """Return how far one of the values is from a rank among all; equal values share theirs."""
+    lowest = sorted(values).index(value)
     if rank < lowest:
         return lowest - rank
-    highest = lowest + values.count(values[0]) - 1
+    highest = lowest + values.count(value) - 1
     return max(rank - highest, 0)
 
 
