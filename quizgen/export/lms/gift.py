@@ -15,7 +15,7 @@ from quizgen.export.lms.bank import Bank, Question, Written, default_category, e
 from quizgen.export.lms.items import OTHER, Item, Reply, short_id
 from quizgen.export.lms.moodle import category_path
 from quizgen.export.lms.remarks import essays, no_pictures
-from quizgen.export.lms.writing import Export
+from quizgen.export.lms.writing import Export, joined
 from quizgen.richtext import mathjax, without_images, without_pictures
 
 _SPECIAL = "\\~=#{}:"
@@ -46,9 +46,8 @@ class GiftBank(Bank):
             blocks += [_category(top, pool.topic, pool.title), *(question.text for question in pool.questions)]
         for topic, texts in essays_by_topic(deck.cards).items():
             blocks += [_category(top, topic, "Ideas"), *texts]
-        data = "\n\n".join(blocks) + "\n"
         pictures = sum(question.left_out for card in deck.cards for question in card.questions)
-        return Export(data.encode(), (*essays(len(ideas(deck.cards))), *no_pictures(pictures)))
+        return Export(joined(blocks, "\n\n") + b"\n", (*essays(len(ideas(deck.cards))), *no_pictures(pictures)))
 
     def problem(self, item: Item) -> Question:
         """Write the question of a problem."""

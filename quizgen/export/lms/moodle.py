@@ -15,7 +15,7 @@ from quizgen.export.lms.bank import Bank, Question, Written, default_category, e
 from quizgen.export.lms.items import OTHER, Item, Reply, short_id
 from quizgen.export.lms.pictures import Pictures
 from quizgen.export.lms.remarks import essays
-from quizgen.export.lms.writing import Export, xml_text
+from quizgen.export.lms.writing import Export, joined, xml_text
 from quizgen.richtext import mathjax
 
 _FOLDER = "@@PLUGINFILE@@/"
@@ -52,7 +52,7 @@ class MoodleBank(Bank):
             parts += [question.text for question in pool.questions]
         for topic, texts in essays_by_topic(deck.cards).items():
             parts += [_category(category_path(top, topic, "Ideas"), ""), *texts]
-        return Export(("\n".join([*parts, "</quiz>"]) + "\n").encode(), essays(len(ideas(deck.cards))))
+        return Export(joined([*parts, "</quiz>", ""], "\n"), essays(len(ideas(deck.cards))))
 
     def problem(self, item: Item) -> Question:
         """Write the question of a problem."""

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -24,6 +24,11 @@ class Export:
 def xml_text(text: str) -> str:
     """Escape text for an element or an attribute, without the characters that XML can't hold."""
     return escape(_NOT_XML.sub("", str(text)))  # not Markup, which would be escaped twice
+
+
+def joined(texts: Iterable[str], separator: str) -> bytes:
+    """Return texts as UTF-8. Encoded one by one, they never stand in memory as one text of many megabytes."""
+    return separator.encode().join([text.encode() for text in texts])
 
 
 def package(files: Mapping[str, bytes | str]) -> bytes:
