@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -29,8 +29,7 @@ _LONGEST_ID = 100
 """Characters of an idnumber in Moodle."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """An answer that is recognised, and what is said to it as rich text."""
 
     answer: Answer
@@ -38,8 +37,7 @@ class Reply:
     is_right: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A problem to be graded.
 
     Attributes:
@@ -113,15 +111,15 @@ def file_id(name: str) -> str:
 def _replies(variant: Variant, words: Mapping[str, MistakeWords], said: dict[object, Markup]) -> Iterator[Reply]:
     yield Reply(variant.problem.answer, RIGHT, is_right=True)
     for value, mistakes in variant.problem.wrong_answers:
-        key = tuple((mistake.name, mistake.slots) for mistake in mistakes)
+        key = tuple([(mistake.name, mistake.slots) for mistake in mistakes])
         if key not in said:
-            said[key] = Markup().join(_feedback(mistake, words[mistake.name]) for mistake in mistakes)
+            paragraphs = [_paragraph(mistake, words[mistake.name]) for mistake in mistakes]
+            said[key] = Markup("".join(paragraphs))  # noqa: S704 - each is rich text
         yield Reply(value, said[key])
 
 
-def _feedback(mistake: Mistake, words: MistakeWords) -> Markup:
-    advice = words.advice_for(mistake.slots)
-    return Markup(f"<p><b>{_title(words.title)}.</b> {advice}</p>")  # noqa: S704 - both are rich text
+def _paragraph(mistake: Mistake, words: MistakeWords) -> str:
+    return f"<p><b>{_title(words.title)}.</b> {words.advice_for(mistake.slots)}</p>"
 
 
 _title = lru_cache(maxsize=1024)(prose)
