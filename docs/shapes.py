@@ -15,8 +15,9 @@ from quizgen.notes import built_in_notes
 from quizgen.problem import LEVELS, Family, problem_for
 from quizgen.richtext import prose, split_math
 
-_ROUND, _ROUNDS = 48, 8
-"""Problems of a level are looked at until so many bring nothing new. Rarer shapes are converted when they are met."""
+_ROUND, _QUIET, _ROUNDS = 48, 3, 10
+"""Problems of a level are looked at in rounds until some in a row bring nothing new. Rarer shapes are converted when
+they are met, and the first of them costs a deck the import of the converter."""
 
 _Shape = tuple[str, bool]
 """A formula with marks for numbers, and whether it is displayed."""
@@ -56,10 +57,12 @@ def _words(family: Family) -> Iterator[Markup]:
 
 
 def _add_shapes(family: Family, level: int, found: set[_Shape]) -> None:
+    quiet = 0
     for start in range(0, _ROUND * _ROUNDS, _ROUND):
         known = len(found)
         found |= _shapes_in(_texts_of_problems(family, level, range(start, start + _ROUND)))
-        if len(found) == known:
+        quiet = quiet + 1 if len(found) == known else 0
+        if quiet == _QUIET:
             break
 
 

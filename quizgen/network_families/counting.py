@@ -54,6 +54,12 @@ def of_nodes(counts: Sequence[int], numbers: range) -> Sequence[int]:
 
 
 @kept
+def span_macs(graph: Graph, numbers: range) -> int:
+    """Count the multiply-accumulates of nodes in a row."""
+    return graph.macs_of(numbers)
+
+
+@kept
 def weighted(graph: Graph) -> tuple[tuple[int, Weighted], ...]:
     """Return the convolutions and linear layers with their numbers."""
     return tuple(

@@ -84,7 +84,7 @@ def _size(graph: Graph, number: int) -> tuple[int, int]:
 
 
 def _keeps(layer: Sliding) -> bool:
-    return all(window.stride == 1 and 2 * window.padding == window.extent - 1 for window in layer.windows)
+    return all(window.keeps_size for window in layer.windows)
 
 
 def side_after(way: Sequence[Change], side: int, rule: Side = lambda slide: slide.positions) -> int | None:

@@ -62,6 +62,11 @@ class Window:
         """Pixels from the first to the last one the kernel touches: d(k − 1) + 1 (Dumoulin & Visin 2016, §5.1)."""
         return self.dilation * (self.kernel - 1) + 1
 
+    @property
+    def keeps_size(self) -> bool:
+        """Whether there are as many positions as pixels, however many these are: s = 1 and 2p = d(k − 1)."""
+        return self.stride == 1 and 2 * self.padding == self.dilation * (self.kernel - 1)
+
     def slide(self, size: int, *, ceil_mode: bool = False) -> "Slide":
         """Slide over `size` pixels.
 

@@ -11,6 +11,7 @@ from quizgen.solver.graph_fields import Seen, Union, fields_of
 from quizgen.solver.layers import Flatten, Join, Layer, Split, Unflatten
 from quizgen.solver.network import Network
 from quizgen.solver.nodes import Node, check_inputs, macs_of_each, parameters_of_each, shapes_through
+from quizgen.solver.resizing import Resizing
 from quizgen.solver.unit_fields import UnitFields
 
 _VIEWS = Flatten | Unflatten | Split
@@ -90,7 +91,7 @@ class Graph:
     @cached_property
     def node_macs(self) -> tuple[int, ...]:
         """Each node's multiply-accumulates, the first node's at place 0."""
-        return macs_of_each(self.nodes, self.shapes)
+        return macs_of_each(self.nodes, self.shapes, self._known_macs)
 
     @cached_property
     def node_values(self) -> tuple[int, ...]:
@@ -154,7 +155,8 @@ class Graph:
 
     def macs_of(self, numbers: Iterable[int]) -> int:
         """Count the multiply-accumulates of some nodes."""
-        return sum(self.node_macs[number - 1] for number in numbers)
+        nodes = (self.nodes[number - 1] for number in numbers)  # a question is often about a few of many
+        return sum(macs_of_each(nodes, self.shapes, self._known_macs))
 
     def values_of(self, numbers: Iterable[int]) -> int:
         """Count the numbers that some nodes put into memory."""
@@ -168,7 +170,10 @@ class Graph:
         """
         if shape == self.input:
             return self
-        return self.known(shape, self.nodes, self.groups, shapes_through([shape], self.nodes))
+        shapes = self._resizing.shapes(shape, self.nodes, ()) or shapes_through([shape], self.nodes)
+        graph = self.known(shape, self.nodes, self.groups, shapes)
+        vars(graph)["_resizing"] = self._resizing  # nodes are all that it depends on
+        return graph
 
     def with_layers(self, layers: Mapping[int, Layer], shape: Shape | None = None) -> "Graph":
         """Return the graph with other layers at some nodes, by their numbers: what if the stem had stride 1?
@@ -186,8 +191,12 @@ class Graph:
             if layer is not old.layer:
                 node = nodes[number - 1] = Node(layer, old.inputs, old.name, old.weights, old.biases)
                 check_inputs(number, node)
-        start = [shape] if shape else self.shapes[: min(layers, default=len(self.shapes))]
-        return self.known(shape or self.input, tuple(nodes), self.groups, shapes_through(start, nodes))
+        resizing: Resizing | None = vars(self).get("_resizing")  # for one change, working it out would not pay
+        shapes = resizing.shapes(shape or self.input, nodes, layers) if resizing else None
+        if shapes is None:
+            start = [shape] if shape else self.shapes[: min(layers, default=len(self.shapes))]
+            shapes = shapes_through(start, nodes)
+        return self.known(shape or self.input, tuple(nodes), self.groups, shapes)
 
     def part(self, group: Group) -> "Graph":
         """Return a group as a graph of its own, on the feature map that it reads.
@@ -227,6 +236,14 @@ class Graph:
         graph = object.__new__(cls)
         vars(graph).update(input=shape, nodes=nodes, groups=groups, shapes=shapes)
         return graph
+
+    @cached_property
+    def _known_macs(self) -> dict[tuple[int, int], int]:
+        return {}
+
+    @cached_property
+    def _resizing(self) -> Resizing:
+        return Resizing(self.nodes, self.shapes)
 
     @cached_property
     def _numbers(self) -> dict[str, int]:

@@ -4,7 +4,7 @@ Equal layers read equal shapes again and again. What a layer makes of a shape is
 identity of both, since hashing them would take as long.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from quizgen.errors import IllPosedError
@@ -50,16 +50,25 @@ def shapes_through(start: Sequence[Activation], nodes: Sequence[Node]) -> tuple[
         place = id(layer), id(read)
         output = known.get(place) if len(inputs) == 1 else None
         if output is None:
-            try:
-                output = layer.output_shape(*map(shapes.__getitem__, inputs))
-            except IllPosedError as error:
-                raise IllPosedError(f"{_said(number, node)}: {error}") from error
+            output = output_of(number, node, map(shapes.__getitem__, inputs))
             if output is not read:
                 output = once.setdefault(output, output)
             if len(inputs) == 1:
                 known[place] = output
         shapes.append(output)
     return tuple(shapes)
+
+
+def output_of(number: int, node: Node, shapes: Iterable[Activation]) -> Activation:
+    """Return what a node makes of the shapes that it reads.
+
+    Raises:
+        IllPosedError: its layer can't take them; the message names the node.
+    """
+    try:
+        return node.layer.output_shape(*shapes)
+    except IllPosedError as error:
+        raise IllPosedError(f"{_said(number, node)}: {error}") from error
 
 
 def parameters_of_each(nodes: Sequence[Node]) -> tuple[int, ...]:
@@ -84,9 +93,16 @@ def parameters_of_each(nodes: Sequence[Node]) -> tuple[int, ...]:
     return tuple(counts)
 
 
-def macs_of_each(nodes: Sequence[Node], shapes: Sequence[Activation]) -> tuple[int, ...]:
-    """Return each node's multiply-accumulates, given the input's shape and each node's."""
-    known: dict[tuple[int, int], int] = {}
+def macs_of_each(
+    nodes: Iterable[Node], shapes: Sequence[Activation], known: dict[tuple[int, int], int]
+) -> tuple[int, ...]:
+    """Return the multiply-accumulates of some nodes of a graph.
+
+    Args:
+        nodes: some of the graph's.
+        shapes: the shapes of its input and of all of its nodes.
+        known: what has been worked out for this graph before, and is now.
+    """
     counts = []
     for node in nodes:
         layer, read = node.layer, shapes[node.inputs[0]]

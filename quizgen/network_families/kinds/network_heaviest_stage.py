@@ -7,7 +7,7 @@ from random import Random
 
 from quizgen.drawing import Drawing
 from quizgen.figures import Bar, bars
-from quizgen.network_families.counting import node_weights, of_nodes
+from quizgen.network_families.counting import node_weights, of_nodes, span_macs
 from quizgen.network_families.drawing import lines_of
 from quizgen.network_families.kind import Kind, NetworkLevel
 from quizgen.network_families.named import NamedNetwork
@@ -71,7 +71,7 @@ class _Heaviest(NetworkQuestion):
         return sum(of_nodes(node_weights(self.network.body), part.numbers))
 
     def macs(self, part: Group) -> int:
-        return sum(of_nodes(self.whole.node_macs, part.numbers))
+        return span_macs(self.whole, part.numbers)
 
     def layers(self, part: Group) -> int:
         """Convolutions in the part."""
@@ -222,21 +222,21 @@ def _draw_part(
     others = rng.sample([part for part in groups if part != asked], min(len(groups), rng.choice((4, 4, 5))) - 1)
     chosen = sorted((asked, *others), key=lambda part: part.first)
     drawn = question(network, rng.choice(network.sides), tuple(chosen))
-    place = drawn.ranked(drawn.measured).index(asked)
+    measured = {part: drawn.measured(part) for part in chosen}
+    ranked = drawn.ranked(measured.__getitem__)
+    place = ranked.index(asked)
     if place not in {0, 1, len(chosen) - 1}:
         return None
-    drawn = replace(drawn, place=-1 if place == len(chosen) - 1 else place)
-    if any(not drawn.weights(part) for part in drawn.parts) or not _is_clear(drawn):
+    if any(not drawn.weights(part) for part in chosen) or not _is_clear([measured[part] for part in ranked], place):
         return None
+    drawn = replace(drawn, place=-1 if place == len(chosen) - 1 else place)
     if isinstance(drawn, HeaviestBlock):
         return drawn if sum(lines_of(network, part) for part in drawn.parts) <= _MOST_LINES else None
-    return drawn if drawn.most(drawn.estimate) == drawn.most(drawn.measured) else None
+    return drawn if drawn.most(drawn.estimate) == drawn.most(measured.__getitem__) else None
 
 
-def _is_clear(drawn: _Heaviest) -> bool:
-    """Tell whether the part is ahead of those around it by a fifth."""
-    ranked = [drawn.measured(part) for part in drawn.ranked(drawn.measured)]
-    place = drawn.place % len(ranked)
+def _is_clear(ranked: Sequence[int], place: int) -> bool:
+    """Tell whether the part at a place is ahead of the next by a fifth, and behind the one before it."""
     pairs = list(pairwise(ranked))[max(place - 1, 0) : place + 1]
     return all(more * _AHEAD[1] >= less * _AHEAD[0] for more, less in pairs)
 

@@ -10,7 +10,7 @@ from quizgen.drawing import Drawing
 from quizgen.errors import IllPosedError
 from quizgen.figures import Bar, bars
 from quizgen.kit.sizes import channels_first
-from quizgen.network_families.counting import line, multiplied
+from quizgen.network_families.counting import line, multiplied, span_macs
 from quizgen.network_families.fields import field_at
 from quizgen.network_families.kind import Kind, NetworkLevel
 from quizgen.network_families.named import NamedNetwork
@@ -196,11 +196,11 @@ class MacsIf(_WhatIf):
 
     @property
     def now(self) -> int:
-        return self.whole.macs_of(self.stage.numbers)
+        return span_macs(self.whole, self.stage.numbers)
 
     @property
     def then(self) -> int:
-        return self.altered.macs_of(self.stage.numbers)
+        return span_macs(self.altered, self.stage.numbers)
 
     def task(self) -> Task:
         return self.asked("network:macs", nodes=tuple(self.stage.numbers), changes=self.change)

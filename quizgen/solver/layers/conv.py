@@ -49,13 +49,16 @@ class Conv2d:
         return ParameterCount(self.out_channels, weights_per_filter, self.out_channels if self.bias else 0)
 
     def output_shape(self, shape: Activation) -> Shape:
-        size = with_channels(shape, self.in_channels).size
-        return Shape(self.out_channels, *size_after(self.kernel_size, self.stride, self.padding, self.dilation, size))
+        return Shape(self.out_channels, *self._size_after(shape))
 
     def macs(self, shape: Activation) -> int:
         """Count each weight once per output position."""
-        output = self.output_shape(shape)
-        return output.height * output.width * self.parameters.weights
+        height, width = self._size_after(shape)
+        return height * width * self.parameters.weights
+
+    def _size_after(self, shape: Activation) -> Pair:
+        size = with_channels(shape, self.in_channels).size
+        return size_after(self.kernel_size, self.stride, self.padding, self.dilation, size)
 
 
 @dataclass(frozen=True, slots=True)
