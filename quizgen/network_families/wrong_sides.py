@@ -2,7 +2,6 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from quizgen.drawing import Drawing
@@ -22,7 +21,6 @@ from quizgen.network_families.ways import (
 from quizgen.problem import Answer, Wrong
 
 
-@dataclass(frozen=True)
 class OnTheWay(NetworkQuestion):
     """A question about what comes out at the end of a way."""
 

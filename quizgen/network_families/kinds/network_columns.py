@@ -18,7 +18,6 @@ from quizgen.problem import Answer, Asks, Integer, Range, Step, Task, Topic, Wro
 from quizgen.solver import Group, ReceptiveField
 
 
-@dataclass(frozen=True)
 class _Columns(PartQuestion):
     """About the columns that units see after a part."""
 

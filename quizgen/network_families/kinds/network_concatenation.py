@@ -77,7 +77,6 @@ class _Joined(PartQuestion):
         return line("Channels of all branches", tex, self.joined)
 
 
-@dataclass(frozen=True)
 class Joined(_Joined):
     """The channels after the concatenation."""
 

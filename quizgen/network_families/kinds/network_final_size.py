@@ -23,7 +23,6 @@ from quizgen.network_families.wrong_sides import OnTheWay, side_of_some, wrong_s
 from quizgen.problem import Answer, Asks, Integer, Range, Step, Task, Topic, Wrong
 
 
-@dataclass(frozen=True)
 class _ToTheEnd(OnTheWay):
     """About the side of the last map."""
 
@@ -35,7 +34,6 @@ class _ToTheEnd(OnTheWay):
         return way
 
 
-@dataclass(frozen=True)
 class FinalSide(_ToTheEnd):
     """Of the last map, for a square image."""
 

@@ -48,7 +48,6 @@ def unit_of(network: NamedNetwork) -> int:
     return unit if fits == [place % unit == 0 for place in range(_TRIED * unit)] else 0
 
 
-@dataclass(frozen=True)
 class _Fitting(NetworkQuestion):
     """About sides that are multiples of one number."""
 

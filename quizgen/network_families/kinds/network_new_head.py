@@ -154,7 +154,6 @@ _WITH: tuple[Wrong[WithNewHead], ...] = (
 )
 
 
-@dataclass(frozen=True)
 class ClassesFor(_Head):
     """Backwards: for how many classes a network with a new layer of some parameters is."""
 

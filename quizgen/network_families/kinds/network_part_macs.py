@@ -27,7 +27,6 @@ from quizgen.problem import Answer, Asks, Integer, Step, Task, Topic, Wrong
 from quizgen.solver import Conv2d, Graph, Multiply
 
 
-@dataclass(frozen=True)
 class _Macs(PartQuestion):
     """Multiply-accumulates, right and wrong."""
 

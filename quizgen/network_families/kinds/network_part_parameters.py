@@ -1,7 +1,6 @@
 """How many parameters does a block or a stage of a network have?"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
@@ -25,7 +24,6 @@ from quizgen.problem import Answer, Asks, Integer, Step, Task, Topic, Wrong
 from quizgen.solver import BatchNorm2d, Graph, Norm
 
 
-@dataclass(frozen=True)
 class PartParameters(PartQuestion):
     """Of all layers of a part."""
 

@@ -16,7 +16,6 @@ from quizgen.problem import Answer, Asks, Integer, Step, Task, Topic, Wrong, gro
 from quizgen.solver import Add, BatchNorm2d, Conv2d, Graph, Norm
 
 
-@dataclass(frozen=True)
 class _Projection(PartQuestion):
     """About the shortcut of a block, which the question leaves out of its layers."""
 
@@ -130,7 +129,6 @@ _PARAMETERS: tuple[Wrong[ProjectionParameters], ...] = (
 )
 
 
-@dataclass(frozen=True)
 class ProjectionMacs(_Projection):
     """Its multiply-accumulates."""
 

@@ -81,7 +81,6 @@ def _times(value: int, above: int, below: int) -> int | None:
     return None if value * above % below else value * above // below
 
 
-@dataclass(frozen=True)
 class ShapeIf(_WhatIf):
     """What a stage outputs then."""
 
@@ -129,7 +128,6 @@ _SHAPE: tuple[Wrong[ShapeIf], ...] = (
 )
 
 
-@dataclass(frozen=True)
 class FieldIf(_WhatIf):
     """What a unit after the stage sees then."""
 
@@ -188,7 +186,6 @@ _FIELD: tuple[Wrong[FieldIf], ...] = (
 )
 
 
-@dataclass(frozen=True)
 class MacsIf(_WhatIf):
     """How many multiply-accumulates the stage needs then."""
 

@@ -5,15 +5,10 @@ from dataclasses import dataclass
 from quizgen.solver.checks import at_least
 from quizgen.solver.geometry import Activation
 from quizgen.solver.layers.base import ParameterCount, with_channels
-from quizgen.solver.layers.pointwise import Pointwise, ReLU
+from quizgen.solver.layers.pointwise import Pointwise, ReLU, WithoutSettings
 
 
-@dataclass(frozen=True, slots=True)
-class _WithoutSettings(Pointwise):
-    """What the activations below share; a dataclass for each would take a hundredth of a small deck's time."""
-
-
-class ReLU6(_WithoutSettings):
+class ReLU6(WithoutSettings):
     """`torch.nn.ReLU6`: cut off at 6."""
 
     __slots__ = ()
@@ -43,67 +38,67 @@ class PReLU(Pointwise):
         return shape if self.num_parameters == 1 else with_channels(shape, self.num_parameters)
 
 
-class ELU(_WithoutSettings):
+class ELU(WithoutSettings):
     """`torch.nn.ELU`."""
 
     __slots__ = ()
 
 
-class Sigmoid(_WithoutSettings):
+class Sigmoid(WithoutSettings):
     """`torch.nn.Sigmoid`."""
 
     __slots__ = ()
 
 
-class Tanh(_WithoutSettings):
+class Tanh(WithoutSettings):
     """`torch.nn.Tanh`."""
 
     __slots__ = ()
 
 
-class SiLU(_WithoutSettings):
+class SiLU(WithoutSettings):
     """`torch.nn.SiLU`, also known as swish."""
 
     __slots__ = ()
 
 
-class Mish(_WithoutSettings):
+class Mish(WithoutSettings):
     """`torch.nn.Mish`."""
 
     __slots__ = ()
 
 
-class GELU(_WithoutSettings):
+class GELU(WithoutSettings):
     """`torch.nn.GELU`."""
 
     __slots__ = ()
 
 
-class Softplus(_WithoutSettings):
+class Softplus(WithoutSettings):
     """`torch.nn.Softplus`."""
 
     __slots__ = ()
 
 
-class Hardswish(_WithoutSettings):
+class Hardswish(WithoutSettings):
     """`torch.nn.Hardswish`."""
 
     __slots__ = ()
 
 
-class Hardsigmoid(_WithoutSettings):
+class Hardsigmoid(WithoutSettings):
     """`torch.nn.Hardsigmoid`."""
 
     __slots__ = ()
 
 
-class Hardtanh(_WithoutSettings):
+class Hardtanh(WithoutSettings):
     """`torch.nn.Hardtanh`: cut off at a least and a greatest value."""
 
     __slots__ = ()
 
 
-class Softmax(_WithoutSettings):
+class Softmax(WithoutSettings):
     """`torch.nn.Softmax` over the channels of a position, or over the features of a vector."""
 
     __slots__ = ()

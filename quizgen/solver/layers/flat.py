@@ -46,9 +46,10 @@ class AdaptiveAvgPool2d(_Global):
         return Shape(feature_map(shape).channels, *self.output_size)
 
 
-@dataclass(frozen=True, slots=True)
 class AdaptiveMaxPool2d(AdaptiveAvgPool2d):
     """`torch.nn.AdaptiveMaxPool2d`: the same sizes, with maxima."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from quizgen.solver.geometry import Activation, Features, Shape, Window
 from quizgen.solver.layers.base import NO_PARAMETERS, ONE_PIXEL, ParameterCount, Sees
 
 
+@dataclass(frozen=True, slots=True)
 class Join:
     """Takes as many shapes as it has inputs. A unit sees what the units at its place see in any of them."""
 
-    __slots__ = ()
     sees: ClassVar[Sees] = Sees.WINDOW
 
     @property
@@ -35,25 +35,28 @@ class Join:
         raise NotImplementedError
 
 
-@dataclass(frozen=True, slots=True)
 class Add(Join):
     """A sum, as at the end of a residual block. All shapes are equal; a map of one pixel is added everywhere."""
+
+    __slots__ = ()
 
     def output_shape(self, *shapes: Activation) -> Activation:
         return _spread(shapes, "sum", one_channel=False)
 
 
-@dataclass(frozen=True, slots=True)
 class Multiply(Join):
     """A product, as of a map and its gate. A gate may be one pixel for each channel, or one channel for all."""
+
+    __slots__ = ()
 
     def output_shape(self, *shapes: Activation) -> Activation:
         return _spread(shapes, "product", one_channel=True)
 
 
-@dataclass(frozen=True, slots=True)
 class Concat(Join):
     """`torch.cat` along the channels, or of vectors: sizes are equal, channels add up."""
+
+    __slots__ = ()
 
     def output_shape(self, *shapes: Activation) -> Activation:
         maps = [shape for shape in shapes if isinstance(shape, Shape)]
