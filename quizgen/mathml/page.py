@@ -47,7 +47,7 @@ def formula(source: str, *, display: bool = False, spoken: Spoken | None = None)
         TexError: it can't be shown as it is meant.
     """
     shape, numbers = skeleton(source)
-    template = _page_template(shape, display, spoken)
+    template = None if _MARK in source else _page_template(shape, display, spoken)
     return Markup(_filled(template, numbers) if template else _page_form(source, display, spoken))  # noqa: S704 - escaped
 
 
@@ -58,12 +58,12 @@ def element(source: str, *, display: bool = False, prefix: str = "") -> str:
         TexError: it can't be shown as it is meant.
     """
     shape, numbers = skeleton(source)
-    template = _element_template(shape, display, prefix)
+    template = None if _MARK in source else _element_template(shape, display, prefix)
     return _filled(template, numbers) if template else _element_form(source, display, prefix)
 
 
 def skeleton(source: str) -> tuple[str, list[str]]:
-    """Put marks in place of the numbers; return the numbers as they are shown."""
+    """Put marks in place of the numbers; return the numbers as they are shown. What holds a mark already stays."""
     if _MARK in source:
         return source, []
     parts = _NUMBER.split(source)

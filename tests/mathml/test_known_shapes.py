@@ -1,5 +1,6 @@
 """Formulas of our own families and notes are ready; the converter is for those of others."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,17 @@ def test_known_formulas_hold_the_numbers_that_are_asked_for() -> None:
     assert known_pieces(shape, display=False) == convert_pieces(shape, display=False)
     assert "<mn>12</mn><mo>+</mo><mn>3</mn>" in formula(r"12 + 3 = 15")
     assert "<mn>1,200</mn><mo>+</mo><mn>3</mn>" in element(r"1{,}200 + 3 = 1{,}203")
+
+
+@pytest.mark.parametrize(
+    "source", ["8004242424 + 1 = 3", "x_{8014242424} = 14242424", r"\frac{8004242424}{2}", "8994242424"]
+)
+def test_numbers_like_the_marks_are_shown_as_they_are(source: str) -> None:
+    """Nothing is put in their place, and nothing is lost."""
+    number = re.search(r"\d{7,}", source)
+    assert number
+    for shown in (formula(source), formula(source, display=True), element(source)):
+        assert f"<mn>{number[0]}</mn>" in shown
 
 
 def test_unknown_formulas_are_converted_and_checked() -> None:
