@@ -2,7 +2,7 @@
 
 import re
 from functools import lru_cache
-from itertools import chain, zip_longest
+from typing import NamedTuple
 from xml.parsers import expat
 
 from markupsafe import Markup
@@ -15,6 +15,9 @@ from quizgen.richtext import split_math
 
 _TAG = re.compile(r"""(</?[A-Za-z](?:[^>"']+|"[^"]*"|'[^']*')*+>)""")
 _PARTS = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(.*?)/?>", re.DOTALL)
+_TELLING = re.compile("[^\t\n\r\x20-\x25\x27-\x3b\x3d\x3f-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Signs that XML minds in a text (https://www.w3.org/TR/xml/#charsets): <, >, & and what it can't hold."""
+
 _CLASS = re.compile(r'\bclass="([\w -]+)"')
 
 _KEPT = frozenset(
@@ -34,28 +37,42 @@ def xhtml(html: Markup, code: str) -> str:
         ContentError: a template has left an element open.
     """
     texts, formulas = split_math(html)
-    words = list(map(_allowed, texts))
-    try:
-        _check("".join(words))
-    except expat.ExpatError as error:
+    written = list(map(_allowed, texts))
+    shown = [one.shown for one in written]
+    if _fault("".join([one.telling for one in written])):
+        fault = _fault("".join(shown))
         raise ContentError(
-            f"{code}: its text is not well-formed, as QTI needs it ({error}); close every element in your templates"
-        ) from error
-    shown = (_math(source, display=display) for source, display in formulas)
-    return "".join(chain.from_iterable(zip_longest(words, shown, fillvalue="")))
+            f"{code}: its text is not well-formed, as QTI needs it ({fault}); close every element in your templates"
+        )
+    for place, (source, display) in enumerate(formulas):
+        shown[place] += _math(source, display=display)
+    return "".join(shown)
+
+
+class _Words(NamedTuple):
+    """A text as QTI allows it, and what tells whether it is well-formed: its tags, unless there are other signs."""
+
+    shown: str
+    telling: str
 
 
 @lru_cache(maxsize=4096)
-def _check(words: str) -> None:
-    expat.ParserCreate().Parse(f"<div>{words}</div>", True)  # noqa: FBT003 - takes no keywords
+def _fault(words: str) -> str:
+    """Say what keeps words from being well-formed; nothing if they are."""
+    try:
+        expat.ParserCreate().Parse(f"<div>{words}</div>", True)  # noqa: FBT003 - takes no keywords
+    except expat.ExpatError as error:
+        return str(error)
+    return ""
 
 
 @lru_cache(maxsize=4096)
-def _allowed(text: str) -> str:
+def _allowed(text: str) -> _Words:
     """Write the text between two formulas, which many problems may share, with the elements that QTI allows."""
     parts = _TAG.split(text)
     parts[1::2] = map(_tag, parts[1::2])
-    return "".join(parts).replace("&nbsp;", "\u00a0")
+    shown = "".join(parts).replace("&nbsp;", "\u00a0")
+    return _Words(shown, shown if _TELLING.search("".join(parts[::2])) else "".join(parts[1::2]))
 
 
 @lru_cache(maxsize=512)
