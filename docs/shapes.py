@@ -19,13 +19,16 @@ _ROUND, _QUIET, _ROUNDS = 48, 3, 10
 """Problems of a level are looked at in rounds until some in a row bring nothing new. Rarer shapes are converted when
 they are met, and the first of them costs a deck the import of the converter."""
 
+_LONGEST_SET = 12
+"""Sets of so many numbers stand in braces; samples hold most lengths, and miss some."""
+
 _Shape = tuple[str, bool]
 """A formula with marks for numbers, and whether it is displayed."""
 
 
 def shapes() -> str:
     """Return all shapes with their pieces as JSON, one a line."""
-    found = _shapes_in(_texts_of_notes())
+    found = _shapes_in(_texts_of_notes()) | _sets()
     for family in (*all_families(), *published_families()):
         found |= _shapes_in(_words(family))
         for level in filter(family.targets, LEVELS):
@@ -46,6 +49,11 @@ def _json(data: object) -> str:
 
 def _shapes_in(texts: Iterable[Markup]) -> set[_Shape]:
     return {(skeleton(source)[0], display) for text in texts for source, display in split_math(text)[1]}
+
+
+def _sets() -> set[_Shape]:
+    sets = (rf"\{{{', '.join(map(str, range(count)))}\}}" for count in range(1, _LONGEST_SET + 1))
+    return {(skeleton(one)[0], False) for one in sets}
 
 
 def _texts_of_notes() -> Iterator[Markup]:
