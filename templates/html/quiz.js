@@ -113,6 +113,7 @@ function startQuiz() {
       quizVerdict.say("unreadable", quizVerdict.head(what));
       return quizVerdict.bring();
     }
+    look();
     const { verdict } = quizgenAnswers.judge(typed, variant().answer);
     if (verdict !== "unreadable") judged({ what: verdict, typed });
     const attempt = quizPractice.current(state);
@@ -165,13 +166,15 @@ function startQuiz() {
   }
 
   // A solution that is looked at after an answer: from then on its numbers show nothing.
+  function look() {
+    const isOpen = article().querySelector("details.solution").open;
+    if (isNumeric() && isOpen && quizPractice.current(state) && !quizPractice.has(state, "seen")) judged({ what: "seen" });
+  }
+
+  // Comes some time after a solution was opened: an answer may be faster, so that looks again.
   function opened(one) {
-    const solution = one.querySelector("details.solution");
     if (one !== article() || seat().view !== "question") return;
-    if (isNumeric() && solution.open && quizPractice.current(state) && !quizPractice.has(state, "seen")) {
-      quizState.record(state, seat().index, { on: seat().variant, what: "seen" });
-      quizPractice.schedule(quiz, state, seat().index);
-    }
+    look();
     refresh();
     if (!isNumeric() && !find("recall").hidden) one.querySelector(".answer").focus();
     quizQuestion.letScrollByKeyboard(one);

@@ -48,6 +48,23 @@ def test_hints_come_one_at_a_time_and_count(start: Open, drill: Path) -> None:
     assert f"with {shown} hint" in page.page.locator("#answers li").first.inner_text()
 
 
+_OPEN_AND_ANSWER = """(text) => {
+    document.querySelector(".current details.solution").open = true;
+    const typed = document.getElementById("typed");
+    typed.value = text;
+    typed.form.requestSubmit();
+}"""
+
+
+def test_who_answers_at_once_has_seen_the_solution_too(start: Open, tmp_path: Path) -> None:
+    """A browser tells of what is opened only when it has time."""
+    page = start(write_quiz(tmp_path / "fast.html", "--n", "1", "--only", "problems"))
+    page.begin()
+    page.answers(["7777777"])
+    page.page.evaluate(_OPEN_AND_ANSWER, page.shown["answer"]["text"])
+    assert "doesn’t count" in page.page.locator("#verdict").inner_text()
+
+
 def test_copied_answers_show_nothing(start: Open, tmp_path: Path) -> None:
     """Who gives up and types what was shown, or looks at the solution first, ends with nothing right or mastered."""
     page = start(write_quiz(tmp_path / "copied.html", "--n", "3", "--only", "problems", "--variants", "3"))
