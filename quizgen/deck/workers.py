@@ -52,6 +52,7 @@ class Workers(Generic[T, R]):
         self._work = work
         self._count = _processors() if use_processes else 1
         self._pool: ProcessPoolExecutor | None = None
+        self._paths: Iterator[str | None] = iter(())
         self._open = ExitStack()
 
     def __enter__(self) -> "Workers[T, R]":
@@ -74,8 +75,8 @@ class Workers(Generic[T, R]):
         if self._pool and len(items) > 1:
             try:
                 with undisturbed():  # Ctrl-C in between would leave processes that nobody ends
-                    paths = self._pool.map(_work_in_worker, items)
-                for item, path in zip(items, paths, strict=True):
+                    self._paths = self._pool.map(_work_in_worker, items)
+                for item, path in zip(items, self._paths, strict=True):
                     yield _read(path) if path else self._work(item)
                     done += 1
             except Exception:  # noqa: BLE001 - whatever it is, it comes up again below
@@ -83,12 +84,17 @@ class Workers(Generic[T, R]):
         yield from map(self._work, items[done:])
 
     def _end(self) -> None:
-        """End the workers now; what they still do is not wanted any more."""
+        """End the workers now; what they still do is not wanted any more.
+
+        The paths are let go of last: they would cancel what waits, while the pool's thread says that it failed, and
+        that thread would end with an error (https://github.com/python/cpython/pull/108974).
+        """
         if self._pool:
             pool, self._pool = self._pool, None
             for process in multiprocessing.active_children():
                 process.terminate()
             pool.shutdown(cancel_futures=True)
+            self._paths = iter(())
 
 
 class _Worker:

@@ -186,6 +186,21 @@ print(len(multiprocessing.active_children()))
     assert _printed(program).split() == ["2", "0"]
 
 
+def test_a_pool_that_is_slow_to_notice_ends_without_an_error() -> None:
+    """Its thread finds the workers dead before it has looked at what nobody waits for any more."""
+    program = """
+import multiprocessing, time
+from concurrent.futures.process import _ExecutorManagerThread as Manager
+process = multiprocessing.get_context("fork").Process
+notice, terminate, noticed = Manager.add_call_item_to_queue, process.terminate, set()
+Manager.add_call_item_to_queue = lambda self: self in noticed or noticed.add(self) or notice(self)
+process.terminate = lambda self: (terminate(self), time.sleep(0.2))
+with w.Workers(one(lambda n: n), use_processes=True) as workers:
+    print(next(each(workers, range(50))))
+"""
+    assert _printed(program) == "0"
+
+
 def test_a_process_with_threads_is_not_copied() -> None:
     """A copy of it could wait forever for what another thread holds."""
     program = """
