@@ -141,7 +141,7 @@ def matmul(reader: Reader, node: Proto) -> None:
         layer = Conv2d(inputs, outputs, (1, 1), bias=False)
     else:
         raise UnsupportedError("it multiplies along the width, not along the channels")
-    reader.give(node, reader.add(layer, read, reader.name(node), read.axes, weights.name))
+    reader.give(node, reader.add(layer, read, reader.name(node), read.axes, (weights.name, "")))
 
 
 def batch_norm(reader: Reader, node: Proto) -> None:
@@ -197,10 +197,10 @@ def _check_inputs(weights: Constant, inputs: int, outputs: int) -> None:
         raise IllPosedError(f"its weights are {sizes}, but its input has {inputs} features")
 
 
-def _shared(reader: Reader, node: Proto, weights: Constant) -> str:
+def _shared(reader: Reader, node: Proto, weights: Constant) -> tuple[str, str]:
     """Name weights and biases, so that a kernel that is used twice counts once."""
     bias = reader.constant(node, 2)
-    return f"{weights.name} {bias.name if bias else ''}".strip() if weights.name else ""
+    return (weights.name, bias.name if bias else "") if weights.name else ("", "")
 
 
 def _channels(read: Map) -> int:

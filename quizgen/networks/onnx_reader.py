@@ -73,7 +73,12 @@ class Reader:
         return self._uses.get(name, 0) == 1
 
     def add(
-        self, layer: Layer, read: Map | tuple[Map, ...], name: str, axes: tuple[str, ...], weights: str = ""
+        self,
+        layer: Layer,
+        read: Map | tuple[Map, ...],
+        name: str,
+        axes: tuple[str, ...],
+        shared: tuple[str, str] = ("", ""),
     ) -> Map:
         """Add a node, and return what it gives.
 
@@ -82,12 +87,11 @@ class Reader:
             read: what it reads; several maps for a join.
             name: its name.
             axes: the order of axes that it gives.
-            weights: initializers' names, with a blank between weights and biases.
+            shared: the names of the initializers that hold its weights and its biases; both may hold any character.
         """
         reads = read if isinstance(read, tuple) else (read,)
         shape = layer.output_shape(*[one.shape for one in reads])
-        kernel, _, bias = weights.partition(" ")
-        self.nodes.append(Node(layer, tuple(one.node for one in reads), name, kernel, bias))
+        self.nodes.append(Node(layer, tuple(one.node for one in reads), name, *shared))
         return Map(len(self.nodes), shape, axes)
 
     def padded(self, read: Map, sides: tuple[int, int, int, int], name: str) -> Map:

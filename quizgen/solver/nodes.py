@@ -77,7 +77,7 @@ def parameters_of_each(nodes: Sequence[Node]) -> tuple[int, ...]:
     Raises:
         IllPosedError: nodes share what is not equally many.
     """
-    shared: dict[str, int] = {}
+    shared: dict[tuple[str, ...], int] = {}
     known: dict[int, int] = {}
     counts = []
     for number, node in enumerate(nodes, start=1):
@@ -86,9 +86,9 @@ def parameters_of_each(nodes: Sequence[Node]) -> tuple[int, ...]:
             total = known[id(node.layer)] = node.layer.parameters.total
         if node.weights:
             own = node.layer.parameters
-            total -= _shared(shared, f"weights {node.weights}", own.weights, number, node)
+            total -= _shared(shared, ("weights", node.weights), own.weights, number, node)
             if node.biases:
-                total -= _shared(shared, f"biases {node.weights} {node.biases}", own.biases, number, node)
+                total -= _shared(shared, ("biases", node.weights, node.biases), own.biases, number, node)
         counts.append(total)
     return tuple(counts)
 
@@ -122,13 +122,13 @@ def check_inputs(number: int, node: Node) -> None:
         raise IllPosedError(f"{_said(number, node)}: it takes one input, not {len(node.inputs)}")
 
 
-def _shared(known: dict[str, int], key: str, count: int, number: int, node: Node) -> int:
+def _shared(known: dict[tuple[str, ...], int], key: tuple[str, ...], count: int, number: int, node: Node) -> int:
     """Return how many parameters have been counted before."""
     if key not in known:
         known[key] = count
         return 0
     if known[key] != count:
-        raise IllPosedError(f"{_said(number, node)}: the {key} are {known[key]} elsewhere, here {count}")
+        raise IllPosedError(f"{_said(number, node)}: the {' '.join(key)} are {known[key]} elsewhere, here {count}")
     return count
 
 

@@ -92,6 +92,28 @@ def test_a_network_of_ones_own(tmp_path: Path) -> None:
     assert graph.macs == 16 * 16 * (216 + 3 * 576) + 40
 
 
+def test_blanks_in_the_names_of_weights_merge_no_layers(tmp_path: Path) -> None:
+    """Not those of kernels, of matrices, or of a kernel and its biases together."""
+    nodes: list[Written] = [
+        ("Conv", ["x", "conv 1.weight"], ["a"], {}),
+        ("Conv", ["a", "conv 2.weight"], ["b"], {}),
+        ("Conv", ["b", "conv", "2.weight b"], ["c"], {}),
+        ("Conv", ["c", "conv 2.weight", "b"], ["d"], {}),
+        ("Conv", ["d", " k", "b"], ["e"], {}),
+        ("Conv", ["e", "k", "b"], ["f"], {}),
+        ("GlobalAveragePool", ["f"], ["g"], {}),
+        ("Flatten", ["g"], ["h"], {}),
+        ("MatMul", ["h", "fully connected 1"], ["i"], {}),
+        ("MatMul", ["i", "fully connected 2"], ["y"], {}),
+    ]
+    kernels = {"conv 1.weight": 3, "conv 2.weight": 8, "conv": 8, " k": 8, "k": 8}
+    weights = {name: [8, channels, 1, 1] for name, channels in kernels.items()}
+    weights |= {"2.weight b": [8], "b": [8], "fully connected 1": [8, 8], "fully connected 2": [8, 5]}
+    graph = open_network(written(tmp_path / "blanks.onnx", nodes, weights, ["N", 3, 8, 8])).graph
+    # conv 2.weight is used twice and counts once, its biases where they are
+    assert graph.node_parameters == (24, 64, 72, 8, 72, 72, 0, 0, 64, 40)
+
+
 def test_channels_last_and_what_is_written_in_several_nodes(tmp_path: Path) -> None:
     """TensorFlow's order of axes, x · sigmoid(x), a channel shuffle, a slice, a linear layer on channels."""
     nodes: list[Written] = [
