@@ -65,16 +65,29 @@ def hides_names(nodes: Sequence[Node]) -> bool:
 
 
 def told_apart(nodes: Sequence[Node]) -> tuple[Node, ...]:
-    """Number the layers that share a name, from the second one on; those that others take in keep theirs."""
+    """Number the layers that share a name, from the second one on; those that others take in keep theirs.
+
+    A number that makes the name of another layer is passed over, wherever that layer stands.
+    """
+    taken = {node.name for node in nodes if _is_told_apart(node)}
     given: dict[str, int] = {}
     found = []
     for node in nodes:
-        if node.name and not isinstance(node.layer, _FOLDED):
-            count = given[node.name] = given.get(node.name, 0) + 1
-            found.append(replace(node, name=f"{node.name}_{count}") if count > 1 else node)
-        else:
+        if not _is_told_apart(node):
             found.append(node)
+            continue
+        name, count = node.name, given.get(node.name, 0) + 1
+        if count > 1:
+            while (name := f"{node.name}_{count}") in taken:
+                count += 1
+            taken.add(name)
+        given[node.name] = count
+        found.append(replace(node, name=name) if count > 1 else node)
     return tuple(found)
+
+
+def _is_told_apart(node: Node) -> bool:
+    return bool(node.name) and not isinstance(node.layer, _FOLDED)
 
 
 def group_spans(nodes: Sequence[Node]) -> tuple[Group, ...]:

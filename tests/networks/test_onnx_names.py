@@ -23,6 +23,22 @@ def test_layers_that_share_a_name_are_numbered(tmp_path: Path) -> None:
     assert [node.name for node in open_network(path).graph.nodes] == ["stem", "stem_2", "net.last", "net.conv"]
 
 
+def test_a_number_never_makes_the_name_of_another_layer(tmp_path: Path) -> None:
+    """Whether that layer stands before or after; what is named once keeps its name."""
+    for named, shown in {
+        ("enc", "enc", "enc_2"): ["enc", "enc_3", "enc_2"],
+        ("enc_2", "enc", "enc", "enc"): ["enc_2", "enc", "enc_3", "enc_4"],
+        ("enc", "enc", "enc_2", "enc_2"): ["enc", "enc_3", "enc_2", "enc_2_2"],
+        ("enc_2", "enc_2", "enc", "enc", "enc_2_2"): ["enc_2", "enc_2_3", "enc", "enc_3", "enc_2_2"],
+    }.items():
+        nodes: list[Written] = [
+            ("Conv", [f"c{number}" if number else "x", "k"], [f"c{number + 1}"], {"name": name})
+            for number, name in enumerate(named)
+        ]
+        path = written(tmp_path / "numbered.onnx", nodes, {"k": [3, 3, 1, 1]}, [1, 3, 32, 32])
+        assert [node.name for node in open_network(path).graph.nodes] == shown
+
+
 def test_layers_without_names_are_asked_about_by_their_number(tmp_path: Path) -> None:
     """As in the list that stands in the question."""
     widths = (3, 8, 12, 16, 24, 32, 48)
