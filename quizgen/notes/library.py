@@ -2,10 +2,11 @@
 
 import gc
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from quizgen.errors import ContentError
 from quizgen.notes.choices import Choices
@@ -15,6 +16,8 @@ from quizgen.notes.identity import normalised
 from quizgen.notes.images import ImageFinder
 from quizgen.notes.reader import Note, read_note
 from quizgen.notes.unicode import one_form
+
+_C = TypeVar("_C", Concept, WrittenProblem)
 
 
 def read(paths: Sequence[Path], choices: Choices, exclude: Sequence[str] = ()) -> Library:
@@ -49,11 +52,19 @@ class _Reading:
         self._alone = alone
         self._finders: dict[Path, ImageFinder] = {}
         self._owners: dict[str, NoteFile] = {}
+        self._concepts: dict[str, Concept] = {}
+        self._problems: dict[str, WrittenProblem] = {}
         self.names: list[str] = []
-        self.concepts: list[Concept] = []
         self.messages: list[Message] = []
         self.without_cards = 0
-        self.problems: list[WrittenProblem] = []
+
+    @property
+    def concepts(self) -> list[Concept]:
+        return list(self._concepts.values())
+
+    @property
+    def problems(self) -> list[WrittenProblem]:
+        return list(self._problems.values())
 
     def read(self, file: NoteFile) -> None:
         finder = self._finders.setdefault(file.folder, ImageFinder(file.folder))
@@ -78,13 +89,24 @@ class _Reading:
             return
         self.names.append(file.shown)
         self.messages += note.messages
-        self.concepts += note.concepts
-        self.problems += note.problems
+        self._keep_cards(self._concepts, note.concepts)
+        self._keep_cards(self._problems, note.problems)
         if not note.concepts and not note.problems:
             self.without_cards += 1
             if self._alone:
                 said = "no cards in this note; ask a question in a heading or in bold"
                 self.messages.append(Message(file.path, 1, said))
+
+    def _keep_cards(self, known: dict[str, _C], found: Iterable[_C]) -> None:
+        """Keep what has an id of its own; ids of two notes may be equal where that of one note itself holds a #."""
+        for one in found:
+            owner = known.setdefault(one.id, one)
+            if owner is not one:
+                said = (
+                    f"“{one.title}” is left out: it has the same id as line {owner.source.line} of {owner.path} "
+                    f"({one.id}); give one of them a block id (^name)"
+                )
+                self.messages.append(Message(one.path, one.source.line, said, "error"))
 
     def _leave_out(self, file: NoteFile, reason: str) -> None:
         """Say which note is left out, on the line that the reason names."""

@@ -87,3 +87,24 @@ def test_block_ids_take_the_place_of_questions(tmp_path: Path) -> None:
         "### 如何{}  ^b\nA.",
     ):
         assert _ids(tmp_path, text.format("this")) == _ids(tmp_path, text.format("that")) == ["^b"]
+
+
+_PROBLEM = "## {}\n```problem\na: 2..9\nanswer: a + 1\n```\nWhat is {{{{a}}}} + 1?\n\n**Solution.** {{{{answer}}}}\n"
+
+
+def test_ids_with_a_hash_lose_no_card(tmp_path: Path) -> None:
+    """Where id and question together make what another note's make, a line says so, and what to do."""
+    (tmp_path / "a.md").write_text(f"---\nid: x\n---\n## B#c?\nOne.\n\n{_PROBLEM.format('P#q')}", "utf-8")
+    (tmp_path / "b.md").write_text("---\nid: x#b\n---\n## C?\nTwo.\n\n## D?\nThree.\n", "utf-8")
+    (tmp_path / "c.md").write_text(f"---\nid: x#p\n---\n{_PROBLEM.format('Q')}\n## B? ^b\nFour.\n", "utf-8")
+    library = read_notes([tmp_path])
+    assert [concept.id for concept in library.concepts] == ["x#b#c", "x#b#d", "x#p#^b"]
+    assert [problem.id for problem in library.problems] == ["x#p#q"]
+    assert [(message.file.name, message.line, message.level) for message in library.messages] == [
+        ("b.md", 4, "error"),
+        ("c.md", 4, "error"),
+    ]
+    assert library.messages[0].text == (
+        f"“C?” is left out: it has the same id as line 4 of {tmp_path / 'a.md'} (x#b#c); "
+        "give one of them a block id (^name)"
+    )
