@@ -17,7 +17,8 @@ from quizgen.network_families import (
 )
 from quizgen.problem import LEVELS, Family, Problem, problem_for
 
-_CODE_OF_NOTE = re.compile(r"([^#]+#.+)/([0-9]+)/([A-Za-z0-9]{1,40})")
+_CODE_OF_NOTE = re.compile(r"(.+#.+)/([0-9]+)/([A-Za-z0-9]{1,40})", re.DOTALL)
+"""Only the last two parts are the code's: a note's name and a heading may hold any character."""
 _CODE = re.compile(r"([a-z0-9-]+)(?:@([a-z0-9_-]+))?/([0-9]+)/([a-z0-9]{1,40})")
 
 _MOST_NAMED = 8

@@ -121,7 +121,7 @@ class Choices:
         if self.only == "notes" and self.networks:
             raise UsageError("--network asks for problems, which --only notes leaves out; drop one of them")
         chosen = self.families or self.left_out or self.topics or self.total or self.only or self.concepts is not None
-        if self.codes.names and (chosen or self.levels != LEVELS):
+        if self.codes.lines and (chosen or self.levels != LEVELS):
             raise UsageError(
                 "--codes names all questions; drop --n, --level, --topics, --concepts, --only and what chooses families"
             )

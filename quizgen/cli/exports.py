@@ -144,7 +144,7 @@ def html_command(output: Path | None, title: str | None, choices: Choices, *, mu
 
     warnings: list[str] = []
 
-    codes = choices.codes.names
+    codes = choices.codes.names(request)
 
     def make(progress: Progress) -> tuple[Files, Deck["Exercise"]]:
         from quizgen.export.html import anchors_of, exercise, to_html  # noqa: PLC0415 - not needed by other commands

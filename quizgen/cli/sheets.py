@@ -83,7 +83,7 @@ def sheet_command(context: click.Context, output: Path | None, choices: Choices,
     draws_anew = any(context.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in _DRAWS_ANEW)
     printed = None if draws_anew else sheet.printed
     request, library = choices.request(seed_chooses_families=True)
-    codes = choices.codes.names
+    codes = () if printed else choices.codes.names(request)
     if printed:
         request = replace(request, seed=printed.seed)
         codes = next(iter(printed.questions.values()))

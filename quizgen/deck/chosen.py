@@ -32,7 +32,7 @@ def chosen_deck(request: Request, names: tuple[str, ...]) -> Deck[Card]:
     families: Counter[str] = Counter()
     cards: list[Card] = []
     for name in names:
-        if "#" in name and name.rsplit("/", 2)[0] not in own:
+        if name in concepts or ("#" in name and name.rsplit("/", 2)[0] not in own):
             if name not in concepts:
                 raise UsageError(f"{shortened(name)}: the notes hold no such card; name them with --notes")
             concept = concepts[name]
@@ -61,9 +61,9 @@ def _find(code: str, request: Request) -> tuple[Family, Problem]:
     """Return a problem and its family, which may be about a network that the request names."""
     name, _, rest = code.partition("/")
     level, _, letters = rest.partition("/")
-    own = next((family for family in request.families if family.name == name), None)
-    if own and level in map(str, LEVELS) and letters.isalnum() and own.targets(int(level)):
-        return own, problem_for(own, int(level), letters)
+    known = next((one for one in request.families if one.name == name and one.rank is not Rank.OWN), None)
+    if known and level in map(str, LEVELS) and letters.isalnum() and known.targets(int(level)):
+        return known, problem_for(known, int(level), letters)
     asked = [
         family for family in request.families if isinstance(family, NetworkFamily) and family.rank is not Rank.NETWORK
     ]

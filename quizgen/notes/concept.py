@@ -27,6 +27,7 @@ class Concept:
 
     Attributes:
         id: the note's id and the question (never the answer), so that answers can be edited.
+        note_id: the note's id, which may itself hold a `#`.
         kind: how it is written; see `docs/notes.md`.
         title: the question as plain text.
         question: the question as rich text.
@@ -43,6 +44,7 @@ class Concept:
     """
 
     id: str
+    note_id: str
     kind: Kind
     title: str
     question: Markup
@@ -58,6 +60,11 @@ class Concept:
     is_core: bool = False
     note: str = ""
     language: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What the id says besides the note: the question, or its block id."""
+        return self.id[len(self.note_id) + 1 :]
 
     @property
     def undrawn(self) -> "Concept":
@@ -111,6 +118,7 @@ class WrittenProblem:
 
     Attributes:
         id: the note's id and the heading, or its block id.
+        note_id: the note's id, which may itself hold a `#`.
         title: the heading.
         block: the text of the `problem` block.
         line: that of the heading, from 1.
@@ -130,6 +138,7 @@ class WrittenProblem:
     """
 
     id: str
+    note_id: str
     title: str
     block: str
     line: int

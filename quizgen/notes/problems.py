@@ -86,6 +86,7 @@ def _read(section: Section, identity: str, setting: Setting) -> WrittenProblem:
     opening = _INDENT.match(setting.text.split("\n")[start])
     return WrittenProblem(
         id=identity,
+        note_id=setting.note_id,
         title=section.title,
         block=section.fence.token.content,
         line=line,

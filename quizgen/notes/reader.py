@@ -105,8 +105,8 @@ def _read(file: NoteFile, images: ImageFinder, choices: Choices) -> Note | None:
     note_id = frontmatter.id or one_form(file.relative.as_posix())
     showing = Showing(definitions, frontmatter.language, choices.check_math)
     title = frontmatter.title or _heading(root) or file.relative.stem
-    home = _Home(file, frontmatter, pictures, file.relative, file.shown, title)
-    concepts = _concepts(cards, note_id, home, showing, messages)
+    home = _Home(file, note_id, frontmatter, pictures, file.relative, file.shown, title)
+    concepts = _concepts(cards, home, showing, messages)
     setting = Setting(file, note_id, title, frontmatter, text, environment, images, showing)
     problems, remarks = read_problems(sections, setting)
     messages += [*remarks, *(Message(file.path, line, said, "error") for line, said in misplaced)]
@@ -155,6 +155,7 @@ class _Home:
     """What all cards of a note share."""
 
     file: NoteFile
+    note_id: str
     frontmatter: Frontmatter
     pictures: dict[str, Image]
     relative: Path
@@ -162,15 +163,13 @@ class _Home:
     title: str
 
 
-def _concepts(
-    cards: list[Ranked], note_id: str, home: _Home, showing: Showing, messages: list[Message]
-) -> list[Concept]:
+def _concepts(cards: list[Ranked], home: _Home, showing: Showing, messages: list[Message]) -> list[Concept]:
     """Show the cards that have an answer; say which have none, and which are hard to tell apart."""
     concepts = []
     path = home.file.path
     answered = [card for card in cards if card.draft.answer]
     messages += [_unanswered(card.draft, path) for card in cards if not card.draft.answer]
-    for card, (identity, repeated) in zip(answered, identify(note_id, answered), strict=True):
+    for card, (identity, repeated) in zip(answered, identify(home.note_id, answered), strict=True):
         question, answer = showing.show(card.draft)
         if not (_SHOWS.search(answer) or plain(answer)):
             messages.append(_unanswered(card.draft, path))
@@ -192,6 +191,7 @@ def _concept(draft: Draft, identity: str, home: _Home, shown: tuple[Markup, Mark
     names = image_names(question + answer) if home.pictures else ()
     return Concept(
         id=identity,
+        note_id=home.note_id,
         kind=draft.kind,
         title=draft.title,
         question=question,

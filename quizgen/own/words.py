@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from string import ascii_lowercase
 
@@ -16,7 +17,8 @@ from quizgen.own.intext import InText, read_in_text
 
 _LINK = re.compile(r"(?<!\s)\s*(?:\bsee(?: also)?:?\s+)?\[\[([^\[\]|]*)(?:\|[^\[\]]*)?\]\]\.?$", re.IGNORECASE)
 _SLOT = re.compile(r"\{\{([^{}]+)\}\}")
-_BUILT_IN = "quizgen/"
+_MOST_HASHES = 8
+"""A note's name may hold hashes, so each of the first ones in a link may be the one that ends the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,34 +93,17 @@ def find_concept(link: str, note: str, concepts: Collection[Concept]) -> str:
         note: the id of the note that the link stands in.
         concepts: those that may be meant; those of the same note win, then those first in order.
     """
-    page, _, part = link.partition("#")
-    wanted = part.strip() if part.strip().startswith("^") else normalised(part)
-    if not wanted:
-        return ""
-    found = [
-        one.id
-        for one in concepts
-        if _is_named(one, page.strip(), note) and _part(one.id) in {wanted, _placed(one, wanted)}
-    ]
-    return found[0] if found else ""
-
-
-def _part(identity: str) -> str:
-    return identity.partition("#")[2]
-
-
-def _placed(concept: Concept, wanted: str) -> str:
-    """Return the id's part where it is a block id, but the link names the question."""
-    return _part(concept.id) if normalised(concept.title) == wanted else wanted
+    for hash_sign in islice(re.finditer("#", link), _MOST_HASHES):
+        page, part = link[: hash_sign.start()].strip(), link[hash_sign.end() :].strip()
+        wanted = part if part.startswith("^") else normalised(part)
+        for one in concepts if wanted else ():
+            if _is_named(one, page, note) and wanted in {one.key, normalised(one.title)}:
+                return one.id
+    return ""
 
 
 def _is_named(concept: Concept, page: str, note: str) -> bool:
-    owner = concept.id.partition("#")[0]
     if not page:
-        return owner == note
+        return concept.note_id == note
     name = PurePosixPath(page).name.removesuffix(".md").casefold()
-    names = {
-        concept.path.stem.casefold(),
-        PurePosixPath(owner.removeprefix(_BUILT_IN)).name.removesuffix(".md").casefold(),
-    }
-    return name in names
+    return name in {concept.path.stem.casefold(), PurePosixPath(concept.note_id).name.removesuffix(".md").casefold()}

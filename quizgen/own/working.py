@@ -101,11 +101,10 @@ def _has_words(html: Markup) -> bool:
 def _with_words(source: Source, trial: Trial, concepts: Collection[Concept]) -> tuple[OwnFamily, list[Message]]:
     """Make the family, and say which advice leads nowhere."""
     written = source.written
-    note = written.id.partition("#")[0]
     words, unknown = {}, []
     for mistake in source.rules.mistakes:
         advice = mistake.advice
-        see = find_concept(advice.link, note, concepts) if advice.link else ""
+        see = find_concept(advice.link, written.note_id, concepts) if advice.link else ""
         words[mistake.name] = advice.words(see, written.path, written.block_line)
         if advice.link and not see:
             said = f"[[{advice.link[:60]}]] leads to no card; name a note and a question in it, such as [[note#Why …?]]"

@@ -1,6 +1,7 @@
 """A note's problems come and go with it, in every command."""
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,58 @@ def test_pictures_and_all_of_markdown_come_along(run: Run, elsewhere: Path) -> N
         assert texts.count("A footnote") == texts.count(f"A footnote on {number}.") == 1
     assert run("anki", "--notes", "note.md", "--only", "notes", "-o", "deck.apkg").status == 0
     assert run("html", "--notes", "note.md", "--only", "notes", "-o", "quiz.html").status == 0
+
+
+_HASHES = "note#with #hashes.md", "#1 intro.md"
+
+
+def test_names_of_notes_may_hold_hashes(run: Run, elsewhere: Path) -> None:
+    """Advice leads to their cards, their codes give problems back, and what was printed is printed again."""
+    advice = "{{number}} squared: see [[#^why]]"
+    other = '    advice: "see [[note#with #hashes#Why is twice more?]]"\n```\n\nWhat is'
+    concept = CONCEPT.replace("?\n", "? ^why\n", 1)
+    texts = PROBLEM.replace("** 2\n", f'** 2\n    advice: "{advice}"\n'), PROBLEM.replace("```\n\nWhat is", other)
+    (elsewhere / "folder").mkdir()
+    for name, text, front in zip(_HASHES, texts, (concept, ""), strict=True):
+        (elsewhere / "folder" / name).write_text(front + text, "utf-8")
+    notes = ("--notes", "folder", "--only", "notes")
+    cards = [card for card in json.loads(run("json", *notes).out)["cards"] if card["kind"] == "numeric"]
+    assert [words["see"] for card in cards for words in card["mistakes"].values()] == [f"{_HASHES[0]}#^why"] * 2
+    codes = [card["variants"][0]["code"] for card in cards]
+    for code in codes:
+        assert run("show", code, "--notes", "folder").out.decode().startswith(f"{code}: Twice, level 2\n")
+    assert run("sheet", *notes, "--seed", 1, "-o", "a.html").status == 0
+    assert run("sheet", "--config", "a.toml", "-o", "b.html").status == 0
+    assert (elsewhere / "b.html").read_bytes() == (elsewhere / "a.html").read_bytes()
+    assert "leads to no card" not in run("check", "folder").out.decode()
+
+
+def _asked(run: Run, notes: object, codes: object) -> list[str]:
+    """Return what a sheet of these codes asks, by its manifest."""
+    outcome = run("sheet", "--notes", notes, "--codes", codes, "-o", "asked.html")
+    assert outcome.status == 0, outcome.err
+    return list(tomllib.loads(Path("asked.toml").read_text("utf-8"))["printed"]["versions"]["A"]["questions"])
+
+
+def test_a_file_of_codes_holds_any_id(run: Run, elsewhere: Path) -> None:
+    """Those of notes whose names look like comments, and of questions that hold what looks like a code."""
+    units = "## What is km/1/h, or m/2/s?\nSpeeds.\n\n"
+    (elsewhere / "folder").mkdir()
+    (elsewhere / "folder" / "#1 intro.md").write_text(CONCEPT + PROBLEM, "utf-8")
+    (elsewhere / "folder" / "a.md").write_text(units + PROBLEM + units.replace("What", "Why") + HALF, "utf-8")
+    lines = [
+        "# Week 3 #todo",
+        "#a.md#half/3/aaaa",
+        "#1 intro.md#^twice/2/k3f9; #1 intro.md#^twice/2/aaaa",
+        "#1 intro.md#why is twice more",
+        "a.md#what is km/1/h, or m/2/s, conv-macs/2/aaaa",
+        "a.md#why is km/1/h, or m/2/s",
+    ]
+    (elsewhere / "codes.txt").write_text("\n".join(lines), "utf-8")
+    asked = _asked(run, "folder", "codes.txt")
+    assert asked == [*lines[2].split("; "), lines[3], *lines[4].rsplit(", ", 1), lines[5]]
+    assert _asked(run, "folder", lines[4]) == asked[3:5]
+    (elsewhere / "codes.txt").write_text("\n".join(lines[:2]), "utf-8")
+    outcome = run("html", "--notes", "folder", "--codes", "codes.txt", "-o", "quiz.html")
+    assert (outcome.status, outcome.err.count("\n")) == (2, 1)
+    assert "there is no code" in outcome.err
