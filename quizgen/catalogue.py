@@ -87,6 +87,8 @@ def find_problem(
 ) -> tuple[Family, Problem]:
     """Return the problem with a code, and its family. Codes are read from paper: case and blanks around don't matter.
 
+    Only where names of notes' problems differ in nothing but case does it tell them apart.
+
     Args:
         code: family, level and letters; the family of a network ends with its name.
         networks: opened from files, for codes with the hash of one.
@@ -113,9 +115,14 @@ def find_problem(
 def _own_problem(code: str, match: re.Match[str], own: Sequence[Family]) -> tuple[Family, Problem]:
     """Return a problem of a note."""
     name, digits, letters = match.groups()
-    family = next((one for one in own if one.name.casefold() == name.casefold()), None)
-    if family is None:
+    alike = [one for one in own if one.name.casefold() == name.casefold()]
+    exact = [one for one in alike if one.name == name]
+    if not alike:
         raise UsageError(f"{shortened(code)}: there is no such problem; name its note with --notes")
+    if len(alike) > 1 and not exact:
+        names = " or ".join(shortened(one.name) for one in alike[:_MOST_NAMED])
+        raise UsageError(f"{shortened(code)}: which is meant, {names}? Type it with the capitals that it has")
+    family = (exact or alike)[0]
     level = int(digits) if len(digits) == 1 else 0
     if level not in family.level_numbers:
         levels = ", ".join(map(str, family.level_numbers))

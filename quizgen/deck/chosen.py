@@ -27,12 +27,12 @@ def chosen_deck(request: Request, names: tuple[str, ...]) -> Deck[Card]:
     if twice:
         raise UsageError(f"{shortened(twice[0])}: is asked for twice; leave one out")
     concepts = {concept.id: concept for concept in request.concepts}
-    own = {family.name for family in request.families if family.rank is Rank.OWN}
+    own = {family.name.casefold() for family in request.families if family.rank is Rank.OWN}
     slots: Counter[tuple[str, int]] = Counter()
     families: Counter[str] = Counter()
     cards: list[Card] = []
     for name in names:
-        if name in concepts or ("#" in name and name.rsplit("/", 2)[0] not in own):
+        if name in concepts or ("#" in name and name.rsplit("/", 2)[0].casefold() not in own):
             if name not in concepts:
                 raise UsageError(f"{shortened(name)}: the notes hold no such card; name them with --notes")
             concept = concepts[name]

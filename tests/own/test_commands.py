@@ -194,3 +194,29 @@ def test_a_file_of_codes_holds_any_id(run: Run, elsewhere: Path) -> None:
     outcome = run("html", "--notes", "folder", "--codes", "codes.txt", "-o", "quiz.html")
     assert (outcome.status, outcome.err.count("\n")) == (2, 1)
     assert "there is no code" in outcome.err
+
+
+def test_case_tells_codes_apart_where_nothing_else_does(run: Run, elsewhere: Path) -> None:
+    """Notes and block ids in capitals and without; in any other case it doesn't matter."""
+    (elsewhere / "folder").mkdir()
+    tripled = PROBLEM.replace("Twice ^twice", "Thrice ^TWICE").replace("2 *", "3 *").replace("2 \\cdot", "3 \\cdot")
+    (elsewhere / "folder" / "one.md").write_text(f"---\nid: A.md\n---\n{tripled}\n{PROBLEM}", "utf-8")
+    (elsewhere / "folder" / "two.md").write_text(f"---\nid: a.md\n---\n{PROBLEM}\n{HALF}", "utf-8")
+    for code, title in {
+        "A.md#^TWICE/2/k3f9": "Thrice",
+        "A.md#^twice/2/k3f9": "Twice",
+        "a.md#^twice/2/K3F9": "Twice",
+        "A.MD#HALF/3/K3F9": "Half",
+    }.items():
+        shown = run("show", code, "--notes", "folder")
+        assert f": {title}, level" in shown.out.decode()
+        first = shown.out.decode().partition(": ")[0]
+        assert first.casefold() == code.casefold()
+        assert first.startswith(code.rsplit("/", 2)[0]) or title == "Half"
+        assert _asked(run, "folder", code) == [first]
+    unclear = run("show", "a.md#^Twice/2/k3f9", "--notes", "folder")
+    assert (unclear.status, unclear.err.count("\n")) == (2, 1)
+    assert "which is meant, A.md#^TWICE or A.md#^twice or a.md#^twice?" in unclear.err
+    assert run("sheet", "--notes", "folder", "--only", "notes", "--seed", 1, "-o", "a.html").status == 0
+    assert run("sheet", "--config", "a.toml", "-o", "b.html").status == 0
+    assert (elsewhere / "b.html").read_bytes() == (elsewhere / "a.html").read_bytes()
