@@ -64,6 +64,7 @@ class ConceptCard:
     Attributes:
         note: what its note is called.
         language: its note's, if the note says so.
+        is_built_in: its note is one of ours.
     """
 
     id: str
@@ -77,6 +78,7 @@ class ConceptCard:
     images: tuple[Image, ...]
     note: str
     language: str | None
+    is_built_in: bool
     kind: ClassVar[str] = "concept"
 
 

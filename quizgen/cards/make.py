@@ -98,6 +98,7 @@ def concept_card(concept: Concept) -> ConceptCard:
         images=concept.images,
         note=concept.note,
         language=concept.language,
+        is_built_in=concept.is_built_in,
     )
 
 

@@ -15,7 +15,6 @@ from quizgen.notes import Source
 DECK = "CNN"
 """One deck for all numeric cards: Anki shows subdecks one after the other, and topics are best learned interleaved."""
 
-_BUILT_IN = "quizgen/"
 _MOST_NAMED = 3
 """So many networks and notes stand in a title."""
 
@@ -54,7 +53,7 @@ class FromNote(Protocol):
     """A concept, its card, or a problem of a note."""
 
     @property
-    def id(self) -> str: ...
+    def is_built_in(self) -> bool: ...
     @property
     def note(self) -> str: ...
     @property
@@ -72,7 +71,7 @@ def subject_of(concepts: Iterable[FromNote], *, numeric: bool, networks: Iterabl
         networks: the titles of those that all of these problems are about, if there are such.
     """
     found = tuple(concepts)
-    own = tuple(concept for concept in found if not concept.id.startswith(_BUILT_IN))
+    own = tuple(concept for concept in found if not concept.is_built_in)
     if numeric or not found or len(own) < len(found):
         return _about((*networks, *([_title(own)] if own else []))) if numeric and any(networks) else NETWORKS
     languages = {concept.language for concept in found}

@@ -1,9 +1,10 @@
 """What a card is about, in a word or two."""
 
 from quizgen.cards import Card, ConceptCard
+from quizgen.problem import Topic
 
-_TOPICS = {"compute": "Multiply-accumulates"}
-"""Topics that their tags name too shortly."""
+_TOPICS = {Topic.COMPUTE.value: "Multiply-accumulates"}
+"""Topics of ours that their tags name too shortly. Tags of others' notes mean what they say."""
 
 
 def topic(card: Card) -> str:
@@ -11,8 +12,8 @@ def topic(card: Card) -> str:
     if not card.tags:
         noted = card if isinstance(card, ConceptCard) else card.written
         return noted.note if noted else card.deck
-    name = card.tags[0].split("::")[-1]
-    if name in _TOPICS:
-        return _TOPICS[name]
-    words = name.replace("-", " ").replace("_", " ").strip()
+    tag = card.tags[0]
+    if tag in _TOPICS:
+        return _TOPICS[tag]
+    words = tag.split("::")[-1].replace("-", " ").replace("_", " ").strip()
     return words[:1].upper() + words[1:]

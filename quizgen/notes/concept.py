@@ -41,6 +41,7 @@ class Concept:
         is_core: its note counts it among the ideas that come first.
         note: what its note is called: by its frontmatter, its first heading, or its file.
         language: its note's, as HTML has it, if the note says so.
+        is_built_in: its note is one of ours.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Concept:
     is_core: bool = False
     note: str = ""
     language: str | None = None
+    is_built_in: bool = False
 
     @property
     def key(self) -> str:
@@ -135,6 +137,7 @@ class WrittenProblem:
         note: the note's title.
         language: that of the note, as HTML has it, if it says so.
         images: pictures in question and solution.
+        is_built_in: its note is one of ours.
     """
 
     id: str
@@ -155,6 +158,7 @@ class WrittenProblem:
     note: str = ""
     language: str | None = None
     images: tuple[Image, ...] = ()
+    is_built_in: bool = False
 
     @property
     def source(self) -> Source:

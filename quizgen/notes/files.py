@@ -10,6 +10,7 @@ from pathlib import Path
 from quizgen.errors import ContentError, UsageError
 from quizgen.files import read_bounded
 from quizgen.notes.unicode import visible
+from quizgen.resources import CONTENT
 
 ENDINGS = {".md", ".markdown"}
 _LARGEST = 5_000_000
@@ -25,6 +26,11 @@ class NoteFile:
     @property
     def relative(self) -> Path:
         return Path(visible(str(self.path.relative_to(self.folder))))
+
+    @property
+    def is_built_in(self) -> bool:
+        """Whether it is one of our own notes: they are known by their place, whatever others call theirs."""
+        return self.path.resolve().is_relative_to(CONTENT.resolve())
 
     @property
     def shown(self) -> str:

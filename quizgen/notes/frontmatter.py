@@ -6,11 +6,15 @@ from dataclasses import dataclass
 
 import yaml
 
+from quizgen.errors import shortened
 from quizgen.notes.syntax.bounds import TooMuchError
 from quizgen.notes.unicode import visible
 
 _MARKUP = dict.fromkeys(map(ord, "<>&\"'[]{}\\"))
 """Anki shows tags as they are: nothing in one may be markup, a formula or a sound."""
+
+_OURS = "quizgen/"
+"""How the ids of our own notes begin. Mistakes link to them, so no other note may pass for one."""
 
 _MOST_TAGS = 100
 """Each card gets all of them."""
@@ -51,8 +55,12 @@ class FrontmatterError(ValueError):
         self.line = line
 
 
-def parse_frontmatter(text: str) -> Frontmatter:
+def parse_frontmatter(text: str, *, is_built_in: bool = False) -> Frontmatter:
     """Read frontmatter (without its `---` lines).
+
+    Args:
+        text: of the frontmatter.
+        is_built_in: it is that of one of our own notes, which alone may have ids like ours.
 
     Raises:
         FrontmatterError: the text is not YAML.
@@ -73,11 +81,12 @@ def parse_frontmatter(text: str) -> Frontmatter:
     deck, problem = _deck(_text(data.get("deck")))
     language = _text(data.get("lang"))
     tags = clean_tags([*_listed(data.get("tags")), *_listed(data.get("tag"))])
-    problems = [(_line_of("deck", text), problem)] if problem else []
+    note_id, reserved = _id(_text(data.get("id")), is_built_in=is_built_in)
+    problems = [(_line_of(key, text), said) for key, said in (("deck", problem), ("id", reserved)) if said]
     if len(tags) > _MOST_TAGS:
         problems.append((_line_of("tags", text), f"there are more than {_MOST_TAGS} tags; the rest are left out"))
     return Frontmatter(
-        id=_text(data.get("id")),
+        id=note_id,
         tags=tags[:_MOST_TAGS],
         deck=deck,
         kind=_text(data.get("quizgen")),
@@ -90,6 +99,13 @@ def parse_frontmatter(text: str) -> Frontmatter:
 
 def _no_yaml(reason: str) -> str:
     return f"is not YAML ({reason}) and is left out; check its quotes, colons and indentation"
+
+
+def _id(given: str | None, *, is_built_in: bool) -> tuple[str | None, str]:
+    """Return the id of a note, or what is wrong with it."""
+    if given is None or is_built_in or not given.startswith(_OURS):
+        return given, ""
+    return None, f"id: {shortened(given)} begins like the ids of quizgen's own notes, and is left out; choose another"
 
 
 def _deck(name: str | None) -> tuple[str | None, str]:

@@ -102,5 +102,6 @@ def _read(section: Section, identity: str, setting: Setting) -> WrittenProblem:
         path=file.path,
         note=setting.title,
         language=frontmatter.language,
+        is_built_in=file.is_built_in,
         images=tuple(pictures[name] for name in image_names(shown[0] + shown[1]) if name in pictures),
     )

@@ -87,7 +87,7 @@ def _read(file: NoteFile, images: ImageFinder, choices: Choices) -> Note | None:
     environment: dict[str, Any] = {}
     tokens = parse_tokens(without_comments(text), environment)
     messages: list[Message] = []
-    frontmatter = _frontmatter(tokens, file.path, messages)
+    frontmatter = _frontmatter(tokens, file, messages)
     if frontmatter.kind and frontmatter.kind.lower() in _NO_NOTE:
         return None
     definitions = environment.get(DEFINITIONS, {})
@@ -105,7 +105,7 @@ def _read(file: NoteFile, images: ImageFinder, choices: Choices) -> Note | None:
     note_id = frontmatter.id or one_form(file.relative.as_posix())
     showing = Showing(definitions, frontmatter.language, choices.check_math)
     title = frontmatter.title or _heading(root) or file.relative.stem
-    home = _Home(file, note_id, frontmatter, pictures, file.relative, file.shown, title)
+    home = _Home(file, note_id, frontmatter, pictures, file.relative, file.shown, title, file.is_built_in)
     concepts = _concepts(cards, home, showing, messages)
     setting = Setting(file, note_id, title, frontmatter, text, environment, images, showing)
     problems, remarks = read_problems(sections, setting)
@@ -120,16 +120,16 @@ def _read(file: NoteFile, images: ImageFinder, choices: Choices) -> Note | None:
     return Note(note_id, tuple(concepts), tuple(messages), tuple(problems))
 
 
-def _frontmatter(tokens: list[Token], path: Path, messages: list[Message]) -> Frontmatter:
+def _frontmatter(tokens: list[Token], file: NoteFile, messages: list[Message]) -> Frontmatter:
     blocks = [token for token in tokens[:1] if token.type == "front_matter"]
     if not blocks:
         return Frontmatter()
     try:
-        found = parse_frontmatter(blocks[0].content)
+        found = parse_frontmatter(blocks[0].content, is_built_in=file.is_built_in)
     except FrontmatterError as error:
-        messages.append(Message(path, error.line + 2, f"the frontmatter {error}"))
+        messages.append(Message(file.path, error.line + 2, f"the frontmatter {error}"))
         return Frontmatter()
-    messages += [Message(path, line + 2, said) for line, said in found.problems]
+    messages += [Message(file.path, line + 2, said) for line, said in found.problems]
     return found
 
 
@@ -161,6 +161,7 @@ class _Home:
     relative: Path
     shown: str
     title: str
+    is_built_in: bool
 
 
 def _concepts(cards: list[Ranked], home: _Home, showing: Showing, messages: list[Message]) -> list[Concept]:
@@ -207,6 +208,7 @@ def _concept(draft: Draft, identity: str, home: _Home, shown: tuple[Markup, Mark
         is_core=draft.block_id in frontmatter.core,
         note=no_formula(home.title),
         language=frontmatter.language,
+        is_built_in=home.is_built_in,
     )
 
 

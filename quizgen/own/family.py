@@ -40,6 +40,11 @@ class OwnFamily(Family):
     instances: int | None = None
 
     @property
+    def kind(self) -> str:
+        """The whole name: an @ in a note's is a letter like others."""
+        return self.name
+
+    @property
     def is_strict(self) -> bool:
         return True
 

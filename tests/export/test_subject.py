@@ -75,3 +75,36 @@ def test_problems_make_it_networks(run: Run, elsewhere: Path) -> None:
     assert (
         "<title>Optics</title>" in run("html", "--only", "notes", "--n", 3, "--title", "Optics", "-o", "-").out.decode()
     )
+
+
+def test_no_name_of_ones_own_passes_for_ours(run: Run, elsewhere: Path) -> None:
+    """A folder called quizgen is like others; an id like ours is left out, so it explains none of our mistakes."""
+    why = "## Why does light bend? ^bias\nIt slows down.\n"
+    (elsewhere / "physik" / "quizgen").mkdir(parents=True)
+    (elsewhere / "physik" / "quizgen" / "why.md").write_text(why, "utf-8")
+    data = json.loads(run("json", "--only", "notes", "--notes", "physik").out)
+    assert [(card["id"], card["deck"]) for card in data["cards"]] == [("quizgen/why.md#^bias", "why::quizgen")]
+    (elsewhere / "mine.md").write_text(f"---\nid: quizgen/parameters\n---\n{why}", "utf-8")
+    assert run("html", "--only", "notes", "--notes", "mine.md", "-o", "quiz.html").status == 0
+    page = (elsewhere / "quiz.html").read_text("utf-8")
+    assert "<title>mine</title>" in page
+    assert '<html lang="und">' in page
+    checked = run("check", "mine.md")
+    assert checked.status == 0
+    assert "mine.md:2: id: quizgen/parameters begins like the ids of quizgen's own notes" in checked.out.decode()
+    options = ("--notes", "mine.md", "--concepts", "none", "--family", "conv-parameters", "--n", 3, "--seed", 1)
+    noted = json.loads(run("json", *options).out)
+    ours = json.loads(run("json", *options[2:]).out)
+    assert [card["mistakes"] for card in noted["cards"]] == [card["mistakes"] for card in ours["cards"]]
+    assert "quizgen/parameters#^bias" in {words["see"] for card in ours["cards"] for words in card["mistakes"].values()}
+    assert run("html", *options, "-o", "quiz.html").status == 0
+    assert "It slows down." not in (elsewhere / "quiz.html").read_text("utf-8")
+
+
+def test_topics_of_ones_own_are_called_as_their_tags(run: Run, elsewhere: Path) -> None:
+    """What ours are called beyond their tags is said of ours alone."""
+    for tag, topic in {"compute": "Compute", "cloud/compute": "Compute", "cnn/compute": "Multiply-accumulates"}.items():
+        (elsewhere / "mine.md").write_text(f"---\ntags: [{tag}]\n---\n## Why rent?\nIt is cheaper.\n", "utf-8")
+        assert run("html", "--only", "notes", "--notes", "mine.md", "-o", "quiz.html").status == 0
+        page = (elsewhere / "quiz.html").read_text("utf-8")
+        assert f"<span>{topic}</span>" in page

@@ -220,3 +220,17 @@ def test_case_tells_codes_apart_where_nothing_else_does(run: Run, elsewhere: Pat
     assert run("sheet", "--notes", "folder", "--only", "notes", "--seed", 1, "-o", "a.html").status == 0
     assert run("sheet", "--config", "a.toml", "-o", "b.html").status == 0
     assert (elsewhere / "b.html").read_bytes() == (elsewhere / "a.html").read_bytes()
+
+
+def test_an_at_sign_in_a_name_means_nothing(run: Run, elsewhere: Path) -> None:
+    """Neither a family of ours nor a problem of another note is chosen, or left out, together with this one."""
+    (elsewhere / "folder").mkdir()
+    for name in ("conv-output-size@c", "me@a", "me@b"):
+        (elsewhere / "folder" / f"{name}.md").write_text(PROBLEM, "utf-8")
+    notes = ("--notes", "folder", "--only", "problems", "--n", 6)
+    assert {card.rsplit("/", 1)[0] for card in _cards(run, *notes, "--family", "me@a.md#^twice")} == {"me@a.md#^twice"}
+    assert not [card for card in _cards(run, *notes, "--family", "conv-output-size") if "#" in card]
+    assert "conv-output-size@c.md#^twice/1" in _cards(run, *notes, "--not-family", "conv-output-size")
+    outcome = run("json", *notes, "--family", "me")
+    assert (outcome.status, outcome.err.count("\n")) == (2, 1)
+    assert "--family me: there is no such family; did you mean me@a.md#^twice or me@b.md#^twice?" in outcome.err
