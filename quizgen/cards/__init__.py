@@ -1,6 +1,6 @@
 """What is learned: a skill with variants, or a concept. Problems and concepts become cards here."""
 
-from quizgen.cards.card import Card, ConceptCard, NumericCard, Variant
+from quizgen.cards.card import Card, ConceptCard, Home, NumericCard, Variant
 from quizgen.cards.make import concept_card, numeric_card
 from quizgen.cards.mistakes import check_mistakes, explaining_concepts, mistake_words
 from quizgen.cards.style import read_style
@@ -24,6 +24,7 @@ __all__ = [
     "About",
     "Card",
     "ConceptCard",
+    "Home",
     "NumericCard",
     "Subject",
     "Templates",

@@ -11,6 +11,18 @@ from quizgen.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
+class Home:
+    """The deck of a card: one that its note names, or else ours, or one below it for the folders of its note."""
+
+    named: str | None = None
+    folders: tuple[str, ...] = ()
+
+    def below(self, root: str) -> str:
+        """Return the deck's name where ours has the name `root`. What a note names keeps its name, like ours or not."""
+        return "::".join((root, *self.folders)) if self.named is None else self.named
+
+
+@dataclass(frozen=True, slots=True)
 class Variant:
     """One instance of a skill: the problem, and its question and worked solution as rich text."""
 
@@ -36,7 +48,7 @@ class NumericCard:
     id: str
     title: str
     skill: str
-    deck: str
+    deck: Home
     tags: tuple[str, ...]
     family: str
     level: int
@@ -69,7 +81,7 @@ class ConceptCard:
 
     id: str
     title: str
-    deck: str
+    deck: Home
     tags: tuple[str, ...]
     source: Source
     context: tuple[str, ...]

@@ -5,9 +5,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from quizgen.cards.card import ConceptCard, NumericCard, Variant
+from quizgen.cards.card import ConceptCard, Home, NumericCard, Variant
 from quizgen.cards.mistakes import mistake_words
-from quizgen.cards.subject import DECK
 from quizgen.cards.templates import Templates, find_templates
 from quizgen.drawing import TEMPLATE as PICTURE
 from quizgen.drawing import Drawing
@@ -66,7 +65,7 @@ class _Place(NamedTuple):
 
     name: str
     skill: str
-    deck: str
+    deck: Home
     tags: tuple[str, ...]
 
 
@@ -76,11 +75,11 @@ def _place(family: Family, level: int) -> _Place:
         return _Place(family.name, family.title, _deck(family.written), family.tags)
     topic = (family.topic.value,) if family.topic else ()
     tags = (*topic, f"cnn::level-{level}")
-    return _Place(f"{family.name}/{level}", f"{family.title}, {_LEVEL_NAMES[level]}", DECK, tags)
+    return _Place(f"{family.name}/{level}", f"{family.title}, {_LEVEL_NAMES[level]}", Home(), tags)
 
 
-def _deck(noted: Concept | WrittenProblem) -> str:
-    return "::".join((DECK, *noted.folders)) if noted.deck is None else noted.deck
+def _deck(noted: Concept | WrittenProblem) -> Home:
+    return Home(noted.deck, noted.folders)
 
 
 def concept_card(concept: Concept) -> ConceptCard:

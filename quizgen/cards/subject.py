@@ -40,11 +40,6 @@ class Subject:
     stem: str
     is_noted: bool = False
 
-    def rooted(self, deck: str) -> str:
-        """Return the name of a deck below ours, with this subject's own name in its place."""
-        is_ours = deck == DECK or deck.startswith(f"{DECK}::")
-        return self.deck + deck.removeprefix(DECK) if is_ours else deck
-
 
 NETWORKS = Subject("Convolutional networks", "en", DECK, "cnn")
 

@@ -85,7 +85,7 @@ def _numeric_card(card: NumericCard, subject: Subject) -> dict[str, Any]:
         "family": card.family,
         "level": card.level,
         "title": card.title,
-        "deck": subject.rooted(card.deck),
+        "deck": card.deck.below(subject.deck),
         "tags": card.tags,
         "source": card.source and asdict(card.source),
         "mistakes": {name: _words(words) for name, words in card.mistakes.items()},
@@ -101,7 +101,7 @@ def _concept_card(card: ConceptCard, subject: Subject) -> dict[str, Any]:
         "family": None,
         "level": None,
         "title": card.title,
-        "deck": subject.rooted(card.deck),
+        "deck": card.deck.below(subject.deck),
         "tags": card.tags,
         "source": asdict(card.source),
         "variants": [

@@ -1,6 +1,6 @@
 """What a card is about, in a word or two."""
 
-from quizgen.cards import Card, ConceptCard
+from quizgen.cards import DECK, Card, ConceptCard
 from quizgen.problem import Topic
 
 _TOPICS = {Topic.COMPUTE.value: "Multiply-accumulates"}
@@ -11,7 +11,7 @@ def topic(card: Card) -> str:
     """Name what a card is about: by its topic or first tag, or by its note."""
     if not card.tags:
         noted = card if isinstance(card, ConceptCard) else card.written
-        return noted.note if noted else card.deck
+        return noted.note if noted else card.deck.below(DECK)
     tag = card.tags[0]
     if tag in _TOPICS:
         return _TOPICS[tag]

@@ -1,7 +1,9 @@
 """What exports are about follows from their content: nothing says CNN in a deck of a physicist's."""
 
 import json
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 from conftest import Run
@@ -108,3 +110,25 @@ def test_topics_of_ones_own_are_called_as_their_tags(run: Run, elsewhere: Path) 
         assert run("html", "--only", "notes", "--notes", "mine.md", "-o", "quiz.html").status == 0
         page = (elsewhere / "quiz.html").read_text("utf-8")
         assert f"<span>{topic}</span>" in page
+
+
+def test_decks_that_notes_name_keep_their_names(run: Run, elsewhere: Path) -> None:
+    """Even names like ours: only what no note names is called after the notes, or as the command says."""
+    (elsewhere / "news").mkdir()
+    for name, deck in {"a": "CNN", "b": "CNN::Anchors", "c": "CNNews"}.items():
+        text = f"---\ndeck: {deck}\n---\n## Why watch {name}?\nFor news.\n"
+        (elsewhere / "news" / f"{name}.md").write_text(text, "utf-8")
+    (elsewhere / "news" / "d.md").write_text("## Why watch d?\nFor news.\n", "utf-8")
+    named = {"a.md": "CNN", "b.md": "CNN::Anchors", "c.md": "CNNews"}
+    for options, own in ((("--only", "notes"), "News"), (("--n", 8, "--concepts", "all"), "CNN")):
+        cards = json.loads(run("json", "--notes", "news", *options).out)["cards"]
+        assert {card["id"].partition("#")[0]: card["deck"] for card in cards if card["kind"] == "concept"} == {
+            **named,
+            "d.md": own,
+        }
+    assert run("anki", "--notes", "news", "--only", "notes", "--deck-name", "Mine", "-o", "a.apkg").status == 0
+    with zipfile.ZipFile("a.apkg") as package:
+        Path("collection").write_bytes(package.read("collection.anki2"))
+    with closing(sqlite3.connect("collection")) as database:
+        (decks,) = database.execute("SELECT decks FROM col").fetchone()
+    assert {deck["name"] for deck in json.loads(decks).values()} - {"Default"} == {*named.values(), "Mine"}

@@ -8,7 +8,7 @@ from hashlib import sha256
 import genanki
 from markupsafe import escape
 
-from quizgen.cards import DECK
+from quizgen.cards import Home
 from quizgen.deck import Request
 from quizgen.export.anki.note_types import NOTE_TYPES
 from quizgen.export.anki.notes import NoteContent
@@ -42,7 +42,7 @@ class Collection:
         self._templates = request.templates
         self._description = _description(request.seed)
         self._decks: dict[str, genanki.Deck] = {}
-        self._homes: dict[str, genanki.Deck] = {}
+        self._homes: dict[Home, genanki.Deck] = {}
         self._ids = itertools.count(now * 1000)
         self._made = itertools.count(1)
         genanki.Package([]).write_to_db(self._cursor, now, self._ids)
@@ -67,16 +67,15 @@ class Collection:
         for home in self._decks.values():
             home.write_to_db(self._cursor, self._now, self._ids)
 
-    def _deck(self, name: str) -> genanki.Deck:
-        """Return the deck of this name."""
-        if name not in self._homes:
-            self._homes[name] = self._find(name)
-        return self._homes[name]
+    def _deck(self, home: Home) -> genanki.Deck:
+        """Return the deck that stands there."""
+        if home not in self._homes:
+            self._homes[home] = self._find(home)
+        return self._homes[home]
 
-    def _find(self, name: str) -> genanki.Deck:
-        """Find a deck by its name. Ours are put below the chosen root; other decks are named by their notes."""
-        is_ours = name == DECK or name.startswith(f"{DECK}::")
-        shown = (self._root + name.removeprefix(DECK) if is_ours else name).translate(_NO_MARKUP)
+    def _find(self, home: Home) -> genanki.Deck:
+        """Find a deck. Ours are put below the chosen root; other decks are named by their notes."""
+        shown = home.below(self._root).translate(_NO_MARKUP)
         if shown not in self._decks:
             self._decks[shown] = genanki.Deck(_deck_id(shown), shown, self._description)
         return self._decks[shown]

@@ -10,7 +10,7 @@ import genanki
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
-from quizgen.cards import Card, ConceptCard, NumericCard, Templates, Variant
+from quizgen.cards import Card, ConceptCard, Home, NumericCard, Templates, Variant
 from quizgen.export.anki.html import shown
 from quizgen.export.anki.note_types import CONCEPT_FIELDS, NUMERIC_FIELDS
 from quizgen.export.anki.source_link import SourceLink
@@ -26,13 +26,13 @@ class NoteContent:
 
     Attributes:
         kind: names its note type.
-        deck: the name of its deck.
+        deck: where its deck stands.
         guid: what Anki knows the note by.
         images: the pictures in its fields.
     """
 
     kind: str
-    deck: str
+    deck: Home
     fields: tuple[str, ...]
     tags: tuple[str, ...]
     guid: str
