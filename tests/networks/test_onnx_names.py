@@ -39,6 +39,18 @@ def test_a_number_never_makes_the_name_of_another_layer(tmp_path: Path) -> None:
         assert [node.name for node in open_network(path).graph.nodes] == shown
 
 
+def test_codes_of_networks_with_blanks_in_names_stay(tmp_path: Path) -> None:
+    """The key of a file that was always counted correctly is frozen: codes on paper hold it."""
+    nodes: list[Written] = [
+        ("Conv", ["x", "conv 1.weight", "conv 1.bias"], ["a"], {}),
+        ("Conv", ["a", "last 2.weight"], ["b"], {}),
+        ("Conv", ["b", " k"], ["y"], {}),
+    ]
+    weights = {"conv 1.weight": [8, 3, 3, 3], "conv 1.bias": [8], "last 2.weight": [4, 8, 3, 3], " k": [4, 4, 1, 1]}
+    path = written(tmp_path / "blanks.onnx", nodes, weights, [1, 3, 32, 32])
+    assert find_network(path).key == "d8354498"
+
+
 def test_layers_without_names_are_asked_about_by_their_number(tmp_path: Path) -> None:
     """As in the list that stands in the question."""
     widths = (3, 8, 12, 16, 24, 32, 48)
