@@ -13,7 +13,7 @@ from quizgen.mathml.pieces import convert_pieces
 from quizgen.network_families import published_families
 from quizgen.notes import built_in_notes
 from quizgen.problem import LEVELS, Family, problem_for
-from quizgen.richtext import prose, split_math
+from quizgen.richtext import split_math
 
 _ROUND, _QUIET, _ROUNDS = 48, 3, 10
 """Problems of a level are looked at in rounds until some in a row bring nothing new. Rarer shapes are converted when
@@ -61,7 +61,7 @@ def _texts_of_notes() -> Iterator[Markup]:
 
 
 def _words(family: Family) -> Iterator[Markup]:
-    return chain.from_iterable((prose(words.title), words.advice) for words in mistake_words(family).values())
+    return (words.advice for words in mistake_words(family).values())
 
 
 def _add_shapes(family: Family, level: int, found: set[_Shape]) -> None:

@@ -17,7 +17,6 @@ from html import unescape
 from markupsafe import Markup, escape
 
 _MATH = re.compile(r"<tex( display)?>([^<]*)</tex>")
-_DOLLARS = re.compile(r"\$([^$]+)\$")
 _IMAGE = re.compile(r'(?<=<img )src="note-image:([^"]*)"')
 _PICTURE = re.compile(r'<(figure|span) class="picture">.*?</\1>', re.DOTALL)
 _OPENING = re.compile(r"\\(?=[(\[]|\Z)")
@@ -49,10 +48,9 @@ def no_formula(text: str) -> str:
     return _OPENING.sub("\\\\\u2060", text) if "\\" in text else text
 
 
-def prose(text: str) -> Markup:
-    """One of our own sentences, with inline math between dollars, as rich text."""
-    html = _DOLLARS.sub(lambda match: tex(unescape(match[1])), str(escape(text)))
-    return Markup(html)  # noqa: S704 - escaped above
+def from_plain(text: str) -> Markup:
+    """Plain text, such as a title, as rich text: no sign in it begins a tag or a formula."""
+    return escape(no_formula(text))
 
 
 def image(name: str, text: str, width: int | None = None) -> Markup:

@@ -9,7 +9,7 @@ from quizgen.notes import read_notes
 from quizgen.plaintext import tex_to_text, to_terminal
 from quizgen.problem import LEVELS, Family, problem_for
 from quizgen.resources import CONTENT
-from quizgen.richtext import prose
+from quizgen.richtext import tex
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_formulas_are_written_without_tex(tex: str, text: str) -> None:
 
 def test_rich_text_becomes_lines() -> None:
     """Paragraphs and list items on lines of their own, long ones wrapped, entities resolved."""
-    html = Markup("<p>One &lt; two</p>\n<ul>\n<li>first</li><li>second</li></ul>") + prose("Then $a<b$.")
+    html = Markup("<p>One &lt; two</p>\n<ul>\n<li>first</li><li>second</li></ul>Then {}.").format(tex("a<b"))
     assert to_terminal(html) == "One < two\n- first\n- second\nThen a<b."
     assert max(map(len, to_terminal(Markup("<p>{}</p>").format("word " * 60)).splitlines())) <= 88
 

@@ -11,7 +11,7 @@ from reviewing import PHONE, Client, Rendered
 
 from quizgen.export.anki.html import shown
 from quizgen.resources import TEMPLATES
-from quizgen.richtext import mathjax, prose, tex
+from quizgen.richtext import mathjax, tex
 
 _HAS_FOCUS = "document.activeElement === document.querySelector('input')"
 
@@ -180,7 +180,8 @@ def test_marks_stay_with_their_formulas(phone: BrowserContext, cards: list[Rende
     """No full stop stands alone on a line: MathJax's formulas are boxes, at which a browser may end a line."""
     client = Client(phone)
     client.show(cards[0].front)
-    neutral = prose("One of them ($n$), another one: $n+2p$, and the last is $k$. Is it $n-k+1$?")
+    formulas = map(tex, ("n", "n+2p", "k", "n-k+1"))
+    neutral = Markup("One of them ({}), another one: {}, and the last is {}. Is it {}?").format(*formulas)
     widths = range(60, 240, 5)
     torn = [client.page.evaluate(_LINES, [str(mathjax(neutral)), width]) for width in widths]
     assert any(torn)

@@ -17,7 +17,7 @@ from quizgen.export.anki.source_link import SourceLink
 from quizgen.export.harmless import all_harmless, harmless_json
 from quizgen.export.json import answer_data, mistake_data
 from quizgen.notes import Concept, Image, MistakeWords, Source
-from quizgen.richtext import no_formula
+from quizgen.richtext import from_plain, no_formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +58,19 @@ def note_content(card: Card, templates: Templates, source_link: SourceLink | Non
 
 def _concept_fields(card: ConceptCard, source_link: SourceLink | None) -> dict[str, str]:
     return {
-        "Title": escape(no_formula(card.title)),
+        "Title": from_plain(card.title),
         "Context": escape(" › ".join(card.context)),
         "Question": shown(card.question),
         "Answer": shown(card.answer),
         "Source": _source(card.source, source_link),
-        "ID": escape(no_formula(card.id)),
+        "ID": from_plain(card.id),
     }
 
 
 def _source(source: Source, link: SourceLink | None) -> Markup:
     """Name the note. Its line would soon be wrong: a card keeps it until its text changes."""
     if link is None:
-        return escape(no_formula(source.file))
+        return from_plain(source.file)
     return Markup('<a href="{}">{}</a>').format(link.to(source), no_formula(source.file))
 
 
@@ -80,13 +80,13 @@ _PARTS = "anki/parts.html.j2"
 def _numeric_fields(card: NumericCard, templates: Templates) -> dict[str, str]:
     first = card.variants[0]
     return {
-        "Title": escape(card.title),
+        "Title": from_plain(card.title),
         "Question": shown(first.question),
-        "Answer": escape(first.problem.answer.text),
+        "Answer": from_plain(first.problem.answer.text),
         "Solution": shown(first.solution),
         "Mistakes": shown(templates.call(_PARTS, "mistakes", _wrong_answers(card)).strip()),
         "Why": "\n".join(_why(concept, templates) for concept in card.why),
-        "Source": escape(first.problem.code),
+        "Source": from_plain(first.problem.code),
         "ID": escape(card.id),
         "Variants": _variants(card),
     }
@@ -95,15 +95,15 @@ def _numeric_fields(card: NumericCard, templates: Templates) -> dict[str, str]:
 @lru_cache(maxsize=512)
 def _why(concept: Concept, templates: Templates) -> Markup:
     """Fold a concept; the same ones explain the mistakes of many cards."""
-    return shown(templates.call(_PARTS, "why", concept.id, concept.title, concept.answer).strip())
+    return shown(templates.call(_PARTS, "why", concept.id, no_formula(concept.title), concept.answer).strip())
 
 
 def _wrong_answers(card: NumericCard) -> list[tuple[str, list[tuple[str, Markup]]]]:
     """Return the first variant's wrong answers, each with title and advice of its mistakes."""
     return [
-        (value.text, [(card.mistakes[name].title, card.mistakes[name].advice_for(slots)) for name, slots in named])
+        (no_formula(value.text), [(no_formula(words.title), words.advice_for(slots)) for words, slots in told])
         for value, mistakes in card.variants[0].problem.wrong_answers
-        for named in [[(mistake.name, mistake.slots) for mistake in mistakes]]
+        for told in [[(card.mistakes[mistake.name], mistake.slots) for mistake in mistakes]]
     ]
 
 
@@ -131,7 +131,8 @@ _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 @lru_cache(maxsize=1024)
 def _words(words: MistakeWords) -> str:
     """Write the words of a mistake as a member of an object."""
-    return f"{_json(words.name)}:{_json({'title': words.title, 'advice': shown(words.advice), 'see': words.see})}"
+    told = {"title": no_formula(words.title), "advice": shown(words.advice), "see": words.see}
+    return f"{_json(words.name)}:{_json(told)}"
 
 
 def _variant(variant: Variant, words: Mapping[str, MistakeWords]) -> dict[str, Any]:
@@ -139,7 +140,12 @@ def _variant(variant: Variant, words: Mapping[str, MistakeWords]) -> dict[str, A
     return {
         "code": problem.code,
         "question": shown(variant.question),
-        "answer": answer_data(problem.answer),
+        "answer": _as_words(answer_data(problem.answer)),
         "solution": shown(variant.solution),
-        "mistakes": [mistake_data(mistake, words[mistake.name]) for mistake in problem.mistakes],
+        "mistakes": [_as_words(mistake_data(mistake, words[mistake.name])) for mistake in problem.mistakes],
     }
+
+
+def _as_words(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return an answer as data whose text holds no formula: it is only shown, and what is typed meets its value."""
+    return answer | {"text": no_formula(answer["text"])}

@@ -16,7 +16,7 @@ from quizgen.export.lms.items import OTHER, Item, Reply, short_id
 from quizgen.export.lms.moodle import category_path
 from quizgen.export.lms.remarks import essays, no_pictures
 from quizgen.export.lms.writing import Export, joined
-from quizgen.richtext import mathjax, without_images, without_pictures
+from quizgen.richtext import from_plain, mathjax, no_formula, without_images, without_pictures
 
 _SPECIAL = "\\~=#{}:"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -93,7 +93,7 @@ class GiftBank(Bank):
 
     def _option(self, reply: Reply) -> str:
         sign = "=" if reply.is_right else "~"
-        return f"{sign}{_escaped(str(Markup.escape(reply.answer.text)))}#{self._html(reply.feedback)}"
+        return f"{sign}{_escaped(str(from_plain(reply.answer.text)))}#{self._html(reply.feedback)}"
 
     def _html(self, html: Markup) -> str:
         self._pictures += html.count("<svg") + html.count("<img")
@@ -109,7 +109,7 @@ def _on_one_line(block: re.Match[str]) -> str:
 
 def _head(title: str, code: str, tags: tuple[str, ...]) -> str:
     marks = [f"[id:{_in_brackets(short_id(code))}]", *(f"[tag:{_in_brackets(tag)}]" for tag in tags)]
-    return f"// {' '.join(marks)}\n::{_escaped(title)}::[html]"
+    return f"// {' '.join(marks)}\n::{_escaped(no_formula(title))}::[html]"
 
 
 def _in_brackets(text: str) -> str:

@@ -12,7 +12,7 @@ from quizgen.cards import NumericCard, Variant
 from quizgen.notes import Image, MistakeWords
 from quizgen.problem import Answer, Mistake, Problem
 from quizgen.problem.choices import choices
-from quizgen.richtext import prose
+from quizgen.richtext import from_plain
 
 RIGHT = Markup("<p>Right.</p>")
 OTHER = Markup(
@@ -122,5 +122,5 @@ def _paragraph(mistake: Mistake, words: MistakeWords) -> str:
     return f"<p><b>{_title(words.title)}.</b> {words.advice_for(mistake.slots)}</p>"
 
 
-_title = lru_cache(maxsize=1024)(prose)
-"""The title of a mistake as rich text; many problems share it."""
+_title = lru_cache(maxsize=1024)(from_plain)
+"""The title of a mistake as rich text; many problems share it. A dollar in it is a dollar."""

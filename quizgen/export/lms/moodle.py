@@ -15,8 +15,8 @@ from quizgen.export.lms.bank import Bank, Question, Written, default_category, e
 from quizgen.export.lms.items import OTHER, Item, Reply, short_id
 from quizgen.export.lms.pictures import Pictures
 from quizgen.export.lms.remarks import essays
-from quizgen.export.lms.writing import Export, joined, xml_text
-from quizgen.richtext import mathjax
+from quizgen.export.lms.writing import Export, joined, xml_text, xml_title
+from quizgen.richtext import from_plain, mathjax, no_formula
 
 _FOLDER = "@@PLUGINFILE@@/"
 _LONGEST_NAME = 250
@@ -24,7 +24,7 @@ _LONGEST_NAME = 250
 
 def category_path(*names: str) -> str:
     """Return where questions go: names below the course's top category, in which a `/` is doubled."""
-    return "/".join(["$course$/top", *(" ".join(name.split()).replace("/", "//") for name in names)])
+    return "/".join(["$course$/top", *(no_formula(" ".join(name.split())).replace("/", "//") for name in names)])
 
 
 class MoodleBank(Bank):
@@ -85,7 +85,7 @@ class MoodleBank(Bank):
 
     def _head(self, name: str, question: Markup, solution: Markup, code: str) -> str:
         return (
-            f"<name><text>{xml_text(name[:_LONGEST_NAME])}</text></name>{self._rich('questiontext', question)}"
+            f"<name><text>{xml_title(name[:_LONGEST_NAME])}</text></name>{self._rich('questiontext', question)}"
             f"{self._rich('generalfeedback', solution)}<defaultgrade>1</defaultgrade><penalty>0.3333333</penalty>"
             f"<hidden>0</hidden><idnumber>{xml_text(short_id(code))}</idnumber>"
         )
@@ -108,7 +108,7 @@ class MoodleBank(Bank):
     def _options(self, item: Item) -> Iterator[str]:
         yield "<single>true</single><shuffleanswers>true</shuffleanswers><answernumbering>abc</answernumbering>"
         for reply in item.options():
-            yield self._answer(str(Markup.escape(reply.answer.text)), reply, form=' format="html"')
+            yield self._answer(str(from_plain(reply.answer.text)), reply, form=' format="html"')
 
     def _answer(self, text: str, reply: Reply, more: str = "", form: str = "") -> str:
         return (

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from html import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from quizgen.richtext import no_formula
+
 _LEVEL = 3
 """Compression level; 6 takes nearly half as long again, and packages shrink by a seventeenth."""
 
@@ -24,6 +26,11 @@ class Export:
 def xml_text(text: str) -> str:
     """Escape text for an element or an attribute, without the characters that XML can't hold."""
     return escape(_NOT_XML.sub("", str(text)))  # not Markup, which would be escaped twice
+
+
+def xml_title(text: str) -> str:
+    """Escape a title or another plain text that a system shows; it must find no formula in it."""
+    return xml_text(no_formula(text))
 
 
 def joined(texts: Iterable[str], separator: str) -> bytes:

@@ -13,8 +13,8 @@ from quizgen.export.lms.bank import Bank, Pool, Question, Written, ideas, pools
 from quizgen.export.lms.items import OTHER, RIGHT, WRONG, Item, Reply, file_id
 from quizgen.export.lms.pictures import Pictures
 from quizgen.export.lms.remarks import left_out, no_feedback
-from quizgen.export.lms.writing import Export, package, xml_text
-from quizgen.richtext import mathjax
+from quizgen.export.lms.writing import Export, package, xml_text, xml_title
+from quizgen.richtext import from_plain, mathjax
 
 _FOLDER = "web_resources/quizgen/"
 _ID = "quizgen"
@@ -47,7 +47,7 @@ class CanvasBank(Bank):
         title = self._title or subject_about(card.about for card in deck.cards).title
         quiz = (
             f'{_HEAD}<questestinterop xmlns="http://www.imsglobal.org/xsd/ims_qtiasiv1p2">'
-            f'<assessment ident="{name}" title="{xml_text(title)}">'
+            f'<assessment ident="{name}" title="{xml_title(title)}">'
             f'<section ident="root_section">{"".join(map(_group, groups))}</section></assessment></questestinterop>\n'
         )
         pictures = {file: data for pool in groups for one in pool.questions for file, data in one.pictures.items()}
@@ -83,7 +83,7 @@ class CanvasBank(Bank):
         fields = _field("question_type", kind) + _field("points_possible", "1.0") + _field("original_answer_ids", ids)
         general = '<respcondition continue="Yes"><conditionvar><other/></conditionvar>{}</respcondition>'
         text = (
-            f'<item ident="{file_id(item.code)}" title="{xml_text(item.title)}">'
+            f'<item ident="{file_id(item.code)}" title="{xml_title(item.title)}">'
             f"<itemmetadata><qtimetadata>{fields}</qtimetadata></itemmetadata>"
             f"<presentation>{self._material(question)}{response}</presentation><resprocessing><outcomes>"
             '<decvar maxvalue="100" minvalue="0" varname="SCORE" vartype="Decimal"/></outcomes>'
@@ -96,7 +96,7 @@ class CanvasBank(Bank):
 
     def _choices(self, options: list[tuple[str, Reply]]) -> tuple[str, str, list[str], str]:
         labels = "".join(
-            f'<response_label ident="{name}">{self._material(Markup.escape(reply.answer.text))}</response_label>'
+            f'<response_label ident="{name}">{self._material(from_plain(reply.answer.text))}</response_label>'
             for name, reply in options
         )
         response = (
@@ -134,7 +134,7 @@ def _group(pool: Pool) -> str:
         "<points_per_item>1.0</points_per_item></selection_extension></selection></selection_ordering>"
     )
     items = "".join(question.text for question in pool.questions)
-    return f'<section ident="{file_id(pool.id)}" title="{xml_text(pool.title)}">{drawing}{items}</section>'
+    return f'<section ident="{file_id(pool.id)}" title="{xml_title(pool.title)}">{drawing}{items}</section>'
 
 
 def _box(kind: str) -> str:
@@ -173,7 +173,7 @@ def _field(label: str, entry: str) -> str:
 def _meta(name: str, title: str, points: int) -> str:
     return (
         f'{_HEAD}<quiz identifier="{name}" xmlns="http://canvas.instructure.com/xsd/cccv1p0">'
-        f"<title>{xml_text(title)}</title><description></description><shuffle_answers>true</shuffle_answers>"
+        f"<title>{xml_title(title)}</title><description></description><shuffle_answers>true</shuffle_answers>"
         "<scoring_policy>keep_highest</scoring_policy><quiz_type>practice_quiz</quiz_type>"
         f"<points_possible>{points}.0</points_possible><allowed_attempts>-1</allowed_attempts></quiz>\n"
     )

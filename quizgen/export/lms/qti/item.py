@@ -18,7 +18,7 @@ from quizgen.export.lms.answers import (
 )
 from quizgen.export.lms.items import OTHER, Item, Reply, file_id
 from quizgen.export.lms.qti.dialect import Dialect
-from quizgen.export.lms.writing import xml_text
+from quizgen.export.lms.writing import xml_title
 from quizgen.problem import IntegerSet
 
 _MOST_INTEGER = 2**31
@@ -82,7 +82,7 @@ class ItemWriter:
             "assessmentItem",
             f"{declarations}{self._outcomes}{body}{self._graded(conditions)}{self._feedbacks(item, replies)}",
             identifier=file_id(item.code),
-            title=xml_text(item.title),
+            title=xml_title(item.title),
             adaptive="false",
             timeDependent="false",
         )
@@ -145,7 +145,7 @@ class ItemWriter:
         options = dict(zip("ABCDEFGH", item.options(), strict=False))
         (right,) = (name for name, reply in options.items() if reply.is_right)
         declared = self._declared("RESPONSE1", "single", "identifier", [right])
-        boxes = "".join(self._choice % (name, xml_text(reply.answer.text)) for name, reply in options.items())
+        boxes = "".join(self._choice % (name, xml_title(reply.answer.text)) for name, reply in options.items())
         interaction = self._element(
             "choiceInteraction", boxes, responseIdentifier="RESPONSE1", shuffle="true", maxChoices="1"
         )

@@ -13,7 +13,7 @@ from quizgen.export.lms.qti.dialect import QTI_2_1, QTI_3, Dialect
 from quizgen.export.lms.qti.item import ItemWriter
 from quizgen.export.lms.qti.xhtml import xhtml
 from quizgen.export.lms.remarks import left_out
-from quizgen.export.lms.writing import Export, package, xml_text
+from quizgen.export.lms.writing import Export, package, xml_title
 
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _DIALECTS = {"2.1": QTI_2_1, "3": QTI_3}
@@ -71,7 +71,7 @@ def _test(dialect: Dialect, groups: tuple[Pool, ...], title: str) -> str:
     element = dialect.element
     sections = "".join(_section(dialect, pool) for pool in groups)
     part = element("testPart", sections, identifier="part", navigationMode="nonlinear", submissionMode="individual")
-    return dialect.root("assessmentTest", part, identifier="quizgen", title=xml_text(title))
+    return dialect.root("assessmentTest", part, identifier="quizgen", title=xml_title(title))
 
 
 def _section(dialect: Dialect, pool: Pool) -> str:
@@ -82,7 +82,7 @@ def _section(dialect: Dialect, pool: Pool) -> str:
         for question in pool.questions
     )
     return element(
-        "assessmentSection", drawing + items, identifier=file_id(pool.id), title=xml_text(pool.title), visible="true"
+        "assessmentSection", drawing + items, identifier=file_id(pool.id), title=xml_title(pool.title), visible="true"
     )
 
 
