@@ -1,6 +1,7 @@
 -- What HTML can't say of a sheet, as raw text of each format: space to compute, lines, boxes, new pages, footers.
 local LINE_MM = 7.5
 local MOST_WIDTH_CM, MOST_HEIGHT_CM = 16, 15
+local IS_MARKDOWN = FORMAT:match("^gfm") or FORMAT:match("^markdown") or FORMAT:match("^commonmark")
 
 local function raw(format, text)
   return pandoc.RawBlock(format, text)
@@ -159,7 +160,18 @@ function Div(div)
   end
 end
 
+-- What a formula becomes. LaTeX breaks none that is displayed: what is too wide would be lost.
+local LONG_FORMULA = 90
+
+local function formula(kind, text)
+  local made = pandoc.Math(kind, text)
+  if FORMAT ~= "latex" or kind ~= "DisplayMath" or #text < LONG_FORMULA then return made end
+  if text:find("\\tag") or text:find("{align%*?}") or text:find("{gather%*?}") then return made end
+  return pandoc.RawInline("latex", "\\[\\quizgenfit{" .. text .. "}\\]")
+end
+
 function Span(span)
+  if span.attributes.tex then return formula(span.attributes.shown, span.attributes.tex) end
   if FORMAT ~= "docx" and FORMAT ~= "odt" then
     return span.content
   end
@@ -176,13 +188,13 @@ function Image(image)
   local scale = math.min(1, MOST_WIDTH_CM / cm, MOST_HEIGHT_CM / height)
   image.attributes.width = string.format("%.2fcm", cm * scale)
   image.attributes.height = nil
-  if FORMAT:match("^gfm") or FORMAT:match("^markdown") or FORMAT:match("^commonmark") then image.attributes.width = nil end
+  if IS_MARKDOWN then image.attributes.width = nil end
   return image
 end
 
--- LaTeX breaks no word of itself, no code, no table and no formula that is displayed: what is too wide would be lost.
+-- Nor does LaTeX break a word of itself, code, or a table.
 local MOST_SIGNS, MOST_COLUMNS, CHUNK = 40, 8, 8
-local LONG_LINE, LONG_FORMULA = 80, 90
+local LONG_LINE = 80
 
 local function chunks(text, make)
   local found, pieces = pandoc.List(), pandoc.List()
@@ -198,15 +210,19 @@ function Code(code)
   if FORMAT == "latex" and #code.text > MOST_SIGNS then return chunks(code.text, pandoc.Code) end
 end
 
-function Str(word)
-  if FORMAT == "latex" and #word.text > MOST_SIGNS then return chunks(word.text, pandoc.Str) end
+-- Pandoc's Markdown loses a mark behind a backslash of the same word, so each backslash becomes a word of its own.
+local function backslashes_apart(text)
+  local pieces = pandoc.List()
+  for before, backslash in text:gmatch("([^\\]*)(\\?)") do
+    if before ~= "" then pieces:insert(pandoc.Str(before)) end
+    if backslash ~= "" then pieces:insert(pandoc.Str(backslash)) end
+  end
+  return pieces
 end
 
-function Math(math)
-  local text = math.text
-  if FORMAT ~= "latex" or math.mathtype ~= "DisplayMath" or #text < LONG_FORMULA then return nil end
-  if text:find("\\tag") or text:find("{align%*?}") or text:find("{gather%*?}") then return nil end
-  return pandoc.RawInline("latex", "\\[\\quizgenfit{" .. text .. "}\\]")
+function Str(word)
+  if IS_MARKDOWN and word.text:find("\\%p") then return backslashes_apart(word.text) end
+  if FORMAT == "latex" and #word.text > MOST_SIGNS then return chunks(word.text, pandoc.Str) end
 end
 
 function Table(made)

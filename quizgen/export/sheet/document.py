@@ -17,7 +17,7 @@ from quizgen.export.sheet.office import finish_docx, finish_odt
 from quizgen.export.sheet.versions import Answers, Version
 from quizgen.files import temporary_folder
 from quizgen.notes import Image
-from quizgen.richtext import mathjax, replace_images
+from quizgen.richtext import replace_images, replace_math
 
 DOCUMENTS = (".docx", ".odt", ".tex", ".md")
 """Endings of the files that are written here."""
@@ -40,6 +40,7 @@ _SIGN_NAMES = (
     *("rightarrow", "leftarrow", "approx", "neq", "leq", "geq", "infty", "surd", "cup", "cap", "in", "Sigma"),
     *("textminus", "lfloor", "rfloor", "lceil", "rceil", "partial", "propto", "ll", "gg", "odot"),
 )
+_FORMULA = Markup('<span data-tex="{0}" data-shown="{1}">{0}</span>')
 _GREEK = {
     0x3B1: "alpha", 0x3B2: "beta", 0x3B3: "gamma", 0x3B4: "delta", 0x3B5: "epsilon", 0x3B7: "eta", 0x3B8: "theta",
     0x3BB: "lambda", 0x3BC: "mu", 0x3C0: "pi", 0x3C1: "rho", 0x3C3: "sigma", 0x3C4: "tau", 0x3C6: "phi",
@@ -87,7 +88,9 @@ class Document:
     def show(self, html: Markup, images: tuple[Image, ...]) -> Markup:
         """Rich text for pandoc: formulas as TeX, each picture as the name of a file."""
         names = {image.name: self._image(image) for image in images}
-        drawn = _PICTURE.sub(self._drawing, str(mathjax(replace_images(html, names.__getitem__))))
+        drawn = _PICTURE.sub(
+            self._drawing, str(replace_math(replace_images(html, names.__getitem__), _inline, _displayed))
+        )
         return Markup(_ASK.sub(r"<p><b>\1</b></p>", drawn))  # noqa: S704 - was Markup
 
     def write(
@@ -129,7 +132,7 @@ class Document:
         target = f"made{self._ending}"
         run_pandoc(
             [
-                "--from=html+tex_math_single_backslash",
+                "--from=html",
                 f"--to={_WRITERS[self._ending]}",
                 *([] if self._ending == ".md" else ["--standalone"]),
                 "--wrap=none",
@@ -165,6 +168,18 @@ class Document:
         name = f"{self._stem}-{sha256(data).hexdigest()[:8]}{ending}"
         self._pictures[name] = data
         return name
+
+
+def _inline(source: str) -> str:
+    """Write a formula for pandoc.lua.
+
+    Were it marked by signs in the text, pandoc would find them in code and titles as well.
+    """
+    return _FORMULA.format(source.strip(), "InlineMath")
+
+
+def _displayed(source: str) -> str:
+    return _FORMULA.format(source.strip(), "DisplayMath")
 
 
 def _latex_head() -> str:

@@ -1,0 +1,78 @@
+"""Sheets as files to edit: only formulas become formulas, and no sign of a text is lost."""
+
+import re
+from html import unescape
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from conftest import Run
+
+NOTE = r"""
+## Is `\(\input{/etc/hostname}\)` or `\[a\]` bad, as in `f\(x\)`?
+
+So a\\) b, (c\\) and x\\] end, with $y_1$, $$z$$ and [formulas $v$](https://e.org).
+
+## The mark `\(p\)` ^mark
+
+```problem
+a: 2..90
+answer: a + 1
+mistakes:
+  - 'took \(q\)': a + 3
+```
+
+What is {{a}} + 1?
+
+**Solution.** {{answer}}
+"""
+OPTIONS = {
+    "--title": r"Week \(3\)",
+    "--course": r"Course \[4\]",
+    "--institution": r"Room \(5\)",
+    "--line": r"Desk \(6\)",
+}
+NAME = r"Ann \(7\)"
+WORDS = (r"\(\input{/etc/hostname}\)", r"\[a\]", r"f\(x\)", r"a\) b, (c\) and x\] end", r"Took \(q\).")
+
+_FORMULAS = {
+    ".docx": re.compile(r"<m:oMath>"),
+    ".odt": re.compile("<draw:object "),
+    ".tex": re.compile(r"(?<!\\)\\[(\[]"),
+    ".md": re.compile(r"\$?\$\w+\$\$?"),
+}
+
+
+def _source(path: Path) -> str:
+    """Return the text of a document as the file has it."""
+    if path.suffix in {".docx", ".odt"}:
+        with ZipFile(path) as archive:
+            return archive.read("word/document.xml" if path.suffix == ".docx" else "content.xml").decode()
+    return path.read_text("utf-8").partition(r"\begin{document}")[2] or path.read_text("utf-8")
+
+
+def _shown(path: Path) -> str:
+    """Return the text of a document as it is seen."""
+    text = _source(path)
+    if path.suffix == ".tex":
+        text = re.sub(r"\{([\[\]])\}", r"\1", text)
+        return re.sub(r"\\([{}])", r"\1", re.sub(r"\\textbackslash(?:\{\})?", r"\\", text))
+    if path.suffix == ".md":
+        parts = re.split("(`.*?`)", text)
+        parts[::2] = [re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", part) for part in parts[::2]]
+        return "".join(parts)
+    return unescape(re.sub("<[^>]*>", "", text))
+
+
+@pytest.mark.parametrize("ending", _FORMULAS)
+def test_only_formulas_become_formulas(run: Run, elsewhere: Path, ending: str) -> None:
+    r"""What looks like one in code, titles and names stays as it is, `\input` above all, and so does `\)` in a text."""
+    (elsewhere / "n.md").write_text(NOTE, "utf-8")
+    (elsewhere / "names.csv").write_text(f"Name\n{NAME}\n", "utf-8")
+    options = [word for option in OPTIONS.items() for word in option]
+    notes = ("--only", "notes", "--notes", "n.md", "--students", "names.csv")
+    assert run("sheet", "--seed", 1, *notes, *options, "-o", f"a{ending}").status == 0
+    path = elsewhere / f"a{ending}"
+    assert len(_FORMULAS[ending].findall(_source(path))) == 3
+    shown = _shown(path)
+    assert [words for words in (*OPTIONS.values(), NAME, *WORDS) if words not in shown] == []
