@@ -20,6 +20,7 @@ _MATH = re.compile(r"<tex( display)?>([^<]*)</tex>")
 _IMAGE = re.compile(r'(?<=<img )src="note-image:([^"]*)"')
 _PICTURE = re.compile(r'<(figure|span) class="picture">.*?</\1>', re.DOTALL)
 _OPENING = re.compile(r"\\(?=[(\[]|\Z)")
+_PARTED = re.compile(r"\\\u2060(?=[(\[]|\Z)")
 _SVG = re.compile(r"<svg [^<]*(?:<(?!/svg>)[^<]*)*</svg>")
 _IMAGE_TAG = re.compile(r'<img src="note-image:[^"]*" alt="([^"]*)"[^>]*>')
 _TAG = re.compile(r"<[^>]*>")
@@ -46,6 +47,11 @@ def tex(source: str, *, display: bool = False) -> Markup:
 def no_formula(text: str) -> str:
     r"""Part what a reader would take for the beginning of a formula, `\(` or `\[`, in words without any."""
     return _OPENING.sub("\\\\\u2060", text) if "\\" in text else text
+
+
+def unparted(text: str) -> str:
+    """Take back what `no_formula` does."""
+    return _PARTED.sub("\\\\", text)
 
 
 def from_plain(text: str) -> Markup:

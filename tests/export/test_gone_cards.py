@@ -65,6 +65,26 @@ def test_a_note_that_was_deleted_takes_its_cards_along(run: Run, odd: Path) -> N
     assert "1 card is no longer in the notes, but stays in Anki:\n  Why is a a letter?\n" in run("anki", *options).err
 
 
+def test_what_looks_like_a_formula_names_its_card_all_the_same(run: Run, elsewhere: Path) -> None:
+    r"""A smaller deck misses no card with `\(` in its question, and one that has gone is called as it was."""
+    note = _note(
+        elsewhere / "n.md",
+        r"What does `\(x\)` or {{c1::z}} mean?",
+        r"Why `\[y\]` and a\b?",
+        r"Why does a line end in \\?",
+    )
+    options = ("--only", "notes", "--notes", note, "--seed", 1)
+    assert "4 concepts" in run("anki", *options).err
+    for count in (1, 2, 3):
+        assert "no longer" not in run("anki", *options, "--concepts", count).err
+        assert "4 concepts" in run("anki", *options).err
+    _note(note)
+    lines = run("anki", *options).err.splitlines()
+    assert lines[1] == "3 cards are no longer in the notes, but stay in Anki:"
+    titles = {r"What does \(x\) or {{c1::z}} mean?", r"Why \[y\] and a\b?", r"Why does a line end in \?"}
+    assert {line.strip() for line in lines[2:5]} == titles
+
+
 @pytest.mark.parametrize(
     "second",
     [

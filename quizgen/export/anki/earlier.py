@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from quizgen.export.anki.note_types import FIELDS, PLACE_FIELDS
+from quizgen.richtext import unparted
 
 COLLECTION = "collection.anki2"
 
@@ -131,5 +132,5 @@ def _missing(database: sqlite3.Connection) -> Iterable[EarlierCard]:
 
 
 def _text(field: str) -> str:
-    """Read a field without its tags: a link, and what parts a mark that means something to Anki."""
-    return unescape(_TAG.sub("", field))
+    """Read a field without its tags and what parts a mark that means something to Anki or MathJax."""
+    return unparted(unescape(_TAG.sub("", field)))
