@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from quizgen.mathml.errors import TexError
 from quizgen.mathml.letters import style_letters
-from quizgen.mathml.prepare import prepared
+from quizgen.mathml.prepare import STAND_INS, prepared
 
 _ESCAPED = re.compile(r"\\[\\{}]")
 _COMMAND = re.compile(r"\\[A-Za-z]+|\\.")
@@ -48,7 +48,6 @@ _MACRO = re.compile(
 """Commands that reach beyond their formula, in one reader or another: nobody gets to see them."""
 
 _UNSEEN = re.compile(r"\\(?:[bx]?cancel|boxed|fbox|enclose)(?![A-Za-z])")
-_FROM_STAND_INS = {"\ue000": "&lt;", "\ue001": "&gt;"}
 
 
 @lru_cache(maxsize=4096)
@@ -64,13 +63,15 @@ def to_mathml(source: str, *, display: bool = False) -> Markup:
         raise TexError(f"it is longer than {_LONGEST:,} characters")
     if macro := _MACRO.search(source):
         raise TexError(f"{macro[0]} is not allowed")
+    if not STAND_INS.keys().isdisjoint(source):
+        raise TexError("a control character can't stand in it")
     _check_braces(source)
     known = prepared(source)
     if not known.strip():
         raise TexError("it is empty")
     try:
         xml = convert(known, display="block" if display else "inline")
-        for stand_in, entity in _FROM_STAND_INS.items():
+        for stand_in, entity in STAND_INS.items():
             xml = xml.replace(stand_in, entity)
         root = ET.fromstring(xml)  # noqa: S314 - made here; text in it is escaped or makes the parser fail
     except ET.ParseError as error:

@@ -22,7 +22,13 @@ _NAMES = re.compile("|".join(re.escape(name) + ("" if name.endswith("}") else r"
 _STRUCTURE = re.compile(r"\\begin\b|\\end\b|\\\\|\\.|[{}&]", re.DOTALL)
 _CHEMISTRY = re.compile(r"\\ce\s*\{([A-Za-z0-9()\[\]+\-^ ={}<>.*]*)\}")
 _TEXT = re.compile(r"\\(?:text|textrm|textbf|textit|mbox|mathrm|operatorname)\s*\{[^{}]*\}")
-_TO_STAND_INS = str.maketrans("<>", "\ue000\ue001")
+STAND_INS = {"\x01": "&lt;", "\x02": "&gt;"}
+"""What keeps < and > of a text from the converter, which would take them for markup, and how XML has them.
+
+XML can't hold the stand-ins, so no formula may either. Signs of private use are signs like any other.
+"""
+
+_TO_STAND_INS = str.maketrans("<>", "".join(STAND_INS))
 
 
 def prepared(source: str) -> str:

@@ -1,6 +1,7 @@
 """Formulas for pages: the same signs as the converter gives, whatever the numbers, and breaks where they belong."""
 
 import re
+from contextlib import suppress
 from html import unescape
 from xml.etree import ElementTree as ET
 
@@ -87,6 +88,15 @@ def test_text_stays_text() -> None:
     assert _signs(formula(r"\text{<b>7</b>} = 3")).endswith("<b>7</b>=3")
     assert "<b" not in formula(r"\text{<b>7</b>}")
     assert formula("4242424 + 84242424 = 3").count("4242424") == 4
+    private = [chr(code) for code in (0xE000, 0xE001, 0xF8FF, 0xF0000, 0x10FFFD)]
+    assert [sign for sign in private if _signs(formula(rf"\text{{a<{sign}}}")) != f"a<{sign}"] == []
+
+
+@pytest.mark.parametrize("code", [*range(9), 0x1B, 0x7F, 0xFFFE, 0xFFFF])
+def test_no_sign_becomes_another(code: int) -> None:
+    """What XML can't hold is refused; all else stays what it is."""
+    with suppress(TexError):
+        assert _signs(formula(rf"\text{{a{chr(code)}}}")) == f"a{chr(code)}"
 
 
 @pytest.mark.parametrize(
