@@ -19,8 +19,9 @@ from markupsafe import Markup, escape
 _MATH = re.compile(r"<tex( display)?>([^<]*)</tex>")
 _IMAGE = re.compile(r'(?<=<img )src="note-image:([^"]*)"')
 _PICTURE = re.compile(r'<(figure|span) class="picture">.*?</\1>', re.DOTALL)
-_OPENING = re.compile(r"\\(?=[(\[]|\Z)")
-_PARTED = re.compile(r"\\\u2060(?=[(\[]|\Z)")
+OPENING = re.compile(r"\\(?=[(\[]|\Z)|\$(?=\$)")
+"""The first sign of two that begin a formula in some reader; a backslash at the end may come before a bracket."""
+_PARTED = re.compile(r"(\\(?=\u2060(?:[(\[]|\Z))|\$(?=\u2060\$))\u2060")
 _SVG = re.compile(r"<svg [^<]*(?:<(?!/svg>)[^<]*)*</svg>")
 _IMAGE_TAG = re.compile(r'<img src="note-image:[^"]*" alt="([^"]*)"[^>]*>')
 _TAG = re.compile(r"<[^>]*>")
@@ -45,13 +46,13 @@ def tex(source: str, *, display: bool = False) -> Markup:
 
 
 def no_formula(text: str) -> str:
-    r"""Part what a reader would take for the beginning of a formula, `\(` or `\[`, in words without any."""
-    return _OPENING.sub("\\\\\u2060", text) if "\\" in text else text
+    r"""Part what a reader would take for the beginning of a formula, `\(`, `\[` or `$$`, in words without any."""
+    return OPENING.sub("\\g<0>\u2060", text) if "\\" in text or "$$" in text else text
 
 
 def unparted(text: str) -> str:
     """Take back what `no_formula` does."""
-    return _PARTED.sub("\\\\", text)
+    return _PARTED.sub(r"\1", text)
 
 
 def from_plain(text: str) -> Markup:

@@ -16,7 +16,7 @@ from quizgen.notes.highlighting import highlighted
 from quizgen.notes.syntax import parser
 from quizgen.notes.syntax.bounds import TooMuchError
 from quizgen.notes.syntax.wikilinks import WIDTH
-from quizgen.richtext import image, no_formula, tex
+from quizgen.richtext import OPENING, image, no_formula, tex
 
 DRAWING = "drawing"
 """Where the token of a picture that quizgen draws keeps it."""
@@ -64,13 +64,9 @@ class _Renderer(RendererHTML):
     """HTML of notes: each method writes the tokens of its name, as markdown-it has it."""
 
     def text(self, tokens: Tokens, index: int, _options: OptionsDict, _env: EnvType) -> str:
-        r"""Write text. A lone `\(` or `\[` must not begin a formula in a reader that looks for them."""
+        r"""Write text. A lone `\(`, `\[` or `$$` must not begin a formula in a reader that looks for them."""
         html = escapeHtml(tokens[index].content)
-        if "\\" not in html:
-            return html
-        for bracket in "([":
-            html = html.replace(f"\\{bracket}", f"<span>\\</span>{bracket}")
-        return f"{html[:-1]}<span>\\</span>" if html.endswith("\\") else html
+        return OPENING.sub(r"<span>\g<0></span>", html) if "\\" in html or "$$" in html else html
 
     def fence(self, tokens: Tokens, index: int, _options: OptionsDict, env: EnvType) -> str:
         token = tokens[index]
