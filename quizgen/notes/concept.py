@@ -107,11 +107,12 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """An `{{expression}}` of a text, and where it stands in the file, from 1."""
+    """An `{{expression}}` of a text, where it stands in the file, from 1, and its sign in rich text."""
 
     text: str
     line: int
     column: int
+    sign: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class WrittenProblem:
         line: that of the heading, from 1.
         block_line: that of the block's first line, from 1.
         indent: columns that the block is set in.
-        slots: the expressions of question and solution; each is a sign there (`slot_number`).
+        slots: the expressions of question and solution, where each has its sign.
         question: rich text; empty if there is none.
         solution: rich text; empty if there is none.
         tags: the note's, and those of the heading.

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
-from quizgen.notes.concept import Message, WrittenProblem
+from quizgen.notes.comments import without_comments
+from quizgen.notes.concept import Message, Slot, WrittenProblem
 from quizgen.notes.draft import Draft
 from quizgen.notes.files import NoteFile
 from quizgen.notes.frontmatter import Frontmatter, clean_tags
@@ -13,6 +15,7 @@ from quizgen.notes.images import ImageFinder
 from quizgen.notes.markdown import parse_tokens, tree
 from quizgen.notes.pictures import find_pictures
 from quizgen.notes.showing import Showing
+from quizgen.notes.stand_ins import unused_signs
 from quizgen.notes.syntax.footnotes import DEFINITIONS
 from quizgen.notes.written import Section, halves, signed
 from quizgen.richtext import image_names
@@ -21,6 +24,9 @@ _INDENT = re.compile(r"[ \t]*")
 _LONGEST = 30_000
 _MOST = 200
 """Problems of a note."""
+
+_MOST_SLOTS = 1000
+"""Expressions in the texts of a problem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,8 @@ def read_problems(sections: Sequence[Section], setting: Setting) -> tuple[list[W
     """Read the problems of a note; say which can't be told apart."""
     problems: dict[str, WrittenProblem] = {}
     messages = []
+    text = without_comments(setting.text) if sections else ""
+    signs = tuple(islice(unused_signs(text), _MOST_SLOTS)) if sections else ()
     for section in sections:
         identity = f"{setting.note_id}#{section.key}"
         said = ""
@@ -62,7 +70,7 @@ def read_problems(sections: Sequence[Section], setting: Setting) -> tuple[list[W
         if said:
             messages.append(Message(setting.file.path, section.first + 1, said, "error"))
         else:
-            problems[identity] = _read(section, identity, setting)
+            problems[identity] = _read(section, identity, setting, signed(section, text, signs))
     return list(problems.values()), messages
 
 
@@ -70,10 +78,10 @@ def _length(section: Section, text: str) -> int:
     return sum(map(len, text.split("\n")[section.first : section.last]))
 
 
-def _read(section: Section, identity: str, setting: Setting) -> WrittenProblem:
+def _read(section: Section, identity: str, setting: Setting, text: tuple[str, tuple[Slot, ...]]) -> WrittenProblem:
     file, frontmatter = setting.file, setting.frontmatter
-    body, slots = signed(section, setting.text)
-    environment = {**setting.environment, DEFINITIONS: {}}
+    body, slots = text
+    environment = _environment(section, setting.environment)
     tokens = parse_tokens(body, environment)
     footnotes = {**setting.showing.definitions, **environment[DEFINITIONS]}  # those of the section with signs
     noted = [one for blocks in footnotes.values() for one in blocks]
@@ -105,3 +113,10 @@ def _read(section: Section, identity: str, setting: Setting) -> WrittenProblem:
         is_built_in=file.is_built_in,
         images=tuple(pictures[name] for name in image_names(shown[0] + shown[1]) if name in pictures),
     )
+
+
+def _environment(section: Section, learned: dict[str, Any]) -> dict[str, Any]:
+    """Return what the note's parser learned, without what stands in the section: that is read anew, with signs."""
+    inside = range(section.first, section.last)
+    links = {name: one for name, one in learned.get("references", {}).items() if one["map"][0] not in inside}
+    return {**learned, "references": links, DEFINITIONS: {}}

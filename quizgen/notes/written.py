@@ -1,13 +1,12 @@
 """Problems of one's own in a note: a heading with a `problem` block below it, a question, and a solution.
 
-Here the note's Markdown is read; what the block says is worked out in `quizgen.own`. In the texts each `{{expression}}`
-is a sign of Unicode's private use, which no rule of Markdown touches.
+Here the note's Markdown is read; what the block says is worked out in `quizgen.own`. In the texts a sign stands for
+each `{{expression}}` (`quizgen.notes.stand_ins`).
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 from markdown_it.token import Token
 
@@ -29,12 +28,7 @@ from quizgen.notes.markdown import (
 from quizgen.notes.styles.headings import section_end
 
 _KIND = "problem"
-_FIRST, _MOST = 0xF0000, 1000
-SIGN = f"[{chr(_FIRST)}-{chr(_FIRST + _MOST)}]"
-"""A pattern of the signs that stand for expressions."""
 
-_SIGNS = re.compile(SIGN)
-_ENCODED = re.compile(r"%F3%B0(?:%[0-9A-F]{2}){2}")
 _SLOT = re.compile(r"(?<!\\)\{\{([^{}\n]+)\}\}")
 _AFTER_LABEL = re.compile(r"\s*[.:：]?\s*")
 
@@ -124,46 +118,34 @@ def _line(block: Node) -> int:
     return (block.map[0] if block.map else 0) + 1
 
 
-def signed(section: Section, text: str) -> tuple[str, tuple[Slot, ...]]:
-    """Return the section's text, its block left out and signs for its expressions, on the lines where it stands."""
+def signed(section: Section, text: str, signs: Iterable[str]) -> tuple[str, tuple[Slot, ...]]:
+    """Return the section's text, its block left out and signs for its expressions, on the lines where it stands.
+
+    Args:
+        section: a problem.
+        text: the note's.
+        signs: some that occur nowhere in it; expressions beyond them stay text.
+    """
     lines = text.split("\n")[: section.last]
     lines[: section.first + 1] = [""] * (section.first + 1)
     fence = section.fence.map or (0, 0)
     lines[fence[0] : fence[1]] = [""] * (fence[1] - fence[0])
     slots: list[Slot] = []
+    free = iter(signs)
     for number, line in enumerate(lines):
-        lines[number] = _signed_line(_SIGNS.sub("", line), number, slots) if "{{" in line else _SIGNS.sub("", line)
+        lines[number] = _signed_line(line, number, slots, free) if "{{" in line else line
     return "\n".join(lines), tuple(slots)
 
 
-def _signed_line(line: str, number: int, slots: list[Slot]) -> str:
+def _signed_line(line: str, number: int, slots: list[Slot], free: Iterator[str]) -> str:
     def sign(match: re.Match[str]) -> str:
-        if len(slots) == _MOST:
+        chosen = next(free, None)
+        if chosen is None:
             return match[0]
-        slots.append(Slot(match[1], number + 1, match.start(1) + 1))
-        return chr(_FIRST + len(slots) - 1)
+        slots.append(Slot(match[1], number + 1, match.start(1) + 1, chosen))
+        return chosen
 
     return _SLOT.sub(sign, line).replace("\\{{", "{{")
-
-
-def slot_number(sign: str) -> int:
-    """Return the number of the slot that a sign stands for."""
-    return ord(sign) - _FIRST
-
-
-def signs(text: str) -> Iterator[int]:
-    """Yield the numbers of the slots in a text."""
-    return (slot_number(sign) for sign in _SIGNS.findall(text))
-
-
-def signs_in_links(html: str) -> Iterator[int]:
-    """Yield the numbers of the slots in where links lead, in which signs are percent-encoded."""
-    return (slot_number(unquote(sign)) for sign in _ENCODED.findall(html))
-
-
-def substituted(text: str, values: Sequence[str]) -> str:
-    """Put a value in place of each sign."""
-    return _SIGNS.sub(lambda match: values[slot_number(match[0])], text)
 
 
 def halves(nodes: Sequence[Node]) -> tuple[Tokens, Tokens]:

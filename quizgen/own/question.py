@@ -137,8 +137,7 @@ class Numbers(OwnQuestion):
             IllPosedError: an expression in them has no value.
         """
         written, rules = self.source.written, self.source.rules
-        values = self._shown
-        question, solution = filled(written.question, values), filled(written.solution, values)
+        question, solution = (filled(half, written.slots, self._shown) for half in (written.question, written.solution))
         if words := rules.answer.rounding.words:
             question += Markup('\n<p class="form">{}</p>').format(escape(words))
         return question, solution

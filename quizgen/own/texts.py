@@ -8,7 +8,8 @@ from math import floor, log10
 
 from markupsafe import Markup, escape
 
-from quizgen.notes.written import SIGN, substituted
+from quizgen.notes.concept import Slot
+from quizgen.notes.stand_ins import SIGN, substituted
 from quizgen.own.arithmetic import EvaluationError, Value, exact
 from quizgen.problem.answers import group_digits, group_digits_tex
 
@@ -88,10 +89,11 @@ def _decimal(number: Fraction, places: int, *, strip: bool = False) -> Shown:
     )
 
 
-def filled(html: Markup, values: Sequence[Shown]) -> Markup:
+def filled(html: Markup, slots: Sequence[Slot], values: Sequence[Shown]) -> Markup:
     """Put values in place of the signs of a text; within formulas as TeX, grouped after ^ and the like."""
-    texts = [str(escape(value.text)) for value in values]
-    plain = [str(escape(value.tex)) for value in values]
+    by_sign = {slot.sign: value for slot, value in zip(slots, values, strict=True)}
+    texts = {sign: str(escape(value.text)) for sign, value in by_sign.items()}
+    plain = {sign: str(escape(value.tex)) for sign, value in by_sign.items()}
     parts, done = [], 0
     source = str(html)
     for formula in _TEX.finditer(source):

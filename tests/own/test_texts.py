@@ -1,0 +1,101 @@
+"""The texts of problems: values stand where the note has its expressions, and all else stays as it is written."""
+
+from pathlib import Path
+
+import pytest
+
+from quizgen.notes import read_notes
+from quizgen.own import WorkedOut, work_out
+from quizgen.own.question import Numbers
+from quizgen.problem import distinct_problems
+
+BLOCK = "a: 12..90\nb: 11..80\nanswer: a + b"
+ASKED = "What are {{a}} and {{b}}?"
+ICON = "\U000f0001"
+"""A character of private use, such as fonts of icons have."""
+
+HOST = f"a{ICON}".encode("punycode").decode()
+
+
+def _worked(
+    folder: Path, question: str = "", block: str = BLOCK, solution: str = "{{answer}}", rest: str = ""
+) -> WorkedOut:
+    path = folder / "note.md"
+    note = f"## Skill\n\n```problem\n{block}\n```\n\n{ASKED} {question}\n\n**Solution.** {solution}\n{rest}"
+    path.write_text(note, "utf-8")
+    library = read_notes([path])
+    found = work_out(library.problems, library.concepts, thorough=True)
+    return WorkedOut(found.families, found.trials, (*library.messages, *found.messages))
+
+
+def _first(found: WorkedOut) -> Numbers:
+    """Return the first question of a problem in which nothing is wrong."""
+    assert not found.messages
+    (family,) = found.families
+    question = next(distinct_problems(family, 2, 1, set())).question
+    assert isinstance(question, Numbers)
+    return question
+
+
+def _texts(found: WorkedOut) -> str:
+    return "\n".join(_first(found).texts())
+
+
+SYMBOLS = {
+    f"An icon {ICON}.": ICON,
+    f"Code `{ICON}`.": f"<code>{ICON}</code>",
+    "An icon &#xF0001;.": ICON,
+    "An icon &#983041;.": ICON,
+    "A [page](https://e.org/%F3%B0%80%81).": "https://e.org/%F3%B0%80%81",
+    "A [page](https://e.org/%F3&#37;B0\\%80%81).": "https://e.org/%F3%B0%80%81",
+    "A page <https://e.org/%F3%B0%80%81>.": f">https://e.org/{ICON}<",
+    f"A page <https://xn--{HOST}.org>.": f">https://a{ICON}.org<",
+    "A note.[^1]": f"An icon {ICON} below.",
+}
+
+
+@pytest.mark.parametrize("text", SYMBOLS)
+def test_no_character_of_a_note_is_taken_for_an_expression(text: str, tmp_path: Path) -> None:
+    """Plain, in code, behind an entity, in the address of a page, in a footnote from elsewhere: it stays."""
+    question = _first(_worked(tmp_path, text, rest=f"\n# Other\n\n[^1]: An icon {ICON} below.\n"))
+    shown = "\n".join(question.texts())
+    assert SYMBOLS[text] in shown
+    a, b = dict(question.values).values()
+    assert f"What are {a} and {b}?" in shown
+
+
+LINKS = {
+    "A [page](https://e.org/{{a}}).": "",
+    "A [page](https://x{{a}}y.org).": "",
+    "A [page][to].": "\n[to]: https://e.org/{{a}}\n",
+    "A <https://e.org/{{a}}>.": "",
+}
+
+
+@pytest.mark.parametrize("place", ["question", "solution"])
+@pytest.mark.parametrize("text", LINKS)
+def test_no_link_depends_on_values(text: str, place: str, tmp_path: Path) -> None:
+    """Wherever its target stands, also if the first expression of the texts is in it."""
+    question, solution = (text, "{{b}}") if place == "question" else ("Both?", text)
+    path = tmp_path / "note.md"
+    note = f"## Skill\n\n```problem\n{BLOCK}\n```\n\n{question}\n\n**Solution.** {solution}\n{LINKS[text]}"
+    path.write_text(note, "utf-8")
+    (message,) = work_out(read_notes([path]).problems, ()).messages
+    assert message.level == "error"
+    assert message.text == "where a link leads can't depend on values"
+
+
+def test_a_link_may_be_defined_in_its_problem_or_elsewhere(tmp_path: Path) -> None:
+    """Once in the section, once behind it."""
+    shown = _texts(
+        _worked(tmp_path, "[One][1] and [two][2].\n\n[1]: https://e.org/1", rest="\n# Other\n\n[2]: https://e.org/2\n")
+    )
+    assert '<a href="https://e.org/1">One</a> and <a href="https://e.org/2">two</a>' in shown
+
+
+def test_comments_are_for_nobody_in_problems_either(tmp_path: Path) -> None:
+    """Neither their words nor the expressions in them; code is no comment."""
+    shown = _texts(_worked(tmp_path, "<!-- secret {{zz}}\n\n-->%%hidden%% `<!-- {{a}} -->`"))
+    assert "secret" not in shown
+    assert "hidden" not in shown
+    assert "&lt;!-- " in shown
