@@ -9,14 +9,13 @@ from math import floor, log10
 from markupsafe import Markup, escape
 
 from quizgen.notes.concept import Slot
-from quizgen.notes.stand_ins import SIGN, substituted
+from quizgen.notes.stand_ins import substituted
 from quizgen.own.arithmetic import EvaluationError, Value, exact
+from quizgen.own.formulas import formula_with_values, text_tex
 from quizgen.problem.answers import group_digits, group_digits_tex
 
 _SPEC = re.compile(r"\.(\d{1,2})([fg])|(d)")
 _TEX = re.compile(r"(<tex[^>]*>)([^<]*)(</tex>)")
-_GROUPED = re.compile(rf"([\^_]\s*|\\(?:sqrt|[dt]?frac)\s*)({SIGN})")
-_UNSAFE = re.compile(r"[\\{}$%#&_^~]")
 _MOST_PLACES = 12
 _SIGNIFICANT = 6
 
@@ -46,7 +45,7 @@ def shown(value: Value, spec: str = "") -> Shown:  # noqa: PLR0911 - a case for 
     if isinstance(value, bool):
         return Shown(*("yes", r"\text{yes}") if value else ("no", r"\text{no}"))
     if isinstance(value, str):
-        return Shown(value, rf"\text{{{_UNSAFE.sub('', value)}}}")
+        return Shown(value, text_tex(value))
     number = exact(value)
     match = _SPEC.fullmatch(spec)
     if match and match[3]:
@@ -90,14 +89,14 @@ def _decimal(number: Fraction, places: int, *, strip: bool = False) -> Shown:
 
 
 def filled(html: Markup, slots: Sequence[Slot], values: Sequence[Shown]) -> Markup:
-    """Put values in place of the signs of a text; within formulas as TeX, grouped after ^ and the like."""
+    """Put values in place of the signs of a text, within formulas as TeX."""
     by_sign = {slot.sign: value for slot, value in zip(slots, values, strict=True)}
     texts = {sign: str(escape(value.text)) for sign, value in by_sign.items()}
-    plain = {sign: str(escape(value.tex)) for sign, value in by_sign.items()}
+    both = {sign: (value.text, value.tex) for sign, value in by_sign.items()}
     parts, done = [], 0
     source = str(html)
     for formula in _TEX.finditer(source):
         parts += [substituted(source[done : formula.start()], texts), formula[1]]
-        parts += [substituted(_GROUPED.sub(r"\1{\2}", formula[2]), plain), formula[3]]
+        parts += [formula_with_values(formula[2], both), formula[3]]
         done = formula.end()
     return Markup("".join([*parts, substituted(source[done:], texts)]))  # noqa: S704 - escaped above

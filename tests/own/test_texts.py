@@ -1,12 +1,15 @@
 """The texts of problems: values stand where the note has its expressions, and all else stays as it is written."""
 
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
+from quizgen.mathml.page import element
 from quizgen.notes import read_notes
 from quizgen.own import WorkedOut, work_out
 from quizgen.own.question import Numbers
+from quizgen.own.texts import shown
 from quizgen.problem import distinct_problems
 
 BLOCK = "a: 12..90\nb: 11..80\nanswer: a + b"
@@ -99,3 +102,55 @@ def test_comments_are_for_nobody_in_problems_either(tmp_path: Path) -> None:
     assert "secret" not in shown
     assert "hidden" not in shown
     assert "&lt;!-- " in shown
+
+
+FORMULAS = {
+    r"\frac{{a}}{{b}}": r"\frac{12}{34}",
+    r"\frac{x_{1}}{{b}}": r"\frac{x_{1}}{34}",
+    r"\frac 1 {{b}}": r"\frac 1 {34}",
+    r"\dfrac{{a}} {2} {{b}}": r"\dfrac{12} {2} 34",
+    r"\binom{{a}}{{b}}": r"\binom{12}{34}",
+    r"x^\frac{{a}}{{b}}": r"x^\frac{12}{34}",
+    r"\sqrt[3]{{a}}": r"\sqrt[3]{12}",
+    r"\sqrt[{{a}}]{{b}}": r"\sqrt[12]{34}",
+    r"\bar{{a}} + \overline {{b}}": r"\bar{12} + \overline {34}",
+    r"5 \pmod{{a}}": r"5 \pmod{12}",
+    r"\text{{a}}": r"\text{12}",
+    r"\text{of {{big}} m} + {{big}}": r"\text{of 1,234 m} + 1{,}234",
+    r"\text{no. {{gas}}!}_{{gas}}": r"\text{no. C}\#\text{!}_{\text{C}\#}",
+    r"x_{{a}}^{{b}}": "x_{12}^{34}",
+    r"{{a}} \cdot {{b}} - \pi {{a}} + [{{b}}]": r"12 \cdot 34 - \pi 12 + [34]",
+    r"\left[{{a}}, {{b}}\right] \\[2pt] {{a}}": r"\left[12, 34\right] \\[2pt] 12",
+}
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_a_value_is_one_argument_of_a_formula(formula: str, tmp_path: Path) -> None:
+    """However many digits it has, whichever command stands before it; where TeX takes none, it stays bare."""
+    block = 'a: 12\nb: 34\nbig: 1234\ngas: "C#"\nc: 1..40\nanswer: a + b + c'
+    shown = _texts(_worked(tmp_path, f"{{{{c}}}} $${formula}$$", block))
+    assert f"<tex display>{FORMULAS[formula]}</tex>" in shown
+
+
+SPECIAL = {
+    "C#": r"\text{C}\#",
+    "a_b": r"\text{a}\_\text{b}",
+    "100%": r"\text{100}\%",
+    "a & b": r"\text{a }\&\text{ b}",
+    "$5 and $6": r"\$\text{5 and }\$\text{6}",
+    "{x}": r"\{\text{x}\}",
+    "x^2": r"\text{x}{}^{\wedge}\text{2}",
+    "~3": r"{\sim}\text{3}",
+    r"a\b": r"\text{a}\backslash\text{b}",
+    "C++": r"\text{C++}",
+    "": r"\text{}",
+}
+
+
+@pytest.mark.parametrize("text", SPECIAL)
+def test_a_text_keeps_its_signs_in_formulas(text: str) -> None:
+    """Those that mean something to TeX too; what comes out can be shown."""
+    written = shown(text).tex
+    assert written == SPECIAL[text]
+    math = "".join(ET.fromstring(element(f"x = {written}")).itertext())
+    assert math.replace("∧", "^").replace("\u00a0", " ") == f"x={text}"

@@ -1,0 +1,136 @@
+r"""Values in formulas: whatever TeX would take for several arguments, or for signs of its own, is kept together.
+
+Authors write `\frac{{a}}{{b}}`, where the braces belong to the expressions. With bare values, TeX would read
+`\frac1234` as 1/2 and 34. And a text such as `C#` or `a_b` has signs that mean something else to TeX.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import unescape
+
+from markupsafe import escape
+
+_PART = re.compile(r"\\(?:[A-Za-z]+\*?|.)|\s+|.", re.DOTALL)
+_TEXT = (
+    *("text", "textbf", "textit", "textmd", "textnormal", "textrm"),
+    *("textsf", "texttt", "textup", "mbox", "hbox", "fbox"),
+)
+_ONE = (
+    *("bcancel", "bm", "boxed", "braket", "bra", "ket", "cancel", "ce", "check"),
+    *("hphantom", "mod", "not", "phantom", "pmb", "pmod", "pod", "smash", "sout"),
+    *("sqrt", "substack", "tag", "tt", "underbar", "vcenter"),
+    *("vphantom", "xcancel", "xleftarrow", "xleftrightarrow", "xrightarrow"),
+    *("acute", "bar", "breve", "dddot", "ddddot", "ddot", "dot", "grave"),
+    *("hat", "mathring", "tilde", "vec", "widecheck", "widehat", "widetilde"),
+    *("overbrace", "overbracket", "overleftarrow", "overleftrightarrow", "overline", "overparen", "overrightarrow"),
+    *("underbrace", "underbracket", "underleftarrow", "underleftrightarrow"),
+    *("underline", "underparen", "underrightarrow"),
+    *("Bbb", "bold", "boldsymbol", "mathbb", "mathbf", "mathcal", "mathfrak"),
+    *("mathit", "mathnormal", "mathrm", "mathscr", "mathsf", "mathtt"),
+    *("mathbin", "mathclap", "mathclose", "mathinner", "mathllap", "mathop"),
+    *("mathopen", "mathord", "mathpunct", "mathrel", "mathrlap"),
+    *("operatorname", "operatorname*"),
+)
+_TWO = (
+    *("binom", "cfrac", "color", "colorbox", "dbinom", "dfrac", "frac"),
+    *("overset", "stackrel", "tbinom", "textcolor", "tfrac", "underset"),
+)
+_ARGUMENTS = {f"\\{name}": count for count, names in ((1, (*_TEXT, *_ONE)), (2, _TWO)) for name in names}
+_SYMBOLS = {
+    **{sign: f"\\{sign}" for sign in "#$%&_{}"},
+    "\\": r"\backslash",
+    "^": r"{}^{\wedge}",
+    "~": r"{\sim}",
+}
+_SPECIAL = re.compile(rf"([{re.escape(''.join(_SYMBOLS))}])")
+
+
+def text_tex(text: str) -> str:
+    r"""Write a text as TeX. Signs that mean something to TeX stand between texts: not all readers know `\_` in one."""
+    parts = _SPECIAL.split(text)
+    texts = [rf"\text{{{part}}}" if part else "" for part in parts[::2]]
+    joined = "".join(before + _SYMBOLS[sign] for before, sign in zip(texts, parts[1::2], strict=False))
+    return joined + texts[-1] or r"\text{}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What is open in a formula.
+
+    Attributes:
+        end: the bracket that closes it.
+        wanted: how many arguments are still to come behind it.
+        text: the command of the text that it is; empty in a formula.
+    """
+
+    end: str
+    wanted: int
+    text: str
+
+
+@dataclass(slots=True)
+class _Writer:
+    r"""Writes a formula with its values, and knows at each place how many arguments the command before it still wants.
+
+    Attributes:
+        before: the command just before, which may be followed by `[…]`, or be that of a text.
+    """
+
+    values: Mapping[str, tuple[str, str]]
+    parts: list[str] = field(default_factory=list)
+    open: list[_Group] = field(default_factory=list)
+    wanted: int = 0
+    before: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.open[-1].text if self.open else ""
+
+    def write(self, part: str) -> None:
+        if part.isspace():
+            self.parts.append(part)
+            return
+        after, self.before = self.before, ""
+        if part in self.values:
+            self._write_value(part, after)
+            return
+        self.parts.append(part)
+        if self.open and part == self.open[-1].end:
+            self.wanted = self.open.pop().wanted
+        elif part == "[" and after and self.wanted:
+            self._open("]", self.wanted, "")
+        elif part == "{":
+            self._open("}", max(self.wanted - 1, 0), after if after[1:] in _TEXT else self.text)
+        else:
+            self.wanted = max(self.wanted - 1, 0) + (1 if part in {"^", "_"} else _ARGUMENTS.get(part, 0))
+            self.before = part if part in _ARGUMENTS else ""
+
+    def _open(self, end: str, wanted: int, text: str) -> None:
+        self.open.append(_Group(end, wanted, text))
+        self.wanted = 0
+
+    def _write_value(self, sign: str, after: str) -> None:
+        text, tex = self.values[sign]
+        command = after if after[1:] in _TEXT and self.wanted else self.text
+        shown = _within(text, command) if command else tex
+        self.parts.append(f"{{{shown}}}" if self.wanted else shown)
+        self.wanted = max(self.wanted - 1, 0)
+
+
+def _within(text: str, command: str) -> str:
+    """Write a text inside of another, which ends before a sign that means something to TeX, and goes on after it."""
+    return _SPECIAL.sub(lambda sign: f"}}{_SYMBOLS[sign[0]]}{command}{{", text)
+
+
+def formula_with_values(source: str, values: Mapping[str, tuple[str, str]]) -> str:
+    """Put values into a formula.
+
+    Args:
+        source: its TeX, HTML-escaped, with signs for expressions.
+        values: by their signs, each as text and as TeX.
+    """
+    writer = _Writer(values)
+    for part in _PART.findall(unescape(source)):
+        writer.write(part)
+    return str(escape("".join(writer.parts)))
