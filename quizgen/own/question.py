@@ -7,7 +7,7 @@ from itertools import islice
 from random import Random
 from typing import ClassVar
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from quizgen.errors import IllPosedError
 from quizgen.notes import WrittenProblem
@@ -21,6 +21,7 @@ from quizgen.own.steps import with_numbers
 from quizgen.own.texts import Shown, filled, shown
 from quizgen.own.values import Derived, Kind
 from quizgen.problem import Answer, Decimal, Integer, Ratio, Step, Task, digits
+from quizgen.richtext import no_formula
 
 _COMBINATIONS, _WORK = 5_000, 100_000
 """What is looked at where conditions are rarely met: so many combinations, of so many operations together."""
@@ -96,7 +97,7 @@ class Numbers(OwnQuestion):
     def advice_slots(self, mistake: OwnMistake) -> dict[str, str]:
         """Return the values in a mistake's advice by the names of their slots."""
         names = self.names_and_answer
-        return {name: _or_blank(one, names).text for name, one in mistake.advice.slots}
+        return {name: no_formula(_or_blank(one, names).text) for name, one in mistake.advice.slots}
 
     def task(self) -> Task:
         """Return values and rule, from which anyone can compute the answer."""
@@ -139,7 +140,7 @@ class Numbers(OwnQuestion):
         written, rules = self.source.written, self.source.rules
         question, solution = (filled(half, written.slots, self._shown) for half in (written.question, written.solution))
         if words := rules.answer.rounding.words:
-            question += Markup('\n<p class="form">{}</p>').format(escape(words))
+            question += Markup('\n<p class="form">{}</p>').format(no_formula(words))
         return question, solution
 
     @cached_property

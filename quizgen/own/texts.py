@@ -1,7 +1,7 @@
 """Values in the texts of a problem: as people write numbers, and as TeX within formulas."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor, log10
@@ -9,13 +9,17 @@ from math import floor, log10
 from markupsafe import Markup, escape
 
 from quizgen.notes.concept import Slot
-from quizgen.notes.stand_ins import substituted
+from quizgen.notes.stand_ins import SIGN, substituted
 from quizgen.own.arithmetic import EvaluationError, Value, exact
 from quizgen.own.formulas import formula_with_values, text_tex
 from quizgen.problem.answers import group_digits, group_digits_tex
+from quizgen.richtext import no_formula
 
 _SPEC = re.compile(r"\.(\d{1,2})([fg])|(d)")
-_TEX = re.compile(r"(<tex[^>]*>)([^<]*)(</tex>)")
+_NO_WORDS = re.compile(r"(<tex[^>]*>)([^<]*)(</tex>)|<code\b.*?</code>", re.DOTALL)
+_AFTER_BACKSLASH = re.compile(rf"\\(?={SIGN})")
+"""A backslash in words, of which a value that begins with a bracket would make the beginning of a formula."""
+
 _MOST_PLACES = 12
 _SIGNIFICANT = 6
 
@@ -89,14 +93,20 @@ def _decimal(number: Fraction, places: int, *, strip: bool = False) -> Shown:
 
 
 def filled(html: Markup, slots: Sequence[Slot], values: Sequence[Shown]) -> Markup:
-    """Put values in place of the signs of a text, within formulas as TeX."""
+    """Put values in place of the signs of a text: as TeX in formulas, as they are in code, else as words."""
     by_sign = {slot.sign: value for slot, value in zip(slots, values, strict=True)}
-    texts = {sign: str(escape(value.text)) for sign, value in by_sign.items()}
+    words = {sign: str(escape(no_formula(value.text))) for sign, value in by_sign.items()}
+    code = {sign: str(escape(value.text)) for sign, value in by_sign.items()}
     both = {sign: (value.text, value.tex) for sign, value in by_sign.items()}
     parts, done = [], 0
     source = str(html)
-    for formula in _TEX.finditer(source):
-        parts += [substituted(source[done : formula.start()], texts), formula[1]]
-        parts += [formula_with_values(formula[2], both), formula[3]]
-        done = formula.end()
-    return Markup("".join([*parts, substituted(source[done:], texts)]))  # noqa: S704 - escaped above
+    for match in _NO_WORDS.finditer(source):
+        parts.append(_in_words(source[done : match.start()], words))
+        opening, formula, closing = match.groups()
+        parts += [opening, formula_with_values(formula, both), closing] if opening else [substituted(match[0], code)]
+        done = match.end()
+    return Markup("".join([*parts, _in_words(source[done:], words)]))  # noqa: S704 - escaped above
+
+
+def _in_words(text: str, values: Mapping[str, str]) -> str:
+    return substituted(_AFTER_BACKSLASH.sub("\\\\\u2060", text), values)

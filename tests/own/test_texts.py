@@ -1,5 +1,6 @@
 """The texts of problems: values stand where the note has its expressions, and all else stays as it is written."""
 
+import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -24,7 +25,8 @@ def _worked(
     folder: Path, question: str = "", block: str = BLOCK, solution: str = "{{answer}}", rest: str = ""
 ) -> WorkedOut:
     path = folder / "note.md"
-    note = f"## Skill\n\n```problem\n{block}\n```\n\n{ASKED} {question}\n\n**Solution.** {solution}\n{rest}"
+    asked = f"{ASKED} {question}" if "b:" in block else question
+    note = f"## Skill\n\n```problem\n{block}\n```\n\n{asked}\n\n**Solution.** {solution}\n{rest}"
     path.write_text(note, "utf-8")
     library = read_notes([path])
     found = work_out(library.problems, library.concepts, thorough=True)
@@ -154,3 +156,28 @@ def test_a_text_keeps_its_signs_in_formulas(text: str) -> None:
     assert written == SPECIAL[text]
     math = "".join(ET.fromstring(element(f"x = {written}")).itertext())
     assert math.replace("∧", "^").replace("\u00a0", " ") == f"x={text}"
+
+
+def test_no_value_makes_a_formula_of_words(tmp_path: Path) -> None:
+    """Neither in texts, nor as a unit, nor in an advice, nor behind a backslash; what is in code stays as it is."""
+    block = r"""
+gas: "\\(\\input x\\)" | "\\[y\\]"
+open: "(" | "["
+a: 12..30
+answer: a
+unit: \(m\)
+mistakes:
+  - half: a / 2
+    advice: Not with {{gas}}.
+""".strip()
+    asked = r"Is {{a}} {{gas}} `{{gas}}` like &#92;{{open}}x\)? ![{{gas}}](https://e.org/x.png)"
+    question = _first(_worked(tmp_path, asked, block))
+    gas = str(question.names["gas"])
+    shown = "\n".join(question.texts())
+    words = shown.replace(f"<code>{gas}</code>", "")
+    assert len(words) < len(shown)
+    (mistake,) = question.source.rules.mistakes
+    for text in (words, question.advice_slots(mistake)["value_aa"]):
+        assert gas[2:-2] in text
+        assert not re.search(r"\\[(\[]", text)
+    assert "in \\\u2060(m\\)" in words
