@@ -39,6 +39,7 @@ class MistakeWords:
         path: the page that they stand on.
         line: the line of the title.
         ready: the advice as rich text, if it has been made beforehand.
+        names: the names of its slots, if double braces may be plain ones too.
     """
 
     name: str
@@ -48,6 +49,7 @@ class MistakeWords:
     path: Path
     line: int
     ready: Markup | None = None
+    names: tuple[str, ...] | None = None
 
     @cached_property
     def advice(self) -> Markup:
@@ -59,12 +61,17 @@ class MistakeWords:
 
         tokens = inline(self.source)
         draw_pictures(tokens)
-        return render_inline(tokens)
+        return self._without_others(render_inline(tokens))
 
     @cached_property
     def slots(self) -> tuple[str, ...]:
         """The names of the slots in the advice, each once."""
-        return tuple(dict.fromkeys(_SLOT.findall(self.source)))
+        return tuple(dict.fromkeys(_SLOT.findall(self.source))) if self.names is None else self.names
+
+    def _without_others(self, html: Markup) -> Markup:
+        """Write plain braces so that nothing that fills slots, on a page or in a card, takes them for one."""
+        parted = _SLOT.sub(lambda slot: slot[0] if slot[1] in self.slots else f"&#123;{slot[0][1:]}", str(html))
+        return Markup(parted)  # noqa: S704 - was Markup
 
     @cached_property
     def undrawn(self) -> "MistakeWords":

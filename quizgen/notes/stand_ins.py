@@ -11,12 +11,20 @@ from urllib.parse import unquote
 
 from quizgen.notes.concept import Slot
 
+EXPRESSION = re.compile(r"(?<!\\)\{\{([^{}\n]+)\}\}")
+"""An expression in a text; a backslash before its braces makes them plain ones (`plain_braces`)."""
+
 SIGN = "[\U000f0000-\U000ffffd]"
 """A pattern of all signs there may be; which of them stand for something only the slots know."""
 
 _SIGNS = re.compile(SIGN)
 _TARGET = re.compile(r'\s(?:href|src)="([^"]*)"')
 _PUNYCODE = re.compile(r"xn--([a-z0-9-]+)", re.IGNORECASE)
+
+
+def plain_braces(text: str) -> str:
+    """Take the backslashes off braces that mean nothing."""
+    return text.replace("\\{{", "{{")
 
 
 def unused_signs(text: str) -> Iterator[str]:

@@ -25,11 +25,11 @@ from quizgen.notes.markdown import (
     plain_text,
     without_tags,
 )
+from quizgen.notes.stand_ins import EXPRESSION, plain_braces
 from quizgen.notes.styles.headings import section_end
 
 _KIND = "problem"
 
-_SLOT = re.compile(r"(?<!\\)\{\{([^{}\n]+)\}\}")
 _AFTER_LABEL = re.compile(r"\s*[.:：]?\s*")
 
 
@@ -145,7 +145,7 @@ def _signed_line(line: str, number: int, slots: list[Slot], free: Iterator[str])
         slots.append(Slot(match[1], number + 1, match.start(1) + 1, chosen))
         return chosen
 
-    return _SLOT.sub(sign, line).replace("\\{{", "{{")
+    return plain_braces(EXPRESSION.sub(sign, line))
 
 
 def halves(nodes: Sequence[Node]) -> tuple[Tokens, Tokens]:

@@ -2,23 +2,28 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from html import unescape
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from string import ascii_lowercase
 
+from markdown_it.token import Token
+
 from quizgen.notes import Concept, MistakeWords
 from quizgen.notes.identity import normalised
 from quizgen.notes.markdown import inline
+from quizgen.notes.stand_ins import EXPRESSION, plain_braces
 from quizgen.own.block import Text
 from quizgen.own.expressions import ExpressionError
 from quizgen.own.intext import InText, read_in_text
 
 _LINK = re.compile(r"(?<!\s)\s*(?:\bsee(?: also)?:?\s+)?\[\[([^\[\]|]*)(?:\|[^\[\]]*)?\]\]\.?$", re.IGNORECASE)
-_SLOT = re.compile(r"\{\{([^{}]+)\}\}")
 _MOST_HASHES = 8
 """A note's name may hold hashes, so each of the first ones in a link may be the one that ends the name."""
+
+_NAMES = tuple(f"value_{first}{second}" for second in ascii_lowercase for first in ascii_lowercase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,8 @@ class Advice:
 
     def words(self, see: str, path: Path, first_line: int) -> MistakeWords:
         """Return the words as exports show them; `see` is the id of a concept."""
-        return MistakeWords(self.name, self.title, self.source, see, path, first_line + self.line)
+        names = tuple(name for name, _ in self.slots)
+        return MistakeWords(self.name, self.title, self.source, see, path, first_line + self.line, names=names)
 
 
 def read_advice(title: Text, advice: Text | None, taken: Collection[str], known: Collection[str]) -> Advice:
@@ -54,25 +60,44 @@ def read_advice(title: Text, advice: Text | None, taken: Collection[str], known:
     """
     text = advice.text if advice else ""
     link = _LINK.search(text)
-    source = text[: link.start()] if link else text
-    slots: dict[str, InText] = {}
-    parts, done = [], 0
-    for match in _SLOT.finditer(source):
-        name = f"value_{ascii_lowercase[len(slots) % 26]}{ascii_lowercase[len(slots) // 26 % 26]}"
-        try:
-            slots[name] = read_in_text(match[1], known)
-        except ExpressionError as error:
-            raise ExpressionError(str(error), error.start + match.start(1), error.end + match.start(1)) from error
-        parts += [source[done : match.start()], f"{{{{{name}}}}}"]
-        done = match.end()
-    source = "".join([*parts, source[done:]])
-    for token in inline(source):
-        if token.type.startswith("math") and "{{" in token.content:
-            raise ExpressionError("in advice, values stand outside of formulas", 0, len(text))
+    source, slots = _with_slots(text[: link.start()] if link else text, known)
     shown = title.text[:1].upper() + title.text[1:]
     return Advice(
         _slug(title.text, taken), shown, source, tuple(slots.items()), link[1].strip() if link else "", title.line
     )
+
+
+def _with_slots(text: str, known: Collection[str]) -> tuple[str, dict[str, InText]]:
+    """Put slots in place of the expressions; return the Markdown, and the expressions by the names of their slots."""
+    plain = unescape(text.replace("\\", ""))
+    names = (name for name in _NAMES if name not in plain)
+    slots: dict[str, InText] = {}
+    places: dict[str, tuple[int, int]] = {}
+
+    def slot(match: re.Match[str]) -> str:
+        name = next(names, "")
+        if not name:
+            raise ExpressionError("this advice has too many values; keep those that matter", *match.span())
+        try:
+            slots[name] = read_in_text(match[1], known)
+        except ExpressionError as error:
+            raise ExpressionError(str(error), error.start + match.start(1), error.end + match.start(1)) from error
+        places[name] = match.span()
+        return f"{{{{{name}}}}}"
+
+    source = plain_braces(EXPRESSION.sub(slot, text))
+    _check_places(inline(source), places, len(text))
+    return source, slots
+
+
+def _check_places(tokens: Iterable[Token], places: Mapping[str, tuple[int, int]], length: int) -> None:
+    """Refuse values where none can be put in."""
+    for token in tokens:
+        if token.type.startswith("math") and "{{" in token.content:
+            raise ExpressionError("in advice, values stand outside of formulas", 0, length)
+        target = str(token.attrs.get("href", "")) + str(token.attrs.get("src", ""))
+        if found := next((place for name, place in places.items() if name in target), None):
+            raise ExpressionError("where a link leads can't depend on values", *found)
 
 
 def _slug(title: str, taken: Collection[str]) -> str:

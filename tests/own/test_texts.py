@@ -1,6 +1,8 @@
 """The texts of problems: values stand where the note has its expressions, and all else stays as it is written."""
 
+import json
 import re
+from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -181,3 +183,42 @@ mistakes:
         assert gas[2:-2] in text
         assert not re.search(r"\\[(\[]", text)
     assert "in \\\u2060(m\\)" in words
+
+
+ADVICE = {
+    r"Braces \{{a}} stay, {{a}} goes.": "Braces {{a}} stay, 12 goes.",
+    r"Braces &#123;{a}} and `\{{b}}` stay.": "Braces {{a}} and <code>{{b}}</code> stay.",
+    r"Braces \{{value_aa}} stay, {{a}} goes.": "Braces {{value_aa}} stay, 12 goes.",
+    r"Braces value\_aa, {&#123;value_aa}}, {{a}}.": "Braces value_aa, {{value_aa}}, 12.",
+    "See [{{a}}](https://e.org '{{a}}').": 'See <a href="https://e.org" title="12">12</a>.',
+}
+
+
+@pytest.mark.parametrize("advice", ADVICE)
+def test_braces_that_mean_nothing_stay_in_advice(advice: str, tmp_path: Path) -> None:
+    """As in question and solution; nothing that fills slots, here or on a page, takes them for a slot."""
+    found = _worked(
+        tmp_path,
+        "Which {{c}}?",
+        f"a: 12\nc: 1..40\nanswer: a + c\nmistakes:\n  - one: a + c + 2\n    advice: {json.dumps(advice)}",
+    )
+    question = _first(found)
+    (mistake,) = question.source.rules.mistakes
+    (words,) = found.families[0].words.values()
+    values = question.advice_slots(mistake)
+    assert unescape(words.advice_for(values.items())) == ADVICE[advice]
+    assert set(re.findall("{{([a-z_]+)}}", words.advice)) == set(values)
+
+
+@pytest.mark.parametrize(
+    "link", ["[here](https://e.org/{{a}})", "<https://{{a}}.org>", "![here](x{{a}}.png)", "[![x](y.png)](/{{a}})"]
+)
+def test_no_link_of_an_advice_depends_on_values(link: str, tmp_path: Path) -> None:
+    """An error, as in texts, that points at the expression."""
+    block = f'a: 12..90\nanswer: a\nmistakes:\n  - one: a + 2\n    advice: "Value {{{{a}}}} and {link}."'
+    (message,) = _worked(tmp_path, "Which {{a}}?", block).messages
+    assert message.level == "error"
+    assert message.text == "where a link leads can't depend on values"
+    line, caret = (message.excerpt or "").split("\n")
+    assert line[caret.index("^") :].startswith("{{a}}")
+    assert caret.index("^") > line.index("Value {{a}}") + 6
