@@ -4,19 +4,20 @@ Each text keeps its place, so that an error can point at it.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import yaml
 
 from quizgen.own.hints import of_yaml
-from quizgen.own.screening import unseen
+from quizgen.own.screening import normal, unseen
 
 _LONGEST = 10_000
 _DEEPEST = 6
 _MOST_BRACKETS = 50
 """Brackets within brackets: YAML's scanner takes quadratic time over them."""
 
-_QUOTED_CHOICE = re.compile(r"""(\s*(?:- )?[\w.-]+:[ \t]+)((?:"[^"\n]*"|'[^'\n]*')[ \t]*(?:\||==|!=|if\b).*)""")
+_IN_QUOTES = r"""(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')"""
+_QUOTED_CHOICE = re.compile(rf"(\s*(?:- )?[\w.-]+:[ \t]+)({_IN_QUOTES}[ \t]*(?:\||==|!=|if\b).*)")
 
 _BRACKET = re.compile(r"[\[\]{}]")
 
@@ -53,7 +54,7 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Names and what they stand for, in their order."""
+    """Names and what they stand for, in their order; the outermost as expressions have them (`normal`)."""
 
     entries: tuple[tuple[Text, "Node"], ...]
     line: int
@@ -202,9 +203,10 @@ class _Reader:
             key = self.node(depth + 1)
             if not isinstance(key, Text) or not key.text:
                 raise BlockError("a name has to be a word", key.line if not isinstance(key, Text) else line)
-            if key.text in seen:
-                raise key.error(f"{key.text} is there twice; drop one of them")
-            seen.add(key.text)
-            entries.append((key, self.node(depth + 1)))
+            name = key.text if depth else normal(key.text)  # deeper down there are titles, which are for people
+            if name in seen:
+                raise key.error(f"{name} is there twice; drop one of them")
+            seen.add(name)
+            entries.append((replace(key, text=name), self.node(depth + 1)))
         self._take()
         return Keys(tuple(entries), line)

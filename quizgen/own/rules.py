@@ -13,7 +13,6 @@ from quizgen.own.expressions import NAMES, Expression, ExpressionError, parse
 from quizgen.own.forms import Form, Rounding
 from quizgen.own.hints import KEYS, of_key, of_missing
 from quizgen.own.intext import InText, read_in_text
-from quizgen.own.screening import normal
 from quizgen.own.settings import Entries, one_text, read_level, read_rounding, read_tags
 from quizgen.own.values import Derived, Kind, parse_part, parse_value, split
 from quizgen.own.words import Advice, read_advice
@@ -160,8 +159,7 @@ def _pointed(place: Text, error: ExpressionError) -> BlockError:
 def _values(entries: Entries) -> tuple[dict[str, Kind], dict[str, Text]]:
     values: dict[str, Kind] = {}
     places: dict[str, Text] = {}
-    for written, (key, node) in entries.items():
-        name = normal(written)
+    for name, (key, node) in entries.items():
         if name in KEYS:
             continue
         if problem := _name_problem(name):

@@ -137,6 +137,7 @@ def split(text: str, mark: str) -> list[tuple[int, int]]:
     while index < len(text):
         sign = text[index]
         if quote:
+            index += sign == "\\"  # what it stands before is part of the text
             quote = "" if sign == quote else quote
         elif sign in "\"'":
             quote = sign

@@ -14,6 +14,7 @@ from quizgen.own.making import make_family
 from quizgen.own.question import Source
 from quizgen.own.rules import ANSWER, Rules, read_rules, with_texts
 from quizgen.own.sampling import try_out
+from quizgen.own.screening import normal
 from quizgen.own.trial import Trial, WorkedOut
 from quizgen.own.words import find_concept
 from quizgen.richtext import plain
@@ -89,7 +90,7 @@ def _unfilled(problem: WrittenProblem, rules: Rules) -> Iterator[Message]:
     """Say where a value was probably meant, though it doesn't stand between two pairs of braces."""
     words = _NOT_WORDS.sub("", problem.question + problem.solution)
     for match in _BRACED.finditer(words):
-        name = match[1] or match[2]
+        name = normal(match[1] or match[2])
         if name in rules.values or name == ANSWER:
             said = f"{match[0]} stays as it is; write {{{{{name}}}}} for the value"
             yield Message(problem.path, problem.line, said)

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from quizgen.notes import Message, read_notes
-from quizgen.own import WorkedOut, work_out
+from quizgen.own import OwnQuestion, WorkedOut, work_out
+from quizgen.own.question import Numbers
 from quizgen.problem import distinct_problems
 
 BLOCK = "depth: 2..40\nanswer: 2 * depth"
@@ -41,6 +42,9 @@ ERRORS = {
     "depth: 2..40\nrequire: depth > 99\nanswer: depth": (5, 10, "no values meet this condition", "depth > 99"),
     "depth: 2..40": (4, 1, "the block has no answer; add a line such as", "d"),
     "depth: 2..40\ndepth: 3\nanswer: depth": (5, 1, "depth is there twice; drop one of them", "depth"),
+    "depth: 2..40\nﬁ: 3\nfi: 4\nanswer: depth": (6, 1, "fi is there twice; drop one of them", "fi"),
+    "depth: 2..40\nlevel: 1\nｌevel: 3\nanswer: depth": (6, 1, "level is there twice; drop one of them", "ｌevel"),
+    "depth: 2..40\nanswer: depth\nｌevel: 4": (6, 8, "level is a whole number from 1 to 3", "4"),
     "pi: 2..40\nanswer: pi": (4, 1, "pi already has a meaning; choose another name", "pi"),
     "depth: 2..40\nlevel: 4\nanswer: depth": (5, 8, "level is a whole number from 1 to 3", "4"),
     "depth: 2..40\nanswer: [depth]": (5, 9, "a size has two numbers", "[depth]"),
@@ -165,6 +169,25 @@ def test_names_may_be_greek(tmp_path: Path) -> None:
     )
     assert not found.messages
     assert len(found.families) == 1
+
+
+def test_a_key_may_be_written_in_wide_letters(tmp_path: Path) -> None:
+    """As the names of values may be: to Python they are the same."""
+    (family,) = check(tmp_path, f"{BLOCK}\nｌevel: 3\nｕnit: kg\nmistakes:\n  - off by 1 m²: depth").families
+    assert family.first_level == 3
+    question = next(distinct_problems(family, 3, 1, set())).question
+    assert isinstance(question, OwnQuestion)
+    assert "Give the answer in kg." in question.texts()[0]
+    assert [words.title for words in family.words.values()] == ["Off by 1 m²"]
+
+
+@pytest.mark.parametrize("bar", [" | ", " if depth > 9 else "])
+def test_a_text_may_hold_the_quotes_around_it(bar: str, tmp_path: Path) -> None:
+    """Behind a backslash, as in Python; the text ends at the next one without."""
+    block = f'{BLOCK}\nsign: "q\\"q|{{{{"{bar}"x"'
+    (family,) = check(tmp_path, block, question=f"{QUESTION} {{{{sign}}}}").families
+    drawn = {problem.question for problem in islice(distinct_problems(family, 2, 1, set()), 30)}
+    assert {one.names["sign"] for one in drawn if isinstance(one, Numbers)} == {'q"q|{{', "x"}
 
 
 def test_two_problems_need_two_headings(tmp_path: Path) -> None:
