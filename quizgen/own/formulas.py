@@ -39,7 +39,7 @@ _TWO = (
 _ARGUMENTS = {f"\\{name}": count for count, names in ((1, (*_TEXT, *_ONE)), (2, _TWO)) for name in names}
 _SYMBOLS = {
     **{sign: f"\\{sign}" for sign in "#$%&_{}"},
-    "\\": r"\backslash",
+    "\\": r"{\backslash}",
     "^": r"{}^{\wedge}",
     "~": r"{\sim}",
 }

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from quizgen.own.arithmetic import CONSTANTS, Value
+from quizgen.own.expressions import fill
 from quizgen.own.texts import shown
 
 _SIGNS = {
@@ -32,7 +33,7 @@ def _written(  # noqa: C901, PLR0911 - a case for each kind of syntax
     """Return the TeX, and how strongly it holds together."""
     match node:
         case ast.Constant(value=str() as text):
-            return shown(text).tex, _ATOM
+            return shown(fill(text, names)).tex, _ATOM
         case ast.Constant(value=value):
             return _number(cast("Value", value))
         case ast.Name(id=name):

@@ -13,7 +13,8 @@ from quizgen.notes import read_notes
 from quizgen.own import WorkedOut, work_out
 from quizgen.own.question import Numbers
 from quizgen.own.texts import shown
-from quizgen.problem import distinct_problems
+from quizgen.plaintext import tex_to_text
+from quizgen.problem import Integer, distinct_problems
 
 BLOCK = "a: 12..90\nb: 11..80\nanswer: a + b"
 ASKED = "What are {{a}} and {{b}}?"
@@ -145,7 +146,7 @@ SPECIAL = {
     "{x}": r"\{\text{x}\}",
     "x^2": r"\text{x}{}^{\wedge}\text{2}",
     "~3": r"{\sim}\text{3}",
-    r"a\b": r"\text{a}\backslash\text{b}",
+    r"a\b": r"\text{a}{\backslash}\text{b}",
     "C++": r"\text{C++}",
     "": r"\text{}",
 }
@@ -158,6 +159,16 @@ def test_a_text_keeps_its_signs_in_formulas(text: str) -> None:
     assert written == SPECIAL[text]
     math = "".join(ET.fromstring(element(f"x = {written}")).itertext())
     assert math.replace("∧", "^").replace("\u00a0", " ") == f"x={text}"
+    assert tex_to_text(written) == text
+
+
+def test_a_step_shows_a_text_with_its_values(tmp_path: Path) -> None:
+    """In a network, say, each name between braces is replaced by its number."""
+    block = 'c: 2..40\np: parameters("conv {c} k3" if c < 99 else "100%_", "3x32x32")\nanswer: p + 1'
+    step = _first(_worked(tmp_path, "Of {{c}}?", block)).solve()[0]
+    assert isinstance(step.value, Integer)
+    text = rf"\text{{conv {step.value.value // 28} k3}}"
+    assert rf"({text} \text{{ or }} \text{{100}}\%\_)" in step.tex
 
 
 def test_no_value_makes_a_formula_of_words(tmp_path: Path) -> None:
