@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
+from markupsafe import Markup
+
 from quizgen.notes.comments import without_comments
 from quizgen.notes.concept import Message, Slot, WrittenProblem
 from quizgen.notes.draft import Draft
@@ -14,8 +16,9 @@ from quizgen.notes.frontmatter import Frontmatter, clean_tags
 from quizgen.notes.images import ImageFinder
 from quizgen.notes.markdown import parse_tokens, tree
 from quizgen.notes.pictures import find_pictures
+from quizgen.notes.rendering import Problem
 from quizgen.notes.showing import Showing
-from quizgen.notes.stand_ins import unused_signs
+from quizgen.notes.stand_ins import substituted, unused_signs
 from quizgen.notes.syntax.footnotes import DEFINITIONS
 from quizgen.notes.written import Section, halves, signed
 from quizgen.richtext import image_names
@@ -89,7 +92,7 @@ def _read(section: Section, identity: str, setting: Setting, text: tuple[str, tu
     question, solution = halves(tree(tokens).children)
     line = section.first + 1
     draft = Draft("heading", identity, section.title, question, solution, (), line, section.last)
-    shown = replace(setting.showing, definitions=footnotes).show(draft)
+    shown = _shown(draft, replace(setting.showing, definitions=footnotes, problems={}), slots, setting.showing.problems)
     start = section.fence.map[0] if section.fence.map else 0
     opening = _INDENT.match(setting.text.split("\n")[start])
     return WrittenProblem(
@@ -113,6 +116,16 @@ def _read(section: Section, identity: str, setting: Setting, text: tuple[str, tu
         is_built_in=file.is_built_in,
         images=tuple(pictures[name] for name in image_names(shown[0] + shown[1]) if name in pictures),
     )
+
+
+def _shown(
+    draft: Draft, showing: Showing, slots: Sequence[Slot], problems: dict[Problem, None]
+) -> tuple[Markup, Markup]:
+    """Show the texts; what is wrong with them is said in the words of the note, without signs."""
+    shown = showing.show(draft)
+    written = {slot.sign: f"{{{{{slot.text}}}}}" for slot in slots}
+    problems.update({(line, substituted(said, written), is_error): None for line, said, is_error in showing.problems})
+    return shown
 
 
 def _environment(section: Section, learned: dict[str, Any]) -> dict[str, Any]:

@@ -233,3 +233,12 @@ def test_no_link_of_an_advice_depends_on_values(link: str, tmp_path: Path) -> No
     line, caret = (message.excerpt or "").split("\n")
     assert line[caret.index("^") :].startswith("{{a}}")
     assert caret.index("^") > line.index("Value {{a}}") + 6
+
+
+def test_a_message_shows_expressions_as_they_are_written(tmp_path: Path) -> None:
+    """What is wrong with a picture or a formula is said without the signs that stand for them."""
+    found = _worked(tmp_path, "![x](img{{a}}.png) ![[{{b + 1}}.png]] ![](quizgen:iou{{a}}) $\\foo{{a}}$ $\\text{{b}$")
+    texts = " ".join(message.text for message in found.messages)
+    assert "there is no picture img{{a}}.png" in texts
+    assert "there is no picture {{b + 1}}.png" in texts
+    assert not re.search("[\U000f0000-\U0010ffff]", texts)
