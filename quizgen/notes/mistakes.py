@@ -13,11 +13,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
 from quizgen.notes.concept import Message
 from quizgen.notes.files import read_text
+
+if TYPE_CHECKING:
+    from quizgen.notes.rendering import Problem
 
 _NAMESPACE = "quizgen"
 _SECTION = re.compile(r"^## (.*)$", re.MULTILINE)
@@ -54,14 +58,23 @@ class MistakeWords:
     @cached_property
     def advice(self) -> Markup:
         """One or two sentences that set it right, as rich text with slots; made when it is first needed."""
-        if self.ready is not None:
-            return self.ready
+        return self._shown[0] if self.ready is None else self.ready
+
+    @cached_property
+    def problems(self) -> tuple[tuple[str, bool], ...]:
+        """What in the advice can't be shown, each with whether that is an error."""
+        return self._shown[1] if self.ready is None else ()
+
+    @cached_property
+    def _shown(self) -> tuple[Markup, tuple[tuple[str, bool], ...]]:
         from quizgen.notes.markdown import inline, render_inline  # noqa: PLC0415 - take long, and ours are ready
         from quizgen.notes.pictures import draw_pictures  # noqa: PLC0415
 
         tokens = inline(self.source)
         draw_pictures(tokens)
-        return self._without_others(render_inline(tokens))
+        problems: dict[Problem, None] = {}
+        html = self._without_others(render_inline(tokens, {"check": True, "problems": problems}))
+        return html, tuple((said, is_error) for _, said, is_error in problems)
 
     @cached_property
     def slots(self) -> tuple[str, ...]:

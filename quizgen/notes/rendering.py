@@ -149,6 +149,7 @@ def render(tokens: Tokens, environment: dict[str, Any] | None = None) -> Markup:
     return Markup(html.strip())  # noqa: S704 - html=False escapes
 
 
-def render_inline(tokens: Tokens) -> Markup:
+def render_inline(tokens: Tokens, environment: dict[str, Any] | None = None) -> Markup:
     """Inline tokens as rich text."""
-    return Markup(_RENDERER.renderInline(tokens, parser().options, {}).strip())  # noqa: S704 - html=False escapes
+    html = _RENDERER.renderInline(tokens, parser().options, {} if environment is None else environment)
+    return Markup(html.strip())  # noqa: S704 - html=False escapes

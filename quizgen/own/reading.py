@@ -33,7 +33,8 @@ def read_families(paths: Sequence[Path], code: str = "") -> tuple[OwnFamily, ...
             has = ", ".join(problem.id for problem in library.problems[:_NAMED]) or "none"
             raise UsageError(f"{shortened(code)}: the notes have no such problem; those they have: {has}")
     found = work(problems, library.concepts, thorough=False)
-    _raise_first(found.messages if code else (*library.messages, *found.messages))
+    lost = found.messages if len(found.families) < len(problems) else ()  # else they tell of formulas, shown as code
+    _raise_first(lost if code else (*library.messages, *lost))
     return found.families
 
 

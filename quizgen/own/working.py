@@ -45,6 +45,7 @@ def work(problems: Iterable[WrittenProblem], concepts: Collection[Concept], *, t
         messages += [_in_block(problem, remark, "warning") for remark in remarks]
         messages += _unfilled(problem, rules)
         family, unknown = _with_words(source, trial, concepts)
+        messages += _not_shown(family)
         families.append(family)
         trials.append(trial)
         messages += unknown
@@ -94,6 +95,13 @@ def _unfilled(problem: WrittenProblem, rules: Rules) -> Iterator[Message]:
         if name in rules.values or name == ANSWER:
             said = f"{match[0]} stays as it is; write {{{{{name}}}}} for the value"
             yield Message(problem.path, problem.line, said)
+
+
+def _not_shown(family: OwnFamily) -> Iterator[Message]:
+    """Say which formulas and drawings of an advice can't be shown."""
+    for words in family.words.values():
+        for said, is_error in words.problems:
+            yield Message(words.path, words.line, said, "error" if is_error else "warning")
 
 
 def _has_words(html: Markup) -> bool:

@@ -10,7 +10,7 @@ import pytest
 
 from quizgen.mathml.page import element
 from quizgen.notes import read_notes
-from quizgen.own import WorkedOut, work_out
+from quizgen.own import WorkedOut, families_of_notes, work_out
 from quizgen.own.question import Numbers
 from quizgen.own.texts import shown
 from quizgen.plaintext import tex_to_text
@@ -242,3 +242,18 @@ def test_a_message_shows_expressions_as_they_are_written(tmp_path: Path) -> None
     assert "there is no picture img{{a}}.png" in texts
     assert "there is no picture {{b + 1}}.png" in texts
     assert not re.search("[\U000f0000-\U0010ffff]", texts)
+
+
+def test_formulas_of_an_advice_are_checked(tmp_path: Path) -> None:
+    """As those in texts: one that can't be shown, or reaches beyond itself, becomes code, and is reported."""
+    advice = r"$\input{x}$ and $\def\y{1}$, $g$, ![](quizgen:none)"
+    block = f"a: 12..90\nanswer: a\nmistakes:\n  - one: a + 2\n    advice: '{advice}'"
+    found = _worked(tmp_path, "Which {{a}}?", block)
+    (words,) = found.families[0].words.values()
+    assert words.advice.startswith(
+        r'<code class="tex">\input{x}</code> and <code class="tex">\def\y{1}</code>, <tex>g</tex>'
+    )
+    said = [(message.line, message.level, message.text.partition(":")[0]) for message in found.messages]
+    formula, picture = (7, "error", "this formula can't be shown"), (7, "warning", "a picture is left out")
+    assert said == [formula, formula, picture]
+    assert len(families_of_notes([tmp_path / "note.md"], "note.md#skill/2/k3f9")) == 1
