@@ -19,7 +19,8 @@ SIGN = "[\U000f0000-\U000ffffd]"
 
 _SIGNS = re.compile(SIGN)
 _TARGET = re.compile(r'\s(?:href|src)="([^"]*)"')
-_PUNYCODE = re.compile(r"xn--([a-z0-9-]+)", re.IGNORECASE)
+_PUNYCODE = re.compile(r"xn--([a-z0-9-]{1,59}+)(?![a-z0-9-])", re.IGNORECASE)
+"""A part of a host's name has 63 characters at most; decoding takes the square of its length."""
 
 
 def plain_braces(text: str) -> str:

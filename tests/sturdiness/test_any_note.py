@@ -217,6 +217,15 @@ NESTED = {
 }
 
 
+def test_a_host_without_an_end_beside_a_problem_is_read_at_once() -> None:
+    """Decoding it would take the square of its length, a minute here."""
+    problem = "## Sum\n\n```problem\na: 2..9\nanswer: a + 1\n```\n\nWhat is {{a}} + 1?\n\n**Solution.** {{answer}}\n"
+    Path("note.md").write_text(f"{problem}\n## Other\n\nxn--{'abcdefghij' * 60_000}\n", "utf-8")
+    start = time.monotonic()
+    assert call("check", "note.md").status == 0
+    assert time.monotonic() - start < 10
+
+
 def test_notes_made_to_hang_do_not() -> None:
     """Tens of kilobytes of the worst, and of YAML that doubles at every line, take seconds."""
     top = "\n".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" if n else "a0: &a0 [x, x]" for n in range(40))
