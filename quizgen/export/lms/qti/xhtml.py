@@ -16,7 +16,7 @@ from quizgen.richtext import split_math
 _TAG = re.compile(r"""(</?[A-Za-z](?:[^>"']+|"[^"]*"|'[^']*')*+>)""")
 _PARTS = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(.*?)/?>", re.DOTALL)
 _TELLING = re.compile("[^\t\n\r\x20-\x25\x27-\x3b\x3d\x3f-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Signs that XML minds in a text (https://www.w3.org/TR/xml/#charsets): <, >, & and what it can't hold."""
+"""Characters that matter to XML in a text (https://www.w3.org/TR/xml/#charsets): <, >, & and those it can't hold."""
 
 _CLASS = re.compile(r'\bclass="([\w -]+)"')
 
@@ -50,7 +50,7 @@ def xhtml(html: Markup, code: str) -> str:
 
 
 class _Words(NamedTuple):
-    """A text as QTI allows it, and what tells whether it is well-formed: its tags, unless there are other signs."""
+    """A text as QTI allows it, and the part that decides whether it is well-formed: often its tags alone."""
 
     shown: str
     telling: str
