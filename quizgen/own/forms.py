@@ -14,6 +14,14 @@ _MOST_PLACES = 12
 _MOST_SIDES = 3
 
 
+class AnswerError(EvaluationError):
+    """A number was found, but it can't be an answer: nobody could type it, or it needs a rounding."""
+
+
+class RoundingMissingError(AnswerError):
+    """The answer is a decimal, and the block doesn't say how to round it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rounding:
     """How a number is rounded, and what deviation is right.
@@ -54,17 +62,20 @@ class Rounding:
         """Make an answer of a number.
 
         Raises:
-            EvaluationError: it is not a number, can't be typed, or needs a rounding that the block doesn't give.
+            AnswerError: it can't be typed, or needs a rounding that the block doesn't give.
+            EvaluationError: it is not a number.
         """
         found = exact(value)
         if abs(found) >= _LARGEST:
-            raise EvaluationError("the answer is too large to be typed; use another unit")
+            raise AnswerError("the answer is too large to be typed; use another unit")
         if self.is_given:
             return self._decimal(found)
         if found.denominator == 1 and self.tolerance is None and not self.as_ratio:
             return Integer(found.numerator, self.unit)
         if isinstance(value, float) or self.unit or self.tolerance is not None:
-            raise EvaluationError("the answer is a decimal; say how to round it, with decimals: 2 or significant: 3")
+            raise RoundingMissingError(
+                "the answer is a decimal; say how to round it, with decimals: 2 or significant: 3"
+            )
         return Ratio.of(*found.as_integer_ratio())
 
     def _decimal(self, value: Fraction) -> Answer:
@@ -72,7 +83,7 @@ class Rounding:
         rounded = Fraction(floor(value * Fraction(10) ** places + Fraction(1, 2))) / Fraction(10) ** places
         kept = max(places, 0)
         if kept > _MOST_PLACES:
-            raise EvaluationError("the answer is too small to be typed; use another unit")
+            raise AnswerError("the answer is too small to be typed; use another unit")
         slack: Fraction | int = step
         if self.tolerance is not None:
             allowed = abs(rounded) * self.tolerance if self.is_share else self.tolerance
@@ -122,7 +133,7 @@ class Form:
             return self.rounding.answer(values[0])
         numbers = tuple(map(whole, values))
         if any(abs(one) >= _LARGEST for one in numbers):
-            raise EvaluationError("the answer is too large to be typed; use another unit")
+            raise AnswerError("the answer is too large to be typed; use another unit")
         if len(self.expressions) > 1:
             first, last = numbers
             if last < first:

@@ -23,11 +23,14 @@ from quizgen.own.values import Derived, Kind
 from quizgen.problem import Answer, Decimal, Integer, Ratio, Step, Task, digits
 from quizgen.richtext import no_formula
 
-_COMBINATIONS, _WORK = 5_000, 100_000
-"""What is looked at where conditions are rarely met: so many combinations, of so many operations together."""
+_COMBINATIONS = 5_000
+"""Combinations of values that are looked at, at most, where conditions are rarely met."""
+
+_WORK = 100_000
+"""Operations that all these combinations may take together."""
 
 _LOOKS, _RARELY = 60, 12
-"""Conditions that fewer than every twelfth of so many draws meets are rarely met."""
+"""Of this many draws, fewer than one in twelve meets conditions that are rarely met."""
 
 _TRIES = 100
 """Draws of values before conditions count as unlucky."""
@@ -111,10 +114,6 @@ class Numbers(OwnQuestion):
         Raises:
             IllPosedError: these values have none, or can't be shown in the texts.
         """
-        return self._steps
-
-    @cached_property
-    def _steps(self) -> tuple[Step, ...]:
         self._shown  # noqa: B018 - raises where a text can't be filled
         rules, names = self.source.rules, self.names
         answer = self.answer()
@@ -190,7 +189,7 @@ def _last_step(form: Form, names: dict[str, Value], answer: Answer) -> str:
 
 def draw(source: Source, rng: Random) -> Numbers | None:
     """Draw values that meet what the block requires; None for an unlucky draw."""
-    if rare := pool(source):
+    if rare := rare_questions(source):
         return rng.choice(rare)
     return next((question for _ in range(_TRIES) if (question := _attempt(source, rng))), None)
 
@@ -207,9 +206,9 @@ def _attempt(source: Source, rng: Random) -> Numbers | None:
     return Numbers(tuple(names.items()), source)
 
 
-@lru_cache(maxsize=64)
-def pool(source: Source) -> tuple[Numbers, ...]:
-    """Return questions to choose from, where values hardly ever meet the conditions; nothing where they often do."""
+@lru_cache(maxsize=64)  # looks at thousands of combinations, and every draw asks for it
+def rare_questions(source: Source) -> tuple[Numbers, ...]:
+    """Return questions to choose from if values hardly ever meet the conditions; none if plain draws often do."""
     rng = Random(source.written.id)
     if sum(_attempt(source, rng) is not None for _ in range(_LOOKS)) * _RARELY >= _LOOKS:
         return ()
@@ -228,7 +227,7 @@ def _meets(source: Source, names: dict[str, Value], last: str) -> bool:
 
 
 def instances(source: Source, most: int) -> Iterator[Numbers]:
-    """Yield all questions that the block allows, looking at so many combinations of values at most."""
+    """Yield the questions that the block allows, among the first `most` combinations of values."""
     found = islice(_combined(source, {}, tuple(source.rules.values.items())), most)
     return (Numbers(tuple(names.items()), source) for names in found if names is not None)
 

@@ -10,18 +10,26 @@ from quizgen.errors import IllPosedError
 from quizgen.own.arithmetic import EvaluationError, Value
 from quizgen.own.block import BlockError
 from quizgen.own.expressions import Expression, holds
+from quizgen.own.forms import AnswerError, RoundingMissingError
 from quizgen.own.hints import of_key
-from quizgen.own.question import Numbers, Source, combinations, draw, instances, pool
+from quizgen.own.question import Numbers, Source, combinations, draw, instances, rare_questions
 from quizgen.own.rules import OwnMistake, Rules
 from quizgen.own.texts import shown
 from quizgen.own.trial import Trial
 from quizgen.problem import Answer, Ratio
 
 _COMBINATIONS = 2_000
+"""A problem with more combinations of values than this is not counted."""
+
 _VARIANTS = 12
 """Problems that a card carries, unless asked otherwise."""
 
-_RARE, _OFTEN = 0.02, 0.5
+_RARE = 0.02
+"""A mistake is left out if fewer draws than this share would expose it."""
+
+_OFTEN = 0.5
+"""An answer with more than this share of the draws can be guessed; a mistake that is right more often is none."""
+
 _WORK = 40_000
 """Operations after which a trial ends, however large its expressions are."""
 
@@ -68,7 +76,7 @@ def _solved(source: Source, draws: int, remarks: list[BlockError]) -> Iterator[N
         except EvaluationError as error:
             unsolved += 1
             reason = reason or _explained(source.rules, question, error)
-            if "say how" in str(error):
+            if isinstance(error, RoundingMissingError):  # leaving such values out would be no remedy
                 raise reason from error
         else:
             found += 1
@@ -83,7 +91,7 @@ def _solved(source: Source, draws: int, remarks: list[BlockError]) -> Iterator[N
 def _explained(rules: Rules, question: Numbers, error: EvaluationError) -> BlockError:
     """Say for which values an answer can't be worked out, and where."""
     start, end = _span(rules.answer.expressions, rules.answer_place.text, error)
-    if "answer is" in str(error):
+    if isinstance(error, AnswerError):  # no values are to blame, and no part of the expression
         return rules.answer_place.error(str(error))
     given = ", ".join(f"{name} = {shown(value).text[:20]}" for name, value in question.values[:4])
     return rules.answer_place.error(f"{error} (with {given})" if given else str(error), start, end)
@@ -193,7 +201,7 @@ def _count(source: Source) -> int | None:
     most = min(_COMBINATIONS, _WORK // source.rules.size_of_draw)
     if combinations(source, most) is not None:
         return sum(1 for _ in instances(source, most))
-    rare = len(pool(source))
+    rare = len(rare_questions(source))
     return rare if 0 < rare < _VARIANTS else None
 
 
