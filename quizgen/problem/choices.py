@@ -24,7 +24,7 @@ CHOICES = 4
 """The right answer and three wrong ones. Problems of ours have that many mistakes; those of notes may have fewer."""
 
 _SIZE, _GAP, _SHARED, _LENGTH, _ZEROS = _WEIGHTS = (80, 50, 30, 10, 10)
-"""How much it matters that size, distance from the others, shared parts, length and roundness tell nothing."""
+"""What each rank costs by which the answer misses the rank drawn for it, in each thing that a guesser looks at."""
 
 _LONELY = (2, 2, 3, 4)
 """How often the answer is to be the closest to another option, …, the loneliest. The latter can't always be had."""
@@ -34,8 +34,8 @@ _SLIP = 6
 
 _MOST_SLIPS = 8
 
-_IS_SLIP = 16**3
-"""Tells slips from mistakes where options are added up."""
+_SLIP_BIT = 16**3
+"""Marks a slip in its comparison (`_comparison`), above the bits that compare it with the answer."""
 
 _OF_PARTS = (Volume, Size, Range, Couple)
 """Answers that can be mixed from the parts of two others."""
@@ -170,7 +170,7 @@ def _option(answer: Answer) -> _Option:
     return _Option(answer, parts, size, len(answer.text), sum(map(_zeros, parts)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # the numbers of a problem are those of many others
 def _zeros(part: float) -> int:
     """Count the zeros at the end of a number."""
     text = f"{part:g}"
@@ -193,21 +193,23 @@ def _best(
 ) -> Sequence[_Option]:
     """Return the target, which is the first, and two others, one of which may be a slip; fewer where there are no more.
 
-    Among them the right answer is closest to the ranks that it was given. What takes little time to compare rules most
-    sets out; of equally good ones, a random order decides.
+    They are chosen so that the right answer is closest to the ranks that it was given. There are dozens of sets to
+    choose from, and this is done for every problem, so the search is branch and bound: what is cheap to compare gives a
+    lower bound of each set's cost, sets are looked at from the lowest bound on, and the search ends where the bound
+    alone exceeds the best cost. Of equally good sets, a random order decides.
     """
     target, *others = wrong
     sets = _sets(others, slips)
     order = list(range(len(sets)))
     random.shuffle(order)
-    first, *sides = [_sides(option, right) for option in wrong]
-    sums = list(map(sum, _sets(sides, [_sides(option, right) + _IS_SLIP for option in slips])))
-    costs = _costs_of_sides(first, set(sums), ranks)
-    leasts = [costs[sums[index]] for index in order]
+    of_target, *of_others = [_comparison(option, right) for option in wrong]
+    sums = list(map(sum, _sets(of_others, [_comparison(option, right) + _SLIP_BIT for option in slips])))
+    bound_of = _cheap_costs(of_target, set(sums), ranks)  # few sums differ
+    bounds = [bound_of[sums[index]] for index in order]
     shares = any(len(option.parts) > 1 for option in (right, *wrong))
-    best = (sum(_WEIGHTS) * CHOICES, 0)
-    for place in sorted(range(len(order)), key=leasts.__getitem__):
-        cost = leasts[place]
+    best = (sum(_WEIGHTS) * CHOICES, 0)  # more than any set can cost
+    for place in sorted(range(len(order)), key=bounds.__getitem__):
+        cost = bounds[place]
         if (cost, place) > best:
             break
         options = (right, target, *sets[order[place]])
@@ -225,10 +227,11 @@ def _sets(others: Sequence[T], slips: Sequence[T]) -> list[tuple[T, ...]]:
     return pairs if len(others) > 1 else [*pairs, tuple(others)]
 
 
-def _sides(option: _Option, right: _Option) -> int:
-    """Return how an option stands to the right answer in size, length and zeros, as one number.
+def _comparison(option: _Option, right: _Option) -> int:
+    """Compare an option with the right answer in size, length and zeros; return all three as one number.
 
-    Four bits for each, 4 if it is less and 1 if it is equal, so that the sum over a set tells how many are.
+    Each has four bits: 4 if the option has less, 1 if it has as much. So the sum over the three wrong options of a set
+    tells in each four bits how many have less, and how many as much: at most 4 * 3, which never overflows.
     """
     size = 4 * (option.size < right.size) + (option.size == right.size)
     length = 4 * (option.length < right.length) + (option.length == right.length)
@@ -236,21 +239,24 @@ def _sides(option: _Option, right: _Option) -> int:
     return size << 8 | length << 4 | zeros
 
 
-_AWAY = tuple(
-    tuple(max(side // 4 - rank, rank - side // 4 - side % 4, 0) for side in range(16)) for rank in range(CHOICES)
+_MISSES = tuple(
+    tuple(max(bits // 4 - rank, rank - bits // 4 - bits % 4, 0) for bits in range(16)) for rank in range(CHOICES)
 )
-"""How far the right answer is from each rank where so many options are less and equal, by their sum in `_sides`."""
+"""For each rank, by how many ranks the right answer misses it, by four bits of a sum of comparisons.
+
+Options with as much as the answer share its rank, as in `_distance`.
+"""
 
 
-def _costs_of_sides(first: int, sums: Iterable[int], ranks: Sequence[int]) -> dict[int, int]:
-    """Return how far the right answer is from its ranks in size, length and zeros, for each sum; a slip costs, too."""
-    sizes, lengths, zeros = _AWAY[ranks[0]], _AWAY[ranks[3]], _AWAY[ranks[4]]
+def _cheap_costs(of_target: int, sums: Iterable[int], ranks: Sequence[int]) -> dict[int, int]:
+    """Return what size, length and zeros cost, and a slip, for each sum of two comparisons besides the target's."""
+    sizes, lengths, zeros = _MISSES[ranks[0]], _MISSES[ranks[3]], _MISSES[ranks[4]]
     return {
-        total: _SLIP * (total // _IS_SLIP)
-        + _SIZE * sizes[(sides := first + total) >> 8 & 15]
-        + _LENGTH * lengths[sides >> 4 & 15]
-        + _ZEROS * zeros[sides & 15]
-        for total in sums
+        pair: _SLIP * (pair // _SLIP_BIT)
+        + _SIZE * sizes[(compared := of_target + pair) >> 8 & 15]
+        + _LENGTH * lengths[compared >> 4 & 15]
+        + _ZEROS * zeros[compared & 15]
+        for pair in sums
     }
 
 

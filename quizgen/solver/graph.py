@@ -191,7 +191,8 @@ class Graph:
             if layer is not old.layer:
                 node = nodes[number - 1] = Node(layer, old.inputs, old.name, old.weights, old.biases)
                 check_inputs(number, node)
-        resizing: Resizing | None = vars(self).get("_resizing")  # for one change, working it out would not pay
+        # A graph from with_input has its resizing already; to make it for one change would not pay.
+        resizing: Resizing | None = vars(self).get("_resizing")
         shapes = resizing.shapes(shape or self.input, nodes, layers) if resizing else None
         if shapes is None:
             start = [shape] if shape else self.shapes[: min(layers, default=len(self.shapes))]
@@ -232,7 +233,7 @@ class Graph:
     def known(
         cls, shape: Shape, nodes: tuple[Node, ...], groups: tuple[Group, ...], shapes: tuple[Activation, ...]
     ) -> "Graph":
-        """Return a graph that is known to fit, with its shapes: to work them out is most of what making one takes."""
+        """Return a graph that is known to fit, with its shapes: most of the time of making one goes into these."""
         graph = object.__new__(cls)
         vars(graph).update(input=shape, nodes=nodes, groups=groups, shapes=shapes)
         return graph

@@ -1,4 +1,4 @@
-"""Nodes on another input: most layers keep height and width, so few have to be asked again."""
+"""A graph on an input of another size: most layers keep height and width, so few of them have to be asked again."""
 
 from collections.abc import Collection, Sequence
 
@@ -9,7 +9,10 @@ from quizgen.solver.nodes import Node, output_of
 
 
 class Resizing:
-    """Which nodes of a graph change height and width, and whose size all others have.
+    """Which nodes of a graph change height and width, and which of these each other node has its size from.
+
+    The source of a node is the one that decides its height and width: the node itself, or one before it, or the input
+    (0). Nodes with one source and equally many channels have one shape, which is made once for all of them.
 
     Args:
         nodes: of the graph.
@@ -17,15 +20,15 @@ class Resizing:
     """
 
     def __init__(self, nodes: Sequence[Node], shapes: Sequence[Activation]) -> None:
-        self._places: list[int] = []
-        self._shapes_of: dict[int, list[tuple[int, int | None]]] = {}
+        self._shape_numbers: list[int] = []  # which of the shapes the input has, then each node
+        self._by_source: dict[int, list[tuple[int, int | None]]] = {}  # numbers and channels of the shapes
         known: dict[tuple[int, int | None], int] = {}
         for source, shape in zip(_sources(nodes, shapes), shapes, strict=True):
             key = source, _channels(shape)
             if key not in known:
                 known[key] = len(known)
-                self._shapes_of.setdefault(source, []).append((known[key], key[1]))
-            self._places.append(known[key])
+                self._by_source.setdefault(source, []).append((known[key], key[1]))
+            self._shape_numbers.append(known[key])
         self._count = len(known)
 
     def shapes(self, start: Shape, nodes: Sequence[Node], altered: Collection[int]) -> tuple[Activation, ...] | None:
@@ -37,27 +40,27 @@ class Resizing:
             altered: the numbers of those with other layers.
 
         Returns:
-            None if the answer can't be found from sizes alone: channels change, or a layer that keeps the size has
-            given way to another.
+            None if this can't be told from the sources alone: a source has other channels than before, or a layer was
+            replaced that is no source and might now change the size.
 
         Raises:
             IllPosedError: a layer can't take what it gets.
         """
-        if not self._shapes_of.keys() >= set(altered):
+        if not self._by_source.keys() >= set(altered):
             return None
         made: list[Activation] = [start] * self._count
         once: dict[Activation, Activation] = {}
-        for source, wanted in self._shapes_of.items():
+        for source, wanted in self._by_source.items():
             output: Activation = start
             if source:
                 node = nodes[source - 1]
-                output = output_of(source, node, [made[self._places[index]] for index in node.inputs])
+                output = output_of(source, node, [made[self._shape_numbers[index]] for index in node.inputs])
             if _channels(output) != wanted[0][1]:
                 return None
-            for place, channels in wanted:
+            for number, channels in wanted:
                 shape = Shape(channels, *output.size) if channels and isinstance(output, Shape) else output
-                made[place] = once.setdefault(shape, shape)
-        return tuple(map(made.__getitem__, self._places))
+                made[number] = once.setdefault(shape, shape)
+        return tuple(map(made.__getitem__, self._shape_numbers))
 
 
 def _channels(shape: Activation) -> int | None:
@@ -65,7 +68,7 @@ def _channels(shape: Activation) -> int | None:
 
 
 def _sources(nodes: Sequence[Node], shapes: Sequence[Activation]) -> list[int]:
-    """Return whose size the input and each node have on any input: their own numbers if they change it."""
+    """Return the source of the input and of each node, on any input: their own numbers if they change the size."""
     sources = [0]
     for number, node in enumerate(nodes, start=1):
         read = {sources[index] for index in node.inputs}
