@@ -1,4 +1,7 @@
-"""Results that are kept with the graph that they are about: to hash a whole graph takes longer than most of them."""
+"""A cache for functions of a graph, kept in the graph itself.
+
+Python's own caches would hash the whole graph at each call, which takes longer than most of these functions.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -10,16 +13,16 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def kept(function: Callable[Concatenate[Graph, P], R]) -> Callable[Concatenate[Graph, P], R]:
-    """Keep what a function of a graph returns, by its other arguments."""
-    name = f"kept {function.__module__}.{function.__qualname__}"
+def cached_on_graph(function: Callable[Concatenate[Graph, P], R]) -> Callable[Concatenate[Graph, P], R]:
+    """Cache what a function returns with its first argument, a graph, by its other arguments."""
+    name = f"cached {function.__module__}.{function.__qualname__}"
 
     @wraps(function)
-    def keeping(graph: Graph, /, *arguments: P.args, **options: P.kwargs) -> R:
+    def cached(graph: Graph, /, *arguments: P.args, **options: P.kwargs) -> R:
         known: dict[Any, R] = vars(graph).setdefault(name, {})
         place = (*arguments, *options.items()) if options else arguments
         if place not in known:
             known[place] = function(graph, *arguments, **options)
         return known[place]
 
-    return keeping
+    return cached

@@ -4,13 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import prod
 
-from quizgen.network_families.keeping import kept
+from quizgen.network_families.caching import cached_on_graph
 from quizgen.network_families.outline import Block, outline
 from quizgen.problem import Integer, Step, group_digits_tex
 from quizgen.solver import Add, Conv2d, ConvTranspose2d, Graph, Layer, Linear, Norm, Shape
 
 _DOT = r" \cdot "
-
 """Between factors."""
 
 Weighted = Conv2d | ConvTranspose2d | Linear
@@ -27,7 +26,7 @@ class Run:
     count: int
 
 
-@kept
+@cached_on_graph
 def runs(graph: Graph) -> tuple[Run, ...]:
     """Divide a part into blocks, those together that cost the same."""
     found: list[Run] = []
@@ -53,13 +52,13 @@ def of_nodes(counts: Sequence[int], numbers: range) -> Sequence[int]:
     return counts[numbers.start - 1 : numbers.stop - 1]
 
 
-@kept
+@cached_on_graph
 def span_macs(graph: Graph, numbers: range) -> int:
     """Count the multiply-accumulates of nodes in a row."""
     return graph.macs_of(numbers)
 
 
-@kept
+@cached_on_graph
 def weighted(graph: Graph) -> tuple[tuple[int, Weighted], ...]:
     """Return the convolutions and linear layers with their numbers."""
     return tuple(
@@ -67,7 +66,7 @@ def weighted(graph: Graph) -> tuple[tuple[int, Weighted], ...]:
     )
 
 
-@kept
+@cached_on_graph
 def node_weights(graph: Graph) -> tuple[int, ...]:
     """Return each node's weights, without biases: those of convolutions and linear layers, and else none."""
     return tuple(node.layer.parameters.weights if isinstance(node.layer, Weighted) else 0 for node in graph.nodes)
@@ -110,7 +109,7 @@ def kernel(layer: Weighted) -> tuple[int, ...]:
     return () if isinstance(layer, Linear) else layer.kernel_size
 
 
-@kept
+@cached_on_graph
 def shortcut(graph: Graph) -> tuple[int, ...]:
     """Return the nodes of all projections: branches of a sum with a single 1 × 1 convolution beside longer ones."""
     found: list[int] = []

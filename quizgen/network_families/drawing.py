@@ -44,7 +44,7 @@ def draw_part(
     return part, width
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1024)  # every draw asks for it, and a network has few parts
 def lines_of(network: NamedNetwork, part: Group) -> float:
     """Return how many lines tell of a part, on any image and in any width; infinitely many if it has no weights."""
     graph = one_part(network.body, part)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from quizgen.drawing import Drawing
 from quizgen.errors import IllPosedError
 from quizgen.figures import Bar, bars
+from quizgen.network_families.caching import cached_on_graph
 from quizgen.network_families.counting import line
-from quizgen.network_families.keeping import kept
 from quizgen.problem import Step
 from quizgen.solver import Graph, ReceptiveField, Sees, Sliding, Window
 
@@ -20,7 +20,7 @@ class Sight:
     window: Window
 
 
-@kept
+@cached_on_graph
 def field_at(graph: Graph, number: int) -> ReceptiveField:
     """Return what a unit of a node sees along each axis.
 
@@ -62,8 +62,8 @@ def widest_way(graph: Graph, node: int, *, narrow: bool = False) -> tuple[Sight,
     return known[node]
 
 
-@kept
-def _ways(_graph: Graph, _narrow: bool) -> dict[int, tuple[Sight, ...]]:  # noqa: FBT001 - kept by it
+@cached_on_graph
+def _ways(_graph: Graph, _narrow: bool) -> dict[int, tuple[Sight, ...]]:  # noqa: FBT001 - a key of the cache
     """Return the ways that have been found so far, by the nodes they lead to: most ways begin as another one."""
     return {0: ()}
 

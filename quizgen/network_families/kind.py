@@ -17,21 +17,24 @@ from quizgen.problem.sampling import Trial
 Draw = Callable[[NamedNetwork, Random], Question | None]
 
 _TRIALS = 24
-_MOST_TRIALS = 96
-"""So many, until enough of them make a problem."""
+"""Draws that are tried at a level; if none of them makes a problem, it is not asked."""
 
-_ENOUGH = 16
+_ENOUGH, _MOST_TRIALS = 16, 96
+"""Draws go on until this many of them make a problem, but never beyond the second number."""
+
 _FEWEST = 4
+"""With fewer problems among the draws, a level is not asked."""
+
 _TOO_OFTEN = 0.75
-"""In whatever few trials, one answer with this share leaves nothing to think about."""
+"""An answer with more than this share gives the level away, however few draws there are to judge by."""
 
 _PATIENCE = 40
-"""A network's parts are few, and a level with no more new problems is found out sooner."""
+"""As in `Family`, but lower: a network has few parts, so a level soon shows that it has no more new problems."""
 
 _TARGETS = Path(__file__).with_name("targets.json")
 
 _OFTEN = 2
-"""A mistake is aimed at where so many of the trials show it."""
+"""A level aims at the mistakes that at least this many trials show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +93,8 @@ def _repeats(trials: Sequence[Trial], bound: float) -> bool:
 
 
 @cache
-def _found_before() -> dict[str, list[list[str]]]:
-    """Return what the levels of families about built-in networks aim at; `docs/generate.py` tries it out."""
+def _recorded_targets() -> dict[str, list[list[str]]]:
+    """Return the targets of each level of families about built-in networks, as `docs/generate.py` found them."""
     found: dict[str, list[list[str]]] = json.loads(_TARGETS.read_text("utf-8"))
     return found
 
@@ -107,7 +110,7 @@ class NetworkFamily(Family):
     def targets(self, level: int) -> tuple[str, ...]:
         """Return the mistakes that problems of a level can show; none if there is nothing to ask."""
         if level not in self._targets:
-            found = _found_before().get(self.name)
+            found = _recorded_targets().get(self.name)
             self._targets[level] = tuple(found[level - 1]) if found else self.try_out(level)
         return self._targets[level]
 

@@ -108,7 +108,7 @@ def _reopened(key: str) -> NamedNetwork:
     return found
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=256)  # draws come back to the same few sides of a network
 def _at(network: NamedNetwork, side: int) -> Graph | None:
     try:
         return network.body.with_input(Shape(network.body.input.channels, side, side))
@@ -117,12 +117,12 @@ def _at(network: NamedNetwork, side: int) -> Graph | None:
 
 
 def fingerprint(graph: Graph) -> str:
-    """Return what names a network that has no name: eight signs that depend on its layers, joins and input."""
+    """Return eight digits, of base 16, to call a network by that has no name: a hash of its layers, joins and input."""
     told = [f"{graph.input.channels} {graph.input.height} {graph.input.width}"]
     for number, node in enumerate(graph.nodes, start=1):
         layer = node.layer
         settings = [getattr(layer, name, None) for name in ("kernel_size", "stride", "padding", "dilation", "groups")]
-        weights = node.weights.strip().partition(" ")[0]  # codes on paper have hashes of names that ended at a blank
+        weights = node.weights.strip().partition(" ")[0]  # as always: printed codes hold hashes of names cut at a blank
         told.append(f"{node.name} {type(layer).__name__} {node.inputs} {graph.shapes[number]} {settings} {weights}")
         told.append(str(graph.node_parameters[number - 1]))
     return sha256("\n".join(told).encode()).hexdigest()[:8]

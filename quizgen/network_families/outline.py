@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from quizgen.network_families.keeping import kept
+from quizgen.network_families.caching import cached_on_graph
 from quizgen.network_families.stages import children
 from quizgen.solver import Add, Concat, Graph, Group, Join, Layer, Multiply
 from quizgen.worked import Row, graph_rows, layer_name
@@ -39,7 +39,7 @@ class Block:
         return len(self.spans)
 
 
-@kept
+@cached_on_graph
 def outline(graph: Graph) -> tuple[Block, ...]:
     """Divide a part, given as a graph of its own, into blocks; those that read the same stand together."""
     blocks: list[Block] = []

@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from quizgen.errors import IllPosedError
-from quizgen.network_families.keeping import kept
+from quizgen.network_families.caching import cached_on_graph
 from quizgen.network_families.named import NamedNetwork
 from quizgen.solver import (
     ActivationLayer,
@@ -32,13 +32,13 @@ Changes = tuple[tuple[int, Layer], ...]
 _SAME = ActivationLayer | AvgPool2d | MaxPool2d | Dropout | Join | AdaptiveAvgPool2d
 
 
-@kept
+@cached_on_graph
 def one_part(graph: Graph, part: Group) -> Graph:
     """Return a group as a graph of its own."""
     return graph.part(part)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=512)  # a draw and its question ask for the same part, and so do later draws
 def part_of(
     network: NamedNetwork, part: Group, side: int, width: Fraction = Fraction(1), changes: Changes = ()
 ) -> Graph:

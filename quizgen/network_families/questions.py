@@ -76,12 +76,8 @@ class NetworkQuestion(Question):
 
     def asked(self, word: str, **details: object) -> Task:
         """Return a task about the network: what is asked of it, and details by name."""
-        return Task(word, self.image, (), (("network", self.network.key), *details.items()), network=self.exported)
-
-    @property
-    def exported(self) -> tuple[str, Graph]:
-        """The network by its key, as it was opened."""
-        return self.network.key, self.network.graph
+        named = self.network.key, self.network.graph
+        return Task(word, self.image, (), (("network", self.network.key), *details.items()), network=named)
 
 
 @dataclass(frozen=True)
@@ -147,7 +143,7 @@ class PartQuestion(NetworkQuestion):
         if self.width != 1:
             told["width"] = self.width.as_integer_ratio()
         if self.changes:
-            told["changes"] = tuple(_change(self.part.first - 1 + number, layer) for number, layer in self.changes)
+            told["changes"] = tuple((self.part.first - 1 + number, layer) for number, layer in self.changes)
         return self.asked(word, **told, **details)
 
     def picture(self) -> Drawing | None:
@@ -157,10 +153,6 @@ class PartQuestion(NetworkQuestion):
     def marked(self) -> tuple[int, ...]:
         """The nodes that the question is about, by their numbers in the part; none for all."""
         return ()
-
-
-def _change(number: int, layer: object) -> tuple[int, object]:
-    return number, layer
 
 
 def map_of(graph: Graph, number: int) -> Shape:

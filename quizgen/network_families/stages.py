@@ -79,9 +79,9 @@ def _spans(graph: Graph) -> Iterator[Group]:
     """Yield spans between nodes that everything goes through, each up to where the maps change size."""
     start, number = 1, 1
     for cut in _cuts(graph):
-        if _size(graph, cut) != _size(graph, start - 1) and cut > start and _learns(graph, Group("", start, cut)):
+        if size_at(graph, cut) != size_at(graph, start - 1) and cut > start and _learns(graph, Group("", start, cut)):
             following = [one for one in _cuts(graph) if one > cut]
-            if following and _size(graph, following[0]) == _size(graph, cut):
+            if following and size_at(graph, following[0]) == size_at(graph, cut):
                 continue
             yield Group(f"part {number}", start, cut)
             start, number = cut + 1, number + 1
@@ -101,6 +101,7 @@ def _cuts(graph: Graph) -> list[int]:
     return [cut for cut in cuts if cut]
 
 
-def _size(graph: Graph, number: int) -> tuple[int, int]:
+def size_at(graph: Graph, number: int) -> tuple[int, int]:
+    """Return height and width of the map that a node outputs; zeros for a vector."""
     shape = graph.shapes[number]
     return shape.size if isinstance(shape, Shape) else (0, 0)

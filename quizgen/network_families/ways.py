@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from quizgen.drawing import Drawing
 from quizgen.errors import IllPosedError
 from quizgen.figures import sizes_through
+from quizgen.network_families.caching import cached_on_graph
 from quizgen.network_families.counting import line
-from quizgen.network_families.keeping import kept
+from quizgen.network_families.stages import size_at
 from quizgen.problem import Step
-from quizgen.solver import AvgPool2d, Conv2d, Graph, Join, Layer, MaxPool2d, Shape, Slide, Sliding
+from quizgen.solver import AvgPool2d, Conv2d, Graph, Join, Layer, MaxPool2d, Slide, Sliding
 from quizgen.worked import layer_name
 
 Side = Callable[[Slide], int]
@@ -38,7 +39,7 @@ class Change:
         return self.layer.windows[0].slide(side, ceil_mode=self.rounds_up)
 
 
-@kept
+@cached_on_graph
 def changes(graph: Graph, node: int) -> tuple[Change, ...] | None:
     """Return the layers on the way to a node that may change height and width; None if others do, too.
 
@@ -56,13 +57,13 @@ def changes(graph: Graph, node: int) -> tuple[Change, ...] | None:
             if one.layer.windows[0] != one.layer.windows[1]:
                 return None
             found.append(Change(number, one.name or f"layer {number}", one.layer))
-        elif not isinstance(one.layer, Sliding) and _size(graph, read) != _size(graph, number):
+        elif not isinstance(one.layer, Sliding) and size_at(graph, read) != size_at(graph, number):
             return None
         number = read
     return tuple(reversed(found))
 
 
-@kept
+@cached_on_graph
 def strided_layers(graph: Graph) -> list[int]:
     """Return the numbers of the layers that have a name and one stride along both axes, not 1."""
     return [
@@ -74,13 +75,8 @@ def strided_layers(graph: Graph) -> list[int]:
 
 def _along(graph: Graph, number: int) -> int:
     """Return the first input of a join that has its size; a gate's hasn't."""
-    size = _size(graph, number)
-    return next(index for index in graph.nodes[number - 1].inputs if _size(graph, index) == size)
-
-
-def _size(graph: Graph, number: int) -> tuple[int, int]:
-    shape = graph.shapes[number]
-    return shape.size if isinstance(shape, Shape) else (0, 0)
+    size = size_at(graph, number)
+    return next(index for index in graph.nodes[number - 1].inputs if size_at(graph, index) == size)
 
 
 def _keeps(layer: Sliding) -> bool:

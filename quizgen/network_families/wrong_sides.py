@@ -34,7 +34,7 @@ class OnTheWay(NetworkQuestion):
 
 
 Q = TypeVar("Q", bound=OnTheWay)
-Kept = Sequence[Change]
+Way = Sequence[Change]
 
 
 def wrong_sides(answer: Callable[[Q, int], Answer | None]) -> tuple[Wrong[Q], ...]:
@@ -46,7 +46,7 @@ def wrong_sides(answer: Callable[[Q, int], Answer | None]) -> tuple[Wrong[Q], ..
     def by(rule: Side) -> Callable[[Q], Answer | None]:
         return made(lambda q: side_after(q.way, q.side, rule))
 
-    def of(keep: Callable[[Kept], Kept]) -> Callable[[Q], Answer | None]:
+    def of(keep: Callable[[Way], Way]) -> Callable[[Q], Answer | None]:
         return made(lambda q: side_of_some(q, keep))
 
     return (
@@ -59,7 +59,7 @@ def wrong_sides(answer: Callable[[Q, int], Answer | None]) -> tuple[Wrong[Q], ..
     )
 
 
-def side_of_some(question: OnTheWay, keep: Callable[[Kept], Kept]) -> int | None:
+def side_of_some(question: OnTheWay, keep: Callable[[Way], Way]) -> int | None:
     """Return the side after some layers of a way; None where all are left, or none is."""
     kept = keep(question.way)
     return side_after(kept, question.side) if 0 < len(kept) < len(question.way) else None

@@ -8,8 +8,8 @@ from random import Random
 
 from quizgen.drawing import Drawing
 from quizgen.errors import IllPosedError
+from quizgen.network_families.caching import cached_on_graph
 from quizgen.network_families.counting import line, multiplied
-from quizgen.network_families.keeping import kept
 from quizgen.network_families.kind import Kind, NetworkLevel
 from quizgen.network_families.named import NamedNetwork
 from quizgen.network_families.questions import NetworkQuestion
@@ -21,7 +21,7 @@ _TRIED = 3
 """So many multiples must fit, and no side between them."""
 
 
-@kept
+@cached_on_graph
 def downs(graph: Graph) -> tuple[Change, ...]:
     """Return the layers with a stride before the first one that makes maps larger."""
     found = []
@@ -35,9 +35,9 @@ def downs(graph: Graph) -> tuple[Change, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=64)  # tries many sides, and every draw asks for it
 def unit_of(network: NamedNetwork) -> int:
-    """Return the number whose multiples, and no other sides, fit; 0 if that is not how it is."""
+    """Return the number whose multiples, and no other sides, fit; 0 if there is none."""
     strides = [change.layer.stride[0] for change in downs(network.body)]
     unit = prod(strides)
     has_joins = any(isinstance(node.layer, Concat) for node in network.body.nodes)

@@ -5,7 +5,7 @@ from random import Random
 
 from quizgen.errors import IllPosedError
 from quizgen.kit.sizes import channels_first
-from quizgen.network_families.keeping import kept
+from quizgen.network_families.caching import cached_on_graph
 from quizgen.network_families.kind import Kind, NetworkLevel
 from quizgen.network_families.named import NamedNetwork
 from quizgen.network_families.questions import map_of
@@ -80,7 +80,7 @@ _WRONG: tuple[Wrong[ShapeAfter], ...] = (
 )
 
 
-@kept
+@cached_on_graph
 def _convolutions(graph: Graph) -> list[int]:
     """Return the numbers of the convolutions that have a name."""
     return [number for number, node in enumerate(graph.nodes, start=1) if isinstance(node.layer, Conv2d) and node.name]
