@@ -39,7 +39,7 @@ _FORMULA = re.compile("<tex[> ][^<]*</tex>")
 _WHOLE = r'<span class="together">\g<0></span>'
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=512)  # steps of many problems share their short formulas
 def tex(source: str, *, display: bool = False) -> Markup:
     """TeX source as neutral math."""
     return Markup(f"<tex{' display' if display else ''}>{escape(source)}</tex>")  # noqa: S704 - escaped right here
@@ -115,7 +115,7 @@ def split_math(html: Markup) -> tuple[list[str], list[tuple[str, bool]]]:
     ]
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=512)  # many cards share an explanation or an advice
 def mathjax(html: Markup) -> Markup:
     r"""Rich text with MathJax's delimiters: `\(…\)` inline, `\[…\]` displayed. The TeX stays HTML-escaped."""
     return Markup(_MATH.sub(_delimited, str(html)))  # noqa: S704 - was Markup

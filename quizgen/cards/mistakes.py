@@ -31,6 +31,9 @@ def explaining_concepts(family: Family) -> frozenset[str]:
     return _concepts(family.kind, family.mistakes)
 
 
+# These are asked for with every card, and families about networks share the page of their kind.
+
+
 @cache
 def _concepts(family: str, mistakes: tuple[str, ...]) -> frozenset[str]:
     return frozenset(words.see for words in _words_of(family, mistakes).values())

@@ -73,7 +73,7 @@ def stack(
     return tuple(layers)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=64)  # each wrong method of a draw asks for those of the same layers
 def axes_of(layers: tuple[Sliding, ...]) -> tuple[Windows, Windows]:
     """Return the layers' windows along the height and along the width."""
     return tuple(layer.windows[0] for layer in layers), tuple(layer.windows[1] for layer in layers)

@@ -45,12 +45,12 @@ _ATTRIBUTES = frozenset(
 _MACRO = re.compile(
     r"\\(?:[gex]?def|let|(?:re)?newcommand|newenvironment|require|unicode|char|href|url|style|class|cssId)(?![A-Za-z])"
 )
-"""Commands that reach beyond their formula, in one reader or another: nobody gets to see them."""
+"""Commands that reach beyond their formula in one reader or another; a formula with one of them is refused."""
 
 _UNSEEN = re.compile(r"\\(?:[bx]?cancel|boxed|fbox|enclose)(?![A-Za-z])")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # checked when a note is read, and shown later
 def to_mathml(source: str, *, display: bool = False) -> Markup:
     """Convert a formula.
 

@@ -17,7 +17,7 @@ _STYLES = {
     "monospace": "MONOSPACE",
 }
 _LETTERLIKE = {"SCRIPT": "SCRIPT", "DOUBLE-STRUCK": "DOUBLE-STRUCK", "FRAKTUR": "BLACK-LETTER"}
-"""Some letters are older than their alphabet in Unicode, and called MATHEMATICAL by nobody: ℒ, ℝ, ℜ."""
+"""Some letters came into Unicode before their alphabet, so their names lack MATHEMATICAL: ℒ, ℝ, ℜ."""
 
 
 def style_letters(root: ET.Element) -> None:

@@ -26,6 +26,8 @@ _SAFE_COMMANDS = frozenset(
 """Commands that take no argument: a number behind any other may be meant digit by digit (`\\frac12`)."""
 
 _MARK = "4242424"
+"""What all marks end in. A mark is a number itself, so the converter treats it as the number that it stands for."""
+
 _HOLE = re.compile(rf"8(\d\d){_MARK}")
 _MOST_HOLES = 100
 _MARKS = tuple(f"8{number:02d}{_MARK}" for number in range(_MOST_HOLES))
@@ -46,8 +48,8 @@ def formula(source: str, *, display: bool = False, spoken: Spoken | None = None)
     Raises:
         TexError: it can't be shown as it is meant.
     """
-    shape, numbers = skeleton(source)
-    template = None if _MARK in source else _page_template(shape, display, spoken)
+    marked, numbers = skeleton(source)
+    template = None if _MARK in source else _page_template(marked, display, spoken)
     return Markup(_filled(template, numbers) if template else _page_form(source, display, spoken))  # noqa: S704 - escaped
 
 
@@ -57,13 +59,16 @@ def element(source: str, *, display: bool = False, prefix: str = "") -> str:
     Raises:
         TexError: it can't be shown as it is meant.
     """
-    shape, numbers = skeleton(source)
-    template = None if _MARK in source else _element_template(shape, display, prefix)
+    marked, numbers = skeleton(source)
+    template = None if _MARK in source else _element_template(marked, display, prefix)
     return _filled(template, numbers) if template else _element_form(source, display, prefix)
 
 
 def skeleton(source: str) -> tuple[str, list[str]]:
-    """Put marks in place of the numbers; return the numbers as they are shown. What holds a mark already stays."""
+    """Put marks in place of the numbers; return the numbers as they are shown.
+
+    A formula that happens to hold the digits of a mark stays as it is, and is converted with its own numbers.
+    """
     if _MARK in source:
         return source, []
     parts = _NUMBER.split(source)
@@ -74,7 +79,7 @@ def skeleton(source: str) -> tuple[str, list[str]]:
     return "".join(parts), numbers
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # here and below: formulas of one skeleton differ only in their numbers
 def _holes(texts: tuple[str, ...]) -> tuple[int, ...]:
     """Return which parts of a formula are numbers to be put in afterwards, given the texts between all numbers."""
     places = (2 * place + 1 for place, before in enumerate(texts[:-1]) if not _takes_digits(before))

@@ -15,7 +15,7 @@ _LONG = 9
 """A piece of more numbers, letters and signs than this may also be broken at its sums."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # one that makes no template comes here each time it is shown
 def convert_pieces(source: str, *, display: bool) -> tuple[str, ...]:
     """Convert a formula, and cut it where lines may end.
 

@@ -122,7 +122,7 @@ def without_label(tokens: Sequence[Token], label: Label | None) -> list[Token]:
     return without_start(tokens, label.length) if label else list(tokens)
 
 
-@lru_cache
+@lru_cache  # a text is asked for its label more than once
 def _label(text: str, which: int) -> Label | None:
     match = _any(which).match(text)
     return Label(_languages(match[1], which), match.end()) if match else None
@@ -134,7 +134,7 @@ def _any(which: int) -> re.Pattern[str]:
     return re.compile(rf"\s*({words}){_NUMBER}(?:{_END})", re.IGNORECASE)
 
 
-@lru_cache
+@lru_cache  # tries all languages, and notes repeat a few words
 def _languages(word: str, which: int) -> frozenset[int]:
     """Return the languages that a label belongs to."""
     return frozenset(

@@ -12,6 +12,8 @@ from quizgen.solver.checks import at_least
 _INPUT = "3x224x224"
 _LONGEST = 200
 _KEPT = 4096
+"""Networks whose counts are kept: to read one takes as long as dozens of operations, and draws repeat them."""
+
 _REPEATED = re.compile(r"\*|\blet\b", re.IGNORECASE)
 """What makes many layers of few words."""
 

@@ -64,7 +64,7 @@ def pair(value: Pair) -> str:
     return str(height) if height == width else f"{height} × {width}"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # templates, steps and pictures name the same layers
 def layer_name(layer: Layer, *, filters: bool = False, bias: bool = False) -> str:
     """Write a layer as `Convolution 3 × 3, stride 2, padding 1`.
 

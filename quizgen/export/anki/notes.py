@@ -128,7 +128,7 @@ _WRITTEN = {"\\\\": "\\u005c", "\u00a0": "\\u00a0"}
 _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1024)  # most cards of a family have the same mistakes
 def _words(words: MistakeWords) -> str:
     """Write the words of a mistake as a member of an object."""
     told = {"title": no_formula(words.title), "advice": shown(words.advice), "see": words.see}

@@ -21,10 +21,10 @@ _HELD = re.compile(r'(\(?<tex>[^<]*</tex>)((?:[,.;:!?)]| <span class="earned">[^
 """A formula within a line, and what stands at its end: a line may end behind both, not between them."""
 
 _LONGEST_FOOTER = 60
-"""Signs of a title that fit in a footer."""
+"""Characters of a title that fit in a footer."""
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=2048)  # all versions share the texts of concepts and mistakes
 def show_on_page(html: Markup, images: tuple[Image, ...]) -> Markup:
     """Rich text for a page: formulas as MathML, pictures inside; drawings no larger than their labels ask for."""
     uris = {image.name: data_uri(image) for image in images}

@@ -81,7 +81,7 @@ ONE_PIXEL = (_PIXEL, _PIXEL)
 """The windows of layers whose units see nothing but the unit at their place."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # layers are made anew at each draw, from a few settings
 def windows_of(kernel_size: Pair, stride: Pair, padding: Pair, dilation: Pair) -> tuple[Window, Window]:
     """Sort a layer's pairs by axis; equal windows are one object."""
     height, width = zip(kernel_size, stride, padding, dilation, strict=True)
@@ -91,7 +91,7 @@ def windows_of(kernel_size: Pair, stride: Pair, padding: Pair, dilation: Pair) -
 
 @lru_cache(maxsize=4096)
 def size_after(kernel_size: Pair, stride: Pair, padding: Pair, dilation: Pair, size: Pair) -> Pair:
-    """Return the size of what windows make of a map: kept, since a network asks the same again and again.
+    """Return the size of what windows make of a map; cached, since the layers of a network repeat themselves.
 
     Raises:
         IllPosedError: a window fits nowhere.
