@@ -16,9 +16,9 @@ DECK = "CNN"
 """One deck for all numeric cards: Anki shows subdecks one after the other, and topics are best learned interleaved."""
 
 _MOST_NAMED = 3
-"""So many networks and notes stand in a title."""
+"""A title names at most this many networks and notes."""
 
-_NOBODYS = "und"
+_UNKNOWN_LANGUAGE = "und"
 """How HTML says that a language is not known."""
 
 
@@ -68,11 +68,11 @@ def subject_of(concepts: Iterable[FromNote], *, numeric: bool, networks: Iterabl
     found = tuple(concepts)
     own = tuple(concept for concept in found if not concept.is_built_in)
     if numeric or not found or len(own) < len(found):
-        return _about((*networks, *([_title(own)] if own else []))) if numeric and any(networks) else NETWORKS
+        return _subject_named((*networks, *([_title(own)] if own else []))) if numeric and any(networks) else NETWORKS
     languages = {concept.language for concept in found}
     language = languages.pop() if len(languages) == 1 else None
     title = _title(found)
-    return Subject(title, language or _NOBODYS, _deck(title), stem_of(title), is_noted=True)
+    return Subject(title, language or _UNKNOWN_LANGUAGE, _deck(title), stem_of(title), is_noted=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def subject_of_cards(cards: Iterable[Card]) -> Subject:
 
 
 def subject_about(cards: Iterable[About]) -> Subject:
-    """Say what some cards are about, when all that is left of them is what each is about."""
+    """Say what some cards are about, given what each of them is about: an export may have dropped the cards."""
     found = tuple(cards)
     titles = [one.network for one in found if one.note is None]
     notes = [one.note for one in found if one.note is not None]
@@ -111,8 +111,8 @@ def named_together(titles: Iterable[str]) -> tuple[str, ...]:
     return () if "" in found else found
 
 
-def _about(titles: tuple[str, ...]) -> Subject:
-    """Name what a few networks are about, and notes beside them."""
+def _subject_named(titles: tuple[str, ...]) -> Subject:
+    """Name an export after a few networks and notes."""
     if len(titles) > _MOST_NAMED:
         return NETWORKS
     *others, last = titles

@@ -11,18 +11,18 @@ from quizgen.problem import Family
 
 def explains(concept: Concept, family: Family) -> bool:
     """Tell whether a concept belongs to a family: it explains one of its mistakes, or is about its topic."""
-    return touches(concept, matters(family))
+    return is_about(concept, subjects_of(family))
 
 
-def matters(family: Family) -> frozenset[str]:
+def subjects_of(family: Family) -> frozenset[str]:
     """Return what a family is about: the tag of its topic, and the ids of the concepts that explain its mistakes."""
     explaining = explaining_concepts(family)
     return explaining | {family.topic.value} if family.topic else explaining
 
 
-def touches(concept: Concept, about: frozenset[str]) -> bool:
-    """Tell whether a concept has to do with what a family is about."""
-    return concept.id in about or not about.isdisjoint(concept.tags)
+def is_about(concept: Concept, subjects: frozenset[str]) -> bool:
+    """Tell whether a concept has to do with what a family is about, as `subjects_of` returns it."""
+    return concept.id in subjects or not subjects.isdisjoint(concept.tags)
 
 
 def choose_concepts(

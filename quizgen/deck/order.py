@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from quizgen.deck.concepts import matters, touches
+from quizgen.deck.concepts import is_about, subjects_of
 from quizgen.notes import Concept
 from quizgen.problem import Family
 
@@ -50,7 +50,7 @@ def _free(anchors: Sequence[int], middle: int, behind: Mapping[int, Sequence[Con
 def _groups(concepts: Sequence[Concept], families: Sequence[Family]) -> dict[frozenset[str], list[Concept]]:
     """Group concepts by the families they explain, in their own order."""
     groups: dict[frozenset[str], list[Concept]] = defaultdict(list)
-    about = [(family.name, matters(family)) for family in families]
+    subjects = [(family.name, subjects_of(family)) for family in families]  # once, not for each concept
     for concept in concepts:
-        groups[frozenset(name for name, matter in about if touches(concept, matter))].append(concept)
+        groups[frozenset(name for name, of_family in subjects if is_about(concept, of_family))].append(concept)
     return groups

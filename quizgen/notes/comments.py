@@ -11,7 +11,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 
 from quizgen.notes.syntax.bounds import bounds_plugin
-from quizgen.notes.syntax.signs import signs_plugin
+from quizgen.notes.syntax.dispatch import dispatch_plugin
 
 SCHEDULED = "<!--SR:"
 """How a spaced-repetition plugin marks what it asks."""
@@ -133,7 +133,7 @@ class _Finder:
 def _blocks() -> MarkdownIt:
     parser = MarkdownIt("commonmark").use(bounds_plugin)
     parser.core.ruler.enableOnly(["normalize", "bound_of_lines", "block"])
-    return parser.use(signs_plugin)
+    return parser.use(dispatch_plugin)
 
 
 def _indented_code(text: str) -> list[tuple[int, int]]:

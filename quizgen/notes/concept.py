@@ -107,12 +107,12 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """An `{{expression}}` of a text, where it stands in the file, from 1, and its sign in rich text."""
+    """An `{{expression}}` of a text: where it stands in the file, from 1, and its placeholder in rich text."""
 
     text: str
     line: int
     column: int
-    sign: str
+    placeholder: str
 
 
 @dataclass(frozen=True, slots=True)

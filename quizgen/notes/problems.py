@@ -1,4 +1,4 @@
-"""The problems of a note: their Markdown is read anew with signs for expressions, parted, and made rich text."""
+"""The problems of a note: their Markdown is read again with placeholders for expressions, split, and made rich text."""
 
 import re
 from collections.abc import Sequence
@@ -16,11 +16,11 @@ from quizgen.notes.frontmatter import Frontmatter, clean_tags
 from quizgen.notes.images import ImageFinder
 from quizgen.notes.markdown import parse_tokens, tree
 from quizgen.notes.pictures import find_pictures
+from quizgen.notes.placeholders import substituted, unused_placeholders
 from quizgen.notes.rendering import Problem
 from quizgen.notes.showing import Showing
-from quizgen.notes.stand_ins import substituted, unused_signs
 from quizgen.notes.syntax.footnotes import DEFINITIONS
-from quizgen.notes.written import Section, halves, signed
+from quizgen.notes.written import Section, halves, with_placeholders
 from quizgen.richtext import image_names
 
 _INDENT = re.compile(r"[ \t]*")
@@ -58,7 +58,7 @@ def read_problems(sections: Sequence[Section], setting: Setting) -> tuple[list[W
     problems: dict[str, WrittenProblem] = {}
     messages = []
     text = without_comments(setting.text) if sections else ""
-    signs = tuple(islice(unused_signs(text), _MOST_SLOTS)) if sections else ()
+    placeholders = tuple(islice(unused_placeholders(text), _MOST_SLOTS)) if sections else ()
     for section in sections:
         identity = f"{setting.note_id}#{section.key}"
         said = ""
@@ -73,7 +73,7 @@ def read_problems(sections: Sequence[Section], setting: Setting) -> tuple[list[W
         if said:
             messages.append(Message(setting.file.path, section.first + 1, said, "error"))
         else:
-            problems[identity] = _read(section, identity, setting, signed(section, text, signs))
+            problems[identity] = _read(section, identity, setting, with_placeholders(section, text, placeholders))
     return list(problems.values()), messages
 
 
@@ -123,7 +123,7 @@ def _shown(
 ) -> tuple[Markup, Markup]:
     """Show the texts; what is wrong with them is said in the words of the note, without signs."""
     shown = showing.show(draft)
-    written = {slot.sign: f"{{{{{slot.text}}}}}" for slot in slots}
+    written = {slot.placeholder: f"{{{{{slot.text}}}}}" for slot in slots}
     problems.update({(line, substituted(said, written), is_error): None for line, said, is_error in showing.problems})
     return shown
 

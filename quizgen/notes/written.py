@@ -1,7 +1,7 @@
 """Problems of one's own in a note: a heading with a `problem` block below it, a question, and a solution.
 
-Here the note's Markdown is read; what the block says is worked out in `quizgen.own`. In the texts a sign stands for
-each `{{expression}}` (`quizgen.notes.stand_ins`).
+Here the note's Markdown is read; what the block says is worked out in `quizgen.own`. In the texts a placeholder stands
+for each `{{expression}}` (`quizgen.notes.placeholders`).
 """
 
 import re
@@ -25,7 +25,7 @@ from quizgen.notes.markdown import (
     plain_text,
     without_tags,
 )
-from quizgen.notes.stand_ins import EXPRESSION, plain_braces
+from quizgen.notes.placeholders import EXPRESSION, plain_braces
 from quizgen.notes.styles.headings import section_end
 
 _KIND = "problem"
@@ -118,34 +118,34 @@ def _line(block: Node) -> int:
     return (block.map[0] if block.map else 0) + 1
 
 
-def signed(section: Section, text: str, signs: Iterable[str]) -> tuple[str, tuple[Slot, ...]]:
-    """Return the section's text, its block left out and signs for its expressions, on the lines where it stands.
+def with_placeholders(section: Section, text: str, placeholders: Iterable[str]) -> tuple[str, tuple[Slot, ...]]:
+    """Return a section's text on the lines where it stands, without its block and with placeholders for expressions.
 
     Args:
         section: a problem.
         text: the note's.
-        signs: some that occur nowhere in it; expressions beyond them stay text.
+        placeholders: some that occur nowhere in it; expressions beyond them stay text.
     """
     lines = text.split("\n")[: section.last]
     lines[: section.first + 1] = [""] * (section.first + 1)
     fence = section.fence.map or (0, 0)
     lines[fence[0] : fence[1]] = [""] * (fence[1] - fence[0])
     slots: list[Slot] = []
-    free = iter(signs)
+    free = iter(placeholders)
     for number, line in enumerate(lines):
-        lines[number] = _signed_line(line, number, slots, free) if "{{" in line else line
+        lines[number] = _with_placeholders(line, number, slots, free) if "{{" in line else line
     return "\n".join(lines), tuple(slots)
 
 
-def _signed_line(line: str, number: int, slots: list[Slot], free: Iterator[str]) -> str:
-    def sign(match: re.Match[str]) -> str:
+def _with_placeholders(line: str, number: int, slots: list[Slot], free: Iterator[str]) -> str:
+    def placeholder(match: re.Match[str]) -> str:
         chosen = next(free, None)
         if chosen is None:
             return match[0]
         slots.append(Slot(match[1], number + 1, match.start(1) + 1, chosen))
         return chosen
 
-    return plain_braces(EXPRESSION.sub(sign, line))
+    return plain_braces(EXPRESSION.sub(placeholder, line))
 
 
 def halves(nodes: Sequence[Node]) -> tuple[Tokens, Tokens]:

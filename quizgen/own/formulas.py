@@ -110,8 +110,8 @@ class _Writer:
         self.open.append(_Group(end, wanted, text))
         self.wanted = 0
 
-    def _write_value(self, sign: str, after: str) -> None:
-        text, tex = self.values[sign]
+    def _write_value(self, placeholder: str, after: str) -> None:
+        text, tex = self.values[placeholder]
         command = after if after[1:] in _TEXT and self.wanted else self.text
         shown = _within(text, command) if command else tex
         self.parts.append(f"{{{shown}}}" if self.wanted else shown)
@@ -127,8 +127,8 @@ def formula_with_values(source: str, values: Mapping[str, tuple[str, str]]) -> s
     """Put values into a formula.
 
     Args:
-        source: its TeX, HTML-escaped, with signs for expressions.
-        values: by their signs, each as text and as TeX.
+        source: its TeX, HTML-escaped, with placeholders for expressions.
+        values: by their placeholders, each as text and as TeX.
     """
     writer = _Writer(values)
     for part in _PART.findall(unescape(source)):

@@ -9,7 +9,7 @@ from math import floor, log10
 from markupsafe import Markup, escape
 
 from quizgen.notes.concept import Slot
-from quizgen.notes.stand_ins import SIGN, substituted
+from quizgen.notes.placeholders import PLACEHOLDER, substituted
 from quizgen.own.arithmetic import EvaluationError, Value, exact
 from quizgen.own.formulas import formula_with_values, text_tex
 from quizgen.problem.answers import group_digits, group_digits_tex
@@ -17,7 +17,7 @@ from quizgen.richtext import no_formula
 
 _SPEC = re.compile(r"\.(\d{1,2})([fg])|(d)")
 _NO_WORDS = re.compile(r"(<tex[^>]*>)([^<]*)(</tex>)|<code\b.*?</code>", re.DOTALL)
-_AFTER_BACKSLASH = re.compile(rf"\\(?={SIGN})")
+_AFTER_BACKSLASH = re.compile(rf"\\(?={PLACEHOLDER})")
 """A backslash in words, of which a value that begins with a bracket would make the beginning of a formula."""
 
 _MOST_PLACES = 12
@@ -93,11 +93,11 @@ def _decimal(number: Fraction, places: int, *, strip: bool = False) -> Shown:
 
 
 def filled(html: Markup, slots: Sequence[Slot], values: Sequence[Shown]) -> Markup:
-    """Put values in place of the signs of a text: as TeX in formulas, as they are in code, else as words."""
-    by_sign = {slot.sign: value for slot, value in zip(slots, values, strict=True)}
-    words = {sign: str(escape(no_formula(value.text))) for sign, value in by_sign.items()}
-    code = {sign: str(escape(value.text)) for sign, value in by_sign.items()}
-    both = {sign: (value.text, value.tex) for sign, value in by_sign.items()}
+    """Put values in place of the placeholders of a text: as TeX in formulas, as they are in code, else as words."""
+    by_placeholder = {slot.placeholder: value for slot, value in zip(slots, values, strict=True)}
+    words = {one: str(escape(no_formula(value.text))) for one, value in by_placeholder.items()}
+    code = {one: str(escape(value.text)) for one, value in by_placeholder.items()}
+    both = {one: (value.text, value.tex) for one, value in by_placeholder.items()}
     parts, done = [], 0
     source = str(html)
     for match in _NO_WORDS.finditer(source):

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from quizgen.notes import Concept, MistakeWords
 from quizgen.notes.identity import normalised
 from quizgen.notes.markdown import inline
-from quizgen.notes.stand_ins import EXPRESSION, plain_braces
+from quizgen.notes.placeholders import EXPRESSION, plain_braces
 from quizgen.own.block import Text
 from quizgen.own.expressions import ExpressionError
 from quizgen.own.intext import InText, read_in_text

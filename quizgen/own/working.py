@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from markupsafe import Markup
 
 from quizgen.notes import Concept, Message, WrittenProblem
-from quizgen.notes.stand_ins import signs, signs_in_links
+from quizgen.notes.placeholders import slots_in, slots_in_links
 from quizgen.own.block import BlockError
 from quizgen.own.expressions import ExpressionError
 from quizgen.own.family import OwnFamily
@@ -76,11 +76,11 @@ def _read(problem: WrittenProblem) -> Rules:
     ):
         if not _has_words(half):
             raise _TextError(Message(problem.path, problem.line, f"this problem has no {name}; {advice}", "error"))
-    slot = next(signs_in_links(problem.question + problem.solution, problem.slots), None)
+    slot = next(slots_in_links(problem.question + problem.solution, problem.slots), None)
     if slot is not None:
         told = ExpressionError("where a link leads can't depend on values", 0, len(problem.slots[slot].text))
         raise _TextError(_in_text(problem, slot, told))
-    for number in signs(problem.question, problem.slots):
+    for number in slots_in(problem.question, problem.slots):
         if ANSWER in rules.slots[number].expression.names:
             told = ExpressionError("the question gives the answer away", 0, len(problem.slots[number].text))
             raise _TextError(_in_text(problem, number, told))

@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from quizgen.export.html.exercises import Exercise
-from quizgen.export.html.lines import line
+from quizgen.export.html.lines import json_line
 from quizgen.export.web import page_html
 from quizgen.richtext import whole_sizes
 
@@ -38,7 +38,7 @@ def script_data(
         "topics": topics,
         "cards": [(topics.index(item.topic), item.sets) for item in exercises],
     }
-    lines = (line(head), line(_advice(exercises, anchors)), *(item.line for item in exercises))
+    lines = (json_line(head), json_line(_advice(exercises, anchors)), *(item.line for item in exercises))
     return Markup(_END_OR_BEGINNING.sub(r"\\u003c", "\n".join(lines)))  # noqa: S704 - nothing in it can end the script
 
 

@@ -15,16 +15,16 @@ Options = Sequence[tuple[str, ...]]
 """The answers to choose from, for each variant; none if answers are typed."""
 
 
-def line(data: object) -> str:
-    """Write JSON in ASCII alone, which browsers read as text in no time."""
+def json_line(data: object) -> str:
+    """Write JSON on one line, in ASCII alone: browsers keep such text in one byte per character."""
     return json.dumps(data, separators=(",", ":"))
 
 
 def card_line(card: Card, skill: str, options: Options = ()) -> str:
     """Return the line of a card whose texts are written for a page; the first variant's stand in the page already."""
     if isinstance(card, NumericCard):
-        return line({"title": skill, "family": card.family, "variants": _variants(card, options)})
-    return line({"title": skill or plain(card.question), "code": place(card)})
+        return json_line({"title": skill, "family": card.family, "variants": _variants(card, options)})
+    return json_line({"title": skill or plain(card.question), "code": place(card)})
 
 
 def _variants(card: NumericCard, options: Options) -> list[dict[str, Any]]:

@@ -98,12 +98,12 @@ def pools(cards: Iterable[Written]) -> tuple[Pool, ...]:
 def essays_by_topic(cards: Iterable[Written]) -> dict[str, list[str]]:
     """Return the texts of the essay questions by their topics."""
     groups: dict[str, list[str]] = {}
-    for card in ideas(cards):
+    for card in concept_cards(cards):
         groups.setdefault(card.topic, []).extend(question.text for question in card.questions)
     return groups
 
 
-def ideas(cards: Iterable[Written]) -> tuple[Written, ...]:
+def concept_cards(cards: Iterable[Written]) -> tuple[Written, ...]:
     """Return the cards of concepts."""
     return tuple(card for card in cards if not card.pool)
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from quizgen.cards import ConceptCard
 from quizgen.deck import Deck
 from quizgen.export.lms.answers import HINTS, is_number, number, number_text, spelled, tolerance
-from quizgen.export.lms.bank import Bank, Question, Written, default_category, essays_by_topic, ideas, pools
+from quizgen.export.lms.bank import Bank, Question, Written, concept_cards, default_category, essays_by_topic, pools
 from quizgen.export.lms.items import OTHER, Item, Reply, short_id
 from quizgen.export.lms.moodle import category_path
 from quizgen.export.lms.remarks import essays, no_pictures
@@ -47,7 +47,7 @@ class GiftBank(Bank):
         for topic, texts in essays_by_topic(deck.cards).items():
             blocks += [_category(top, topic, "Ideas"), *texts]
         pictures = sum(question.left_out for card in deck.cards for question in card.questions)
-        return Export(joined(blocks, "\n\n") + b"\n", (*essays(len(ideas(deck.cards))), *no_pictures(pictures)))
+        return Export(joined(blocks, "\n\n") + b"\n", (*essays(len(concept_cards(deck.cards))), *no_pictures(pictures)))
 
     def problem(self, item: Item) -> Question:
         """Write the question of a problem."""

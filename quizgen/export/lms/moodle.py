@@ -11,7 +11,7 @@ from markupsafe import Markup
 from quizgen.cards import ConceptCard, Templates
 from quizgen.deck import Deck
 from quizgen.export.lms.answers import HINTS, is_number, number, number_text, spelled, tolerance
-from quizgen.export.lms.bank import Bank, Question, Written, default_category, essays_by_topic, ideas, pools
+from quizgen.export.lms.bank import Bank, Question, Written, concept_cards, default_category, essays_by_topic, pools
 from quizgen.export.lms.items import OTHER, Item, Reply, short_id
 from quizgen.export.lms.pictures import Pictures
 from quizgen.export.lms.remarks import essays
@@ -52,7 +52,7 @@ class MoodleBank(Bank):
             parts += [question.text for question in pool.questions]
         for topic, texts in essays_by_topic(deck.cards).items():
             parts += [_category(category_path(top, topic, "Ideas"), ""), *texts]
-        return Export(joined([*parts, "</quiz>", ""], "\n"), essays(len(ideas(deck.cards))))
+        return Export(joined([*parts, "</quiz>", ""], "\n"), essays(len(concept_cards(deck.cards))))
 
     def problem(self, item: Item) -> Question:
         """Write the question of a problem."""

@@ -14,13 +14,13 @@ from quizgen.notes.syntax.bare_tags import bare_tags_plugin
 from quizgen.notes.syntax.block_ids import block_ids_plugin
 from quizgen.notes.syntax.bounds import bounds_plugin
 from quizgen.notes.syntax.callouts import callouts_plugin
+from quizgen.notes.syntax.dispatch import dispatch_plugin
 from quizgen.notes.syntax.folds import folds_plugin
 from quizgen.notes.syntax.footnotes import footnotes_plugin
 from quizgen.notes.syntax.highlights import highlights_plugin
 from quizgen.notes.syntax.line_ends import line_ends_plugin
 from quizgen.notes.syntax.lone_brackets import lone_brackets_plugin
 from quizgen.notes.syntax.math import math_plugin
-from quizgen.notes.syntax.signs import signs_plugin
 from quizgen.notes.syntax.tasks import tasks_plugin
 from quizgen.notes.syntax.wikilinks import wikilinks_plugin
 
@@ -40,7 +40,7 @@ PLUGINS: tuple[Plugin, ...] = (
     footnotes_plugin,
     block_ids_plugin,
     callouts_plugin,
-    signs_plugin,
+    dispatch_plugin,
 )
 
 

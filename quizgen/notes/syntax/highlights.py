@@ -54,7 +54,10 @@ def _wrapped(state: StateInline, name: str, start: int, closing: str, *, silent:
 
 
 def _find(state: StateInline, start: int, closing: str) -> int:
-    """Find a closing mark outside of code, formulas and links; -1 if there is none."""
+    """Find a closing mark outside of code, formulas and links; -1 if there is none.
+
+    As in formulas, what is not in the rest of a text is not looked for again in it.
+    """
     absent: dict[str, int] = state.env.setdefault("unclosed", {})
     key = f"{closing}{hash(state.src)}"
     if absent.get(key, len(state.src) + 1) <= start:

@@ -1,4 +1,4 @@
-"""Opening brackets after the last closing one: markdown-it would look for their partners again and again."""
+"""Opening brackets after the last closing one: markdown-it would search the rest of the text for each one's partner."""
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline

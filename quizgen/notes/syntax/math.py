@@ -99,7 +99,11 @@ def _bracketed(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
 
 
 def _closing(state: StateInline, closing: str, start: int) -> int:
-    """Find where a formula ends. What was not found once is not looked for again."""
+    """Find where a formula ends.
+
+    What is not in the rest of a text is not looked for again in it: many openings without an end would take quadratic
+    time.
+    """
     absent = state.env.setdefault("absent", {})
     key = (id(state.md), len(state.src), hash(state.src), closing)
     if absent.get(key, len(state.src) + 1) <= start:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from quizgen.cards import Templates, subject_about
 from quizgen.deck import Deck
 from quizgen.export.lms.answers import HINTS, is_number, number, number_text, spellings
-from quizgen.export.lms.bank import Bank, Pool, Question, Written, ideas, pools
+from quizgen.export.lms.bank import Bank, Pool, Question, Written, concept_cards, pools
 from quizgen.export.lms.items import OTHER, RIGHT, WRONG, Item, Reply, file_id
 from quizgen.export.lms.pictures import Pictures
 from quizgen.export.lms.remarks import left_out, no_feedback
@@ -57,7 +57,8 @@ class CanvasBank(Bank):
             f"{name}/assessment_meta.xml": _meta(name, title, sum(pool.cards for pool in groups)),
         }
         files |= {f"{_FOLDER}{picture}": data for picture, data in sorted(pictures.items())}
-        remarks = (*left_out(len(ideas(deck.cards)), "Canvas"), *no_feedback(is_typed=not self._multiple_choice))
+        no_essays = left_out(len(concept_cards(deck.cards)), "Canvas")
+        remarks = (*no_essays, *no_feedback(is_typed=not self._multiple_choice))
         return Export(package(files), remarks)
 
     def problem(self, item: Item) -> Question:

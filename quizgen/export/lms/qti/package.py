@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from quizgen.cards import Templates, subject_about
 from quizgen.deck import Deck
-from quizgen.export.lms.bank import Bank, Pool, Question, Written, ideas, pools
+from quizgen.export.lms.bank import Bank, Pool, Question, Written, concept_cards, pools
 from quizgen.export.lms.items import Item, file_id
 from quizgen.export.lms.pictures import Pictures
 from quizgen.export.lms.qti.dialect import QTI_2_1, QTI_3, Dialect
@@ -59,7 +59,7 @@ class QtiBank(Bank):
         }
         contents |= {f"items/{name}.xml": question.text for name, question in items.items()}
         contents |= {f"items/img/{name}": data for name, data in sorted(drawn.items())}
-        return Export(package(contents), left_out(len(ideas(deck.cards)), "QTI"))
+        return Export(package(contents), left_out(len(concept_cards(deck.cards)), "QTI"))
 
     def _text(self, html: Markup, code: str) -> str:
         if html not in self._known:

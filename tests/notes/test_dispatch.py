@@ -1,11 +1,11 @@
-"""Rules that are tried only where their signs are find what they find when they are tried everywhere."""
+"""Rules that are tried only at their characters find what they find when they are tried everywhere."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from quizgen.notes.syntax import PLUGINS, parser
-from quizgen.notes.syntax.signs import BLOCK, INLINE, signs_plugin
+from quizgen.notes.syntax.dispatch import BLOCK, INLINE, dispatch_plugin
 
 PIECES = (
     *(
@@ -56,7 +56,7 @@ def everywhere() -> MarkdownIt:
     """Return the parser of notes, with rules that are tried everywhere."""
     made = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     for plugin in PLUGINS:
-        if plugin is not signs_plugin:
+        if plugin is not dispatch_plugin:
             made.use(plugin)
     return made
 
