@@ -226,7 +226,7 @@ _SAMPLE = 60
 
 _TOO_FEW_PAIRS = 3
 _SMALL, _MOST_COUNTED = 90, 200
-"""Levels that seem to have fewer problems are counted, up to so many, as far as an export would find them."""
+"""Levels that seem to have fewer problems are counted, up to this many, as far as an export would find them."""
 
 
 def sizes() -> str:

@@ -20,7 +20,7 @@ _ROUND, _QUIET, _ROUNDS = 48, 3, 10
 they are met, and the first of them costs a deck the import of the converter."""
 
 _LONGEST_SET = 12
-"""Sets of so many numbers stand in braces; samples hold most lengths, and miss some."""
+"""Sets of this many numbers stand in braces; samples hold most lengths, and miss some."""
 
 _Shape = tuple[str, bool]
 """A formula with marks for numbers, and whether it is displayed."""

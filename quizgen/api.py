@@ -109,7 +109,7 @@ def generate(
         turns it into MathJax's form), `problem` holds `answer`, `steps`, `mistakes` and `code`.
 
     Raises:
-        UsageError: a family or a path is unknown, or there are not so many different problems.
+        UsageError: a family or a path is unknown, or there are fewer different problems.
         ContentError: something is wrong in a note or its problems.
     """
     if any(level not in LEVELS for level in levels) or not levels or count < 0:

@@ -22,7 +22,7 @@ _CODE_OF_NOTE = re.compile(r"(.+#.+)/([0-9]+)/([A-Za-z0-9]{1,40})", re.DOTALL)
 _CODE = re.compile(r"([a-z0-9-]+)(?:@([a-z0-9_-]+))?/([0-9]+)/([a-z0-9]{1,40})")
 
 _MOST_NAMED = 8
-"""Names that begin like what was typed are listed up to so many."""
+"""At most this many names that begin like what was typed are listed."""
 
 F = TypeVar("F", bound=Family)
 

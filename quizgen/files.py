@@ -69,7 +69,7 @@ def descriptor(path: Path) -> int | None:
 
 
 def read_bounded(path: Path, most: int) -> bytes:
-    """Read a file of at most so many bytes. What is piped in may be read, but no other pipe or device is waited for.
+    """Read a file of at most this many bytes. What is piped in may be read, but no other pipe or device is waited for.
 
     Raises:
         OSError: it can't be read, or is not a file.

@@ -18,7 +18,7 @@ def read_students(path: Path, most: int) -> tuple[str, ...]:
 
     Raises:
         UsageError: the file can't be read.
-        ContentError: it holds no names, one twice, or more than so many.
+        ContentError: it holds no names, one twice, or too many.
     """
     rows = _rows(path)
     heads = [cell.casefold() for cell in rows[0][1]] if rows else []

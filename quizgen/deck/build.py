@@ -21,7 +21,7 @@ P = TypeVar("P")
 R = TypeVar("R")
 
 _MIN_PROBLEMS_TO_FORK = 300
-"""So many problems are made in the time that it takes to start other processes."""
+"""Starting other processes takes as long as making this many problems."""
 
 Progress = Callable[[int, int], None]
 """Is called with how much of the work is done, and how much there is."""
@@ -61,7 +61,7 @@ def _card_itself(card: Card, _templates: Templates) -> Card:
 def build_parts(
     request: Request, work: Work[P], keep: Callable[[P], R], progress: Progress, *, use_processes: bool = True
 ) -> Deck[R]:
-    """Build a deck card by card, and hold of each only what an export needs of it.
+    """Build a deck card by card, holding only what an export needs of each.
 
     Args:
         request: what the user asked for.
@@ -85,7 +85,7 @@ def build_parts(
 
 
 class _Wanted(NamedTuple):
-    """Some concepts, and so many numeric cards."""
+    """The concepts of a deck, and the number of its numeric cards."""
 
     concepts: tuple[Concept, ...]
     numeric: int
@@ -123,7 +123,7 @@ def _make_all(
     while True:
         shares = share(count, request.families, request.levels, room | counted, request.salt, topics=request.topics)
         if shares.total() < count and counted:
-            counted = {}  # they may be one or two too low: each seed finds its own
+            counted = {}  # a count may be one or two too low: no search finds all problems of a level
             continue
         if shares.total() < count:
             several = request.variants > 1
@@ -145,7 +145,7 @@ def _make_all(
 
 
 def _counted_room(request: Request) -> dict[Cell, int]:
-    """Return how many cards small levels can give. Finding out while a deck is made would take a second round."""
+    """Return how many cards small levels can give: to find it out while making the deck would take a second round."""
     sizes = level_sizes()
     return {
         (family.name, level): size // request.variants
@@ -156,7 +156,7 @@ def _counted_room(request: Request) -> dict[Cell, int]:
 
 
 def _next_batches(shares: Counter[Cell], got: Counter[Cell], rounds: dict[str, list[dict[int, int]]]) -> list[Batch]:
-    """Return what families have to do that have fewer cards than their shares, and add it to their rounds."""
+    """Return the batches of the families that have fewer cards than their shares, and note them in their rounds."""
     wanted: dict[str, dict[int, int]] = defaultdict(dict)
     for name, level in sorted(shares):
         wanted[name][level] = shares[name, level]

@@ -17,7 +17,7 @@ Work = Callable[[Card, Templates], P]
 """What an export makes of a card."""
 
 Rounds = tuple[Mapping[int, int], ...]
-"""How many cards there are to be of each level: at first, and once others have run out of problems."""
+"""The numbers of cards wanted of each level: at first, then each time that another level ran out of problems."""
 
 
 class Batch(NamedTuple):
@@ -31,7 +31,7 @@ Key = Slot | str
 """Which card it is: a numeric card's slot, or a concept's id."""
 
 _PROBLEMS_AT_ONCE = 64
-"""So many are drawn, then put into words, then exported: what each step needs stays in the processor's caches."""
+"""This many are drawn, then put into words, then exported: what each step needs stays in the processor's caches."""
 
 
 def make_cards(request: Request, work: Work[P], batch: Batch | Sequence[str]) -> Iterator[tuple[Key, P]]:
@@ -40,8 +40,8 @@ def make_cards(request: Request, work: Work[P], batch: Batch | Sequence[str]) ->
     There are fewer cards where a level runs out of problems.
     """
     cards = _numeric_cards(request, batch) if isinstance(batch, Batch) else _concept_cards(request, batch)
-    for some in cards:
-        yield from [(key, work(card, request.templates)) for key, card in some]
+    for chunk in cards:
+        yield from [(key, work(card, request.templates)) for key, card in chunk]
 
 
 def _concept_cards(request: Request, ids: Sequence[str]) -> Iterator[list[tuple[Key, Card]]]:
@@ -51,10 +51,10 @@ def _concept_cards(request: Request, ids: Sequence[str]) -> Iterator[list[tuple[
 
 
 def _numeric_cards(request: Request, batch: Batch) -> Iterator[list[tuple[Key, Card]]]:
-    """Yield the cards of a family, some at a time.
+    """Yield the cards of a family, in chunks.
 
-    Nothing is left to remember: a later round draws the problems of the earlier ones again, since the order counts: no
-    level repeats another's problems.
+    No level repeats a problem of another, so the order of drawing counts. A later round therefore draws the problems of
+    the earlier ones again, and nothing has to be remembered in between.
     """
     family = next(family for family in request.families if family.name == batch.family)
     make = partial(
@@ -65,8 +65,8 @@ def _numeric_cards(request: Request, batch: Batch) -> Iterator[list[tuple[Key, C
         pictures=request.pictures,
     )
     drawn = _draw(family, request, batch.rounds)
-    while some := list(islice(drawn, max(_PROBLEMS_AT_ONCE // request.variants, 1))):
-        yield [((family.name, level, number), make(level, number, variants)) for (level, number), variants in some]
+    while chunk := list(islice(drawn, max(_PROBLEMS_AT_ONCE // request.variants, 1))):
+        yield [((family.name, level, number), make(level, number, variants)) for (level, number), variants in chunk]
 
 
 def _draw(family: Family, request: Request, rounds: Rounds) -> Iterator[tuple[tuple[int, int], tuple[Problem, ...]]]:

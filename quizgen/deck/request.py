@@ -24,8 +24,8 @@ class Request:
     """What the user asked for.
 
     Attributes:
-        total: cards in all; ALL stands for all concepts and a card of each problem, where only notes are asked for.
-        seed: from which all chance comes.
+        total: cards in all; ALL, if only notes are asked for, for all their concepts and a card of each problem.
+        seed: decides all that is random.
         variants: problems a numeric card carries.
         levels: those to draw from.
         families: those to draw from; empty for concepts only.

@@ -11,10 +11,8 @@ from quizgen.problem import LEVELS, Family, Rank, Topic
 Cell = tuple[str, int]
 """A family's name and a level."""
 
-
 _CONCEPT_SHARE = 3
-"""Unless asked otherwise, at most one card in so many is a concept."""
-
+"""Unless the user asks for more, at most one card in three is a concept."""
 
 _STAGES = (
     (Rank.OWN, (1, 2, 3)),
@@ -26,13 +24,13 @@ _STAGES = (
     (Rank.NETWORK, (1, 2)),
     (Rank.NETWORK, (3,)),
 )
-"""Who gets its first cards when, and of which levels."""
+"""In which order the ranks get their first cards, and at which levels."""
 
 _NETWORK_EVERY = 8
-"""One numeric card in so many is about a published network, where other families are asked as well."""
+"""One numeric card in eight is about a published network, if other families are asked as well."""
 
 _NETWORK_MOST = 4
-"""And of a level of such a family at most so many cards: a network has few parts, and soon repeats itself."""
+"""At most this many cards are from one level of such a family: a network has few parts, and soon repeats itself."""
 
 _FIRST = {
     Rank.OWN: (1, 2, 3),
@@ -47,7 +45,7 @@ _IN_ORDER = frozenset({Rank.OWN, Rank.NETWORK})
 """Families that stay in the order in which they are given."""
 
 _CORE_EVERY, _SPECIAL_EVERY = 3, 5
-"""Of so many families that the seed chooses, one is a core or a special one."""
+"""Of the families that the seed chooses, one in three is a core one; of all others, one in five is a special one."""
 
 
 def concept_count(
@@ -197,7 +195,7 @@ def _mixed(families: Sequence[Family]) -> list[Family]:
 
 
 def _woven(many: Sequence[Family], few: Sequence[Family], every: int) -> list[Family]:
-    """Put one of the few before every `every - 1` of the many, until one of both runs out."""
+    """Put one of the few before every `every - 1` of the many, until either runs out."""
     left, rare = list(many), list(few)
     woven: list[Family] = []
     while left and rare:

@@ -22,12 +22,12 @@ from quizgen.problem import Answer, Family, Problem, Question, distinct_problems
 MOST_VERSIONS = 26 + 26**2
 """A to ZZ."""
 
-_WITHIN = 1.3
-"""The hardest of the versions of a question takes at most about so many times the effort of the easiest."""
+_EFFORT_RATIO = 1.3
+"""The hardest version of a question takes at most about this many times the effort of the easiest."""
 
 _DRAWS_FOR_NEW_ANSWER = 60
 _MOST_DRAWS = 300
-"""Problems looked at before less is asked of them."""
+"""Problems that are looked at before the next, weaker condition is tried."""
 
 _Place = tuple[str, int]
 """A family's name and a level."""
@@ -261,7 +261,7 @@ class _Source:
 
 
 def _effort(problem: Problem) -> int:
-    return round(log(1 + problem.question.effort(), _WITHIN))
+    return round(log(1 + problem.question.effort(), _EFFORT_RATIO))
 
 
 def _kind(problem: Problem) -> Hashable:

@@ -26,7 +26,7 @@ _MAX_PROCESSES = 8
 """Each needs memory of its own."""
 
 _AT_ONCE = 64
-"""Results that are passed together: what they share is passed once."""
+"""Results that are pickled together: what they share is written once."""
 
 _THREADS = Path("/proc/self/task")
 """Holds an entry for each thread, even for those that Python did not start."""
@@ -110,7 +110,7 @@ def _start(work: Callable[[Any], Iterator[Any]], count: int, folder: Path) -> Pr
 
 
 def _initialise(work: Callable[[Any], Iterator[Any]], folder: Path, parent: int) -> None:
-    """Prepare a worker: what a terminal sends is for its parent to decide about, and it never outlives that."""
+    """Prepare a worker: signals from a terminal are for its parent to deal with, and it never outlives the parent."""
     for name in ("SIGINT", "SIGHUP", "SIGQUIT"):
         signal.signal(getattr(signal, name), signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -128,8 +128,8 @@ def _work_in_worker(item: object) -> str | None:
         path = _Worker.folder / secrets.token_hex(8)
         results = iter(_Worker.work(item))
         with path.open("wb") as file:
-            while some := list(islice(results, _AT_ONCE)):
-                pickle.dump(some, file, pickle.HIGHEST_PROTOCOL)
+            while chunk := list(islice(results, _AT_ONCE)):
+                pickle.dump(chunk, file, pickle.HIGHEST_PROTOCOL)
     except BaseException:  # noqa: BLE001 - whatever it is
         return None
     return str(path)

@@ -81,7 +81,7 @@ def mac_bars(shape: Shape, layers: Sequence[Layer], rivals: Iterable[Layer]) -> 
 
 
 def stages(layers: Iterable[Layer], channels: int) -> list[Stage]:
-    """Return layers as the stages of a block that reads so many channels."""
+    """Return layers as the stages of a block that reads this many channels."""
     found = []
     for layer in layers:
         channels = layer.out_channels if isinstance(layer, Conv2d) else channels

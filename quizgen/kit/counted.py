@@ -97,7 +97,7 @@ def in_convolutions(count: Count) -> Callable[[LayersInRow], Answer | None]:
 
 
 def in_norms(count: Callable[[int], int]) -> Callable[[LayersInRow], Answer | None]:
-    """Lift a wrong count for a batch-norm layer with so many channels to the network."""
+    """Lift a wrong count for a batch-norm layer with this many channels to the network."""
     return in_each(
         lambda layer: count(layer.num_features) if isinstance(layer, BatchNorm2d) else layer.parameters.total,
         lambda layer: isinstance(layer, BatchNorm2d),

@@ -34,11 +34,11 @@ class Heads(Question):
         return self.shape
 
     def pooling(self, values: int) -> tuple[Layer, ...]:
-        """Return the head with global pooling, if that leaves so many values."""
+        """Return the head with global pooling, if that leaves this many values."""
         return AdaptiveAvgPool2d(), Flatten(), Linear(values, self.units, self.bias)
 
     def flattening(self, values: int) -> tuple[Layer, ...]:
-        """Return the head without global pooling, if flattening makes so many values."""
+        """Return the head without global pooling, if flattening makes this many values."""
         return Flatten(), Linear(values, self.units, self.bias)
 
     @cached_property
@@ -63,7 +63,7 @@ class Heads(Question):
         return self.of_counts(total_of(self.pooling(pooled)), total_of(self.flattening(flat)))
 
     def with_more(self, parameters: int) -> Answer | None:
-        """Return the answer if the head with global pooling had so many parameters more."""
+        """Return the answer if the head with global pooling had this many parameters more."""
         pooled, flat = self.counts
         return self.of_counts(pooled + parameters, flat)
 

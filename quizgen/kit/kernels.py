@@ -56,7 +56,7 @@ class KernelSides(OnInput):
         return tuple(rf"k = {slide.window.kernel}: \; {output_check(slide)}" for slide in (smallest, largest))
 
     def of_rest(self, rest: int, *, more: int = 0) -> Answer | None:
-        """Return the sides, if so many pixels are left by the moves, and perhaps too many of them."""
+        """Return the sides, if this many pixels are left by the moves, and perhaps too many of them."""
         smallest = rest - self.layer.stride[0] + 1 - more
         return IntegerSet.of(range(smallest, rest + 1)) if smallest >= 1 else None
 

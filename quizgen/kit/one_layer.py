@@ -55,7 +55,7 @@ class OfLayer(Question):
         return area(self.input.size)
 
     def of_filter(self, weights: int) -> Integer:
-        """Return the answer for so many weights in a filter, with biases and all else as they should be."""
+        """Return the answer for this many weights in a filter, with biases and all else as they should be."""
         raise NotImplementedError
 
     def filter_products(self) -> list[Pair]:

@@ -135,7 +135,7 @@ _FROM_TO: dict[Kind, tuple[tuple[int, int], ...]] = {
 
 
 def draw_changes(rng: Random, powers: Exponents, mattering: int, distracted: float) -> tuple[Change, ...] | None:
-    """Draw so many changes that matter where these are the powers, and with this probability one that does not."""
+    """Draw this many changes that matter where these are the powers, and with this probability one that does not."""
     kinds = rng.sample([kind for kind in _FROM_TO if kind in powers], mattering)
     others = [kind for kind in _FROM_TO if kind not in powers]
     if others and rng.random() < distracted:

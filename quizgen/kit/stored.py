@@ -12,7 +12,7 @@ BYTE = 8
 """Bits of a byte."""
 
 _CLOSE = 4
-"""Two decimals so many units of the last place apart can be told from a rounding error."""
+"""Two decimals this many units of the last place apart can be told from a rounding error."""
 
 Unit = Literal["kB", "MB"]
 DECIMAL: dict[Unit, int] = {"kB": 10**3, "MB": 10**6}
@@ -28,7 +28,7 @@ def unit_slots(unit: Unit) -> dict[str, object]:
 
 @dataclass(frozen=True)
 class Stored(Question):
-    """What parameters take, each so many bits."""
+    """What parameters take, each this many bits."""
 
     bits: int
     unit: Unit
@@ -60,7 +60,7 @@ class Stored(Question):
         return self.bytes_of(self.parameters)
 
     def bytes_of(self, parameters: int) -> int:
-        """Return what so many parameters take."""
+        """Return what this many parameters take."""
         return parameters * self.bits // BYTE
 
     def rounded(self, size: Fraction) -> Answer | None:
@@ -68,7 +68,7 @@ class Stored(Question):
         return Decimal.rounded(size, self.places, unit=self.unit)
 
     def of_bytes(self, size: Fraction | int) -> Answer | None:
-        """Return so many bytes in the unit asked for; None if that could be the right answer, badly rounded."""
+        """Return this many bytes in the unit asked for; None if that could be the right answer, badly rounded."""
         value, right = (self.rounded(Fraction(number) / self.unit_bytes) for number in (size, self.bytes))
         if isinstance(value, Decimal) and isinstance(right, Decimal) and abs(value.scaled - right.scaled) < _CLOSE:
             return None
@@ -103,7 +103,7 @@ class StoredLayer(Stored):
         return self.layer.parameters.total
 
     def bytes_of(self, parameters: int) -> int:
-        """Return what so many parameters take, if the layer's biases are among them."""
+        """Return what this many parameters take, if the layer's biases are among them."""
         biases = self.layer.parameters.biases
         return ((parameters - biases) * self.bits + biases * self.bias_bits) // BYTE
 

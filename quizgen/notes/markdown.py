@@ -139,7 +139,7 @@ def text_of(nodes: Iterable[Node], most: int) -> str:
 
 
 def _plain_start(tokens: Tokens, most: int) -> str:
-    """Return at least so many letters of a plain text, if it has them."""
+    """Return at least this many letters of a plain text, if it has them."""
     raw = start_of(tokens, 2 * most)
     text = on_one_line(raw)
     return text if len(text) >= most or len(raw) < 2 * most else plain_text(tokens)

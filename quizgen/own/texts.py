@@ -77,7 +77,7 @@ def _places(number: Fraction, significant: int) -> int:
 
 
 def _decimal(number: Fraction, places: int, *, strip: bool = False) -> Shown:
-    """Round half up to so many places; below 0 to tens, hundreds and so on."""
+    """Round half up to this many places; below 0 to tens, hundreds and so on."""
     scaled = floor(number * Fraction(10) ** places + Fraction(1, 2))
     if places <= 0:
         whole = int(scaled * Fraction(10) ** -places)

@@ -63,7 +63,7 @@ class Family:
     """One kind of numeric problem.
 
     The name of a family about a network ends with the network's: `stage-parameters@resnet50`. The template
-    `problems/<kind>.html.j2` puts the questions into words, those of its mistakes are on the page of the same name.
+    `problems/<kind>.html.j2` puts the questions into words; the words of its mistakes are on the page of the same name.
 
     Attributes:
         topic: what it is about; None for a problem of a note.
@@ -78,7 +78,7 @@ class Family:
     rank: Rank = Rank.COURSE
     efforts: tuple[int, int, int] = USUAL_EFFORT
     patience: int = 400
-    """So many codes in a row without a new problem, and a level counts as exhausted."""
+    """A level counts as exhausted after this many codes in a row without a new problem."""
     first_level: int = 1
 
     @property

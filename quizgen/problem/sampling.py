@@ -22,8 +22,10 @@ DISTINCT_MISTAKES = 3
 any number is enough."""
 
 _DRAWS = 2_000
+"""Draws after which a family is reported as one that can't be drawn."""
+
 _DRAWS_WITH_UNIQUE_TARGET = 8
-"""Among so many fitting draws, the targeted mistake's value has to be its own; after that it may be shared."""
+"""In this many fitting draws, no other mistake may give the target's value; after that, others may share it."""
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # without i, l, o, u: codes are read from paper
 _CODE_LENGTH = 4
@@ -136,7 +138,7 @@ def _attempt(family: Family, level: int, target: str, rng: Random) -> _Draft | N
 
 
 def _enough(wrong: Mapping[str, Answer]) -> bool:
-    """Tell whether the wrong answers are many enough."""
+    """Tell whether there are enough different wrong answers."""
     values = set(wrong.values())
     return len(values) >= DISTINCT_MISTAKES - any(isinstance(value, Name) for value in values)
 

@@ -76,7 +76,7 @@ class TensorFlowAxis:
         return Placement(self.size, ends[0], ends[1], self.kernel, self.stride, 1, self.side)
 
     def added_for(self, windows: int) -> int:
-        """Return the pixels of padding that so many windows need at both ends together."""
+        """Return the pixels of padding that this many windows need at both ends together."""
         return max((windows - 1) * self.stride + self.kernel - self.size, 0)
 
 

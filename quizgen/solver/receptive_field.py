@@ -32,7 +32,7 @@ class ReceptiveField(NamedTuple):
         return unit * self.jump - self.padding
 
     def placement(self, pixels: int, units: int) -> Placement:
-        """Return where the fields of so many units lie on a row of pixels."""
+        """Return where the fields of this many units lie on a row of pixels."""
         behind = self.start(units - 1) + self.size - pixels
         return Placement(pixels, self.padding, behind, self.size, self.jump, 1, units)
 

@@ -120,7 +120,7 @@ def stack_parameters(stack: Sequence[Conv2d], name: str = "the stack") -> tuple[
 
 
 def kernel_of_stack(count: int, small: int) -> Step:
-    """Work out the kernel that sees as much as a stack of so many small ones."""
+    """Work out the kernel that sees as much as a stack of this many small ones."""
     tex = rf"{count} \cdot ({small} - 1) + 1"
     return integer_step("Side of A's kernel", tex, count * (small - 1) + 1)
 

@@ -22,7 +22,7 @@ from quizgen.richtext import unparted
 COLLECTION = "collection.anki2"
 
 _MOST_UNPACKED = 200
-"""A collection is at most so many times as large as its package; ours are about ten times as large."""
+"""A collection is at most this many times as large as its package; ours are about ten times as large."""
 _TIMES = {"mod", "usn", "did"}
 """What a note type bears besides what it is."""
 _TAG = re.compile(r"<[^<>]*>")

@@ -48,7 +48,7 @@ _MOST_SPELLINGS = 140
 """In one question; Moodle took that many."""
 
 _ANY_ORDER = 3
-"""A set of so many numbers is spelled in every order, a larger one only in rising order."""
+"""A set of this many numbers is spelled in every order, a larger one only in rising order."""
 
 _RATIO_DIGITS = (3, 4, 5, 6)
 """Significant digits of the decimals that stand for a fraction."""

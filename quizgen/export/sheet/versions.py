@@ -20,7 +20,7 @@ Show = Callable[[Markup, tuple[Image, ...]], Markup]
 """Turns a rich text and its pictures into what a format shows."""
 
 _WORDS_A_LINE = 9
-"""A line written by hand holds about so many words of an answer."""
+"""A line written by hand holds about this many words of an answer."""
 _FEWEST_LINES, _MOST_LINES = 3, 8
 _SHORT = 600
 """Signs of a question that fits on a page for sure, if it shows nothing large."""

@@ -45,7 +45,7 @@ class _Memory(Question):
         return _FLOAT32 * self.batch * self.output.count
 
     def of_bytes(self, count: int) -> Answer | None:
-        """Return the answer that so many bytes lead to; what rounds to nothing is none."""
+        """Return the answer that this many bytes lead to; what rounds to nothing is none."""
         raise NotImplementedError
 
     def effort(self) -> int:

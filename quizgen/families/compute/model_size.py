@@ -34,7 +34,7 @@ _PREFIX: Wrong[Stored] = Wrong("prefix-missed", lambda q: q.of_bytes(q.bytes * 1
 
 @dataclass(frozen=True)
 class _Model(Stored):
-    """The size of a model with so many parameters."""
+    """The size of a model with this many parameters."""
 
     count: int
 
@@ -108,11 +108,11 @@ class Trained(_Model):
         return 1
 
     def bytes_of(self, parameters: int) -> int:
-        """Return what training with so many parameters takes."""
+        """Return what training with this many parameters takes."""
         return self.with_copies(parameters, self.copies)
 
     def with_copies(self, parameters: int, copies: int) -> int:
-        """Return the bytes of so many numbers for each parameter."""
+        """Return the bytes of this many numbers for each parameter."""
         return copies * parameters * self.bits // BYTE
 
     def task(self) -> Task:

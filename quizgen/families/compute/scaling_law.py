@@ -237,7 +237,7 @@ _SAME: dict[Scaled, frozenset[Kind]] = {
 
 
 def _draw(mattering: tuple[int, ...], distracted: float) -> Callable[[Random], _Scaling | None]:
-    """Draw so many changes that matter, and with this probability one that does not."""
+    """Draw this many changes that matter, and with this probability one that does not."""
 
     def draw(rng: Random) -> _Scaling | None:
         question = rng.choices(_QUESTIONS, (4, 3, 3))[0]

@@ -1,4 +1,4 @@
-"""How many channels does a layer with so many parameters have? Output, then input, then with odd kernels and groups."""
+"""How many channels does a layer have, given its parameters? Output, then input, then with odd kernels and groups."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -100,7 +100,7 @@ _AREAS: tuple[Wrong[_Channels], ...] = (
 
 
 class OutputChannels(_Channels):
-    """How many output channels there are, if so many input channels are."""
+    """How many output channels there are with this many input channels."""
 
     words = "output"
 
@@ -149,7 +149,7 @@ _OUTPUT: tuple[Wrong[OutputChannels], ...] = (
 
 
 class InputChannels(_Channels):
-    """How many input channels there are, if so many output channels are."""
+    """How many input channels there are with this many output channels."""
 
     words = "input"
 

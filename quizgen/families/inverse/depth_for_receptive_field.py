@@ -117,7 +117,7 @@ class Doubling(Depth):
 
 
 def _with_sum(dilations: Callable[[int], int]) -> Callable[[Doubling], Answer | None]:
-    """Lift a wrong sum of so many doubling dilations."""
+    """Lift a wrong sum of this many doubling dilations."""
     return integer(lambda q: first_count(lambda depth: q.gain * dilations(depth) >= q.missing))
 
 
@@ -154,14 +154,14 @@ def _draw_after_stem(rng: Random) -> Depth | None:
 
 
 def _equal(rng: Random, kind: type[Equal], stem: tuple[Sliding, ...], kernel: int, count: int) -> Equal | None:
-    """Draw a side that takes so many layers."""
+    """Draw a side that takes this many layers."""
     question = kind(stem, _layer(stem, kernel), target=1)
     target = question.start.size + (count - 1) * question.gain + rng.randint(1, question.gain)
     return replace(question, target=target) if target <= 200 else None  # a usual image
 
 
 def _doubling(rng: Random, kind: type[Doubling], stem: tuple[Sliding, ...], kernel: int, count: int) -> Doubling | None:
-    """Draw a side that takes so many layers with doubling dilations; a round one where there is a choice."""
+    """Draw a side that takes this many layers with doubling dilations; a round one where there is a choice."""
     question = kind(stem, _layer(stem, kernel), target=1)
     gain = question.gain
     before = question.start.size + gain * (2 ** (count - 1) - 1)

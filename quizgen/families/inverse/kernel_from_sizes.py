@@ -31,7 +31,7 @@ class SquareKernel(Setting):
         return tuple(map(output_check, self.slides_to_check))
 
     def of_rest(self, rest: int) -> int | Fraction:
-        """Return the kernel side, if so many pixels of a side are left by the moves."""
+        """Return the kernel side, if this many pixels of a side are left by the moves."""
         return rest
 
     def task(self) -> Task:
@@ -50,7 +50,7 @@ class SquareKernel(Setting):
 
 
 def _short(missing: Rule) -> Callable[[SquareKernel], Answer | None]:
-    """Lift a wrong rule that leaves the kernel so many pixels too few."""
+    """Lift a wrong rule that leaves the kernel this many pixels too few."""
 
     def of_axis(q: SquareKernel, slide: Slide) -> int | Fraction | None:
         few = missing(slide)
@@ -64,7 +64,7 @@ def _stride(slide: Slide) -> int:
 
 
 def _padding_times(factor: int) -> Rule:
-    """Take the padding so many times, where there is some."""
+    """Take the padding this many times, where there is some."""
     return lambda slide: factor * slide.window.padding or None
 
 
@@ -149,7 +149,7 @@ _DILATED: tuple[Wrong[DilatedKernel], ...] = (
 
 
 def _short_of_all(missing: Rule) -> Callable[[KernelSides], Answer | None]:
-    """Lift a wrong rule that leaves the kernel so many pixels too few."""
+    """Lift a wrong rule that leaves the kernel this many pixels too few."""
     return lambda q: None if (few := missing(q.slides[0])) is None else q.of_rest(q.rest - few)
 
 

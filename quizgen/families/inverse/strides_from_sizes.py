@@ -24,7 +24,7 @@ _Fit = Callable[[Slide], range]
 
 
 def _fitting(span: int, positions: int) -> range:
-    """Return the strides with which a kernel has so many positions."""
+    """Return the strides with which a kernel has this many positions."""
     return range(span // positions + 1, span // (positions - 1) + 1)
 
 

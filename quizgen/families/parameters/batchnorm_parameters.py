@@ -32,7 +32,7 @@ class _Normalising(Question):
         raise NotImplementedError
 
     def of_norms(self, count: int) -> Integer:
-        """Return the answer for so many parameters in the batch-norm layers, with all else as it should be."""
+        """Return the answer for this many parameters in the batch-norm layers, with all else as it should be."""
         return Integer(count)
 
     @property
@@ -161,7 +161,7 @@ class WholeStack(_Stack):
         return Integer(parameters(self.convolutions) + count)
 
     def of_convolutions(self, count: int) -> Integer:
-        """Return the answer for so many parameters in the convolutions."""
+        """Return the answer for this many parameters in the convolutions."""
         return Integer(count + 2 * self.channels)
 
     def task(self) -> Task:

@@ -209,7 +209,7 @@ class Dense(_Concat):
         return self.reads[-1]
 
     def reading(self, channels: Iterable[int]) -> Integer:
-        """Return the answer if the layers read so many channels."""
+        """Return the answer if the layers read this many channels."""
         return Integer(total_of(replace(self.layers[0], in_channels=read) for read in channels))
 
     def task(self) -> Task:

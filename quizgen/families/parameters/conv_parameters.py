@@ -63,7 +63,7 @@ class Count(OfLayer):
         return self.layer.parameters.biases
 
     def of_count(self, count: int) -> Integer:
-        """Return the answer for so many weights and biases in all filters together."""
+        """Return the answer for this many weights and biases in all filters together."""
         return Integer(count)
 
     def of_filter(self, weights: int) -> Integer:

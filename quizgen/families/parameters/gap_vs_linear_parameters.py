@@ -162,7 +162,7 @@ _SAVING_AFTER_POOL: tuple[Wrong[SavingAfterPool], ...] = (
 
 @dataclass(frozen=True)
 class SavingWithHidden(_Difference):
-    """What global pooling saves, if the head without it has a hidden layer with so many units in addition."""
+    """What global pooling saves, if the head without it has a hidden layer with this many units in addition."""
 
     hidden: int
     words = "hidden"

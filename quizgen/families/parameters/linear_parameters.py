@@ -46,11 +46,11 @@ class _Units(Question):
         return (*self.before, Flatten(), self.linear)
 
     def of_inputs(self, values: int) -> Integer:
-        """Return the parameters of as many units that read so many values."""
+        """Return the parameters of as many units that read this many values."""
         return Integer(Linear(values, self.units, self.bias).parameters.total)
 
     def of_biases(self, biases: int) -> Integer:
-        """Return the weights and so many biases."""
+        """Return the weights and this many biases."""
         return Integer(self.linear.parameters.weights + biases)
 
     def task(self) -> Task:

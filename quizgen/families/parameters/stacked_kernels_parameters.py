@@ -180,7 +180,7 @@ class SavingWithoutCount(Saving):
     words = "count"
 
     def with_count(self, layers: int) -> Answer | None:
-        """Return what a stack of so many layers saves."""
+        """Return what a stack of this many layers saves."""
         return self.of_counts(layers * self.stack[0].parameters.total, self.counts[1])
 
     def solve(self) -> tuple[Step, ...]:
@@ -213,7 +213,7 @@ _STACKS = ((3, 2), (3, 2), (3, 3), (3, 3), (3, 4), (3, 5), (5, 2), (5, 3), (7, 2
 
 
 _DEEP = 3
-"""So many layers are not guessed: of two, most wrong rules tell the number right."""
+"""This many layers are not guessed: of two, most wrong rules tell the number right."""
 
 
 def _draw_total(rng: Random) -> Total:

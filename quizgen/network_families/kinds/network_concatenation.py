@@ -93,7 +93,7 @@ class Joined(_Joined):
 
 
 def _sum(keep: Callable[[tuple[int, ...]], tuple[int, ...]], least: int = 2) -> Callable[[_Joined], Answer | None]:
-    """Add up other channels, where there are so many branches at least."""
+    """Add up other channels, where there are this many branches at least."""
     return lambda q: Integer(sum(keep(q.branches))) if len(q.branches) >= least else None
 
 

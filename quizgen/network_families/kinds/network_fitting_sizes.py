@@ -18,7 +18,7 @@ from quizgen.problem import Answer, Asks, Integer, Size, Step, Task, Topic, Wron
 from quizgen.solver import Concat, ConvTranspose2d, Graph, Sliding, Upsample
 
 _TRIED = 3
-"""So many multiples must fit, and no side between them."""
+"""This many multiples must fit, and no side between them."""
 
 
 @cached_on_graph

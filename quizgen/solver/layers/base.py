@@ -117,7 +117,7 @@ def feature_map(shape: Activation) -> Shape:
 
 
 def with_channels(shape: Activation, channels: int) -> Shape:
-    """Return the shape of a layer's input if it is a feature map of so many channels.
+    """Return the shape of a layer's input if it is a feature map of this many channels.
 
     Raises:
         IllPosedError: it is flat, or has other channels.
