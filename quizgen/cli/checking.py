@@ -39,10 +39,12 @@ from quizgen.resources import CONTENT
     type=click.IntRange(10, 1_000_000),
     default=500,
     show_default=True,
-    help="Problems to draw of each level.",
+    help="Problems to draw at each level.",
 )
 @click.option(
-    "--table", is_flag=True, help="Show sample problems with value, title and advice of each mistake, to review them."
+    "--table",
+    is_flag=True,
+    help="Show sample problems with the value, title and advice of each mistake.",
 )
 @reading_options
 @click.pass_context
@@ -59,12 +61,12 @@ def check_command(
     exclude: tuple[str, ...],
     table: bool,
 ) -> None:
-    """Check notes: every card that is found, and what is wrong in them as file:line: message.
+    """Check notes: show which cards are found, and what is wrong, as file:line: message.
 
-    PATH is a note or a folder of notes; without it the built-in notes are checked, or with --families the problems: how
-    often each wrong method is right by luck, how the answers are spread; with both, those of the notes. Ends with
-    status 1 if anything is wrong: a note that can't be read, a formula that can't be shown, a bound that a family
-    declares and breaks.
+    PATH is a note or a folder of notes; without it, the built-in notes are checked. --families draws problems and
+    measures them: how often each wrong method is right by luck, and how the answers are spread. These are the problems
+    in your notes or, without PATH, the built-in ones, and then no notes are checked. The exit status is 1 if anything
+    is wrong: a note that can't be read, a formula that can't be shown, or a family that breaks a bound of its own.
     """
     reviews = reviews or table or bool(names)
     if form == "json" and reviews:

@@ -35,10 +35,11 @@ _RANKS = {
 def list_command(notes: tuple[Path, ...], networks: tuple[str, ...], input_text: str | None, *, names: bool) -> None:
     """Show the families, their levels and the notes, with how many problems and cards each can give.
 
-    Families stand in the order in which a deck asks them. With --network, what can be asked about a network.
+    Families are listed in the order in which a deck asks them. With --network, the list shows what can be asked about a
+    network.
 
-    Problems of small levels were counted; of others, their number was estimated from how often the same one turns up in
-    a small sample.
+    The problems of small levels were counted; for other levels, their number was estimated from how often the same
+    problem turns up in a small sample.
     """
     if names:
         _echo_networks()

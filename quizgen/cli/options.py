@@ -1,4 +1,4 @@
-"""The options that all exports share, and what they ask for."""
+"""The options that all exports share, and how their values are read."""
 
 import re
 from collections.abc import Callable
@@ -130,7 +130,7 @@ def export_options(
         "--style",
         type=PATH,
         metavar="FILE.css",
-        help="CSS rules, applied after all others. They can load and run nothing, whoever wrote them.",
+        help="CSS rules, applied after all others. They can neither load nor run anything, whoever wrote them.",
     )
     codes_option = click.option(
         "--codes",
@@ -141,7 +141,9 @@ def export_options(
     )
     options = (
         click.option("--n", "total", type=click.IntRange(1, MOST_CARDS), help=f"Cards in total.  [default: {total}]"),
-        click.option("--seed", type=click.IntRange(min=0), help="Makes it repeatable.  [default: a fresh one]"),
+        click.option(
+            "--seed", type=click.IntRange(min=0), help="The same seed gives the same cards.  [default: a fresh one]"
+        ),
         *([variants_option] if variants else []),
         click.option(
             "--level",
@@ -157,7 +159,7 @@ def export_options(
             "families",
             multiple=True,
             shell_complete=complete_families,
-            help="A kind of problem; repeatable.  [default: all]",
+            help="Only this kind of problem; repeatable.  [default: all]",
         ),
         click.option(
             "--not-family",
@@ -171,7 +173,7 @@ def export_options(
             "--topics",
             callback=parse_topics,
             metavar="TOPIC=SHARE,…",
-            help="Topics, and how many parts of the problems each gets: output-size=2,compute=1.",
+            help="Topics, and the share of the problems that each gets: output-size=2,compute=1.",
         ),
         *([codes_option] if codes else []),
         notes_option(),
@@ -182,7 +184,9 @@ def export_options(
             help="How many concept cards.  [default: all, up to a third of the cards]",
         ),
         click.option(
-            "--only", type=click.Choice(["problems", "notes"]), help="Only numeric cards, or only concept cards."
+            "--only",
+            type=click.Choice(["problems", "notes"]),
+            help="Only problems with numbers, or only what the notes hold: concepts, and problems of your own.",
         ),
         click.option(
             "--templates",
@@ -193,7 +197,7 @@ def export_options(
         ),
         *([style_option] if looks else []),
         click.option("--no-pictures", is_flag=True, help="Leave out the pictures that quizgen draws."),
-        click.option("--open", "opens", is_flag=True, help="Open what is written, where there is a desktop."),
+        click.option("--open", "opens", is_flag=True, help="Open the file when it is written, if there is a desktop."),
     )
 
     names = {known.name for known in fields(Choices)}

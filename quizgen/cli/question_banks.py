@@ -66,7 +66,7 @@ def moodle_command(output: Path | None, category: str | None, choices: Choices, 
 def gift_command(output: Path | None, category: str | None, choices: Choices, *, multiple_choice: bool) -> None:
     """Write questions in GIFT, a text format that Moodle and others read; it holds no pictures.
 
-    For Moodle itself, quizgen moodle brings more. Import the file with Question bank > Import > GIFT format.
+    For Moodle itself, quizgen moodle does more. Import the file with Question bank > Import > GIFT format.
     """
     _check_name("--category", category)
 
@@ -87,7 +87,7 @@ def gift_command(output: Path | None, category: str | None, choices: Choices, *,
     "multiple_choice",
     default=None,
     help="Let students choose answers among known wrong ones, or type them.  [default: type; with --canvas choose, as "
-    "Canvas names no mistakes in what is typed]",
+    "Canvas can't name mistakes in typed answers]",
 )
 @click.option("--title", callback=parse_text, help="Title of the test.  [default: what it is about]")
 @_output_option("package", "cnn-qti.zip")

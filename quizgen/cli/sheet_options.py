@@ -1,4 +1,4 @@
-"""The options of sheets, and what they ask for."""
+"""The options of sheets, and how their values are read."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -66,7 +66,7 @@ _OPTIONS = (
         metavar="FILE.toml",
         is_eager=True,
         callback=read_config,
-        help='Options in a file, as title = "Week 3"; or a sheet\'s manifest, which prints it again.',
+        help='Options from a file, such as title = "Week 3"; or the manifest of a sheet, which prints it again.',
     ),
     click.option(
         "--versions",
@@ -79,7 +79,7 @@ _OPTIONS = (
         "--students",
         type=PATH,
         metavar="NAMES.csv",
-        help="A version for each name in a table, which follows from the name.",
+        help="A version for each name in a table; it depends on the name, not on the others.",
     ),
     click.option(
         "--replace",
@@ -87,10 +87,10 @@ _OPTIONS = (
         multiple=True,
         metavar="NUMBER[:CHOICE]",
         callback=_parse_replaced,
-        help="Other numbers for this question, all else as it was; 7:2 is the second choice; repeatable.",
+        help="Put other numbers into this question, and leave the rest; 7:2 takes the second choice; repeatable.",
     ),
     click.option("--shuffle", is_flag=True, help="Give each version an order of its own."),
-    click.option("--exam", is_flag=True, help="Neither codes nor the seed on what students get; the key has both."),
+    click.option("--exam", is_flag=True, help="Print no codes and no seed for students; the key has both."),
     click.option(
         "--points",
         is_flag=False,
@@ -98,7 +98,7 @@ _OPTIONS = (
         multiple=True,
         metavar="[NUMBER=POINTS]",
         callback=_parse_points,
-        help="Show what each question counts: its level, or 2 to explain something; or as many as you say, 7=4.",
+        help="Show the points of each question: its level, or 2 for an explanation, or what you say: 7=4.",
     ),
     click.option(
         "--workspace",
@@ -108,7 +108,7 @@ _OPTIONS = (
         show_default=True,
         help="Empty space to compute below each question.",
     ),
-    click.option("--compact", is_flag=True, help="No more space than that, so fewer pages; else pages are filled."),
+    click.option("--compact", is_flag=True, help="Add no space beyond that, to save pages; else pages are filled."),
     click.option(
         "--key",
         type=click.Choice([key.value for key in Key]),

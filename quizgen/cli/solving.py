@@ -30,7 +30,7 @@ _MANY_ROWS = 400
 )
 @click.option("--depth", type=click.IntRange(1, 99), help="Open groups down to this level.  [default: 1]")
 @click.option("--group", "group_name", metavar="NAME", help="Only this group, with all its layers.")
-@click.option("--unfold", is_flag=True, help="A row for each normalisation and activation, too.")
+@click.option("--unfold", is_flag=True, help="Give each normalisation and activation a row, too.")
 @click.option("--steps", is_flag=True, help="Work out every number, with shapes as height × width × channels.")
 @click.option("--json", "as_json", is_flag=True, help="Print the numbers as JSON.")
 @click.option(
@@ -54,7 +54,7 @@ def solve_command(
 
     NETWORK is a name such as resnet50, a text such as "conv 64 k7 s2 p3, maxpool k3 s2 p1, 2*(residual(conv 64 k3 p1,
     bn), relu)" with residual connections and branches, @FILE with such a text, or model.onnx. Outputs are channels ×
-    height × width, MACs count one input without biases, MB is what each layer's output takes as float32, in units of
+    height × width. MACs are for one input, without biases. MB is what each layer's output takes as float32, in units of
     1,000,000 bytes. `quizgen list --networks` shows the names.
     """
     if as_json and steps:
