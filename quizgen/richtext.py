@@ -115,7 +115,7 @@ def split_math(html: Markup) -> tuple[list[str], list[tuple[str, bool]]]:
     ]
 
 
-@lru_cache(maxsize=512)  # many cards share an explanation or an advice
+@lru_cache(maxsize=512)  # many cards share explanations and advice
 def mathjax(html: Markup) -> Markup:
     r"""Rich text with MathJax's delimiters: `\(…\)` inline, `\[…\]` displayed. The TeX stays HTML-escaped."""
     return Markup(_MATH.sub(_delimited, str(html)))  # noqa: S704 - was Markup

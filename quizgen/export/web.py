@@ -26,7 +26,7 @@ _FACE = Markup(
 )
 
 
-@lru_cache(maxsize=2048)  # many cards share an explanation or an advice
+@lru_cache(maxsize=2048)  # many cards share explanations and advice
 def page_html(html: Markup) -> Markup:
     """Rich text for a page: formulas as MathML, with their marks; what can't be shown stays readable as TeX."""
     return replace_math(unbroken(html), _inline, _display)

@@ -55,7 +55,7 @@ def parameters(layers: Iterable[Layer]) -> int:
 
 
 def own(*names: str) -> Callable[[Question], Mapping[str, object]]:
-    """Fill the slots of an advice with a question's attributes of the same names."""
+    """Fill the slots of advice with a question's attributes of the same names."""
     return lambda question: {name: getattr(question, name) for name in names}
 
 

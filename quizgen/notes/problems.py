@@ -129,7 +129,7 @@ def _shown(
 
 
 def _environment(section: Section, learned: dict[str, Any]) -> dict[str, Any]:
-    """Return what the note's parser learned, without what stands in the section: that is read anew, with signs."""
+    """Return what the note's parser learned outside of the section, which is read again, with placeholders."""
     inside = range(section.first, section.last)
     links = {name: one for name, one in learned.get("references", {}).items() if one["map"][0] not in inside}
     return {**learned, "references": links, DEFINITIONS: {}}

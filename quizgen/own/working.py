@@ -98,7 +98,7 @@ def _unfilled(problem: WrittenProblem, rules: Rules) -> Iterator[Message]:
 
 
 def _not_shown(family: OwnFamily) -> Iterator[Message]:
-    """Say which formulas and drawings of an advice can't be shown."""
+    """Say which formulas and drawings of a mistake's advice can't be shown."""
     for words in family.words.values():
         for said, is_error in words.problems:
             yield Message(words.path, words.line, said, "error" if is_error else "warning")

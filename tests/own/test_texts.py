@@ -172,7 +172,7 @@ def test_a_step_shows_a_text_with_its_values(tmp_path: Path) -> None:
 
 
 def test_no_value_makes_a_formula_of_words(tmp_path: Path) -> None:
-    """Neither in texts, nor as a unit, nor in an advice, nor behind a backslash; what is in code stays as it is."""
+    """Neither in texts, nor as a unit, nor in advice, nor behind a backslash; what is in code stays as it is."""
     block = r"""
 gas: "\\(\\input x\\)" | "\\[y\\]"
 open: "(" | "["

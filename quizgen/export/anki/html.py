@@ -7,7 +7,7 @@ from markupsafe import Markup
 from quizgen.richtext import mathjax, replace_images, unbroken
 
 
-@lru_cache(maxsize=512)  # many cards share an explanation or an advice
+@lru_cache(maxsize=512)  # many cards share explanations and advice
 def shown(html: Markup) -> Markup:
     """Return rich text as the HTML of a field.
 
