@@ -1,6 +1,6 @@
 r"""Rich text is HTML (`markupsafe.Markup`) with TeX math in one neutral form.
 
-`<img src="note-image:NAME">` is a picture of a note; `replace_images` puts in where the export keeps it.
+`<img src="note-image:NAME">` is a picture of a note; `replace_images` puts in the place where the export keeps it.
 
 `<figure class="picture">`, or a span in a paragraph, holds a drawing as SVG. Readers without pictures leave it out.
 
@@ -21,7 +21,7 @@ _IMAGE = re.compile(r'(?<=<img )src="note-image:([^"]*)"')
 _PICTURE = re.compile(r'<(figure|span) class="picture">.*?</\1>', re.DOTALL)
 OPENING = re.compile(r"\\(?=[(\[]|\Z)|\$(?=\$)")
 """The first sign of two that begin a formula in some reader; a backslash at the end may come before a bracket."""
-_PARTED = re.compile(r"(\\(?=\u2060(?:[(\[]|\Z))|\$(?=\u2060\$))\u2060")
+_JOINED = re.compile(r"(\\(?=\u2060(?:[(\[]|\Z))|\$(?=\u2060\$))\u2060")
 _SVG = re.compile(r"<svg [^<]*(?:<(?!/svg>)[^<]*)*</svg>")
 _IMAGE_TAG = re.compile(r'<img src="note-image:[^"]*" alt="([^"]*)"[^>]*>')
 _TAG = re.compile(r"<[^>]*>")
@@ -29,12 +29,12 @@ _TAG = re.compile(r"<[^>]*>")
 _UNBROKEN = "\u00a0×\u00a0"
 _SIZE = re.compile(r" × (?<=\d × |\b[^\W\d_] × )(?=\d|[^\W\d_]\b)")
 """The multiplication sign between numbers or single letters."""
-_MARKS = r"[.,;:!?…)\]]"
-_BEHIND = re.compile(rf"[(\[]<tex>[^<]*</tex>{_MARKS}*")
-_BEFORE = re.compile(rf"<tex>(?<![(\[]<tex>)[^<]*</tex>{_MARKS}+")
-"""A formula after an opening bracket, or just before a mark, with what belongs to it."""
+_PUNCTUATION = r"[.,;:!?…)\]]"
+_AFTER_BRACKET = re.compile(rf"[(\[]<tex>[^<]*</tex>{_PUNCTUATION}*")
+_BEFORE_PUNCTUATION = re.compile(rf"<tex>(?<![(\[]<tex>)[^<]*</tex>{_PUNCTUATION}+")
+"""Formulas with the bracket before them or the punctuation after them, which must stay on the same line."""
 _DISPLAYED = re.compile(r"<tex display>([^<]*)</tex>([.,;])")
-"""A displayed formula and the mark after it, which would begin a line."""
+"""A displayed formula and the punctuation after it, which would otherwise begin a line."""
 _FORMULA = re.compile("<tex[> ][^<]*</tex>")
 _WHOLE = r'<span class="together">\g<0></span>'
 
@@ -46,13 +46,13 @@ def tex(source: str, *, display: bool = False) -> Markup:
 
 
 def no_formula(text: str) -> str:
-    r"""Part what a reader would take for the beginning of a formula, `\(`, `\[` or `$$`, in words without any."""
+    r"""Keep words from being read as a formula: put a word joiner into each `\(`, `\[` and `$$`."""
     return OPENING.sub("\\g<0>\u2060", text) if "\\" in text or "$$" in text else text
 
 
-def unparted(text: str) -> str:
-    """Take back what `no_formula` does."""
-    return _PARTED.sub(r"\1", text)
+def without_joiners(text: str) -> str:
+    """Undo `no_formula`: take its word joiners out."""
+    return _JOINED.sub(r"\1", text)
 
 
 def from_plain(text: str) -> Markup:
@@ -87,11 +87,11 @@ def whole_sizes(text: str) -> str:
 
 
 def unbroken(html: Markup) -> Markup:
-    """Keep each size on one line, and each formula with the mark or bracket that belongs to it.
+    """Keep each size on one line, and each formula with the punctuation and the bracket that belong to it.
 
     To a browser, formulas are like pictures: a line may end before or after one. In style sheets, `together` lets a
-    line end only where a long formula may be broken. All this is regular expressions, which begin with literal text
-    or are used only where there is some: that is ten times as fast.
+    line end only where a long formula may be broken. Each regular expression here begins with literal text, or is tried
+    only if a text has some: that makes it ten times as fast.
     """
     text = whole_sizes(str(html))
     if "</tex>" not in text:
@@ -100,8 +100,8 @@ def unbroken(html: Markup) -> Markup:
         text = _FORMULA.sub(lambda formula: formula[0].replace(_UNBROKEN, " × "), text)
     text = _DISPLAYED.sub(r"<tex display>\1\2</tex>", text)
     if "(<tex>" in text or "[<tex>" in text:
-        text = _BEHIND.sub(_WHOLE, text)
-    return Markup(_BEFORE.sub(_WHOLE, text))  # noqa: S704 - was Markup
+        text = _AFTER_BRACKET.sub(_WHOLE, text)
+    return Markup(_BEFORE_PUNCTUATION.sub(_WHOLE, text))  # noqa: S704 - was Markup
 
 
 def split_math(html: Markup) -> tuple[list[str], list[tuple[str, bool]]]:

@@ -71,23 +71,23 @@ def make_versions(deck: Deck[Card], request: Request, plan: VersionPlan) -> dict
         raise UsageError(
             f"--replace {unknown[0]}: the sheet has {len(deck.cards)} questions; give one of their numbers"
         )
-    shared = _replaced_concepts(deck.cards, request, plan.replaced)
+    concepts = _replaced_concepts(deck.cards, request, plan.replaced)
     asked: _Asked = defaultdict(set)
     instead: _Asked = defaultdict(set)
     if plan.independent:
-        _note(asked, deck.cards)
+        _add_questions(asked, deck.cards)
     answers: dict[int, list[Answer]] = defaultdict(list)
     made: dict[str, tuple[Card, ...]] = {}
     for index, name in enumerate(plan.names):
-        before = _copied(asked)
+        before = _union(asked)
         is_first = index == 0 and not plan.independent
         cards = plan.printed.get(name) or (
             deck.cards if is_first else _other_numbers(deck.cards, request, name, before, answers)
         )
-        _note(before, cards)
-        avoided = _copied(before, {} if plan.independent else instead)
+        _add_questions(before, cards)
+        avoided = _union(before, {} if plan.independent else instead)
         made[name] = tuple(
-            _replacement(shared.get(number, card), request, f"{name}/{number}", plan.replaced.get(number, 0), avoided)
+            _replacement(concepts.get(number, card), request, f"{name}/{number}", plan.replaced.get(number, 0), avoided)
             for number, card in enumerate(cards, start=1)
         )
         if not plan.independent:
@@ -110,7 +110,7 @@ def problems_like(family: Family, problem: Problem, seed: str, number: int) -> l
     return [found for _ in range(number) if (found := source.like(problem))]
 
 
-def _copied(*parts: Mapping[str, set[Question]]) -> _Asked:
+def _union(*parts: Mapping[str, set[Question]]) -> _Asked:
     copy: _Asked = defaultdict(set)
     for part in parts:
         for family, questions in part.items():
@@ -118,7 +118,7 @@ def _copied(*parts: Mapping[str, set[Question]]) -> _Asked:
     return copy
 
 
-def _note(asked: _Asked, cards: Iterable[Card]) -> None:
+def _add_questions(asked: _Asked, cards: Iterable[Card]) -> None:
     for card in cards:
         if isinstance(card, NumericCard):
             asked[card.family].add(card.variants[0].problem.question)

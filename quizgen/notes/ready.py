@@ -1,6 +1,6 @@
 """The built-in notes and the words of mistakes, made ready: when a wheel is built, or when they are first needed.
 
-Reading them takes longer than a small deck. They are kept as JSON; nothing that is kept is run.
+Reading them takes longer than making a small deck. They are kept as JSON, which is data and never run.
 """
 
 import json
@@ -19,7 +19,7 @@ _NAME = "notes.json"
 
 
 def built_in_notes() -> Library:
-    """Return what the built-in notes hold; their formulas are not checked, the tests have done it."""
+    """Return what the built-in notes hold. Their formulas are not checked here: the tests check them."""
     data = _ready()["notes"]
     return Library(
         paths=(CONTENT,),

@@ -171,8 +171,8 @@ class _Reader:
         line, column, _ = _place(event)
         text = " ".join(event.value.split()) if event.style in {"|", ">"} else event.value.strip().replace("\n", " ")
         found = self._lines[line].find(text[:20], column) if text and line < len(self._lines) else column
-        if problem := unseen(text):
-            raise BlockError(problem, line, max(found, column))
+        if fault := unseen(text):
+            raise BlockError(fault, line, max(found, column))
         is_choice = self._lines[line].find(event.value) == column if line < len(self._lines) else False
         return Text(text, line, max(found, column), event.style in {"'", '"'} and not is_choice)
 

@@ -17,7 +17,7 @@ from quizgen.own.arithmetic import CONSTANTS, FUNCTIONS, OPERATORS, EvaluationEr
 from quizgen.own.hints import of_syntax
 from quizgen.own.networks import FUNCTIONS as OF_NETWORKS
 from quizgen.own.networks import KEYWORDS, WEIGHTS
-from quizgen.own.screening import first_problem, normal, unseen
+from quizgen.own.screening import first_fault, normal, unseen
 
 if TYPE_CHECKING:
     from quizgen.own.evaluator import Evaluator
@@ -89,8 +89,8 @@ def parse(text: str, known: Collection[str], *, collections: bool = False) -> Ex
         raise ExpressionError("an expression is missing here")
     if len(text) > _LONGEST:
         raise ExpressionError(f"this is longer than {_LONGEST} characters; split it into values with names", 0, 1)
-    if problem := first_problem(text):
-        raise ExpressionError(*problem)
+    if fault := first_fault(text):
+        raise ExpressionError(*fault)
     root = _tree(text)
     parts: tuple[ast.expr, ...] = (root,)
     kind = "one"
@@ -164,8 +164,8 @@ def _check_constant(node: ast.Constant, text: str, known: Collection[str]) -> No
     if type(node.value) not in {int, float, str, bool}:
         raise ExpressionError("this is neither a number nor a text", *_span(text, node))
     if isinstance(node.value, str):
-        if problem := unseen(node.value):
-            raise ExpressionError(problem, *_span(text, node))
+        if fault := unseen(node.value):
+            raise ExpressionError(fault, *_span(text, node))
         for match in _VALUE.finditer(node.value):
             if normal(match[1]) not in known:
                 raise ExpressionError(f"unknown name {match[1][:40]} in this text", *_span(text, node))

@@ -146,7 +146,7 @@ class Form:
             return Couple(*numbers)
         return Size(*numbers) if len(numbers) < _MOST_SIDES else Volume(*numbers)
 
-    def problem(self) -> str:
+    def fault(self) -> str:
         """Say what is wrong with the number of parts; empty if nothing is."""
         if self.is_number or len(self.expressions) > 1:
             return ""

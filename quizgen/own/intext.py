@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from quizgen.own.arithmetic import Value
 from quizgen.own.expressions import Expression, ExpressionError, evaluate
-from quizgen.own.texts import Shown, shown, spec_problem
+from quizgen.own.texts import Shown, shown, spec_fault
 from quizgen.own.values import parse_part, split
 
 
@@ -34,8 +34,8 @@ def read_in_text(text: str, known: Collection[str]) -> InText:
     parts = split(text, ":")
     end = parts[-1][0] - 1 if len(parts) > 1 else len(text)
     spec = text[end + 1 :].strip()
-    if spec and (problem := spec_problem(spec)):
-        raise ExpressionError(problem, end, len(text))
+    if spec and (fault := spec_fault(spec)):
+        raise ExpressionError(fault, end, len(text))
     try:
         return InText(parse_part(text, 0, end, known), spec)
     except ExpressionError as error:

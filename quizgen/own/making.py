@@ -6,7 +6,7 @@ from functools import partial
 from quizgen.notes import MistakeWords
 from quizgen.notes.frontmatter import clean_tags
 from quizgen.own.family import OwnFamily
-from quizgen.own.question import Numbers, Source, draw
+from quizgen.own.question import BlockQuestion, Definition, draw
 from quizgen.own.rules import OwnMistake
 from quizgen.problem import Answer, Asks, Level, Rank, Wrong
 
@@ -14,15 +14,15 @@ _MAX_SHARE = 0.5
 """Where one answer has more than this share of the draws, it can be guessed."""
 
 
-def make_family(source: Source, words: Mapping[str, MistakeWords], instances: int | None) -> OwnFamily:
+def make_family(definition: Definition, words: Mapping[str, MistakeWords], instances: int | None) -> OwnFamily:
     """Make the family of a problem; `words` are those of its mistakes, by their names."""
-    written, rules = source.written, source.rules
-    level = Level(written.title, partial(draw, source), (), _MAX_SHARE)
+    written, rules = definition.written, definition.rules
+    level = Level(written.title, partial(draw, definition), (), _MAX_SHARE)
     return OwnFamily(
         name=written.id,
         title=written.title,
         topic=None,
-        questions=(Asks(Numbers, tuple(map(_wrong, rules.mistakes)), (rules.level,)),),
+        questions=(Asks(BlockQuestion, tuple(map(_wrong, rules.mistakes)), (rules.level,)),),
         levels=(level,),
         rank=Rank.OWN,
         first_level=rules.level,
@@ -33,14 +33,14 @@ def make_family(source: Source, words: Mapping[str, MistakeWords], instances: in
     )
 
 
-def _wrong(mistake: OwnMistake) -> Wrong[Numbers]:
+def _wrong(mistake: OwnMistake) -> Wrong[BlockQuestion]:
     slots = partial(_slots, mistake) if mistake.advice.slots else None
     return Wrong(mistake.name, partial(_rule, mistake), slots=slots)
 
 
-def _rule(mistake: OwnMistake, question: Numbers) -> Answer | None:
+def _rule(mistake: OwnMistake, question: BlockQuestion) -> Answer | None:
     return question.wrong(mistake)
 
 
-def _slots(mistake: OwnMistake, question: Numbers) -> Mapping[str, object]:
+def _slots(mistake: OwnMistake, question: BlockQuestion) -> Mapping[str, object]:
     return question.advice_slots(mistake)

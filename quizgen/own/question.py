@@ -37,19 +37,19 @@ _TRIES = 100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Source:
-    """Where questions come from: the problem as written, and what its block says."""
+class Definition:
+    """What questions are drawn from: the problem as written, and what its block says."""
 
     written: WrittenProblem
     rules: Rules
 
 
 @dataclass(frozen=True)
-class Numbers(OwnQuestion):
-    """The values of one instance, by their names."""
+class BlockQuestion(OwnQuestion):
+    """A question drawn from a `problem` block: the values of one instance, by their names."""
 
     values: tuple[tuple[str, Value], ...]
-    source: Source = field(compare=False, repr=False)
+    definition: Definition = field(compare=False, repr=False)
     words: ClassVar[str] = "own"
 
     @cached_property
@@ -59,7 +59,7 @@ class Numbers(OwnQuestion):
     @cached_property
     def names_and_answer(self) -> dict[str, Value]:
         """The values, and the answer without its rounding, where it is a number."""
-        form = self.source.rules.answer
+        form = self.definition.rules.answer
         return self.names | ({ANSWER: form.values(self.names)[0]} if form.is_number else {})
 
     def answer(self) -> Answer:
@@ -73,7 +73,7 @@ class Numbers(OwnQuestion):
     @cached_property
     def _answer(self) -> Answer:
         try:
-            return self.source.rules.answer.answer(self.names)
+            return self.definition.rules.answer.answer(self.names)
         except EvaluationError as error:
             raise IllPosedError(str(error)) from error
 
@@ -83,7 +83,7 @@ class Numbers(OwnQuestion):
 
     @cached_property
     def _wrong(self) -> dict[str, Answer | None]:
-        return {mistake.name: self._led_to(mistake) for mistake in self.source.rules.mistakes}
+        return {mistake.name: self._led_to(mistake) for mistake in self.definition.rules.mistakes}
 
     def _led_to(self, mistake: OwnMistake) -> Answer | None:
         try:
@@ -104,7 +104,7 @@ class Numbers(OwnQuestion):
 
     def task(self) -> Task:
         """Return values and rule, from which anyone can compute the answer."""
-        rules = self.source.rules
+        rules = self.definition.rules
         values = {name: _data(value) for name, value in self.values}
         return Task("expression", None, (), (("values", values), ("expression", rules.answer_place.text)))
 
@@ -115,7 +115,7 @@ class Numbers(OwnQuestion):
             IllPosedError: these values have none, or can't be shown in the texts.
         """
         self._shown  # noqa: B018 - raises where a text can't be filled
-        rules, names = self.source.rules, self.names
+        rules, names = self.definition.rules, self.names
         answer = self.answer()
         steps = []
         for name, kind in rules.values.items():
@@ -136,7 +136,7 @@ class Numbers(OwnQuestion):
         Raises:
             IllPosedError: an expression in them has no value.
         """
-        written, rules = self.source.written, self.source.rules
+        written, rules = self.definition.written, self.definition.rules
         question, solution = (filled(half, written.slots, self._shown) for half in (written.question, written.solution))
         if words := rules.answer.rounding.words:
             question += Markup('\n<p class="form">{}</p>').format(no_formula(words))
@@ -145,7 +145,7 @@ class Numbers(OwnQuestion):
     @cached_property
     def _shown(self) -> list[Shown]:
         """The values in the texts."""
-        rules, answer, names = self.source.rules, self.answer(), self.names_and_answer
+        rules, answer, names = self.definition.rules, self.answer(), self.names_and_answer
         values = []
         for slot in rules.slots:
             if slot.expression.text == ANSWER and not slot.spec:
@@ -187,59 +187,59 @@ def _last_step(form: Form, names: dict[str, Value], answer: Answer) -> str:
     return f"{parts[0]} {sign} {answer.tex}"
 
 
-def draw(source: Source, rng: Random) -> Numbers | None:
+def draw(definition: Definition, rng: Random) -> BlockQuestion | None:
     """Draw values that meet what the block requires; None for an unlucky draw."""
-    if rare := rare_questions(source):
+    if rare := rare_questions(definition):
         return rng.choice(rare)
-    return next((question for _ in range(_TRIES) if (question := _attempt(source, rng))), None)
+    return next((question for _ in range(_TRIES) if (question := _attempt(definition, rng))), None)
 
 
-def _attempt(source: Source, rng: Random) -> Numbers | None:
+def _attempt(definition: Definition, rng: Random) -> BlockQuestion | None:
     try:
         names: dict[str, Value] = {}
-        for name, kind in source.rules.values.items():
+        for name, kind in definition.rules.values.items():
             names[name] = kind.draw(rng, names)
-            if not _meets(source, names, name):
+            if not _meets(definition, names, name):
                 return None
     except EvaluationError:
         return None
-    return Numbers(tuple(names.items()), source)
+    return BlockQuestion(tuple(names.items()), definition)
 
 
 @lru_cache(maxsize=64)  # looks at thousands of combinations, and every draw asks for it
-def rare_questions(source: Source) -> tuple[Numbers, ...]:
+def rare_questions(definition: Definition) -> tuple[BlockQuestion, ...]:
     """Return questions to choose from if values hardly ever meet the conditions; none if plain draws often do."""
-    rng = Random(source.written.id)
-    if sum(_attempt(source, rng) is not None for _ in range(_LOOKS)) * _RARELY >= _LOOKS:
+    rng = Random(definition.written.id)
+    if sum(_attempt(definition, rng) is not None for _ in range(_LOOKS)) * _RARELY >= _LOOKS:
         return ()
-    most = min(_COMBINATIONS, _WORK // source.rules.size_of_draw)
-    found = tuple(instances(source, most))
-    drawn = (_attempt(source, rng) for _ in range(most if combinations(source, most) is None else 0))
+    most = min(_COMBINATIONS, _WORK // definition.rules.size_of_draw)
+    found = tuple(instances(definition, most))
+    drawn = (_attempt(definition, rng) for _ in range(most if combinations(definition, most) is None else 0))
     return tuple(dict.fromkeys(filter(None, drawn))) or found
 
 
-def _meets(source: Source, names: dict[str, Value], last: str) -> bool:
+def _meets(definition: Definition, names: dict[str, Value], last: str) -> bool:
     """Tell whether the conditions hold that can be checked once the last of these names has its value."""
     try:
-        return all(holds(one.expression, names) for one in source.rules.conditions_after.get(last, ()))
+        return all(holds(one.expression, names) for one in definition.rules.conditions_after.get(last, ()))
     except EvaluationError:
         return False
 
 
-def instances(source: Source, most: int) -> Iterator[Numbers]:
+def instances(definition: Definition, most: int) -> Iterator[BlockQuestion]:
     """Yield the questions that the block allows, among the first `most` combinations of values."""
-    found = islice(_combined(source, {}, tuple(source.rules.values.items())), most)
-    return (Numbers(tuple(names.items()), source) for names in found if names is not None)
+    found = islice(_combined(definition, {}, tuple(definition.rules.values.items())), most)
+    return (BlockQuestion(tuple(names.items()), definition) for names in found if names is not None)
 
 
-def combinations(source: Source, most: int) -> int | None:
+def combinations(definition: Definition, most: int) -> int | None:
     """Count the combinations of values, whether they meet the conditions or not; None if there are more."""
-    count = sum(1 for _ in islice(_combined(source, {}, tuple(source.rules.values.items())), most + 1))
+    count = sum(1 for _ in islice(_combined(definition, {}, tuple(definition.rules.values.items())), most + 1))
     return count if count <= most else None
 
 
 def _combined(
-    source: Source, names: dict[str, Value], rest: tuple[tuple[str, Kind], ...]
+    definition: Definition, names: dict[str, Value], rest: tuple[tuple[str, Kind], ...]
 ) -> Iterator[dict[str, Value] | None]:
     """Yield all combinations of values that begin with these; None for those that have none, or meet no conditions."""
     if not rest:
@@ -249,8 +249,8 @@ def _combined(
     try:
         for value in kind.all(names):
             known = {**names, name: value}
-            if _meets(source, known, name):
-                yield from _combined(source, known, rest[1:])
+            if _meets(definition, known, name):
+                yield from _combined(definition, known, rest[1:])
             else:
                 yield None
     except EvaluationError:

@@ -162,8 +162,8 @@ def _values(entries: Entries) -> tuple[dict[str, Kind], dict[str, Text]]:
     for name, (key, node) in entries.items():
         if name in KEYS:
             continue
-        if problem := _name_problem(name):
-            raise key.error(problem)
+        if fault := _name_fault(name):
+            raise key.error(fault)
         if not isinstance(node, Text) and (near := of_key(name)):
             raise key.error(f"did you mean {near}?")
         place = one_text(node)
@@ -186,7 +186,7 @@ def _is_plain(text: str) -> bool:
     return len(text) <= _LONGEST_TEXT and not re.search(r'["\\]', text) and text.isprintable()
 
 
-def _name_problem(name: str) -> str:
+def _name_fault(name: str) -> str:
     if name in NAMES:
         return f"{name[:40]} already has a meaning; choose another name"
     if not (name.isidentifier() and not name.startswith("_") and len(name) <= 40):  # noqa: PLR2004
@@ -205,8 +205,8 @@ def _form(place: Text, known: Collection[str], rounding: Rounding) -> Form:
             form = Form((parse(place.text, known, collections=True),), rounding)
     except ExpressionError as error:
         raise _pointed(place, error) from error
-    if problem := form.problem():
-        raise place.error(problem)
+    if fault := form.fault():
+        raise place.error(fault)
     if not form.is_number and (rounding.is_given or rounding.unit or rounding.tolerance is not None):
         raise place.error("unit, decimals, significant and tolerance are for an answer that is one number")
     return form

@@ -12,7 +12,7 @@ from quizgen.own.block import BlockError
 from quizgen.own.expressions import Expression, holds
 from quizgen.own.forms import AnswerError, RoundingMissingError
 from quizgen.own.hints import of_key
-from quizgen.own.question import Numbers, Source, combinations, draw, instances, rare_questions
+from quizgen.own.question import BlockQuestion, Definition, combinations, draw, instances, rare_questions
 from quizgen.own.rules import OwnMistake, Rules
 from quizgen.own.texts import shown
 from quizgen.own.trial import Trial
@@ -34,48 +34,48 @@ _WORK = 40_000
 """Operations after which a trial ends, however large its expressions are."""
 
 
-def try_out(source: Source, draws: int, *, thorough: bool) -> tuple[Source, Trial, list[BlockError]]:
+def try_out(definition: Definition, draws: int, *, thorough: bool) -> tuple[Definition, Trial, list[BlockError]]:
     """Draw from a problem; return it without the mistakes that can't be used, what the draws have shown, and remarks.
 
     Raises:
         BlockError: it can't be used.
     """
-    rules = source.rules
+    rules = definition.rules
     draws = max(min(draws, _WORK // rules.size), 20)
     remarks: list[BlockError] = []
-    questions = list(_solved(source, draws, remarks))
+    questions = list(_solved(definition, draws, remarks))
     answers = [question.answer() for question in questions]
     if any(isinstance(answer, Ratio) for answer in answers):
-        source = Source(source.written, _as_ratios(rules))
-        questions = [replace(question, source=source) for question in questions]
+        definition = Definition(definition.written, _as_ratios(rules))
+        questions = [replace(question, definition=definition) for question in questions]
         answers = [question.answer() for question in questions]
     luck = {one.name: _luck(one, questions, answers) for one in rules.mistakes}
-    kept = _usable(source, questions, answers, luck, remarks, thorough=thorough)
-    if kept != source.rules.mistakes:
-        source = Source(source.written, replace(source.rules, mistakes=kept))
-        questions = [replace(question, source=source) for question in questions]
+    kept = _usable(definition, questions, answers, luck, remarks, thorough=thorough)
+    if kept != definition.rules.mistakes:
+        definition = Definition(definition.written, replace(definition.rules, mistakes=kept))
+        questions = [replace(question, definition=definition) for question in questions]
     _show_all(questions)
     count = None
     if thorough:
-        count = _count(source)
-        remarks += _on_variety(source.rules, answers, count)
+        count = _count(definition)
+        remarks += _on_variety(definition.rules, answers, count)
     named = tuple((one.advice.title, *luck[one.name]) for one in rules.mistakes)
-    return source, Trial(count, tuple(answers), named), remarks
+    return definition, Trial(count, tuple(answers), named), remarks
 
 
-def _solved(source: Source, draws: int, remarks: list[BlockError]) -> Iterator[Numbers]:
+def _solved(definition: Definition, draws: int, remarks: list[BlockError]) -> Iterator[BlockQuestion]:
     """Yield draws that have an answer; say of the first one without why it has none."""
     found, unsolved = 0, 0
     reason: BlockError | None = None
     for number in range(draws):
-        question = draw(source, Random(f"{source.written.id}/{number}"))
+        question = draw(definition, Random(f"{definition.written.id}/{number}"))
         if question is None:
-            raise _unmet(source)
+            raise _unmet(definition)
         try:
-            source.rules.answer.answer(question.names)
+            definition.rules.answer.answer(question.names)
         except EvaluationError as error:
             unsolved += 1
-            reason = reason or _explained(source.rules, question, error)
+            reason = reason or _explained(definition.rules, question, error)
             if isinstance(error, RoundingMissingError):  # leaving such values out would be no remedy
                 raise reason from error
         else:
@@ -88,7 +88,7 @@ def _solved(source: Source, draws: int, remarks: list[BlockError]) -> Iterator[N
         remarks.append(BlockError(f"{reason} ({share})", reason.line, reason.column, reason.length))
 
 
-def _explained(rules: Rules, question: Numbers, error: EvaluationError) -> BlockError:
+def _explained(rules: Rules, question: BlockQuestion, error: EvaluationError) -> BlockError:
     """Say for which values an answer can't be worked out, and where."""
     start, end = _span(rules.answer.expressions, rules.answer_place.text, error)
     if isinstance(error, AnswerError):  # no values are to blame, and no part of the expression
@@ -114,21 +114,21 @@ def _nodes(node: object) -> Iterator[object]:
     return ast.walk(node)
 
 
-def _unmet(source: Source) -> BlockError:
+def _unmet(definition: Definition) -> BlockError:
     """Say why nothing can be drawn: a value that can't be, or a condition that nothing meets."""
     names: dict[str, Value] = {}
-    for name, kind in source.rules.values.items():
+    for name, kind in definition.rules.values.items():
         try:
             names[name] = kind.draw(Random(name), names)
         except EvaluationError as error:
-            start, end = _span(kind.expressions, source.rules.places[name].text, error)
-            return source.rules.places[name].error(f"{name}: {error}", start, end)
-    for one in source.rules.require:
+            start, end = _span(kind.expressions, definition.rules.places[name].text, error)
+            return definition.rules.places[name].error(f"{name}: {error}", start, end)
+    for one in definition.rules.require:
         try:
             holds(one.expression, names)
         except EvaluationError as error:
             return one.place.error(str(error))
-    place = source.rules.require[0].place if source.rules.require else source.rules.answer_place
+    place = definition.rules.require[0].place if definition.rules.require else definition.rules.answer_place
     return place.error("no values meet this condition; widen their ranges, or require less")
 
 
@@ -139,7 +139,7 @@ def _as_ratios(rules: Rules) -> Rules:
     return replace(rules, answer=answer, mistakes=mistakes)
 
 
-def _luck(mistake: OwnMistake, questions: Sequence[Numbers], answers: Sequence[Answer]) -> tuple[int, int]:
+def _luck(mistake: OwnMistake, questions: Sequence[BlockQuestion], answers: Sequence[Answer]) -> tuple[int, int]:
     """Count in how many draws a mistake applies, and in how many it is right."""
     found = [(question.wrong(mistake), answer) for question, answer in zip(questions, answers, strict=True)]
     applied = [(value, answer) for value, answer in found if value is not None]
@@ -147,8 +147,8 @@ def _luck(mistake: OwnMistake, questions: Sequence[Numbers], answers: Sequence[A
 
 
 def _usable(
-    source: Source,
-    questions: Sequence[Numbers],
+    definition: Definition,
+    questions: Sequence[BlockQuestion],
     answers: Sequence[Answer],
     luck: dict[str, tuple[int, int]],
     remarks: list[BlockError],
@@ -157,7 +157,7 @@ def _usable(
 ) -> tuple[OwnMistake, ...]:
     """Return the mistakes that problems can be drawn to expose; say why others can't be used."""
     kept = []
-    for one in source.rules.mistakes:
+    for one in definition.rules.mistakes:
         applied, lucky = luck[one.name]
         if not applied:
             kind = answers[0].kind
@@ -188,7 +188,7 @@ def _usable(
     return tuple(one for one in kept if one not in rare)
 
 
-def _show_all(questions: Sequence[Numbers]) -> None:
+def _show_all(questions: Sequence[BlockQuestion]) -> None:
     for question in questions[:20]:
         try:
             question.texts()
@@ -196,12 +196,12 @@ def _show_all(questions: Sequence[Numbers]) -> None:
             raise BlockError(f"a text can't be filled: {error}") from error
 
 
-def _count(source: Source) -> int | None:
+def _count(definition: Definition) -> int | None:
     """Count the instances, unless there are too many."""
-    most = min(_COMBINATIONS, _WORK // source.rules.size_of_draw)
-    if combinations(source, most) is not None:
-        return sum(1 for _ in instances(source, most))
-    rare = len(rare_questions(source))
+    most = min(_COMBINATIONS, _WORK // definition.rules.size_of_draw)
+    if combinations(definition, most) is not None:
+        return sum(1 for _ in instances(definition, most))
+    rare = len(rare_questions(definition))
     return rare if 0 < rare < _VARIANTS else None
 
 

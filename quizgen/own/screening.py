@@ -39,19 +39,19 @@ def normal(name: str) -> str:
     return unicodedata.normalize("NFKC", name)
 
 
-def first_problem(text: str) -> tuple[str, int, int] | None:
+def first_fault(text: str) -> tuple[str, int, int] | None:
     """Say what in a text can't be part of an expression, and from where to where it stands; None if nothing is."""
     if (start := max(text.find('"""'), text.find("'''"))) >= 0:
         return "put a text in one pair of quotes", start, start + 3
     depth = 0
     for token in _TOKEN.finditer(text):
         depth += bool(token["open"]) - bool(token["close"])
-        if problem := _problem(token, depth):
-            return problem, *token.span()
+        if fault := _fault(token, depth):
+            return fault, *token.span()
     return None
 
 
-def _problem(token: re.Match[str], depth: int) -> str:
+def _fault(token: re.Match[str], depth: int) -> str:
     if depth > _DEEPEST:
         return "this is nested too deeply; split it into values with names"
     if token["colon"]:

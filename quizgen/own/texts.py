@@ -32,7 +32,7 @@ class Shown:
     tex: str
 
 
-def spec_problem(spec: str) -> str:
+def spec_fault(spec: str) -> str:
     """Say what is wrong with how a value is to be shown; empty if nothing is."""
     match = _SPEC.fullmatch(spec)
     if not match or int(match[1] or 0) > _MOST_PLACES or (match[2] == "g" and match[1] == "0"):

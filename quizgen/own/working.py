@@ -11,7 +11,7 @@ from quizgen.own.block import BlockError
 from quizgen.own.expressions import ExpressionError
 from quizgen.own.family import OwnFamily
 from quizgen.own.making import make_family
-from quizgen.own.question import Source
+from quizgen.own.question import Definition
 from quizgen.own.rules import ANSWER, Rules, read_rules, with_texts
 from quizgen.own.sampling import try_out
 from quizgen.own.screening import normal
@@ -23,6 +23,8 @@ _NOT_WORDS = re.compile(r"<(tex|code|pre)\b.*?</\1>", re.DOTALL)
 _BRACED = re.compile(r"(?<!\{)\{\{?\s*(\w+)\s*\}(?!\})|\{\{\s*(?=(\w+))\w+(?![^{}<]*\})")
 
 _DRAWS, _MANY_DRAWS = 40, 300
+_WIDEST = 100
+"""Characters of a line that a message shows."""
 
 
 def work(problems: Iterable[WrittenProblem], concepts: Collection[Concept], *, thorough: bool) -> WorkedOut:
@@ -33,8 +35,8 @@ def work(problems: Iterable[WrittenProblem], concepts: Collection[Concept], *, t
     for problem in problems:
         try:
             rules = _read(problem)
-            source, trial, remarks = try_out(
-                Source(problem, rules), _MANY_DRAWS if thorough else _DRAWS, thorough=thorough
+            definition, trial, remarks = try_out(
+                Definition(problem, rules), _MANY_DRAWS if thorough else _DRAWS, thorough=thorough
             )
         except BlockError as error:
             messages.append(_in_block(problem, error, "error"))
@@ -44,7 +46,7 @@ def work(problems: Iterable[WrittenProblem], concepts: Collection[Concept], *, t
             continue
         messages += [_in_block(problem, remark, "warning") for remark in remarks]
         messages += _unfilled(problem, rules)
-        family, unknown = _with_words(source, trial, concepts)
+        family, unknown = _with_words(definition, trial, concepts)
         messages += _not_shown(family)
         families.append(family)
         trials.append(trial)
@@ -108,18 +110,18 @@ def _has_words(html: Markup) -> bool:
     return bool(plain(html)) or "<img" in html or "<svg" in html
 
 
-def _with_words(source: Source, trial: Trial, concepts: Collection[Concept]) -> tuple[OwnFamily, list[Message]]:
+def _with_words(definition: Definition, trial: Trial, concepts: Collection[Concept]) -> tuple[OwnFamily, list[Message]]:
     """Make the family, and say which advice leads nowhere."""
-    written = source.written
+    written = definition.written
     words, unknown = {}, []
-    for mistake in source.rules.mistakes:
+    for mistake in definition.rules.mistakes:
         advice = mistake.advice
         see = find_concept(advice.link, written.note_id, concepts) if advice.link else ""
         words[mistake.name] = advice.words(see, written.path, written.block_line)
         if advice.link and not see:
             said = f"[[{advice.link[:60]}]] leads to no card; name a note and a question in it, such as [[note#Why …?]]"
             unknown.append(Message(written.path, written.block_line + advice.line, said))
-    return make_family(source, words, trial.instances), unknown
+    return make_family(definition, words, trial.instances), unknown
 
 
 def _in_block(problem: WrittenProblem, error: BlockError, level: str) -> Message:
@@ -139,9 +141,6 @@ def _in_text(problem: WrittenProblem, number: int, error: ExpressionError) -> Me
     slot = problem.slots[number]
     excerpt = _excerpt(f"{{{{{slot.text}}}}}", error.start + 2, error.end - error.start)
     return Message(problem.path, slot.line, str(error), "error", slot.column + error.start, excerpt)
-
-
-_WIDEST = 100
 
 
 def _excerpt(line: str, column: int, length: int) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from quizgen.notes import Message, read_notes
 from quizgen.own import OwnQuestion, WorkedOut, work_out
-from quizgen.own.question import Numbers
+from quizgen.own.question import BlockQuestion
 from quizgen.problem import distinct_problems
 
 BLOCK = "depth: 2..40\nanswer: 2 * depth"
@@ -187,7 +187,7 @@ def test_a_text_may_hold_the_quotes_around_it(bar: str, tmp_path: Path) -> None:
     block = f'{BLOCK}\nsign: "q\\"q|{{{{"{bar}"x"'
     (family,) = check(tmp_path, block, question=f"{QUESTION} {{{{sign}}}}").families
     drawn = {problem.question for problem in islice(distinct_problems(family, 2, 1, set()), 30)}
-    assert {one.names["sign"] for one in drawn if isinstance(one, Numbers)} == {'q"q|{{', "x"}
+    assert {one.names["sign"] for one in drawn if isinstance(one, BlockQuestion)} == {'q"q|{{', "x"}
 
 
 def test_two_problems_need_two_headings(tmp_path: Path) -> None:

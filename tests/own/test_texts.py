@@ -11,7 +11,7 @@ import pytest
 from quizgen.mathml.page import element
 from quizgen.notes import read_notes
 from quizgen.own import WorkedOut, families_of_notes, work_out
-from quizgen.own.question import Numbers
+from quizgen.own.question import BlockQuestion
 from quizgen.own.texts import shown
 from quizgen.plaintext import tex_to_text
 from quizgen.problem import Integer, distinct_problems
@@ -36,12 +36,12 @@ def _worked(
     return WorkedOut(found.families, found.trials, (*library.messages, *found.messages))
 
 
-def _first(found: WorkedOut) -> Numbers:
+def _first(found: WorkedOut) -> BlockQuestion:
     """Return the first question of a problem in which nothing is wrong."""
     assert not found.messages
     (family,) = found.families
     question = next(distinct_problems(family, 2, 1, set())).question
-    assert isinstance(question, Numbers)
+    assert isinstance(question, BlockQuestion)
     return question
 
 
@@ -189,7 +189,7 @@ mistakes:
     shown = "\n".join(question.texts())
     words = shown.replace(f"<code>{gas}</code>", "")
     assert len(words) < len(shown)
-    (mistake,) = question.source.rules.mistakes
+    (mistake,) = question.definition.rules.mistakes
     for text in (words, question.advice_slots(mistake)["value_aa"]):
         assert gas[2:-2] in text
         assert not re.search(r"\\[(\[]", text)
@@ -214,7 +214,7 @@ def test_braces_that_mean_nothing_stay_in_advice(advice: str, tmp_path: Path) ->
         f"a: 12\nc: 1..40\nanswer: a + c\nmistakes:\n  - one: a + c + 2\n    advice: {json.dumps(advice)}",
     )
     question = _first(found)
-    (mistake,) = question.source.rules.mistakes
+    (mistake,) = question.definition.rules.mistakes
     (words,) = found.families[0].words.values()
     values = question.advice_slots(mistake)
     assert unescape(words.advice_for(values.items())) == ADVICE[advice]

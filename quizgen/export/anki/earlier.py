@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from quizgen.export.anki.note_types import FIELDS, PLACE_FIELDS
-from quizgen.richtext import unparted
+from quizgen.richtext import without_joiners
 
 COLLECTION = "collection.anki2"
 
@@ -133,4 +133,4 @@ def _missing(database: sqlite3.Connection) -> Iterable[EarlierCard]:
 
 def _text(field: str) -> str:
     """Read a field without its tags and what parts a mark that means something to Anki or MathJax."""
-    return unparted(unescape(_TAG.sub("", field)))
+    return without_joiners(unescape(_TAG.sub("", field)))
