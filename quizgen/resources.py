@@ -1,4 +1,4 @@
-"""Where templates and built-in notes are, in a checkout, an editable install and a wheel; and what is kept of them."""
+"""Where templates and built-in notes are, in a checkout, an editable install and a wheel; and the cache on disk."""
 
 import contextlib
 import os
@@ -22,22 +22,22 @@ MISTAKES = CONTENT / "mistakes"
 READY = _DATA / "ready"
 """What is made beforehand when a wheel is built; not there in a checkout."""
 
-_SUM = sha256().digest_size
+_CHECKSUM_SIZE = sha256().digest_size
 
 
-class Kept:
-    """Files that can be made anew, kept from run to run.
+class DiskCache:
+    """Files that can be made again, kept from run to run.
 
-    They are code, or go into cards as they are. So they are kept only where nobody else may write, and each bears a sum
-    that tells whether it is whole. Where nothing can be kept, nothing is.
+    They are code, or go into cards as they are. So they are kept only where nobody else may write, and each begins with
+    a checksum that tells whether it is whole. Without a safe folder, nothing is kept.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     @classmethod
-    def find(cls) -> "Kept | None":
-        """Return those in the user's cache folder, if there is a safe one."""
+    def find(cls) -> "DiskCache | None":
+        """Return the one in the user's cache folder, if that is safe."""
         folder = cache_folder()
         try:
             if folder is None or not hasattr(os, "geteuid"):
@@ -52,12 +52,12 @@ class Kept:
         """Return what is kept under a name, if it is there and whole."""
         with contextlib.suppress(OSError):
             data = (self._folder / name).read_bytes()
-            if data[:_SUM] == sha256(data[_SUM:]).digest():
-                return data[_SUM:]
+            if data[:_CHECKSUM_SIZE] == sha256(data[_CHECKSUM_SIZE:]).digest():
+                return data[_CHECKSUM_SIZE:]
         return None
 
-    def keep(self, name: str, data: bytes) -> None:
-        """Keep something under a name, whole or not at all."""
+    def store(self, name: str, data: bytes) -> None:
+        """Store something under a name, whole or not at all."""
         temporary = self._folder / secrets.token_hex(8)
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -69,7 +69,7 @@ class Kept:
 
 
 def cache_folder() -> Path | None:
-    """Return the user's folder for what can be made anew, by the rules of the system; None if there is no home."""
+    """Return the user's cache folder, by the rules of the system; None if there is no home."""
     named = [os.environ.get(name, "") for name in ("XDG_CACHE_HOME", "LOCALAPPDATA")]
     try:
         place = next((path for path in map(Path, named) if path.is_absolute()), Path.home() / ".cache")
@@ -79,17 +79,17 @@ def cache_folder() -> Path | None:
 
 
 def ready_or_made(name: str, make: Callable[[], bytes]) -> bytes:
-    """Return what came with a wheel under a name, or what was kept since the last edit of the sources; else make it."""
+    """Return what came with a wheel under a name, or is cached since the last edit of the sources; else make it."""
     if (READY / name).is_file():
         return (READY / name).read_bytes()
-    kept, state = Kept.find(), _state_of_sources()
+    cached, state = DiskCache.find(), _state_of_sources()
     checkout = sha256(str(CONTENT).encode("utf-8", "surrogateescape")).hexdigest()[:8]
     name = f"-{checkout}.".join(name.rsplit(".", 1))
-    before, _, data = ((kept and kept.load(name)) or b"").partition(b"\n")
+    before, _, data = ((cached and cached.load(name)) or b"").partition(b"\n")
     if before != state:
         data = make()
-        if kept:
-            kept.keep(name, state + b"\n" + data)
+        if cached:
+            cached.store(name, state + b"\n" + data)
     return data
 
 

@@ -9,30 +9,30 @@ from pathlib import Path
 from jinja2 import BytecodeCache, Environment, ModuleLoader
 from jinja2.bccache import Bucket, bc_version
 
-from quizgen.resources import READY, Kept
+from quizgen.resources import READY, DiskCache
 
 _MODULES = f"templates-{bc_version}"
-"""Jinja counts the forms that it compiles to."""
+"""Holds the version of the code that Jinja compiles to: other versions of Jinja can't run it."""
 
 
 class CompiledTemplates(BytecodeCache):
-    """Compiled templates among what is kept."""
+    """Jinja's interface to the cache on disk."""
 
-    def __init__(self, kept: Kept) -> None:
-        self._kept = kept
+    def __init__(self, cache: DiskCache) -> None:
+        self._cache = cache
 
     @classmethod
     def find(cls) -> "CompiledTemplates | None":
-        """Return those in the user's cache folder, if there is a safe one."""
-        kept = Kept.find()
-        return cls(kept) if kept else None
+        """Return those in the user's cache folder, if that is safe."""
+        cache = DiskCache.find()
+        return cls(cache) if cache else None
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if data := self._kept.load(bucket.key):
+        if data := self._cache.load(bucket.key):
             bucket.load_bytecode(BytesIO(data))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept.keep(bucket.key, bucket.bytecode_to_string())
+        self._cache.store(bucket.key, bucket.bytecode_to_string())
 
 
 def compile_templates(environment: Environment, folder: Path) -> None:

@@ -20,31 +20,31 @@ def numeric_order(slots: Sequence[Slot], families: Sequence[Family]) -> list[Slo
 def place_concepts(
     slots: Sequence[Slot], concepts: Sequence[Concept], families: Sequence[Family]
 ) -> list[Slot | Concept]:
-    """Put each concept behind a numeric card of a family it explains, spread over all of these, few in a row.
+    """Put each concept after a numeric card of a family it explains, spread over all of these, few in a row.
 
     Concepts that explain none of the families are spread over the whole deck.
     """
     if not slots:
         return list(concepts)
-    behind: dict[int, list[Concept]] = defaultdict(list)
+    after: dict[int, list[Concept]] = defaultdict(list)
     for names, group in _groups(concepts, families).items():
         anchors = [index for index, slot in enumerate(slots) if slot[0] in names] or list(range(len(slots)))
         for number, concept in enumerate(group):
             middle = (2 * number + 1) * len(anchors) // (2 * len(group))
-            behind[_free(anchors, middle, behind)].append(concept)
+            after[_free(anchors, middle, after)].append(concept)
     placed: list[Slot | Concept] = []
     for index, slot in enumerate(slots):
-        placed += [slot, *behind[index]]
+        placed += [slot, *after[index]]
     return placed
 
 
-def _free(anchors: Sequence[int], middle: int, behind: Mapping[int, Sequence[Concept]]) -> int:
-    """Return the anchor nearest to the middle one behind which there is nothing yet, else one with the fewest."""
+def _free(anchors: Sequence[int], middle: int, after: Mapping[int, Sequence[Concept]]) -> int:
+    """Return the anchor nearest to the middle one that no concept follows yet, else one that the fewest follow."""
     for distance in range(len(anchors)):
         for index in (middle - distance, middle + distance):
-            if 0 <= index < len(anchors) and not behind.get(anchors[index]):
+            if 0 <= index < len(anchors) and not after.get(anchors[index]):
                 return anchors[index]
-    return min(anchors, key=lambda anchor: len(behind.get(anchor, ())))
+    return min(anchors, key=lambda anchor: len(after.get(anchor, ())))
 
 
 def _groups(concepts: Sequence[Concept], families: Sequence[Family]) -> dict[frozenset[str], list[Concept]]:

@@ -33,8 +33,13 @@ def field_at(graph: Graph, number: int) -> ReceptiveField:
     raise IllPosedError(f"node {number} has no receptive field that is one square")
 
 
-def behind(entry: ReceptiveField, inside: ReceptiveField) -> ReceptiveField:
-    """Put a field inside a part, measured in what the part reads, behind what its units see."""
+def through_part(entry: ReceptiveField, inside: ReceptiveField) -> ReceptiveField:
+    """Return what a unit in a part sees of the image.
+
+    Args:
+        entry: what a unit of the map that the part reads sees of the image.
+        inside: what the unit in the part sees of that map.
+    """
     size = entry.size + (inside.size - 1) * entry.jump
     return ReceptiveField(size, entry.jump * inside.jump, -(entry.start(0) + inside.start(0) * entry.jump))
 

@@ -10,7 +10,7 @@ from quizgen.errors import IllPosedError
 from quizgen.figures import fields_of_units
 from quizgen.network_families.counting import line
 from quizgen.network_families.drawing import OWN_WIDTH, draw_part
-from quizgen.network_families.fields import Sight, behind, field_at, widest_way
+from quizgen.network_families.fields import Sight, field_at, through_part, widest_way
 from quizgen.network_families.kind import Kind, NetworkLevel
 from quizgen.network_families.named import NamedNetwork
 from quizgen.network_families.questions import PartQuestion, map_of
@@ -35,7 +35,7 @@ class _Columns(PartQuestion):
         field = self.entry
         for sight in self.way:
             field = field.after(sight.window)
-        if field != behind(self.entry, field_at(self.graph, len(self.graph.nodes))):
+        if field != through_part(self.entry, field_at(self.graph, len(self.graph.nodes))):
             raise IllPosedError("branches see to different sides")
         return field
 

@@ -7,7 +7,16 @@ from random import Random
 
 from quizgen.drawing import Drawing
 from quizgen.network_families.drawing import MOST_LINES, OWN_WIDTH, draw_part
-from quizgen.network_families.fields import Rule, Sight, behind, field_at, field_drawing, field_steps, fold, widest_way
+from quizgen.network_families.fields import (
+    Rule,
+    Sight,
+    field_at,
+    field_drawing,
+    field_steps,
+    fold,
+    through_part,
+    widest_way,
+)
 from quizgen.network_families.kind import Kind, NetworkLevel
 from quizgen.network_families.named import NamedNetwork
 from quizgen.network_families.outline import line_name
@@ -35,7 +44,7 @@ class FieldAfter(PartQuestion):
 
     @cached_property
     def field(self) -> ReceptiveField:
-        return behind(self.entry, field_at(self.graph, self.node))
+        return through_part(self.entry, field_at(self.graph, self.node))
 
     @cached_property
     def name(self) -> str:
