@@ -119,5 +119,5 @@ def _figure(drawing: Drawing | None, templates: Templates) -> Markup:
 
 
 def _strip(html: Markup) -> Markup:
-    lines = map(str.strip, str(html).splitlines())  # as plain text: Markup would escape each line anew
+    lines = map(str.strip, str(html).splitlines())  # as plain text: Markup would escape each line again
     return Markup("\n".join(filter(None, lines)))  # noqa: S704 - was Markup

@@ -1,4 +1,4 @@
-"""What an export is about, as its content says: its title, its language, and the name that decks and files bear.
+"""What an export is about, as its content says: its title, its language, and the name of its decks and files.
 
 The one place for this rule; every exporter asks it.
 """

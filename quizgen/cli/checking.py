@@ -93,7 +93,7 @@ def _reviewed(names: tuple[str, ...], own: tuple[OwnFamily, ...], *, of_notes: b
 
 
 def _read(paths: tuple[Path, ...], also: tuple[str, ...], exclude: tuple[str, ...]) -> tuple[Library, WorkedOut]:
-    """Read notes; the built-in ones with their pages of mistakes, which are held against the families."""
+    """Read notes; the built-in ones with their pages of mistakes, which are checked against the families."""
     library = read_notes(paths or [CONTENT], also=also, exclude=exclude)
     if paths and not any(CONTENT.is_relative_to(path.resolve()) for path in paths):
         built_in = built_in_notes().concepts if library.problems else ()

@@ -33,7 +33,7 @@ def _parse_workspace(_context: click.Context, _option: click.Parameter, value: s
 
 
 def _parse_points(_context: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> dict[int, int] | None:
-    """Read `7=4,9=2`; nothing behind the option leaves all points as they are."""
+    """Read `7=4,9=2`; nothing after the option leaves all points as they are."""
     points: dict[int, int] = {}
     for part in (part.strip() for value in values for part in value.split(",") if part.strip()):
         match = re.fullmatch(r"([1-9][0-9]{0,4})\s*=\s*([0-9]{1,3})", part)

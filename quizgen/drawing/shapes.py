@@ -26,7 +26,7 @@ class Role(StrEnum):
     BAR = "r"
     """A quantity to scale."""
     RIVAL = "q"
-    """A quantity that it is held against: not filled."""
+    """A quantity that it is compared with: not filled."""
     FLOW = "a"
     """Lines along which maps pass."""
     GUIDE = "g"
@@ -60,7 +60,7 @@ class Text(NamedTuple):
     """
 
     role: str
-    """Its classes: the anchor, and "m" (main) where it bears a result."""
+    """Its classes: the anchor, and "m" (main) where it shows a result."""
     x: int
     y: int
     text: str
@@ -71,7 +71,7 @@ class Drawing:
     """A picture, and what it shows in words with the same numbers, for those who can't see it.
 
     Attributes:
-        play: what it was drawn from, where a page's script can draw it anew with other numbers; else empty.
+        play: what it was drawn from, where a page's script can draw it again with other numbers; else empty.
     """
 
     width: int

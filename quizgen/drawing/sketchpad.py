@@ -46,7 +46,7 @@ class Sketchpad:
         self._add(Role.BREAK, "".join(f"M{x + shift} {y - 3}l4 {half}l-5 5l4 {half}" for shift in (0, 6)))
 
     def text(self, x: int, y: int, text: str, anchor: Anchor = Anchor.START, *, strong: bool = False) -> None:
-        """Write a label on a base line. A strong one bears a result."""
+        """Write a label on a base line. A strong one shows a result."""
         self._texts.append(Text(f"{anchor.value} m" if strong else anchor.value, x, y, text))
 
     def drawing(self, height: int, title: str, description: str, play: str = "") -> Drawing:

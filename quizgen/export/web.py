@@ -78,7 +78,7 @@ def font_faces(templates: Templates) -> Markup:
 def policy(style: str, *scripts: str) -> str:
     """Return a Content-Security-Policy: nothing is fetched, and no style or script is used but these.
 
-    Cells of a table in a note bear their alignment as a style attribute.
+    Cells of a table in a note have their alignment as a style attribute.
     """
     rules = [
         "default-src 'none'",

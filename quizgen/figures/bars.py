@@ -1,4 +1,4 @@
-"""Quantities held against each other: a bar for each part, to scale."""
+"""Quantities compared with each other: a bar for each part, to scale."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

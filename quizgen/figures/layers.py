@@ -49,7 +49,7 @@ def stamps_of(layer: ConvTranspose2d, shape: Shape) -> Drawing:
 
 
 def parameter_bars(layers: Iterable[Layer], rivals: Iterable[Layer] = ()) -> Drawing | None:
-    """Draw the trainable parameters of layers to scale, and those of others that they are held against.
+    """Draw the trainable parameters of layers to scale, and those of others that they are compared with.
 
     Nothing is drawn of a single layer: one bar says nothing.
     """

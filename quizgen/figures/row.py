@@ -85,7 +85,7 @@ def tracks(pad: Sketchpad, scale: Scale, shown: Sequence[Track], y: int, *, dots
 
 
 def _taps(pad: Sketchpad, scale: Scale, touched: range, y: int) -> int:
-    """Draw what a kernel touches, with a line through its holes; return the x behind it."""
+    """Draw what a kernel touches, with a line through its holes; return the x after it."""
     end = 0
     for run in scale.runs(range(touched[0], touched[-1] + 1)):
         edges = scale.edges(run)

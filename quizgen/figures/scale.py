@@ -49,7 +49,7 @@ class Scale:
         return [self._edge(column, behind=behind) for column in range(run.start, run.stop + 1)]
 
     def _edge(self, column: int, *, behind: bool) -> int:
-        """Return the left edge of a column, before the break or behind it."""
+        """Return the left edge of a column, before the break or after it."""
         shown = column - self.columns.start
         if not behind:
             return self.left + round(shown * self.unit)

@@ -1,4 +1,4 @@
-"""What the families about parameters share: counts as they are, and counts held against another network's."""
+"""What the families about parameters share: counts as they are, and counts compared with another network's."""
 
 from collections.abc import Callable, Iterable, Mapping
 from random import Random
@@ -29,7 +29,7 @@ def from_count(asked: Asked, count: int, other: int) -> Answer | None:
     Args:
         asked: what is asked of the count.
         count: the parameters.
-        other: the parameters of the network that it is held against.
+        other: the parameters of the network that it is compared with.
     """
     if count < 1:
         return None

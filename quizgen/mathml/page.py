@@ -23,7 +23,7 @@ _SAFE_COMMANDS = frozenset(
         *("lceil", "lfloor", "rceil", "rfloor"),
     )
 )
-"""Commands that take no argument: a number behind any other may be meant digit by digit (`\\frac12`)."""
+"""Commands that take no argument: a number after any other may be meant digit by digit (`\\frac12`)."""
 
 _MARK = "4242424"
 """What all marks end in. A mark is a number itself, so the converter treats it as the number that it stands for."""
@@ -41,7 +41,7 @@ Spoken = Callable[[str], str]
 def formula(source: str, *, display: bool = False, spoken: Spoken | None = None) -> Markup:
     r"""Return a formula as HTML with MathML.
 
-    The outermost element bears the TeX as `data-tex`, for browsers without MathML. A displayed formula is a
+    The outermost element has the TeX as `data-tex`, for browsers without MathML. A displayed formula is a
     `<span class="formula">`. One of several pieces is a single image to those who hear it, if
     `spoken` says what to read.
 

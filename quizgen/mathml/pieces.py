@@ -55,7 +55,7 @@ def _cut(row: Sequence[ET.Element], signs: frozenset[str]) -> Iterator[Sequence[
 
 
 def _may_begin(element: ET.Element, before: ET.Element) -> bool:
-    """Let a sign begin a line if it stands between two terms; behind another sign it belongs to its number."""
+    """Let a sign begin a line if it stands between two terms; after another sign it belongs to its number."""
     if _name(before) == "mo" and before.text not in _CLOSING:
         return False
     if element.text in _SIGNS:

@@ -58,7 +58,7 @@ def _in_lines(source: str) -> str:
 
 
 def chemistry(formula: str) -> str:
-    r"""Write a simple formula of mhchem's `\ce` in plain TeX: upright elements, numbers behind them below the line."""
+    r"""Write a simple formula of mhchem's `\ce` in plain TeX: upright elements, their numbers below the line."""
     parts = []
     for arrow, charge, letters, number, sign in re.findall(
         r"(<?-+>|<=>)|\^\{?([0-9]*[+-]?)\}?|([A-Z][a-z]?|[a-z]+|[()\[\]])|(\d+)|(.)", formula

@@ -72,7 +72,7 @@ class Kind:
         make: gives the layer.
         settings: letters that go before a number, such as k and s.
         flags: words by themselves.
-        counts: what numbers it needs right behind it, each in words.
+        counts: what numbers it needs right after it, each in words.
         least: how many of them must be given.
         learns: whether weights can be shared by a name: `as NAME`.
     """

@@ -47,7 +47,7 @@ def layers_of(words: tuple[Word, ...], kind: Kind, shape: Activation) -> tuple[l
 
 
 def _numbers(name: Word, rest: list[Word], kind: Kind) -> tuple[int, ...]:
-    """Take the numbers right behind a word."""
+    """Take the numbers right after a word."""
     numbers: list[int] = []
     while rest and len(numbers) < len(kind.counts):
         text = rest[0].text.lower().replace("×", "x")

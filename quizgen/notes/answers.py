@@ -25,7 +25,7 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_PLACEHOLDER = 40
-"""Letters; none of these has more, but for what is no word behind it."""
+"""Letters; none of these has more, but for what is no word after it."""
 
 _OPTION = re.compile(r"\s*(?:[-*☐☑]\s*)?[(（]?[A-Ha-h1-9][)）.:、]\s*\S")
 _LISTS = {"bullet_list", "ordered_list"}

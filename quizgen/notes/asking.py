@@ -31,7 +31,7 @@ _NUMBER = re.compile(
 _REMARK = re.compile(r"[^\w(（\[【]*[(（\[【][^()（）\[\]【】]{1,80}[)）\]】]")
 _BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]{0,80}[)）\]】]")
 _ATTRIBUTES = re.compile(r"\s*\{[#.][^{}]{0,80}\}\s*$")
-"""What pandoc and kramdown have behind a heading: `{#name .class}`."""
+"""What pandoc and kramdown put after a heading: `{#name .class}`."""
 
 _RHETORICAL = re.compile(r"(?:but|and|so|or|then|yet|aber|und|oder|pero|y|o|mais|et|ma|e)\s", re.IGNORECASE)
 _OPERATORS = frozenset(",=+-*/|&:;<({[")
@@ -75,7 +75,7 @@ class Asked:
     Attributes:
         tokens: its words, without number, label, source, quotation marks and tags.
         title: the same as plain text.
-        tags: those behind it, as they are written.
+        tags: those after it, as they are written.
     """
 
     tokens: list[Token]
@@ -84,7 +84,7 @@ class Asked:
 
 
 def question(tokens: Sequence[Token]) -> Asked | None:
-    """Read a question that ends in a question mark, with at most a short remark behind it."""
+    """Read a question that ends in a question mark, with at most a short remark after it."""
     kept, tags = without_tags(_without_attributes(without_blank_ends(tokens)))
     text = raw_text(kept)
     end = _end_of_question(text)

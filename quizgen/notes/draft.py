@@ -22,7 +22,7 @@ class Draft:
         line: first line in the file, from 1.
         last_line: the last one.
         block_id: an Obsidian block id (`^why-bn`) that replaces the question in the identity.
-        tags: those behind the question, as they are written (`#exam/part-1`).
+        tags: those after the question, as they are written (`#exam/part-1`).
         place_matters: it is never understood without its headings.
     """
 

@@ -1,8 +1,9 @@
 """Who a card is: an id that stays while a note is edited, since Anki keeps the history of what has the same id.
 
 It is made of the note's id and the question. A number before a question is no part of it, nor are case, spacing and the
-closing mark. Questions that are not understood without their headings, and equal ones, bear their place; only where the
-place is equal too, their order counts. Cards of a lower rank come first, so that a new style never changes an old id.
+closing mark. The ids of equal questions, and of those that mean nothing without their headings, include their place;
+only where that is equal too, their order counts. Cards of a lower rank come first, so that a new style never changes an
+old id.
 """
 
 import unicodedata

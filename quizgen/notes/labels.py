@@ -76,7 +76,7 @@ def answer_label(tokens: Sequence[Token]) -> Label | None:
 
 
 def answer_within(tokens: Sequence[Token], languages: frozenset[int]) -> tuple[int, Label] | None:
-    """Find where an answer's label stands within a line, behind the end of a sentence."""
+    """Find where an answer's label stands within a line, after the end of a sentence."""
     text = raw_text(tokens)
     for match in re.finditer(r"(?<=[?？؟.。!;])\s+", text):
         found = _label(text[match.end() : match.end() + 60], 1)

@@ -65,7 +65,7 @@ class Lead:
 
     @cached_property
     def question(self) -> Asked | None:
-        """The bold text as a question, if it asks or bears a question's label."""
+        """The bold text as a question, if it asks or has a question's label."""
         if ends_asking(self.text) or any(mark in self.text for mark in MARKS):
             return question(self.bold)
         label = question_label(self.bold)

@@ -1,4 +1,4 @@
-"""A card's tokens become its rich text: footnotes come along, numbered anew, and blocks bear the note's language."""
+"""A card's tokens become its rich text, with its footnotes numbered from 1, and blocks in the note's language."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -60,7 +60,7 @@ class _Group:
 
     Attributes:
         end: the bracket that closes it.
-        wanted: how many arguments are still to come behind it.
+        wanted: how many arguments are still to come after it.
         text: the command of the text that it is; empty in a formula.
     """
 

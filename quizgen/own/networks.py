@@ -71,4 +71,4 @@ WEIGHTS = {"parameters": 40, "macs": 40, "field": 40}
 """How many operations of arithmetic take as long as these functions, where it is more than one."""
 
 KEYWORDS = {"n": 0, "k": 1, "s": 2, "p": 3, "d": 4}
-"""The names that the arguments of `out` may bear."""
+"""The names of the arguments of `out`, and their places."""

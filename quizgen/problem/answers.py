@@ -35,7 +35,7 @@ class _Exact:
 
 @dataclass(frozen=True, slots=True)
 class Integer(_Exact):
-    """A whole number. `unit` is "bytes" or "kB" where memory is asked for; any other may be typed behind the number."""
+    """A whole number. `unit` is "bytes" or "kB" where memory is asked for; any other may be typed after the number."""
 
     value: int
     unit: str = field(default="", compare=False)
@@ -223,7 +223,7 @@ class Decimal:
     """A number rounded to `places` decimals, as the question says; held as an integer of the last place.
 
     A deviation of `slack` in the last place is accepted: rounding on the way may cost one. `unit` is "kB" or "MB" where
-    memory is asked for, so that other units can be converted; any other may be typed behind the number.
+    memory is asked for, so that other units can be converted; any other may be typed after the number.
     """
 
     scaled: int

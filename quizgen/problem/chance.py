@@ -7,5 +7,5 @@ _ERRORS = 3
 
 
 def by_chance(bound: float, draws: int) -> float:
-    """Return the largest share that a sample may have by chance, of what has the share `bound` in truth."""
+    """Return the largest share that something may have in a sample by chance, if its true share is `bound`."""
     return bound + _ERRORS * sqrt(bound * (1 - bound) / draws)

@@ -12,7 +12,7 @@ _STEPS = (1, -1, 2, -2, 3)
 
 
 def nearby(answer: Answer) -> Iterator[Answer]:
-    """Yield answers of the same kind as one, larger and smaller ones by turns; some may equal it."""
+    """Yield answers of the same kind as one, larger and smaller ones in turn; some may equal it."""
     if isinstance(answer, Integer | Decimal | Ratio):
         yield from (_scaled(answer, factor) for factor in _FACTORS)
     yield from (_shifted(answer, step) for step in _STEPS)

@@ -66,7 +66,7 @@ class TensorFlowAxis:
 
     @property
     def ends(self) -> Pair:
-        """Pixels of padding before and behind."""
+        """Pixels of padding before and after."""
         return halves(self.added)
 
     @property
@@ -81,5 +81,5 @@ class TensorFlowAxis:
 
 
 def halves(added: int) -> Pair:
-    """Divide pixels of padding among before and behind, where an odd one goes."""
+    """Divide pixels of padding between before and after, where an odd one goes."""
     return added // 2, added - added // 2

@@ -88,7 +88,7 @@ class Slide:
     size: int
     ceil_mode: bool = False
     span: int = field(init=False, repr=False, compare=False)
-    """How far the window can travel from its first position, in pixels. Kept, since all else follows from it."""
+    """How far the window can travel from its first position, in pixels. Cached, since all else follows from it."""
 
     def __post_init__(self) -> None:
         window = self.window  # padded - extent, written out: nothing is done more often than this

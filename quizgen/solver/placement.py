@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """All positions of a window on a row of `size` pixels, with pixels of padding before and behind them.
+    """All positions of a window on a row of `size` pixels, with pixels of padding before and after them.
 
     Columns count from the first pixel, so those of padding before it are negative. Positions count from 0. Of a
     transposed convolution, the row is the output, and `before` and `behind` are columns that are cut off; `behind` is
@@ -43,7 +43,7 @@ class Placement:
 
     @property
     def dropped(self) -> range:
-        """The columns behind the last window, which none reaches."""
+        """The columns after the last window, which none reaches."""
         return range(min(self.last[-1] + 1, self.padded.stop), self.padded.stop)
 
     @property
@@ -53,10 +53,10 @@ class Placement:
 
     @property
     def cut(self) -> tuple[range, range]:
-        """The columns before and behind the row that some window touches."""
+        """The columns before and after the row that some window touches."""
         return range(-self.before, 0), range(self.size, max(self.size, self.last[-1] + 1))
 
     @property
     def added(self) -> range:
-        """The columns of the row itself behind all windows."""
+        """The columns of the row itself after all windows."""
         return range(min(self.last[-1] + 1, self.size), self.size)

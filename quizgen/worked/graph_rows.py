@@ -115,5 +115,5 @@ def _said(layer: Layer) -> str:
 
 
 def _short(layer: Layer) -> str:
-    """Name a layer that stands behind another one in a row."""
+    """Name a layer that follows another one in a row."""
     return {"BatchNorm2d": "BN", "BatchNorm1d": "BN", "LayerNorm": "LN"}.get(type(layer).__name__) or layer_name(layer)

@@ -24,7 +24,7 @@ COLLECTION = "collection.anki2"
 _MOST_UNPACKED = 200
 """A collection is at most this many times as large as its package; ours are about ten times as large."""
 _TIMES = {"mod", "usn", "did"}
-"""What a note type bears besides what it is."""
+"""Keys of a note type that don't count as a change of it."""
 _TAG = re.compile(r"<[^<>]*>")
 _BETWEEN_FIELDS = "\x1f"
 LATEST = 253_402_300_799

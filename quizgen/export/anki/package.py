@@ -92,7 +92,7 @@ def _explained(folder: Path) -> Iterator[None]:
 
 
 def _source_date_epoch() -> int | None:
-    """Return the time that a reproducible build bears (reproducible-builds.org), if one is asked for."""
+    """Return the time that a reproducible build has (reproducible-builds.org), if one is asked for."""
     text = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
     if not text:
         return None
@@ -104,7 +104,7 @@ def _source_date_epoch() -> int | None:
 def _zip(collection: Path, images: dict[str, bytes]) -> bytes:
     """Pack the collection, and the pictures as Anki has them: numbered files, and a list of their names.
 
-    A file opened by its name bears the zip format's first date, so that equal decks are packed into equal bytes.
+    A file opened by its name gets the zip format's first date, so that equal decks are packed into equal bytes.
     """
     media = json.dumps({str(number): name for number, name in enumerate(images)}).encode()
     contents = {"media": media, **{str(number): data for number, data in enumerate(images.values())}}

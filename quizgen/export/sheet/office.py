@@ -151,7 +151,7 @@ def finish_odt(data: bytes, footers: Sequence[str], layout: Layout) -> bytes:
 
 
 def _fenced(formula: str) -> str:
-    """Let nothing join a denominator: LibreOffice 7 reads on to the end of the row behind a fraction in it."""
+    """Let nothing join a denominator: LibreOffice 7 reads on to the end of the row after a fraction in it."""
     return formula.replace("<mfrac>", "<mrow><mfrac>").replace("</mfrac>", '</mfrac><mspace width="0"/></mrow>')
 
 

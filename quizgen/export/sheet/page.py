@@ -18,7 +18,7 @@ from quizgen.version import __version__
 
 _SVG = re.compile(r'(<svg )(viewBox="0 0 (\d+) \d+")')
 _HELD = re.compile(r'(\(?<tex>[^<]*</tex>)((?:[,.;:!?)]| <span class="earned">[^<]*</span>)+)')
-"""A formula within a line, and what stands at its end: a line may end behind both, not between them."""
+"""A formula within a line, and what stands at its end: a line may end after both, not between them."""
 
 _LONGEST_FOOTER = 60
 """Characters of a title that fit in a footer."""

@@ -1,4 +1,4 @@
-"""How many parameters has a bottleneck block? Then held against plain convolutions, then with one on its shortcut."""
+"""How many parameters has a bottleneck block? Then compared with plain convolutions, then with one on its shortcut."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -47,7 +47,7 @@ class Block(Question):
 
     @property
     def others(self) -> tuple[Conv2d, ...]:
-        """What the block is held against."""
+        """What the block is compared with."""
         return ()
 
     @cached_property
@@ -124,7 +124,7 @@ _COUNT: tuple[Wrong[Block], ...] = (
 
 
 class _Compared(Block):
-    """The block held against two convolutions at full width."""
+    """The block compared with two convolutions at full width."""
 
     asked: ClassVar[Asked]
 

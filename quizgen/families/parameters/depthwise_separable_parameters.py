@@ -184,7 +184,7 @@ _COUNT_ALL: tuple[Wrong[CountAll], ...] = (
 
 
 class _Compared(Separable):
-    """Its parameters held against those of a standard convolution."""
+    """Its parameters compared with those of a standard convolution."""
 
     asked: ClassVar[Asked]
 

@@ -130,7 +130,7 @@ def _inline_chain(rules: _Rules) -> Rule:
             moved = text(state, silent)
             if silent or state.pos >= state.posMax:
                 return moved
-            chain = find(state.src[state.pos], ())  # if none applies, markdown-it goes on behind the character
+            chain = find(state.src[state.pos], ())  # if none applies, markdown-it goes on after the character
         for rule in chain:  # noqa: SIM110 - a generator would take longer
             if rule(state, silent):
                 return True

@@ -97,7 +97,10 @@ def _push(state: StateBlock, start: int, words: str, lines: tuple[int, int]) -> 
 
 
 def _inside(state: StateBlock, first: tuple[int, int], last: tuple[int, int]) -> None:
-    """Parse what stands between summary and end: their own lines are seen only in part."""
+    """Parse what stands between the end of the summary and the closing tag, each given by line and position.
+
+    Their lines may hold other text outside of that, so these are cut meanwhile, and restored afterwards.
+    """
     (line, position), (end, closing) = first, last
     saved = [(values, index, values[index]) for values in _columns(state) for index in (line, end)]
     _cut(state, line, position)

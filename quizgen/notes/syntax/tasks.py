@@ -1,6 +1,6 @@
 """Boxes of task lists: `- [ ]` and `- [x]`, as signs that every reader has.
 
-mdit-py-plugins has a plugin for them, but it looks for the beginning of the list anew at each item, and makes a form's
+mdit-py-plugins has a plugin for them, but it looks for the beginning of the list again at each item, and makes a form's
 controls, which would do nothing on a card.
 """
 

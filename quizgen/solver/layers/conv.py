@@ -114,7 +114,7 @@ class ConvTranspose2d:
     def placement(self, axis: int, size: int) -> Placement:
         """Return where each of `size` input pixels stamps the kernel on the output along an axis.
 
-        Padding crops the columns before the output and behind it; output_padding keeps, or adds, some at the end.
+        Padding crops the columns before the output and after it; output_padding keeps, or adds, some at the end.
 
         Raises:
             IllPosedError: the padding crops everything away.
