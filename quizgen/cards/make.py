@@ -70,7 +70,7 @@ class _Place(NamedTuple):
 
 
 def _place(family: Family, level: int) -> _Place:
-    """Find the place of a skill. The level of a problem in a note is no part of its name: it may be thought over."""
+    """Find the place of a skill. The level of a problem in a note is no part of its name: authors change it."""
     if isinstance(family, OwnFamily):
         return _Place(family.name, family.title, _deck(family.written), family.tags)
     topic = (family.topic.value,) if family.topic else ()

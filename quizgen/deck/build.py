@@ -112,9 +112,11 @@ def _make_all(
 ) -> dict[Key, R]:
     """Make the cards of concepts, then the numeric ones, family by family.
 
-    A level without enough problems leaves its share to the others.
+    A level that runs out of problems leaves its share to the others: the cards are shared again, now that its limit is
+    known, and families whose shares have grown make the rest in another round.
     """
     concepts, count = [concept.id for concept in wanted.concepts], wanted.numeric
+    # A level has room for all cards until it runs out; small levels were counted beforehand.
     room: dict[Cell, int] = {(family.name, level): count for family in request.families for level in request.levels}
     counted = _counted_room(request)
     rounds: dict[str, list[dict[int, int]]] = defaultdict(list)

@@ -30,8 +30,8 @@ def choose_concepts(
 ) -> tuple[Concept, ...]:
     """Choose `count` concepts, half of them to explain the families' mistakes, half for the ideas beyond.
 
-    Of the latter those come first that their notes call core. Each half is taken evenly over the notes; where one has
-    no more, the other goes on. A larger `count` only adds to the choice. With a `salt` it is another one.
+    Of the latter, those that their notes call core come first. Each half is spread evenly over the notes; when one half
+    runs out, the other fills up. A larger `count` only adds to the choice. Another `salt` gives another choice.
     """
     families = tuple(families)
     explaining = {name for family in families for name in explaining_concepts(family)}

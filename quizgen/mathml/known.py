@@ -1,6 +1,7 @@
 """Formulas of our own families and notes, converted beforehand: `shapes.json`, which docs/generate.py writes.
 
-Importing the converter and converting them would take as long as making fifty cards.
+It holds the MathML of each skeleton (`quizgen.mathml.page`). Importing the converter and converting them would take as
+long as making fifty cards.
 """
 
 import json

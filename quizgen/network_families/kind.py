@@ -53,7 +53,7 @@ class Kind:
     Attributes:
         name: names its template and the page of its mistakes.
         title: as on cards.
-        needs: what a network must have, for those that haven't.
+        needs: what a network must have, in words; listed for networks that lack it.
         questions: as in a family.
         efforts: bounds on the mental effort, by level; a pocket calculator is allowed.
     """

@@ -36,7 +36,7 @@ class NamedNetwork:
     opener: Callable[[], Opened] = field(compare=False, repr=False)
 
     def __reduce__(self) -> tuple[Callable[[str], "NamedNetwork"], tuple[str]]:
-        """Be the same network in another process that has opened it, or can: a copy would have to be opened again."""
+        """Pickle the key alone: another process finds the network that it has opened, or opens the built-in one."""
         return _reopened, (self.key,)
 
     @cached_property

@@ -83,7 +83,7 @@ def parse(text: str, known: Collection[str], *, collections: bool = False) -> Ex
         collections: whether it may be a list, a couple or a set.
 
     Raises:
-        ExpressionError: it can't be read, is too long, or uses what there is not.
+        ExpressionError: it can't be read, is too long, or uses a name that is unknown.
     """
     if not text:
         raise ExpressionError("an expression is missing here")

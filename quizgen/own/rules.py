@@ -152,7 +152,7 @@ def read_form(entries: Entries, known: Collection[str]) -> Form:
     return _form(one_text(entries[ANSWER][1]), known, read_rounding(entries))
 
 
-def _pointed(place: Text, error: ExpressionError) -> BlockError:
+def _block_error(place: Text, error: ExpressionError) -> BlockError:
     return place.error(str(error), error.start, error.end)
 
 
@@ -173,7 +173,7 @@ def _values(entries: Entries) -> tuple[dict[str, Kind], dict[str, Text]]:
             if near := of_key(name):
                 raise key.error(f"did you mean {near}? As the name of a value: {error}") from error
             if not (place.quoted and _is_plain(place.text)):
-                raise _pointed(place, error) from error
+                raise _block_error(place, error) from error
             values[name] = parse_value(f'"{place.text}"', values.keys())  # a text in YAML's quotes
         places[name] = place
         if len(values) > _MOST_VALUES:
@@ -204,7 +204,7 @@ def _form(place: Text, known: Collection[str], rounding: Rounding) -> Form:
         else:
             form = Form((parse(place.text, known, collections=True),), rounding)
     except ExpressionError as error:
-        raise _pointed(place, error) from error
+        raise _block_error(place, error) from error
     if fault := form.fault():
         raise place.error(fault)
     if not form.is_number and (rounding.is_given or rounding.unit or rounding.tolerance is not None):
@@ -221,7 +221,7 @@ def _conditions(entries: Entries, known: Collection[str]) -> list[Condition]:
         try:
             conditions.append(Condition(parse(place.text, known), place))
         except ExpressionError as error:
-            raise _pointed(place, error) from error
+            raise _block_error(place, error) from error
     return conditions
 
 
@@ -254,5 +254,5 @@ def _mistake(item: Node, known: Collection[str], rounding: Rounding, taken: set[
     try:
         words = read_advice(title, advice, taken, {*known, ANSWER})
     except ExpressionError as error:
-        raise _pointed(advice or title, error) from error
+        raise _block_error(advice or title, error) from error
     return OwnMistake(words.name, form, words, place)

@@ -222,7 +222,7 @@ def _best(
 
 
 def _sets(others: Sequence[T], slips: Sequence[T]) -> list[tuple[T, ...]]:
-    """Return all pairs of which one at most is a slip, and what there is where there are none."""
+    """Return all pairs with at most one slip; if there are fewer than two others, also these without a slip."""
     pairs: list[tuple[T, ...]] = [*combinations(others, 2), *product(others, slips)]
     return pairs if len(others) > 1 else [*pairs, tuple(others)]
 

@@ -21,7 +21,7 @@ class Question(ABC):
     words: ClassVar[str]
 
     def __getstate__(self) -> dict[str, Any]:
-        """Take along to another process what is given, and not what has been worked out from it."""
+        """Pickle only what is given, and not what has been worked out from it."""
         return {name: getattr(self, name) for name in getattr(self, "__dataclass_fields__", ())}
 
     @abstractmethod
@@ -34,7 +34,7 @@ class Question(ABC):
 
     @cached_property
     def solution(self) -> tuple[Step, ...]:
-        """The worked steps, worked out once however often a draw is looked at."""
+        """The worked steps. They are worked out once: drawing, checking and showing all ask for them."""
         return self.solve()
 
     @abstractmethod

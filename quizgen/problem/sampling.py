@@ -144,7 +144,7 @@ def _enough(wrong: Mapping[str, Answer]) -> bool:
 
 
 def _without_cached_values(question: Question) -> Question:
-    """Copy a question without what it has worked out and kept meanwhile."""
+    """Copy a question without its cached values, which would otherwise stay in memory with the problem."""
     return cast("Question", replace(cast("Any", question)))
 
 

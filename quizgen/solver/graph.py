@@ -53,7 +53,7 @@ class Graph:
                 raise IllPosedError(f"the group {group.name} is not a span of the {len(self.nodes)} nodes")
 
     def __getstate__(self) -> dict[str, Any]:
-        """Take along to another process what it is, and not what has been worked out from it."""
+        """Pickle only what the graph consists of, and not what has been worked out from it."""
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
     @classmethod

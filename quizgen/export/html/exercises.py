@@ -20,9 +20,9 @@ class Exercise:
     """A card as the page holds it.
 
     Attributes:
-        skill: a concept's is where it stands in its note.
+        skill: of a concept, the headings above it in its note.
         name: tells it from all other questions.
-        sets: of numbers; none for a concept.
+        sets: how many sets of numbers it has; 0 for a concept.
         body: HTML, the article below its heading.
         line: JSON for the script.
         family: of a numeric card.

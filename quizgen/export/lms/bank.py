@@ -63,7 +63,7 @@ class Bank(ABC):
     """Whether concepts become essay questions."""
 
     def card(self, card: Card, _templates: Templates) -> Written:
-        """Write a card. Several processes may do so, each with a copy of the bank."""
+        """Write a card. Several processes may do so, each with its own copy of the bank."""
         if isinstance(card, ConceptCard):
             essays = (self.essay(card),) if self.holds_essays else ()
             return Written("", topic(card), card.title, essays, about(card))

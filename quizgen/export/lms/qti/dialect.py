@@ -57,7 +57,7 @@ class Dialect:
         return text.replace("<m:math", f'<math xmlns="{_MATH}"').replace("</m:", "</").replace("<m:", "<")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=256)  # an export writes a few elements thousands of times
 def _form(name: str, attributes: tuple[str, ...], is_hyphenated: bool) -> tuple[str, str]:  # noqa: FBT001 - part of the cache's key
     """Return an element's opening tag, unclosed and with a placeholder for each value, and its name."""
     spelled = _spelled(name, is_hyphenated)

@@ -23,7 +23,7 @@ from quizgen.problem import IntegerSet
 
 _MOST_INTEGER = 2**31
 _EDGE = 1.001
-"""Bounds lie by a thousandth of the tolerance outside, so that its edges count in floats too."""
+"""Bounds lie outside by a thousandth of the tolerance, so that its edges count in floats too."""
 
 Text = Callable[[Markup, str], str]
 
@@ -44,6 +44,7 @@ class ItemWriter:
         self._multiple_choice = multiple_choice
         self._outcomes = self._outcome_declarations()
         self._outcomes_of: dict[tuple[int, bool], str] = {}
+        # These are written once, with %s for what differs: an export has thousands of items.
         self._equals = self._element("equal", self._variable("%s") + self._value("%s", "%s"), toleranceMode="exact")
         self._matches = self._element("match", self._variable("RESPONSE1") + self._value("identifier", "%s"))
         self._choice = self._element("simpleChoice", "%s", identifier="%s")

@@ -15,7 +15,7 @@ from quizgen.richtext import split_math
 
 _TAG = re.compile(r"""(</?[A-Za-z](?:[^>"']+|"[^"]*"|'[^']*')*+>)""")
 _PARTS = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(.*?)/?>", re.DOTALL)
-_TELLING = re.compile("[^\t\n\r\x20-\x25\x27-\x3b\x3d\x3f-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_MATTERS_TO_XML = re.compile("[^\t\n\r\x20-\x25\x27-\x3b\x3d\x3f-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that matter to XML in a text (https://www.w3.org/TR/xml/#charsets): <, >, & and those it can't hold."""
 
 _CLASS = re.compile(r'\bclass="([\w -]+)"')
@@ -39,7 +39,7 @@ def xhtml(html: Markup, code: str) -> str:
     texts, formulas = split_math(html)
     written = list(map(_allowed, texts))
     shown = [one.shown for one in written]
-    if _fault("".join([one.telling for one in written])):
+    if _fault("".join([one.to_check for one in written])):
         fault = _fault("".join(shown))
         raise ContentError(
             f"{code}: its text is not well-formed, as QTI needs it ({fault}); close every element in your templates"
@@ -49,11 +49,14 @@ def xhtml(html: Markup, code: str) -> str:
     return "".join(shown)
 
 
-class _Words(NamedTuple):
-    """A text as QTI allows it, and the part that decides whether it is well-formed: often its tags alone."""
+class _Written(NamedTuple):
+    """A text as QTI allows it, and the part that decides whether it is well-formed: often its tags alone.
+
+    Few texts differ in their tags, so nearly all checks of that part are in the cache of `_fault`.
+    """
 
     shown: str
-    telling: str
+    to_check: str
 
 
 @lru_cache(maxsize=4096)
@@ -67,12 +70,12 @@ def _fault(words: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _allowed(text: str) -> _Words:
+def _allowed(text: str) -> _Written:
     """Write the text between two formulas, which many problems may share, with the elements that QTI allows."""
     parts = _TAG.split(text)
     parts[1::2] = map(_tag, parts[1::2])
     shown = "".join(parts).replace("&nbsp;", "\u00a0")
-    return _Words(shown, shown if _TELLING.search("".join(parts[::2])) else "".join(parts[1::2]))
+    return _Written(shown, shown if _MATTERS_TO_XML.search("".join(parts[::2])) else "".join(parts[1::2]))
 
 
 @lru_cache(maxsize=512)
