@@ -93,7 +93,7 @@ def _from_file(path: Path) -> Iterator[_Line]:
 
 
 def _split(text: str, whole: Collection[str] = ()) -> list[str]:
-    """Part a text where codes end, but not within names that hold what looks like the end of a code."""
+    """Split a text where codes end, but not within names that hold what looks like the end of a code."""
     if _COMMENT not in text:
         return [name for name in re.split(r"[,;\s]+", text) if name]
     names, start = [], 0

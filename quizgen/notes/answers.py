@@ -38,8 +38,8 @@ _FEW = 2
 """Blocks; what has more of them is no placeholder."""
 
 
-def part(body: Sequence[Node], *, asks: str = "") -> tuple[list[Token], list[Token]]:
-    """Part what stands below a question into what belongs to its front, and its answer, without labels.
+def split_sides(body: Sequence[Node], *, asks: str = "") -> tuple[list[Token], list[Token]]:
+    """Split what stands below a question into what belongs to its front, and its answer, without labels.
 
     Code and options go to the front only if something says where the answer begins: a label, a fold, a callout.
     """

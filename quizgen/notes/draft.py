@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from quizgen.notes.answers import part
+from quizgen.notes.answers import split_sides
 from quizgen.notes.asking import Asked
 from quizgen.notes.concept import Kind
 from quizgen.notes.markdown import Node, Tokens, first_line, last_line, paragraph
@@ -60,7 +60,7 @@ def draft(
     kind: Kind, asked: Asked, body: Sequence[Node], place: Place, blocks: Sequence[Node], *, name: str | None = None
 ) -> Draft:
     """Make a card of a question and what stands below it; `blocks` are those that it takes up, `name` its block id."""
-    front, back = part(body, asks=asked.title)
+    front, back = split_sides(body, asks=asked.title)
     line = first_line(blocks[0])
     return Draft(
         kind=kind,

@@ -69,9 +69,9 @@ def split_at(tokens: Sequence[Token], position: int) -> tuple[list[Token], list[
     for index, token in enumerate(tokens):
         length = len(_words(token))
         if length > position or (position == 0 and token.nesting > 0):
-            parted = length > position > 0 and token.type == "text"
-            kept = [with_text(token, token.content[:position])] if parted else []
-            rest = [with_text(token, token.content[position:]) if parted else token, *tokens[index + 1 :]]
+            is_split = length > position > 0 and token.type == "text"
+            kept = [with_text(token, token.content[:position])] if is_split else []
+            rest = [with_text(token, token.content[position:]) if is_split else token, *tokens[index + 1 :]]
             return pruned([*left, *kept, *_closing(opened)]), pruned([*opened, *rest])
         position -= length
         left.append(token)
@@ -125,7 +125,7 @@ def without_start(tokens: Sequence[Token], length: int) -> list[Token]:
 
 
 def lines_of(tokens: Sequence[Token]) -> list[list[Token]]:
-    """Part tokens at their line breaks; what is open at one goes on in the next line."""
+    """Split tokens at their line breaks; what is open at one goes on in the next line."""
     lines: list[list[Token]] = []
     line: list[Token] = []
     opened: list[Token] = []

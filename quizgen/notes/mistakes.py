@@ -83,8 +83,8 @@ class MistakeWords:
 
     def _without_others(self, html: Markup) -> Markup:
         """Write plain braces so that nothing that fills slots, on a page or in a card, takes them for one."""
-        parted = _SLOT.sub(lambda slot: slot[0] if slot[1] in self.slots else f"&#123;{slot[0][1:]}", str(html))
-        return Markup(parted)  # noqa: S704 - was Markup
+        escaped = _SLOT.sub(lambda slot: slot[0] if slot[1] in self.slots else f"&#123;{slot[0][1:]}", str(html))
+        return Markup(escaped)  # noqa: S704 - was Markup
 
     @cached_property
     def undrawn(self) -> "MistakeWords":

@@ -7,7 +7,7 @@ Each pass is a module of its own, and `read_note` runs them in this order:
     syntax       Markdown becomes tokens: code first, then math, then the rest; a table of rules
     frontmatter  id, tags, deck and language of the note
     pictures     pictures are found, or drawn
-    written      problems of one's own are parted from the rest
+    written      problems of one's own are split off
     styles       questions and answers are found: a table of styles
     identity     each card gets its id
     showing      tokens become rich text; formulas are checked
@@ -45,7 +45,7 @@ from quizgen.notes.syntax import bounds
 from quizgen.notes.syntax.bounds import TooMuchError
 from quizgen.notes.syntax.footnotes import DEFINITIONS
 from quizgen.notes.unicode import one_form, visible
-from quizgen.notes.written import part
+from quizgen.notes.written import split_problems
 from quizgen.richtext import image_names, no_formula, plain
 
 _FLASHCARDS = re.compile(r"(?<![\w/#&])#flashcards(?:/[\w/-]+)?(?![\w-])", re.IGNORECASE)
@@ -96,7 +96,7 @@ def _read(file: NoteFile, images: ImageFinder, choices: Choices) -> Note | None:
     place = Place(flashcards=_has_flashcards(text, tokens, frontmatter), also=choices.also)
     root = tree(tokens)
     sections, blocks, misplaced = (
-        part(root.children, text.count("\n") + 1) if _PROBLEM in text else ([], root.children, [])
+        split_problems(root.children, text.count("\n") + 1) if _PROBLEM in text else ([], root.children, [])
     )
     cards = list(islice(find_cards(blocks, place), bounds.CARDS + 1))
     if len(cards) > bounds.CARDS:

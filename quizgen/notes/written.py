@@ -65,8 +65,8 @@ class Section:
         return without_tags(inline_tokens(self.blocks[0]))[1]
 
 
-def part(nodes: Sequence[Node], lines: int) -> tuple[list[Section], list[Node], list[tuple[int, str]]]:
-    """Part the blocks of a note into the sections of problems and all others; say which problems have no place.
+def split_problems(nodes: Sequence[Node], lines: int) -> tuple[list[Section], list[Node], list[tuple[int, str]]]:
+    """Split the blocks of a note into the sections of problems and all others; say which problems are misplaced.
 
     Args:
         nodes: the note's.
@@ -149,7 +149,7 @@ def _with_placeholders(line: str, number: int, slots: list[Slot], free: Iterator
 
 
 def halves(nodes: Sequence[Node]) -> tuple[Tokens, Tokens]:
-    """Part what stands in a section into question and solution."""
+    """Split what stands in a section into question and solution."""
     for index, block in enumerate(nodes):
         if block.type == "heading" and is_solution(plain_text(inline_tokens(block))):
             return flat(nodes[:index]), flat(nodes[index + 1 :])

@@ -131,7 +131,7 @@ def parse_part(text: str, start: int, end: int, known: Collection[str], *, colle
 
 
 def split(text: str, mark: str) -> list[tuple[int, int]]:
-    """Return where the parts of a text begin and end that a mark parts, outside of quotes and brackets."""
+    """Return where the parts of a text begin and end that a mark separates, outside of quotes and brackets."""
     parts, start, depth, quote = [], 0, 0, ""
     index = 0
     while index < len(text):

@@ -69,7 +69,7 @@ def test_every_card_renders_completely(make: Make, collection: Collection) -> No
 
 
 def test_a_note_that_speaks_of_fields_is_shown_as_it_is(make: Make, collection: Collection) -> None:
-    """Anki takes no field's name, and no gap to fill, out of a note; something that can't be seen parts the braces."""
+    """Anki takes no field's name, and no gap to fill, out of a note; something unseen separates the braces."""
     Path("note.md").write_text("## Why {{ID}}?\nSo {{FrontSide}}, {{c1::gap}} and $x_{{1}}$.\n")
     import_package(collection, make("--only", "notes", "--notes", "note.md"))
     (card_id,) = collection.find_cards("")

@@ -132,5 +132,5 @@ def _missing(database: sqlite3.Connection) -> Iterable[EarlierCard]:
 
 
 def _text(field: str) -> str:
-    """Read a field without its tags and what parts a mark that means something to Anki or MathJax."""
+    """Read a field without its tags, and without what breaks up marks that mean something to Anki or MathJax."""
     return without_joiners(unescape(_TAG.sub("", field)))

@@ -17,7 +17,7 @@ _BOTH = ":::"
 """Between two sides of which each may be asked."""
 
 _BETWEEN = {"?": False, "??": True}
-"""The lines that part a question from its answer, and whether the card may be turned round."""
+"""The lines that separate a question from its answer, and whether the card may be turned round."""
 
 
 def flashcards(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
