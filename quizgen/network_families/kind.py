@@ -10,9 +10,9 @@ from random import Random
 from typing import Any
 
 from quizgen.network_families.named import NamedNetwork
-from quizgen.problem import LEVELS, USUAL_SHARE, Asks, Family, Level, Question, Rank, Topic, trial
+from quizgen.problem import LEVELS, USUAL_SHARE, Asks, Family, Level, Question, Rank, Topic, try_draw
 from quizgen.problem.chance import by_chance
-from quizgen.problem.sampling import Trial
+from quizgen.problem.sampling import DrawOutcome
 
 Draw = Callable[[NamedNetwork, Random], Question | None]
 
@@ -86,7 +86,7 @@ class Kind:
         )
 
 
-def _repeats(trials: Sequence[Trial], bound: float) -> bool:
+def _repeats(trials: Sequence[DrawOutcome], bound: float) -> bool:
     """Tell whether one answer comes up so often that the level isn't worth asking about this network."""
     (_, most), *_ = Counter(one.answer for one in trials).most_common(1)
     return most > len(trials) * min(by_chance(bound, len(trials)), _TOO_OFTEN)
@@ -126,13 +126,13 @@ class NetworkFamily(Family):
     def try_out(self, level: int) -> tuple[str, ...]:
         """Find these mistakes by trial draws, which takes as long as a good many problems."""
         rng = Random(f"{self.name}/{level}/trials")
-        made: list[Trial] = []
+        made: list[DrawOutcome] = []
         for number in range(_MOST_TRIALS):
             if number == _TRIALS and not made:
                 return ()
             if number >= _TRIALS and len(made) >= _ENOUGH:
                 break
-            made += filter(None, [trial(self, level, rng)])
+            made += filter(None, [try_draw(self, level, rng)])
         if len(made) < _FEWEST or _repeats(made, self.level(level).max_share):
             return ()
         shown = Counter(name for one in made for name in one.exposed)

@@ -19,7 +19,7 @@ from quizgen.problem.instance import Mistake, Step, Task
 from quizgen.problem.problem import Problem
 from quizgen.problem.question import Asks, Question, Wrong
 from quizgen.problem.reading import EXPECTED, Verdict, hint, judge, read_answer
-from quizgen.problem.sampling import distinct_problems, problem_for, trial
+from quizgen.problem.sampling import distinct_problems, problem_for, try_draw
 
 __all__ = [
     "EXPECTED",
@@ -55,5 +55,5 @@ __all__ = [
     "judge",
     "problem_for",
     "read_answer",
-    "trial",
+    "try_draw",
 ]

@@ -61,15 +61,15 @@ def problem_for(family: Family, level: int, suffix: str) -> Problem:
     )
 
 
-class Trial(NamedTuple):
-    """What a draw would make: its answer, and the names of the mistakes that it would show."""
+class DrawOutcome(NamedTuple):
+    """What a problem made of a draw would show: its answer, and the names of its mistakes."""
 
     answer: Answer
     exposed: frozenset[str]
 
 
-def trial(family: Family, level: int, rng: Random) -> Trial | None:
-    """Draw once, and return what such a problem would show; None if it makes no problem."""
+def try_draw(family: Family, level: int, rng: Random) -> DrawOutcome | None:
+    """Draw once without a target, to find out what could be one; None if the draw makes no problem."""
     try:
         question = family.level(level).draw(rng)
         if question is None or question.effort() > family.max_effort(level):
@@ -78,7 +78,7 @@ def trial(family: Family, level: int, rng: Random) -> Trial | None:
         wrong = _wrong_answers(family.wrong(question), question, answer)
     except IllPosedError:
         return None
-    return Trial(answer, frozenset(wrong)) if _enough(wrong) else None
+    return DrawOutcome(answer, frozenset(wrong)) if _enough(wrong) else None
 
 
 def distinct_problems(family: Family, level: int, seed: int | str, seen: set[Question]) -> Iterator[Problem]:
