@@ -13,7 +13,8 @@ from quizgen.network_families import Kind, NetworkFamily, all_kinds, families_ab
 from quizgen.networks import Opened, zoo
 from quizgen.notes import read_notes
 from quizgen.problem import LEVELS, Name, Problem, problem_for
-from quizgen.problem.choices import CHOICES, choices
+from quizgen.problem.choices import choices
+from quizgen.problem.guessing import CHOICES
 from quizgen.problem.review import review
 from quizgen.resources import CONTENT, TEMPLATES
 from quizgen.richtext import plain

@@ -8,7 +8,8 @@ import pytest
 
 from quizgen.families import all_families
 from quizgen.problem import LEVELS, Answer, Family, Ratio, problem_for
-from quizgen.problem.choices import CHOICES, choices
+from quizgen.problem.choices import choices
+from quizgen.problem.guessing import CHOICES
 
 DRAWS = 30
 """Problems of each family whose options are looked at."""
