@@ -25,7 +25,7 @@ _PREFORMATTED = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 
 
 class GiftBank(Bank):
-    """Writes GIFT, and counts the pictures that it has to leave out.
+    """Writes GIFT, and says how many pictures it has to leave out.
 
     Args:
         category: the name of the top category; by default it names the seed.
@@ -35,7 +35,6 @@ class GiftBank(Bank):
     def __init__(self, category: str | None = None, *, multiple_choice: bool = False) -> None:
         self._category = category
         self._multiple_choice = multiple_choice
-        self._pictures = 0
         self._known: dict[Markup, str] = {}
 
     def export(self, deck: Deck[Written]) -> Export:
@@ -51,28 +50,28 @@ class GiftBank(Bank):
 
     def problem(self, item: Item) -> Question:
         """Write the question of a problem."""
-        before = self._pictures
         chooses = self._multiple_choice and item.can_be_chosen()
+        replies = item.options() if chooses else item.replies
         if chooses:
-            hint, answers = "", self._options(item)
+            hint, answers = "", [self._option(reply) for reply in replies]
         elif is_number(item):
-            hint, answers = HINTS[item.answer.kind], self._numbers(item)
+            hint, answers = HINTS[item.answer.kind], [*self._numbers(item)]
         else:
-            hint, answers = HINTS.get(item.answer.kind, ""), self._spellings(item)
+            hint, answers = HINTS.get(item.answer.kind, ""), [*self._spellings(item)]
         question = item.question + Markup("<p><i>{}</i></p>").format(hint) if hint else item.question
         lines = [f"{_head(item.title, item.code, item.tags)}{self._html(question)}{{", *answers]
         if not chooses and is_number(item):
             lines[0] += "#"
         text = "\n".join([*lines, f"####{self._html(item.solution)}", "}"])
-        return Question(item.code, text, left_out=self._pictures - before)
+        said = (reply.feedback for reply in replies)
+        return Question(item.code, text, left_out=_pictures(item.question, item.solution, *said))
 
     def essay(self, card: ConceptCard) -> Question:
         """Write the question of a concept."""
-        before = self._pictures
         context = Markup("<p>{}</p>").format(" › ".join(card.context)) if card.context else Markup()
         question, answer = self._html(context + card.question), self._html(card.answer)
         text = f"{_head(card.title, card.id, card.tags)}{question}{{####{answer}}}"
-        return Question(card.id, text, left_out=self._pictures - before)
+        return Question(card.id, text, left_out=_pictures(card.question, card.answer))
 
     def _numbers(self, item: Item) -> Iterator[str]:
         for reply in item.replies:
@@ -87,20 +86,20 @@ class GiftBank(Bank):
             yield f"=%{100 if reply.is_right else 0}%{typed}#{self._html(reply.feedback)}"
         yield f"=%0%*#{self._html(OTHER)}"
 
-    def _options(self, item: Item) -> Iterator[str]:
-        for reply in item.options():
-            yield self._option(reply)
-
     def _option(self, reply: Reply) -> str:
         sign = "=" if reply.is_right else "~"
         return f"{sign}{_escaped(str(from_plain(reply.answer.text)))}#{self._html(reply.feedback)}"
 
     def _html(self, html: Markup) -> str:
-        self._pictures += html.count("<svg") + html.count("<img")
         if html not in self._known:
             shown = mathjax(without_images(without_pictures(html)))
             self._known[html] = _escaped(_PREFORMATTED.sub(_on_one_line, shown))
         return self._known[html]
+
+
+def _pictures(*texts: Markup) -> int:
+    """Count the pictures in texts. What is said to several answers is one text."""
+    return sum(html.count("<svg") + html.count("<img") for html in set(texts))
 
 
 def _on_one_line(block: re.Match[str]) -> str:
