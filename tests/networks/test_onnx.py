@@ -97,10 +97,10 @@ def test_blanks_in_the_names_of_weights_merge_no_layers(tmp_path: Path) -> None:
     nodes: list[Written] = [
         ("Conv", ["x", "conv 1.weight"], ["a"], {}),
         ("Conv", ["a", "conv 2.weight"], ["b"], {}),
-        ("Conv", ["b", "conv", "2.weight b"], ["c"], {}),
-        ("Conv", ["c", "conv 2.weight", "b"], ["d"], {}),
-        ("Conv", ["d", " k", "b"], ["e"], {}),
-        ("Conv", ["e", "k", "b"], ["f"], {}),
+        ("Conv", ["b", "conv", "2.weight bias"], ["c"], {}),
+        ("Conv", ["c", "conv 2.weight", "bias"], ["d"], {}),
+        ("Conv", ["d", " k", "bias"], ["e"], {}),
+        ("Conv", ["e", "k", "bias"], ["f"], {}),
         ("GlobalAveragePool", ["f"], ["g"], {}),
         ("Flatten", ["g"], ["h"], {}),
         ("MatMul", ["h", "fully connected 1"], ["i"], {}),
@@ -108,7 +108,7 @@ def test_blanks_in_the_names_of_weights_merge_no_layers(tmp_path: Path) -> None:
     ]
     kernels = {"conv 1.weight": 3, "conv 2.weight": 8, "conv": 8, " k": 8, "k": 8}
     weights = {name: [8, channels, 1, 1] for name, channels in kernels.items()}
-    weights |= {"2.weight b": [8], "b": [8], "fully connected 1": [8, 8], "fully connected 2": [8, 5]}
+    weights |= {"2.weight bias": [8], "bias": [8], "fully connected 1": [8, 8], "fully connected 2": [8, 5]}
     graph = open_network(written(tmp_path / "blanks.onnx", nodes, weights, ["N", 3, 8, 8])).graph
     # conv 2.weight is used twice and counts once, its biases where they are
     assert graph.node_parameters == (24, 64, 72, 8, 72, 72, 0, 0, 64, 40)
