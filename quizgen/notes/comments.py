@@ -40,6 +40,24 @@ def without_comments(text: str) -> str:
     return "".join([*kept, text[done:]])
 
 
+def gaps(text: str) -> dict[int, list[tuple[int, int]]]:
+    """Return what comments took out of the lines of a text: by the line's number from 0, the columns, and how much."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    line = column = done = 0
+    for start, end in _comments(text) if "<!--" in text or "%%" in text else ():
+        before = text[done:start].split("\n")
+        line += len(before) - 1
+        column = len(before[-1]) + (column if len(before) == 1 else 0)
+        first, *others = text[start:end].split("\n")
+        found.setdefault(line, []).append((column, len(first)))
+        column += len(first)
+        for other in others:
+            kept, column, line = len(_quote(other)), len(other), line + 1
+            found[line] = [(kept, column - kept)]
+        done = end
+    return found
+
+
 def _emptied(comment: str) -> str:
     """Return what stays of a comment: the ends of its lines, and the marks of the quotation that it stands in."""
     lines = comment.split("\n")[1:]

@@ -1,14 +1,14 @@
 """The problems of a note: their Markdown is read again with placeholders for expressions, split, and made rich text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 from markupsafe import Markup
 
-from quizgen.notes.comments import without_comments
+from quizgen.notes.comments import gaps, without_comments
 from quizgen.notes.concept import Message, Slot, WrittenProblem
 from quizgen.notes.draft import Draft
 from quizgen.notes.files import NoteFile
@@ -59,6 +59,7 @@ def read_problems(sections: Sequence[Section], setting: Setting) -> tuple[list[W
     messages = []
     text = without_comments(setting.text) if sections else ""
     placeholders = tuple(islice(unused_placeholders(text), _MOST_SLOTS)) if sections else ()
+    taken = gaps(setting.text) if sections else {}
     for section in sections:
         identity = f"{setting.note_id}#{section.key}"
         said = ""
@@ -73,8 +74,21 @@ def read_problems(sections: Sequence[Section], setting: Setting) -> tuple[list[W
         if said:
             messages.append(Message(setting.file.path, section.first + 1, said, "error"))
         else:
-            problems[identity] = _read(section, identity, setting, with_placeholders(section, text, placeholders))
+            body, slots = with_placeholders(section, text, placeholders)
+            problems[identity] = _read(section, identity, setting, (body, _placed(slots, taken)))
     return list(problems.values()), messages
+
+
+def _placed(slots: Iterable[Slot], taken: Mapping[int, Iterable[tuple[int, int]]]) -> tuple[Slot, ...]:
+    """Return slots with the columns that they have in the note, where comments stand before them (`gaps`)."""
+    return tuple(replace(slot, column=_column(slot, taken.get(slot.line - 1, ()))) for slot in slots)
+
+
+def _column(slot: Slot, taken: Iterable[tuple[int, int]]) -> int:
+    column = slot.column - 1
+    for start, length in taken:
+        column += length if start <= column else 0
+    return column + 1
 
 
 def _length(section: Section, text: str) -> int:

@@ -107,6 +107,23 @@ def test_an_error_in_a_text_points_at_it(tmp_path: Path) -> None:
     assert message.line == 10
 
 
+COMMENTED = {
+    "<!-- of a lake --> What is {{depth}} or <!----> <!-- --> {{<!-- m -->dept}}?": 0,
+    "<!-- of a lake\n\n-->What %%half%%<!-- -->{{dept}}<!-- --> or {{depth}}?": 2,
+    "> <!-- of\n> a lake --> What <!--\n> half --> `%%` %%x%%{{dept}} or {{depth}}?": 2,
+    "What <!--\nhalf --> {{depth}} %%\n\u0061 <!-- and\n--> %%b%% {{dept}}?": 3,
+}
+
+
+@pytest.mark.parametrize("question", COMMENTED)
+def test_comments_before_an_expression_move_no_column(question: str, tmp_path: Path) -> None:
+    """However many stand on its line, or end there, whole or in a quotation."""
+    message = only(check(tmp_path, question=question))
+    assert "did you mean depth?" in message.text
+    line = COMMENTED[question]
+    assert (message.line, message.column) == (8 + line, question.split("\n")[line].index("dept}}") + 1)
+
+
 @pytest.mark.parametrize(
     ("question", "solution", "text"),
     [
