@@ -16,6 +16,9 @@ WIDTH = "width"
 """Where a picture keeps the width in pixels that a note gives it."""
 
 _LINK = re.compile(r"(!?)\[\[([^\[\]|\n]+?)(?:\\?\|([^\[\]\n]*))?\]\]")
+_PART = re.compile(r"^#(?!.*[^#]#\^)|(?<!^)#(?![#\s]|$)")
+"""Where a part of a page begins in a link. Other hashes belong to the page's name: `C# basics`, `#1 intro#^why`."""
+
 _SIZE = re.compile(r"(?:^|\\?\|)\s*(\d{1,4})(?:x\d{1,4})?\s*$")
 
 
@@ -33,7 +36,7 @@ def _wikilink(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markd
         return False
     if not silent:
         embeds, target, alias = match[1] == "!", match[2].strip(), (match[3] or "").strip()
-        page = target.partition("#")[0].strip()
+        page = _PART.split(target, maxsplit=1)[0].strip()
         if embeds and PurePosixPath(page).suffix.lower() in ENDINGS:
             token = state.push("image", "img", 0)
             token.attrs = {"src": page, "alt": ""}
