@@ -26,6 +26,12 @@ _SVG = re.compile(r"<svg [^<]*(?:<(?!/svg>)[^<]*)*</svg>")
 _IMAGE_TAG = re.compile(r'<img src="note-image:[^"]*" alt="([^"]*)"[^>]*>')
 _TAG = re.compile(r"<[^>]*>")
 
+_WORDS = re.compile(r"\\(text(?:bf|it|md|normal|rm|sf|tt|up)?|[mh]box)\s*\{((?:[^{}\\$]|\\[^A-Za-z()\[\]])*)\}")
+"""A text in a formula, without formulas and commands in it."""
+_IN_WORDS = re.compile(r"\\(&amp;|.)", re.DOTALL)
+_SIGNS_OF_WORDS = frozenset(("#", "%", "_", "&amp;", " ", ",", ":", ";", "!", ">"))
+_FONTS = {"textbf": "mathbf", "textit": "mathit", "textsf": "mathsf", "texttt": "mathtt"}
+
 _UNBROKEN = "\u00a0×\u00a0"
 _SIZE = re.compile(r" × (?<=\d × |\b[^\W\d_] × )(?=\d|[^\W\d_]\b)")
 """The multiplication sign between numbers or single letters."""
@@ -123,7 +129,25 @@ def mathjax(html: Markup) -> Markup:
 
 def _delimited(formula: re.Match[str]) -> str:
     is_displayed, source = formula.groups()
+    source = _WORDS.sub(_parted_words, source) if "\\" in source else source
     return rf"\[{source}\]" if is_displayed else rf"\({source}\)"
+
+
+def _parted_words(text: re.Match[str]) -> str:
+    r"""Put signs with a backslash between texts: inside of one, MathJax shows the backslash of `\%` too."""
+    command, content = text.groups()
+    font = _FONTS.get(command)
+
+    def parted(sign: re.Match[str]) -> str:
+        if sign[1] not in _SIGNS_OF_WORDS:
+            return sign[0]
+        shown = rf"\{font}{{{sign[0]}}}" if font and sign[1] in {"#", "%", "_", "&amp;"} else sign[0]
+        return rf"}}{shown}\{command}{{"
+
+    inner = _IN_WORDS.sub(parted, content)
+    if inner == content:
+        return text[0]
+    return f"{{\\{command}{{{inner}}}}}".replace(rf"\{command}{{}}", "")
 
 
 def without_pictures(html: Markup) -> Markup:

@@ -22,13 +22,19 @@ _NAMES = re.compile("|".join(re.escape(name) + ("" if name.endswith("}") else r"
 _STRUCTURE = re.compile(r"\\begin\b|\\end\b|\\\\|\\.|[{}&]", re.DOTALL)
 _CHEMISTRY = re.compile(r"\\ce\s*\{([A-Za-z0-9()\[\]+\-^ ={}<>.*]*)\}")
 _TEXT = re.compile(r"\\(?:text|textrm|textbf|textit|mbox|mathrm|operatorname)\s*\{[^{}]*\}")
-STAND_INS = {"\x01": "&lt;", "\x02": "&gt;"}
-"""What keeps < and > of a text from the converter, which would take them for markup, and how XML has them.
+STAND_INS = {"\x01": "&lt;", "\x02": "&gt;", "\x03": "&amp;", "\x04": "%", "\x05": "{", "\x06": "}"}
+"""What keeps signs of a text from the converter, which would take them for markup or for TeX, and how XML has them.
 
 XML can't hold the stand-ins, so no formula may either. Signs of private use are signs like any other.
 """
 
-_TO_STAND_INS = str.maketrans("<>", "".join(STAND_INS))
+_TO_STAND_INS = str.maketrans("<>", "\x01\x02")
+_WORDS = re.compile(r"(\\(?:text(?:bf|it|md|normal|rm|sf|tt|up)?|[mh]box)\s*\{)((?:[^{}\\$]|\\[^A-Za-z()\[\]])*)\}")
+"""A text without formulas and commands in it."""
+
+_IN_WORDS = re.compile(r"\\(.)", re.DOTALL)
+_SIGNS_OF_WORDS = {"&": "\x03", "%": "\x04", "{": "\x05", "}": "\x06", "#": "#", "_": "_", "$": "$", " ": " "}
+_SPACES_OF_WORDS = frozenset(",:;!>")
 
 
 def prepared(source: str) -> str:
@@ -37,7 +43,21 @@ def prepared(source: str) -> str:
     source = _CHEMISTRY.sub(lambda formula: chemistry(formula[1]), source)
     source = _in_lines(source)
     source = _NAMES.sub(lambda name: _RENAMED[name[0]], source)
-    return _TEXT.sub(lambda text: text[0].translate(_TO_STAND_INS), source)
+    source = _TEXT.sub(lambda text: text[0].translate(_TO_STAND_INS), source)
+    return _WORDS.sub(_words, source) if "\\" in source else source
+
+
+def _words(text: re.Match[str]) -> str:
+    """Take the backslashes off the signs of a text; spaces of a certain width stand between texts."""
+    command, content = text.groups()
+
+    def shown(sign: re.Match[str]) -> str:
+        if sign[1] in _SPACES_OF_WORDS:
+            return f"}}{sign[0]}{command}"
+        return _SIGNS_OF_WORDS.get(sign[1], sign[0])
+
+    inner = _IN_WORDS.sub(shown, content.translate(_TO_STAND_INS))
+    return f"{command}{inner}}}" if inner.count("}") == 0 else f"{{{command}{inner}}}}}"
 
 
 def _in_lines(source: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from quizgen.mathml.convert import to_mathml, unseen
 from quizgen.mathml.errors import TexError
+from quizgen.richtext import mathjax, tex
 
 
 def _signs(source: str) -> str:
@@ -63,6 +64,37 @@ def test_lines_of_a_formula(source: str, rows: int) -> None:
 def test_names_and_chemistry(source: str, signs: str) -> None:
     """Labels are left out; simple formulas of chemistry are formulas."""
     assert re.sub(r"\s", "", _signs(source)) == signs
+
+
+@pytest.mark.parametrize(
+    ("source", "signs"),
+    [
+        (r"\text{C\#}", "C#"),
+        (r"\text{a\_b} < \textbf{\%}", "a_b<%"),
+        (r"\text{x \& \$5 \{y\}}", "x & $5 {y}"),
+        (r"\texttt{<\_\_init\_\_>}", "<__init__>"),
+        (r"x_\text{in\,\%\ now}", "xin% now"),
+        (r"\mbox{50\;\%}, \text{a\\b}", r"50%,a\\b"),
+    ],
+)
+def test_a_text_shows_signs_without_their_backslash(source: str, signs: str) -> None:
+    """As TeX does: a percent sign, an underscore, an ampersand, braces, and the widths of spaces."""
+    assert _signs(source).replace("\u00a0", " ") == signs
+
+
+IN_MATHJAX = {
+    r"\text{C\#} < x_\text{a\_b}": r"{\text{C}\#} < x_{\text{a}\_\text{b}}",
+    r"\textbf{50\,\%}": r"{\textbf{50}\,\mathbf{\%}}",
+    r"\mbox{a \& b}, \text{\%}": r"{\mbox{a }\&\mbox{ b}}, {\%}",
+    r"\text{\$5, \{x\}}, \text{if $a\_b$}, a\_b, \text{a\\b}": "",
+}
+
+
+@pytest.mark.parametrize("source", IN_MATHJAX)
+def test_mathjax_finds_signs_with_a_backslash_outside_of_texts(source: str) -> None:
+    """Inside it knows only those of dollars, braces and backslashes; these and all else stay as they are."""
+    written = str(mathjax(tex(source)))
+    assert unescape(written) == rf"\({IN_MATHJAX[source] or source}\)"
 
 
 @pytest.mark.parametrize("source", ["", "  ", r"\label{a}"])
