@@ -225,7 +225,22 @@ function Str(word)
   if FORMAT == "latex" and #word.text > MOST_SIGNS then return chunks(word.text, pandoc.Str) end
 end
 
+-- In a table of Markdown a bar ends a cell, also in code and formulas; pandoc escapes only those in words.
+local BARS = {
+  Code = function(code)
+    code.text = code.text:gsub("|", "\\|")
+    return code
+  end,
+  Math = function(made)
+    made.text = made.text:gsub("(\\?)(.)", function(before, sign)
+      if sign == "|" then return before == "\\" and "\\Vert " or "\\|" end
+    end)
+    return made
+  end,
+}
+
 function Table(made)
+  if IS_MARKDOWN then return made:walk(BARS) end
   if FORMAT ~= "latex" then return nil end
   local widest, total = {}, 0
   local function look(rows)

@@ -7,6 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 from conftest import Run
+from markdown_it import MarkdownIt
 
 NOTE = r"""
 ## Is `\(\input{/etc/hostname}\)` or `\[a\]` bad, as in `f\(x\)`?
@@ -76,3 +77,22 @@ def test_only_formulas_become_formulas(run: Run, elsewhere: Path, ending: str) -
     assert len(_FORMULAS[ending].findall(_source(path))) == 3
     shown = _shown(path)
     assert [words for words in (*OPTIONS.values(), NAME, *WORDS) if words not in shown] == []
+
+
+TABLE = r"""
+## Why a table?
+
+| a \| b | $\|x\| + \left\|y\right\|$ | `a \| b` |
+|---|---|---|
+| 1 | $P(A\|B)$ and $\\|v\\|$ | `x \|\| y` |
+"""
+
+
+def test_bars_end_no_cell_in_markdown(run: Run, elsewhere: Path) -> None:
+    """Whoever reads the table finds them in code and in formulas again, where two of them are a norm."""
+    (elsewhere / "n.md").write_text(TABLE, "utf-8")
+    assert run("sheet", "--seed", 1, "--only", "notes", "--notes", "n.md", "-o", "a.md").status == 0
+    read = MarkdownIt("commonmark").enable("table").render((elsewhere / "a.md").read_text("utf-8"))
+    heads, cells = (re.findall(f"<{tag}>(.*?)</{tag}>", read)[-3:] for tag in ("th", "td"))
+    assert heads == ["a | b", r"$|x| + \left|y\right|$", "<code>a | b</code>"]
+    assert cells == ["1", r"$P(A|B)$ and $\Vert v\Vert$", "<code>x || y</code>"]
