@@ -66,11 +66,13 @@ class _Group:
         end: the bracket that closes it.
         wanted: how many arguments are still to come after it.
         text: the command of the text that it is; empty in a formula.
+        start: the number of the part with that command, if the text is an argument itself.
     """
 
     end: str
     wanted: int
     text: str
+    start: int | None = None
 
 
 @dataclass(slots=True)
@@ -79,6 +81,8 @@ class _Writer:
 
     Attributes:
         before: the command just before, which may be followed by `[…]`, or be that of a text.
+        start: the number of the part with that command, if it is an argument itself.
+        ended: the number of the last part that ends a text and begins another.
     """
 
     values: Mapping[str, tuple[str, str]]
@@ -86,6 +90,8 @@ class _Writer:
     open: list[_Group] = field(default_factory=list)
     wanted: int = 0
     before: str = ""
+    start: int | None = None
+    ended: int = -1
 
     @property
     def text(self) -> str:
@@ -101,24 +107,38 @@ class _Writer:
             return
         self.parts.append(part)
         if self.open and part == self.open[-1].end:
-            self.wanted = self.open.pop().wanted
+            group = self.open.pop()
+            self.wanted = group.wanted
+            self._keep_together(group.start)
         elif part == "[" and after and self.wanted:
-            self._open("]", self.wanted, "")
+            self._open(_Group("]", self.wanted, ""))
         elif part == "{":
-            self._open("}", max(self.wanted - 1, 0), after if after[1:] in _TEXT else self.text)
+            is_text = after[1:] in _TEXT
+            wanted = max(self.wanted - 1, 0)
+            self._open(_Group("}", wanted, after if is_text else self.text, self.start if is_text else None))
         else:
+            self.start = len(self.parts) - 1 if self.wanted else None
             self.wanted = max(self.wanted - 1, 0) + (1 if part in {"^", "_"} else _ARGUMENTS.get(part, 0))
             self.before = part if part in _ARGUMENTS else ""
 
-    def _open(self, end: str, wanted: int, text: str) -> None:
-        self.open.append(_Group(end, wanted, text))
+    def _open(self, group: _Group) -> None:
+        self.open.append(group)
         self.wanted = 0
+
+    def _keep_together(self, start: int | None) -> None:
+        """Make one argument of the texts since a part, if what was one text has become several."""
+        if start is not None and self.ended > start:
+            self.parts[start] = f"{{{self.parts[start]}"
+            self.parts.append("}")
 
     def _write_value(self, placeholder: str, after: str) -> None:
         text, tex = self.values[placeholder]
         command = after if after[1:] in _TEXT and self.wanted else self.text
         shown = _within(text, command) if command else tex
         self.parts.append(f"{{{shown}}}" if self.wanted else shown)
+        if command and _SPECIAL.search(text):
+            self.ended = len(self.parts) - 1
+        self._keep_together(self.start if command and command == after else None)
         self.wanted = max(self.wanted - 1, 0)
 
 
