@@ -96,3 +96,12 @@ def test_bars_end_no_cell_in_markdown(run: Run, elsewhere: Path) -> None:
     heads, cells = (re.findall(f"<{tag}>(.*?)</{tag}>", read)[-3:] for tag in ("th", "td"))
     assert heads == ["a | b", r"$|x| + \left|y\right|$", "<code>a | b</code>"]
     assert cells == ["1", r"$P(A|B)$ and $\Vert v\Vert$", "<code>x || y</code>"]
+
+
+def test_signs_that_latex_does_not_know_are_signs_of_formulas(run: Run, elsewhere: Path) -> None:
+    """A sign of texts is another one there: the minus of a text came out as an equals sign."""
+    assert run("sheet", "--n", 1, "--seed", 1, "-o", "a.tex").status == 0
+    source = (elsewhere / "a.tex").read_text("utf-8")
+    declared = dict(re.findall(r"\\DeclareUnicodeCharacter\{(\w+)\}\{\\ensuremath\{(.*)\}\}", source))
+    assert (declared["2212"], declared["2192"]) == ("-", r"\rightarrow")
+    assert [shown for shown in declared.values() if shown.startswith(r"\text")] == []

@@ -38,7 +38,7 @@ _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _WIDTH = re.compile(r'viewBox="0 0 (\d+) ')
 _SIGN_NAMES = (
     *("rightarrow", "leftarrow", "approx", "neq", "leq", "geq", "infty", "surd", "cup", "cap", "in", "Sigma"),
-    *("textminus", "lfloor", "rfloor", "lceil", "rceil", "partial", "propto", "ll", "gg", "odot"),
+    *("lfloor", "rfloor", "lceil", "rceil", "partial", "propto", "ll", "gg", "odot"),
 )
 _FORMULA = Markup('<span data-tex="{0}" data-shown="{1}">{0}</span>')
 _GREEK = {
@@ -62,7 +62,8 @@ SIGNS\fi
 """
 
 _LATEX_SIGNS = {
-    **{sign: rf"\{name}" for sign, name in zip("→←≈≠≤≥∞√∪∩∈∑−⌊⌋⌈⌉∂∝≪≫⊙", _SIGN_NAMES, strict=True)},
+    **{sign: rf"\{name}" for sign, name in zip("→←≈≠≤≥∞√∪∩∈∑⌊⌋⌈⌉∂∝≪≫⊙", _SIGN_NAMES, strict=True)},
+    "−": "-",
     **{sign: f"^{{{digit}}}" for digit, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
     **{sign: f"_{{{digit}}}" for digit, sign in enumerate("₀₁₂₃₄₅₆₇₈₉")},
     **{chr(code): rf"\{name}" for code, name in _GREEK.items()},
