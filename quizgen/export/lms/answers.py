@@ -53,6 +53,9 @@ _ANY_ORDER = 3
 _RATIO_DIGITS = (3, 4, 5, 6)
 """Significant digits of the decimals that stand for a fraction."""
 
+_ERROR, _LEAST_ERROR = 0.0011, 0.0005
+"""How far a number may be from what is written of it: a share of its margin, or so much where it has none."""
+
 
 def is_number(item: Item) -> bool:
     """Tell whether the answer and all mistakes are single numbers."""
@@ -68,9 +71,13 @@ def number(answer: Answer) -> int | float:
     return float(answer.exact)
 
 
-def number_text(value: float) -> str:
-    """Write a number with digits, a point and a minus sign alone."""
-    return str(value) if isinstance(value, int) else f"{value:.10g}"
+def number_text(value: float, margin: float = 0) -> str:
+    """Write a number with digits, a point and a minus sign alone: ten digits, or as many as its margin needs."""
+    if isinstance(value, int):
+        return str(value)
+    error = margin * _ERROR or _LEAST_ERROR
+    texts = (f"{value:.{digits}g}" for digits in range(10, 17))
+    return next((text for text in texts if abs(float(text) - value) <= error), repr(value))
 
 
 def tolerance(item: Item, reply: Reply) -> float:

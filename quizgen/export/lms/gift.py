@@ -76,8 +76,9 @@ class GiftBank(Bank):
     def _numbers(self, item: Item) -> Iterator[str]:
         for reply in item.replies:
             grade = "" if reply.is_right else "%0%"
-            value, margin = number_text(number(reply.answer)), number_text(tolerance(item, reply))
-            yield f"={grade}{value}:{margin}#{self._html(reply.feedback)}"
+            margin = tolerance(item, reply)
+            value, allowed = number_text(number(reply.answer), margin), number_text(margin)
+            yield f"={grade}{value}:{allowed}#{self._html(reply.feedback)}"
         yield f"~#{self._html(OTHER)}"
 
     def _spellings(self, item: Item) -> Iterator[str]:

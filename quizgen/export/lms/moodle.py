@@ -92,11 +92,9 @@ class MoodleBank(Bank):
 
     def _numbers(self, item: Item) -> Iterator[str]:
         for reply in item.replies:
-            yield self._answer(
-                number_text(number(reply.answer)),
-                reply,
-                f"<tolerance>{number_text(tolerance(item, reply))}</tolerance>",
-            )
+            margin = tolerance(item, reply)
+            value, allowed = number_text(number(reply.answer), margin), number_text(margin)
+            yield self._answer(value, reply, f"<tolerance>{allowed}</tolerance>")
         yield self._other()
 
     def _spellings(self, item: Item) -> Iterator[str]:

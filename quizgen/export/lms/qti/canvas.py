@@ -153,7 +153,7 @@ def _range(item: Item) -> str:
     """Compare exactly, or between bounds that lie a little outside; New Quizzes takes the margin from the lower one."""
     value, margin = number(item.answer), item.answer.tolerance * _EDGE
     exact, low, high = (
-        (number_text(bound) for bound in (value, value - margin, value + margin))
+        (number_text(bound, margin) for bound in (value, value - margin, value + margin))
         if margin
         else ([number_text(value)] * 3)
     )

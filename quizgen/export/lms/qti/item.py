@@ -94,8 +94,9 @@ class ItemWriter:
             return None
         types = list(map(_number_type, zip(*rows, strict=True)))
         declared, shown = "", ""
+        margin = item.answer.tolerance if item.answer.kind == "decimal" else 0
         for place, (label, kind, value) in enumerate(zip(labels, types, rows[0], strict=True), start=1):
-            declared += self._declared(f"RESPONSE{place}", "single", kind, [number_text(value)])
+            declared += self._declared(f"RESPONSE{place}", "single", kind, [number_text(value, margin)])
             gap = self._element("textEntryInteraction", responseIdentifier=f"RESPONSE{place}", expectedLength="12")
             shown += f"<p>{label}: {gap}</p>"
         hint = f"<p><i>{GAP_HINTS.get(item.answer.kind, DIGITS_ONLY)}</i></p>"
@@ -117,7 +118,7 @@ class ItemWriter:
         if not margin:
             return self._equals % (response, kind, number_text(value))
         variable = self._variable(response)
-        low, high = (self._value(kind, number_text(value + side * margin * _EDGE)) for side in (-1, 1))
+        low, high = (self._value(kind, number_text(value + side * margin * _EDGE, margin)) for side in (-1, 1))
         return self._element("and", self._element("gte", variable + low) + self._element("lte", variable + high))
 
     def _boxes(self, item: Item, members: tuple[int, ...]) -> "_Asked":

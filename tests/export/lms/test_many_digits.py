@@ -1,0 +1,83 @@
+"""Answers of many digits are graded by their last place too."""
+
+import io
+import json
+import re
+from pathlib import Path
+from xml.etree import ElementTree as ET
+from zipfile import ZipFile
+
+import pytest
+from conftest import Run
+from grading_moodle import Question, read_gift, read_xml
+from grading_qti import CanvasItem, Item
+
+from quizgen.export.lms.items import file_id
+
+_OPTIONS = ["--notes", "money.md", "--only", "notes", "--seed", 1]
+_NOTE = """## Interest ^i
+
+```problem
+capital: 123456789..987654321
+rate: 100.25 | 101.75 | 104.25
+answer: capital * rate / 100
+decimals: 2
+mistakes:
+  - only the rate: capital + rate
+```
+
+What do {{capital}} become at {{rate}} %?
+
+**Solution.** {{answer}}
+"""
+
+
+@pytest.fixture
+def answers(run: Run, elsewhere: Path) -> dict[str, tuple[str, str]]:
+    """The right answer of each problem, and what is two units of its last place off."""
+    (elsewhere / "money.md").write_text(_NOTE, "utf-8")
+    (card,) = json.loads(run("json", *_OPTIONS).out)["cards"]
+    found = {}
+    for variant in card["variants"]:
+        text = variant["answer"]["text"].replace(",", "")
+        found[variant["code"]] = text, f"{float(text) + 0.02:.2f}"
+    assert any(len(right.rstrip("0")) > 11 for right, _ in found.values())
+    return found
+
+
+def _moodle(run: Run, command: str) -> list[Question]:
+    text = run(command, *_OPTIONS, "-o", "-").out.decode()
+    return read_xml(text) if command == "moodle" else read_gift(text)
+
+
+@pytest.mark.parametrize("command", ["moodle", "gift"])
+def test_moodle(run: Run, answers: dict[str, tuple[str, str]], command: str) -> None:
+    """In both of its formats."""
+    for question in _moodle(run, command):
+        right, wrong = answers[question.id]
+        assert question.grade(right)[0] == 1
+        assert question.grade(wrong)[0] == 0
+
+
+def test_qti(run: Run, elsewhere: Path, answers: dict[str, tuple[str, str]]) -> None:
+    """The answer that a player shows is the right one, too."""
+    assert run("qti", *_OPTIONS, "-o", "x.zip").status == 0
+    archive = ZipFile(elsewhere / "x.zip")
+    for code, (right, wrong) in answers.items():
+        item = Item(archive.read(f"items/{file_id(code)}.xml").decode())
+        assert float(item.correct["RESPONSE1"][0]) == float(right)
+        assert item.grade({"RESPONSE1": right}).score == 1
+        assert item.grade({"RESPONSE1": wrong}).score == 0
+
+
+def test_canvas(run: Run, elsewhere: Path, answers: dict[str, tuple[str, str]]) -> None:
+    """Where numbers are typed."""
+    assert run("qti", *_OPTIONS, "--canvas", "--typed", "-o", "x.zip").status == 0
+    archive = ZipFile(io.BytesIO((elsewhere / "x.zip").read_bytes()))
+    (name,) = (name for name in archive.namelist() if re.fullmatch(r"(quizgen-\d+)/\1\.xml", name))
+    items = [one for one in ET.fromstring(archive.read(name)).iter() if one.tag.endswith("}item")]
+    graded = {element.get("ident"): CanvasItem(element) for element in items}
+    for code, (right, wrong) in answers.items():
+        item = graded[file_id(code)]
+        assert item.grade(right).score > 0
+        assert item.grade(wrong).score == 0
