@@ -42,6 +42,7 @@ const quizgenAnswers = (() => {
   const LONGEST_SPAN = 1000;
   const LONGEST = 4000;
   const TINY = 1e-9;
+  const FLOAT = 1e-15;
 
   // What says how to write an answer that can't be read.
   class Unreadable extends Error {}
@@ -145,6 +146,7 @@ const quizgenAnswers = (() => {
       if (/^[0-9]{1,3}(\.[0-9]{3})+$/.test(rest) && factor === 1) return null; // thousands to some, a decimal to others
       const value = number(rest);
       if (value === null) return null;
+      if (factor === 1) return value;
       const scaled = value * factor;
       return Math.abs(scaled - Math.round(scaled)) < TINY ? Math.round(scaled) : scaled;
     },
@@ -229,16 +231,19 @@ const quizgenAnswers = (() => {
     return typed === null ? unreadable(`Please type ${EXPECTED[answer.type]}.`) : typed;
   }
 
+  // Tells whether a number is within a tolerance, whose edge counts in floats too, however small or large they are.
+  const isWithin = (shown, value, tolerance) => Math.abs(shown - value) <= tolerance * (1 + TINY) + Math.abs(value) * FLOAT;
+
   function equals(typed, value, { type, tolerance, places = 0 }) {
     if (type === "ratio") {
       const [above, below] = value;
       if (typed.isExact) return typed.above * below === above * typed.below;
       const shown = scale(typed.above / typed.below, typed.places) / 10 ** typed.places;
-      return Math.abs(shown - above / below) <= toleranceOf(above / below, below) + 1e-12;
+      return isWithin(shown, above / below, toleranceOf(above / below, below));
     }
     if (type === "decimal") {
       const shown = scale(typed.value, typed.places) / 10 ** typed.places;
-      return Math.abs(shown - value) <= tolerance + TINY;
+      return isWithin(shown, value, tolerance);
     }
     if (type === "integer" || type === "name") return typed === value;
     return typed.length === value.length && typed.every((part, index) => part === value[index]);

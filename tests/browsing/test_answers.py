@@ -78,6 +78,24 @@ def test_recorded_cases(page: Page) -> None:
     assert [case for case, a, b in zip(cases, found, expected, strict=True) if a != b] == []
 
 
+EDGES: list[tuple[Answer, str, str]] = [
+    (Decimal(500, 10), "0.0000000499", "0.0000000498"),
+    (Decimal(5, 12), "0.000000000006", "0.000000000007"),
+    (Decimal(12345678912, 2), "123456789.13", "123456789.14"),
+    (Decimal(99999999999912, 2), "999999999999.13", "999999999999.14"),
+    (Ratio(1, 3 * 10**10), "0.0000000000333", "0.0000000000334"),
+    (Integer(5), "5.0", "5.0000000001"),
+]
+"""Answers, each with one at the edge of what is accepted, and one beyond it."""
+
+
+def test_tolerance_of_tiny_and_huge_numbers(page: Page) -> None:
+    """What floats can't tell apart at one size is neither accepted nor refused at another."""
+    cases = [(text, answer) for answer, edge, beyond in EDGES for text in (edge, beyond)]
+    assert [judge(text, answer) for text, answer in cases] == [Verdict.RIGHT, Verdict.WRONG] * len(EDGES)
+    assert _verdicts(page, [(text, answer_data(answer)) for text, answer in cases]) == ["right", "wrong"] * len(EDGES)
+
+
 ANSWERS: tuple[Answer, ...] = (
     Integer(18496),
     Integer(-3),
