@@ -7,7 +7,7 @@ from enum import Enum
 from fractions import Fraction
 
 from quizgen.problem.answers import Answer, Couple, Decimal, Integer, IntegerSet, Name, Range, Ratio, Size, Volume
-from quizgen.problem.tidying import BINARY_UNITS, BYTES, FLOPS, number, tidy, whole
+from quizgen.problem.tidying import BINARY_UNITS, BYTES, FLOPS, number, places, tidy, whole
 
 EXPECTED = {
     "integer": "a whole number, such as 18,496",
@@ -180,9 +180,8 @@ def _read_decimal(text: str, like: Answer) -> Answer | None:
     value = _decimal_number(text)
     if value is None or not isinstance(like, Decimal):
         return None
-    typed_places = len(re.split("[.,]", text.partition("e")[0])[-1]) if re.search("[.,][0-9]*(e|$)", text) else 0
-    places = typed_places if factor == 1 else max(like.places, typed_places)
-    return Decimal.rounded(value * factor, places, like.slack)
+    typed = places(text)
+    return Decimal.rounded(value * factor, typed if factor == 1 else max(like.places, typed), like.slack)
 
 
 def _read_ratio(text: str, like: Answer) -> Answer | None:
@@ -196,15 +195,10 @@ def _read_ratio(text: str, like: Answer) -> Answer | None:
     value = above / below / (100 if is_percentage else 1)
     if slash and "." not in text:
         return Ratio.of(*value.as_integer_ratio())
-    digits = re.split("[.,]", numerator.partition("e")[0])
-    places = len(digits[-1].strip()) if len(digits) > 1 else 0
-    if slash or "e" in numerator:
+    if slash:
         return Decimal.rounded(value, 6)
-    return (
-        Decimal.rounded(value, places + (2 if is_percentage else 0))
-        if places or is_percentage
-        else Ratio.of(*value.as_integer_ratio())
-    )
+    typed = places(numerator) + (2 if is_percentage else 0)
+    return Decimal.rounded(value, typed) if typed else Ratio.of(*value.as_integer_ratio())
 
 
 def _numbers(text: str, *separators: re.Pattern[str]) -> list[int] | None:

@@ -47,8 +47,19 @@ def _plain(sign: str) -> str:
 
 def number(text: str) -> Fraction | None:
     """Read a number, its thousands set apart by commas, spaces or apostrophes or not at all."""
-    plain = _GROUPED.sub(lambda match: re.sub("[,' ]", "", match[0]), text)
+    plain = _ungrouped(text)
     return Fraction(plain) if _NUMBER.fullmatch(plain) else None
+
+
+def places(text: str) -> int:
+    """Count the decimals of a number; those of 1.5e-3 are four, as of 0.0015."""
+    digits, _, exponent = _ungrouped(text).partition("e")
+    _, *decimals = re.split("[.,]", digits)
+    return max(len(decimals[-1].strip() if decimals else "") - int(exponent or 0), 0)
+
+
+def _ungrouped(text: str) -> str:
+    return _GROUPED.sub(lambda match: re.sub("[,' ]", "", match[0]), text)
 
 
 def whole(text: str) -> int | None:

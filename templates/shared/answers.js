@@ -79,15 +79,12 @@ const quizgenAnswers = (() => {
     return tidied.replace(/^[=≈~]\s*/, "").replace(/^([+-])\s+(?=[0-9])/, "$1").replace(UNITS, "");
   }
 
-  // A number as text, its thousands no longer set apart; null if it is none.
-  function digits(text) {
-    const ungrouped = text.replace(GROUPED, (_, before, found) => before + found.replace(/[,' ]/g, ""));
-    return NUMBER.test(ungrouped) ? ungrouped : null;
-  }
+  const ungrouped = (text) => text.replace(GROUPED, (_, before, found) => before + found.replace(/[,' ]/g, ""));
 
+  // A number, its thousands set apart or not; null if it is none.
   function number(text) {
-    const found = digits(text);
-    return found === null ? null : Number(found);
+    const found = ungrouped(text);
+    return NUMBER.test(found) ? Number(found) : null;
   }
 
   function whole(text) {
@@ -134,9 +131,11 @@ const quizgenAnswers = (() => {
   const withoutFrom = (text) => (text.startsWith("from ") ? text.slice(5) : text);
   const scale = (value, places) => Math.floor(value * 10 ** places + 0.5 + TINY);
 
+  // How many decimals a number has; those of 1.5e-3 are four, as of 0.0015.
   function placesOf(text) {
-    const match = /[.,]([0-9]*)(?:e|$)/.exec(text);
-    return match ? match[1].length : 0;
+    const [digits, exponent = "0"] = ungrouped(text).split("e");
+    const match = /[.,]([0-9]*)$/.exec(digits);
+    return Math.max((match ? match[1].length : 0) - Number(exponent), 0);
   }
 
   const READERS = {
@@ -191,7 +190,6 @@ const quizgenAnswers = (() => {
       const percent = isPercentage ? 100 : 1;
       const fraction = { above, below: below * percent, places: 0, isExact: true };
       if (parts.length > 1) return rest.includes(".") ? { ...fraction, isExact: false, places: 6 } : fraction;
-      if (rest.includes("e")) return { ...fraction, isExact: false, places: 6 };
       const places = placesOf(rest) + (isPercentage ? 2 : 0);
       return { ...fraction, isExact: !places && !isPercentage, places };
     },
