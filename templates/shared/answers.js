@@ -41,6 +41,7 @@ const quizgenAnswers = (() => {
   const BRACKETS = ["()", "[]", "{" + "}"];
   const LONGEST_SPAN = 1000;
   const LONGEST = 4000;
+  const WHOLE_TOLERANCE = 0.5; // that of a ratio above 100, whose three significant digits are a whole number
   const TINY = 1e-9;
   const FLOAT = 1e-15;
 
@@ -191,7 +192,8 @@ const quizgenAnswers = (() => {
       const fraction = { above, below: below * percent, places: 0, isExact: true };
       if (parts.length > 1) return rest.includes(".") ? { ...fraction, isExact: false, places: 6 } : fraction;
       const places = placesOf(rest) + (isPercentage ? 2 : 0);
-      return { ...fraction, isExact: !places && !isPercentage, places };
+      const hasDigits = toleranceOf(answer.value[0] / answer.value[1], answer.value[1]) >= WHOLE_TOLERANCE;
+      return { ...fraction, isExact: !places && !isPercentage && !hasDigits, places };
     },
     name(text, answer) {
       const names = answer.options.filter((name) => plainName(name) === plainName(text));
