@@ -38,9 +38,15 @@ _LETTER = re.compile(r"[a-zà-ɏα-ωа-я]")
 
 _GROUP_OR_DECIMAL = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
 _DECIMAL_COMMA = re.compile(r"[0-9]+,[0-9]+")
+_ZEROS = re.compile(r",0[0-9]{2}(?![0-9])")
+"""A group of thousands and no number of its own."""
+
 _TIMES = re.compile(r"\s*[x×*]\s*|\s+by\s+")
 _TO = re.compile(r"(?<=[0-9])\s*(?:to|-|\.\.+)\s*(?=-?[0-9])")
 _LIST = re.compile(r"\s*(?:[,;]\s*and\b|,|;|\band\b|\s)\s*")
+_APART = re.compile(r"\s*(?:[,;]\s*and\b|;|\band\b|,\s)\s*")
+"""What stands between numbers that may be grouped in thousands, as in `1,024, 2,048`."""
+
 _ENDS = re.compile(
     r"(?:left|top|before|start|first)\s*:?\s*(-?[0-9]+)\s*(?:[,;]|\band\b)?\s*"
     r"(?:right|bottom|after|end|second|last)\s*:?\s*(-?[0-9]+)"
@@ -217,6 +223,14 @@ def _numbers(text: str, *separators: re.Pattern[str]) -> list[int] | None:
     return None if None in numbers else [one for one in numbers if one is not None]
 
 
+def _listed(text: str, fits: Callable[[list[int]], bool], *separators: re.Pattern[str]) -> list[int] | None:
+    """Read whole numbers in a row: as they are, or grouped in thousands where only that fits the answer."""
+    is_grouped = _ZEROS.search(text) and not _TIMES.search(text)
+    plain = None if is_grouped else _numbers(text, *separators)
+    grouped = None if plain and fits(plain) else _numbers(text, _APART)
+    return grouped if grouped and (not plain or fits(grouped)) else plain
+
+
 def _read_shape(text: str, _like: Answer) -> Answer | None:
     numbers = _numbers(text, _TIMES, _LIST)
     return Size(*numbers) if numbers and len(numbers) == 2 else None  # noqa: PLR2004 - height and width
@@ -232,7 +246,8 @@ def _read_volume(text: str, _like: Answer) -> Answer | None:
 
 def _read_couple(text: str, _like: Answer) -> Answer | None:
     named = _ENDS.fullmatch(text)
-    numbers = [int(named[1]), int(named[2])] if named else _numbers(text, _TIMES, _LIST)
+    read = [int(named[1]), int(named[2])] if named else None
+    numbers = read or _listed(text, lambda found: len(found) == 2, _TIMES, _LIST)  # noqa: PLR2004 - a couple
     return Couple(*numbers) if numbers and len(numbers) == 2 else None  # noqa: PLR2004 - two
 
 
@@ -244,12 +259,12 @@ def _read_range(text: str, _like: Answer) -> Answer | None:
     return Range(numbers[0], numbers[-1]) if len(numbers) <= 2 or is_written_out else None  # noqa: PLR2004 - both ends
 
 
-def _read_set(text: str, _like: Answer) -> Answer | None:
+def _read_set(text: str, like: Answer) -> Answer | None:
     span = _TO.split(text.removeprefix("from "))
     if len(span) == 2 and all(re.fullmatch("[0-9]{1,9}", part) for part in span):  # noqa: PLR2004 - from, to
         first, last = map(int, span)
         return IntegerSet.of(range(first, last + 1)) if 0 <= last - first <= _LONGEST_SPAN else None
-    numbers = _numbers(text, _LIST)
+    numbers = _listed(text, lambda found: IntegerSet.of(set(found)) == like, _LIST)
     return IntegerSet.of(set(numbers)) if numbers else None
 
 

@@ -34,6 +34,8 @@ const quizgenAnswers = (() => {
   const TIMES = /\s*[x×*]\s*|\s+by\s+/;
   const TO = /([0-9])\s*(?:to|-|\.\.+)\s*(?=-?[0-9])/g;
   const LIST = /\s*(?:[,;]\s*and\b|,|;|\band\b|\s)\s*/;
+  const APART = /\s*(?:[,;]\s*and\b|;|\band\b|,\s)\s*/; // between numbers that may be grouped, as in 1,024, 2,048
+  const ZEROS = /,0[0-9]{2}(?![0-9])/; // a group of thousands, and no number of its own
   const ENDS = new RegExp(
     "^(?:left|top|before|start|first)\\s*:?\\s*(-?[0-9]+)\\s*(?:[,;]|\\band\\b)?\\s*" +
       "(?:right|bottom|after|end|second|last)\\s*:?\\s*(-?[0-9]+)$",
@@ -129,6 +131,15 @@ const quizgenAnswers = (() => {
     return values.includes(null) ? null : values;
   }
 
+  // Reads whole numbers in a row: as they are, or grouped in thousands where only that fits the answer.
+  function listed(text, fits, separators) {
+    const isGrouped = ZEROS.test(text) && !TIMES.test(text);
+    const plain = isGrouped ? null : wholes(text, separators);
+    const grouped = plain && fits(plain) ? null : wholes(text, [APART]);
+    return grouped && (!plain || fits(grouped)) ? grouped : plain;
+  }
+
+  const rising = (values) => [...new Set(values)].sort((a, b) => a - b);
   const withoutFrom = (text) => (text.startsWith("from ") ? text.slice(5) : text);
   const scale = (value, places) => Math.floor(value * 10 ** places + 0.5 + TINY);
 
@@ -160,7 +171,8 @@ const quizgenAnswers = (() => {
     },
     pair(text) {
       const named = ENDS.exec(text);
-      const values = named ? [Number(named[1]), Number(named[2])] : wholes(text, [TIMES, LIST]);
+      const isCouple = (found) => found.length === 2;
+      const values = named ? [Number(named[1]), Number(named[2])] : listed(text, isCouple, [TIMES, LIST]);
       return values && values.length === 2 ? values : null;
     },
     range(text) {
@@ -168,15 +180,15 @@ const quizgenAnswers = (() => {
       const isWrittenOut = values && values.every((value, index) => value === values[0] + index);
       return values && (values.length <= 2 || isWrittenOut) ? [values[0], values[values.length - 1]] : null;
     },
-    set(text) {
+    set(text, answer) {
       const span = withoutFrom(text).replace(TO, "$1\u0001").split("\u0001");
       if (span.length === 2 && span.every((part) => /^[0-9]{1,9}$/.test(part))) {
         const [first, last] = span.map(Number);
         if (last < first || last - first > LONGEST_SPAN) return null;
         return Array.from({ length: last - first + 1 }, (_, index) => first + index);
       }
-      const values = wholes(withoutFrom(text), [LIST]);
-      return values && [...new Set(values)].sort((a, b) => a - b);
+      const values = listed(withoutFrom(text), (found) => equals(rising(found), answer.value, answer), [LIST]);
+      return values && rising(values);
     },
     ratio(text, answer) {
       const isPercentage = text.endsWith("%");

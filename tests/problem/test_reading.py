@@ -71,9 +71,9 @@ answers = st.one_of(
     st.integers(-(10**9), 10**9).map(Integer),
     st.tuples(st.integers(1, 5000), st.integers(1, 5000)).map(Size.of),
     st.builds(Volume, st.integers(1, 5000), st.integers(1, 999), st.integers(1, 999)),
-    st.builds(Couple, st.integers(0, 99), st.integers(0, 99)),
-    st.builds(Range, st.integers(-99, 99), st.integers(-99, 99)),
-    st.sets(st.integers(1, 999), min_size=2).map(IntegerSet.of),
+    st.builds(Couple, st.integers(-9999, 9999), st.integers(-9999, 9999)),
+    st.builds(Range, st.integers(-9999, 9999), st.integers(-9999, 9999)),
+    st.sets(st.integers(-9999, 9999), min_size=2).map(IntegerSet.of),
     st.builds(Ratio.of, st.integers(1, 99999), st.integers(1, 99999)),
     st.builds(Decimal, st.integers(0, 10**7), st.integers(1, 3)),
     st.sampled_from(["stem", "layer3", "features.12", "down_4"]).map(

@@ -124,9 +124,10 @@ def spelled(item: Item) -> Iterator[tuple[str, Reply]]:
 
 
 def spellings(answer: Answer) -> tuple[str, ...]:
-    """Return the ways in which an answer is typed, the usual ones first."""
+    """Return the ways in which an answer is typed, the usual ones first; as it is shown is one of them."""
     texts = list(dict.fromkeys(_SPELLERS.get(answer.kind, _as_shown)(answer)))
-    return tuple(texts + [text.replace("-", "−") for text in texts if text.startswith("-")])
+    texts += [text.replace("-", "−") for text in texts if text.startswith("-")]
+    return tuple(dict.fromkeys([*texts, answer.text]))
 
 
 def _as_shown(answer: Answer) -> Iterator[str]:

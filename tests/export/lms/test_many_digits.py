@@ -12,7 +12,9 @@ from conftest import Run
 from grading_moodle import Question, read_gift, read_xml
 from grading_qti import CanvasItem, Item
 
+from quizgen.export.lms.answers import spellings
 from quizgen.export.lms.items import file_id
+from quizgen.problem import Answer, Couple, Integer, IntegerSet, Range, Ratio
 
 _OPTIONS = ["--notes", "money.md", "--only", "notes", "--seed", 1]
 _NOTE = """## Interest ^i
@@ -81,3 +83,12 @@ def test_canvas(run: Run, elsewhere: Path, answers: dict[str, tuple[str, str]]) 
         item = graded[file_id(code)]
         assert item.grade(right).score > 0
         assert item.grade(wrong).score == 0
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [Couple(1024, 2048), Couple(3, -4), Range(1000, 1200), IntegerSet((900, 1000)), Ratio(1, 1500), Integer(18496)],
+)
+def test_what_is_shown_may_be_typed(answer: Answer) -> None:
+    """With commas and a real minus sign."""
+    assert answer.text in spellings(answer)
