@@ -190,10 +190,24 @@ def _ratio(answer: Answer) -> Iterator[str]:
     value = float(answer.exact)
     magnitude = floor(log10(abs(value)))
     for digits in _RATIO_DIGITS:
-        text = f"{value:.{max(digits - 1 - magnitude, 0)}f}"
-        yield text
-        if text.startswith("0."):
-            yield text[1:]
+        yield from _with_or_without_zero(f"{value:.{max(digits - 1 - magnitude, 0)}f}")
+    for digits in _RATIO_DIGITS:
+        yield from _with_or_without_zero(_half_up(answer, max(digits - 1 - magnitude, 0)))
+    finite = next((places for places in range(1, 7) if (answer.exact * 10**places).denominator == 1), None)
+    if finite:
+        yield from _with_or_without_zero(_half_up(answer, finite))
+
+
+def _half_up(answer: Ratio, places: int) -> str:
+    """Round as people do, where Python rounds a half to the even digit."""
+    text = Decimal.rounded(abs(answer.exact), places).text.replace(",", "")
+    return f"-{text}" if answer.numerator < 0 else text
+
+
+def _with_or_without_zero(text: str) -> Iterator[str]:
+    yield text
+    if text.startswith("0."):
+        yield text[1:]
 
 
 _SPELLERS: dict[str, Callable[[Answer], Iterator[str]]] = {

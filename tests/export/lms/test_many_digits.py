@@ -14,7 +14,7 @@ from grading_qti import CanvasItem, Item
 
 from quizgen.export.lms.answers import spellings
 from quizgen.export.lms.items import file_id
-from quizgen.problem import Answer, Couple, Integer, IntegerSet, Range, Ratio
+from quizgen.problem import Answer, Couple, Integer, IntegerSet, Range, Ratio, Verdict, judge
 
 _OPTIONS = ["--notes", "money.md", "--only", "notes", "--seed", 1]
 _NOTE = """## Interest ^i
@@ -92,3 +92,22 @@ def test_canvas(run: Run, elsewhere: Path, answers: dict[str, tuple[str, str]]) 
 def test_what_is_shown_may_be_typed(answer: Answer) -> None:
     """With commas and a real minus sign."""
     assert answer.text in spellings(answer)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "texts"),
+    [
+        (Ratio(5, 16), {"0.312", "0.313", "0.3125"}),
+        (Ratio(-17, 32), {"-0.531", "-0.5312", "-0.5313", "-0.53125"}),
+        (Ratio(1, 2), {"0.5", ".5", "0.500"}),
+        (Ratio(5, 4), {"1.25", "1.250"}),
+        (Ratio(3001, 2), {"1500", "1501", "1500.5"}),
+        (Ratio(2, 3), {"0.667", "0.6667"}),
+    ],
+)
+def test_decimals_of_a_fraction(ratio: Ratio, texts: set[str]) -> None:
+    """A half may be rounded up or to the even digit, and what ends may be written as far as it goes."""
+    found = spellings(ratio)
+    assert texts <= {*found}
+    assert len({*found}) == len(found)
+    assert {judge(text, ratio) for text in found} == {Verdict.RIGHT}
