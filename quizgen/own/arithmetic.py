@@ -63,6 +63,18 @@ def whole(value: object) -> int:
     return found.numerator
 
 
+def rounded(value: Fraction, places: int) -> Fraction:
+    """Round half up to so many places; below 0 to tens, hundreds and so on."""
+    scale = Fraction(10) ** places
+    return Fraction(math.floor(value * scale + _HALF)) / scale
+
+
+def places_of(value: Fraction, significant: int) -> int:
+    """Return to how many places a number other than 0 is rounded, so that it has these digits: 9.996 as 10.0."""
+    places = significant - 1 - math.floor(math.log10(abs(value)) + 1e-12)
+    return places - 1 if abs(rounded(value, places)) >= Fraction(10) ** (significant - places) else places
+
+
 def _of_numbers(work: Callable[[Number, Number], Number]) -> Callable[[object, object], Number]:
     def guarded(one: object, other: object) -> Number:
         try:
@@ -138,8 +150,7 @@ def _log(value: object, base: object = None) -> Number:
 
 def _round(value: object, places: object = 0) -> Number:
     """Round half up, as answers are."""
-    scale = Fraction(10) ** max(min(whole(places), 30), -30)
-    return bounded(Fraction(math.floor(exact(value) * scale + _HALF)) / scale)
+    return bounded(rounded(exact(value), max(min(whole(places), 30), -30)))
 
 
 def _gcd(*values: object) -> Number:

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor, log10
 
-from quizgen.own.arithmetic import EvaluationError, Value, exact, whole
+from quizgen.own.arithmetic import EvaluationError, Value, exact, places_of, rounded, whole
 from quizgen.own.expressions import Expression, evaluate_all
 from quizgen.problem import Answer, Couple, Decimal, Integer, IntegerSet, Range, Ratio, Size, Volume
 
@@ -80,17 +79,17 @@ class Rounding:
 
     def _decimal(self, value: Fraction) -> Answer:
         places, step = self._places(value)
-        rounded = Fraction(floor(value * Fraction(10) ** places + Fraction(1, 2))) / Fraction(10) ** places
+        shown = rounded(value, places)
         kept = max(places, 0)
         if kept > _MOST_PLACES:
             raise AnswerError("the answer is too small to be typed; use another unit")
         slack: Fraction | int = step
         if self.tolerance is not None:
-            allowed = abs(rounded) * self.tolerance if self.is_share else self.tolerance
+            allowed = abs(shown) * self.tolerance if self.is_share else self.tolerance
             slack = allowed * 10**kept
         elif self.decimals == 0:
             slack = Fraction(1, 2)  # its neighbours are wrong
-        return Decimal(Decimal.rounded(rounded, kept).scaled, kept, slack, self.unit)
+        return Decimal(Decimal.rounded(shown, kept).scaled, kept, slack, self.unit)
 
     def _places(self, value: Fraction) -> tuple[int, int]:
         """Return the places to round to (below 0 for tens), and one in the last of them, in units of what is shown."""
@@ -98,8 +97,7 @@ class Rounding:
             return self.decimals or 0, 1
         if value == 0:
             return self.significant - 1, 1
-        magnitude = floor(log10(abs(value)) + 1e-12)
-        places = self.significant - 1 - magnitude
+        places = places_of(value, self.significant)
         return places, 10 ** max(-places, 0)
 
 

@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor, log10
+from math import floor
 
 from markupsafe import Markup, escape
 
 from quizgen.notes.concept import Slot
 from quizgen.notes.placeholders import PLACEHOLDER, substituted
-from quizgen.own.arithmetic import EvaluationError, Value, exact
+from quizgen.own.arithmetic import EvaluationError, Value, exact, places_of
 from quizgen.own.formulas import formula_with_values, text_tex
 from quizgen.problem.answers import group_digits, group_digits_tex
 from quizgen.richtext import no_formula
@@ -73,7 +73,7 @@ def shown(value: Value, spec: str = "") -> Shown:  # noqa: PLR0911 - a case for 
 
 
 def _places(number: Fraction, significant: int) -> int:
-    return significant - 1 - floor(log10(abs(number)) + 1e-12) if number else 0
+    return places_of(number, significant) if number else 0
 
 
 def _decimal(number: Fraction, places: int, *, strip: bool = False) -> Shown:
