@@ -252,11 +252,18 @@ class Decimal:
 
     @property
     def text(self) -> str:
-        return f"{self.data:,.{self.places}f}".replace("-", "−")
+        return self._digits.replace("-", "−")
 
     @property
     def tex(self) -> str:
-        return f"{self.data:,.{self.places}f}".replace(",", "{,}")
+        return self._digits.replace(",", "{,}")
+
+    @property
+    def _digits(self) -> str:
+        """All digits: a float holds fifteen of them."""
+        before, after = divmod(abs(self.scaled), 10**self.places)
+        sign = "-" if self.scaled < 0 else ""
+        return f"{sign}{before:,}.{after:0{self.places}d}" if self.places else f"{sign}{before:,}"
 
     def accepts(self, other: object) -> bool:
         """Accept a number within the tolerance."""

@@ -75,7 +75,7 @@ answers = st.one_of(
     st.builds(Range, st.integers(-9999, 9999), st.integers(-9999, 9999)),
     st.sets(st.integers(-9999, 9999), min_size=2).map(IntegerSet.of),
     st.builds(Ratio.of, st.integers(1, 99999), st.integers(1, 99999)),
-    st.builds(Decimal, st.integers(0, 10**7), st.integers(1, 3)),
+    st.builds(Decimal, st.integers(-(10**22), 10**22), st.integers(1, 12)),
     st.sampled_from(["stem", "layer3", "features.12", "down_4"]).map(
         lambda name: Name(name, ("stem", "layer3", "features.12", "down_4"))
     ),
@@ -92,3 +92,11 @@ def test_the_text_of_an_answer_is_a_right_answer(answer: Answer) -> None:
 def test_nothing_typed_is_an_error(text: str, answer: Answer) -> None:
     """Any text has a verdict."""
     assert judge(text, answer) in Verdict
+
+
+def test_all_digits_of_a_decimal_are_shown() -> None:
+    """Those that a float can't hold, too."""
+    answer = Decimal(-123456789012345123456, 6)
+    assert (answer.text, answer.tex) == ("−123,456,789,012,345.123456", "-123{,}456{,}789{,}012{,}345.123456")
+    assert Decimal(12345, 0).text == "12,345"
+    assert Decimal(5, 3).text == "0.005"
