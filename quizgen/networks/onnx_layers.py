@@ -92,17 +92,20 @@ def pooling(reader: Reader, node: Proto) -> None:
     layer: Layer
     if node.op_type == "MaxPool":
         layer = MaxPool2d(size, stride, padding, dilation, ceil)
-    else:
+    elif dilation == (1, 1):
         layer = AvgPool2d(size, stride, padding, ceil)
+    else:
+        raise UnsupportedError("its windows have holes (dilations), which only those of MaxPool may have")
     reader.give(node, reader.add(layer, read, name, NCHW))
 
 
 def global_pooling(reader: Reader, node: Proto) -> None:
     """Global pooling, also as a mean over height and width."""
     read = reader.map(node)
-    axes = reader.numbers(node, 1) or attribute(node, "axes")
-    if not node.op_type.startswith("Global") and axes:
-        named = {read.axes[axis] for axis in axes}
+    if not node.op_type.startswith("Global"):
+        named = {read.axes[axis] for axis in reader.numbers(node, 1) or attribute(node, "axes") or ()}
+        if not named:
+            raise UnsupportedError("its axes are not known from the file, or it goes over all of them")
         if named != {"H", "W"}:
             raise UnsupportedError(f"it goes over the axes {', '.join(sorted(named))}, not over height and width")
     layer = AdaptiveMaxPool2d() if "Max" in node.op_type else AdaptiveAvgPool2d()

@@ -1,0 +1,50 @@
+"""Forms of ONNX's operators that are legal and rare: counted as ONNX says, or refused, but never counted wrongly."""
+
+from pathlib import Path
+
+import pytest
+from onnxfiles import Written, written
+
+from quizgen.errors import ContentError
+from quizgen.networks import open_network
+from quizgen.solver import Features, Graph
+
+_WEIGHTS = {
+    "k": [4, 8, 3, 3],
+}
+_NUMBERS = {
+    "hw": [2, 3],
+}
+
+Nodes = list[Written]
+
+
+def _one(kind: str, *more: str, **attributes: object) -> Nodes:
+    return [(kind, ["x", *more], ["y"], attributes)]
+
+
+def _open(folder: Path, nodes: Nodes, side: int = 12) -> Graph:
+    """Read a network whose input is 8 × side × 12."""
+    path = written(folder / "one.onnx", nodes, _WEIGHTS, [1, 8, side, 12], **_NUMBERS)
+    return open_network(path).graph
+
+
+def _sizes(graph: Graph) -> tuple[int, ...]:
+    output = graph.output
+    return (output.count,) if isinstance(output, Features) else (output.channels, output.height, output.width)
+
+
+_REFUSED: list[tuple[Nodes, str]] = [
+    (_one("AveragePool", kernel_shape=[3, 3], dilations=[2, 2]), "its windows have holes (dilations)"),
+    (_one("ReduceMean"), "it goes over all of them"),
+    (_one("ReduceMax", keepdims=0), "it goes over all of them"),
+    (_one("ReduceMean", noop_with_empty_axes=1), "its axes are not known from the file"),
+]
+
+
+@pytest.mark.parametrize(("nodes", "message"), _REFUSED)
+def test_what_would_be_counted_wrongly_is_refused(tmp_path: Path, nodes: Nodes, message: str) -> None:
+    """Each says why, with its node."""
+    with pytest.raises(ContentError, match=r"node n\d+ ") as caught:
+        _open(tmp_path, nodes)
+    assert message in str(caught.value)
