@@ -9,6 +9,7 @@ from quizgen.solver import (
     ChannelShuffle,
     Features,
     Flatten,
+    Pair,
     PixelShuffle,
     PixelUnshuffle,
     Shape,
@@ -194,17 +195,29 @@ def resize(reader: Reader, node: Proto) -> None:
         attribute(node, "mode", b"nearest").decode("ascii"), "nearest"
     )
     aligned = attribute(node, "coordinate_transformation_mode", b"") == b"align_corners"
-    scales = reader.constant(node, 1 if node.op_type == "Upsample" else 2)
-    sizes = reader.numbers(node, 3)
-    factors = (scales.values if scales and scales.values else None) or attribute(node, "scales")
-    if sizes and len(sizes) == 4:  # noqa: PLR2004 - an image
-        size = (sizes[2], sizes[3])
-    elif factors and len(factors) == 4:  # noqa: PLR2004 - an image
-        size = (floor(read.shape.height * factors[2]), floor(read.shape.width * factors[3]))
-    else:
-        raise UnsupportedError("its size is not known from the file")
+    size = _resized(reader, node, read)
     layer = Upsample(size=size, mode=mode, align_corners=aligned)
     reader.give(node, reader.add(layer, read, reader.name(node), NCHW))
+
+
+def _resized(reader: Reader, node: Proto, read: Map) -> Pair:
+    """Return height and width, given as sizes or as factors of all axes or of some."""
+    scales = reader.constant(node, 1 if node.op_type == "Upsample" else 2)
+    factors = (scales.values if scales and scales.values else None) or attribute(node, "scales")
+    numbers = reader.numbers(node, 3) or factors
+    axes = [axis % 4 for axis in attribute(node, "axes") or range(4)]
+    if not numbers or len(numbers) != len(axes):
+        raise UnsupportedError("its size is not known from the file")
+    if attribute(node, "keep_aspect_ratio_policy", b"stretch") != b"stretch":
+        raise UnsupportedError("it keeps the ratio of height to width; export it with sizes that do")
+    if attribute(node, "coordinate_transformation_mode", b"") == b"tf_crop_and_resize":
+        raise UnsupportedError("it cuts before it resizes")
+    sizes = list(read.dims)
+    for axis, number in zip(axes, numbers, strict=True):
+        sizes[axis] = floor(sizes[axis] * number) if numbers is factors else int(number)
+    if tuple(sizes[:2]) != read.dims[:2]:
+        raise UnsupportedError("it changes the number of channels")
+    return sizes[2], sizes[3]
 
 
 def shuffle(reader: Reader, node: Proto) -> None:

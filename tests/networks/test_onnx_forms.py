@@ -11,9 +11,14 @@ from quizgen.solver import Features, Graph
 
 _WEIGHTS = {
     "k": [4, 8, 3, 3],
+    "roi": [8],
 }
 _NUMBERS = {
     "hw": [2, 3],
+    "more": [1, 16, 24, 24],
+    "one_image": [1, 8, 24, 36],
+    "two": [2, 3],
+    "wide": [20, 30],
 }
 
 Nodes = list[Written]
@@ -39,6 +44,10 @@ _REFUSED: list[tuple[Nodes, str]] = [
     (_one("ReduceMean"), "it goes over all of them"),
     (_one("ReduceMax", keepdims=0), "it goes over all of them"),
     (_one("ReduceMean", noop_with_empty_axes=1), "its axes are not known from the file"),
+    (_one("Resize", "", "", "more"), "it changes the number of channels"),
+    (_one("Resize", "", "", "one_image", keep_aspect_ratio_policy="not_larger"), "it keeps the ratio"),
+    (_one("Resize", "roi", "", "one_image", coordinate_transformation_mode="tf_crop_and_resize"), "it cuts before"),
+    (_one("Resize", "", "", "wide"), "its size is not known from the file"),
 ]
 
 
@@ -48,3 +57,18 @@ def test_what_would_be_counted_wrongly_is_refused(tmp_path: Path, nodes: Nodes, 
     with pytest.raises(ContentError, match=r"node n\d+ ") as caught:
         _open(tmp_path, nodes)
     assert message in str(caught.value)
+
+
+_SIZED: list[tuple[Nodes, tuple[int, ...], int]] = [
+    (_one("Resize", "", "two", axes=[2, 3]), (8, 24, 36), 0),
+    (_one("Resize", "", "", "wide", axes=[3, 2]), (8, 30, 20), 0),
+    (_one("Resize", "", "", "wide", axes=[-1, -2]), (8, 30, 20), 0),
+]
+
+
+@pytest.mark.parametrize(("nodes", "sizes", "parameters"), _SIZED)
+def test_what_is_counted(tmp_path: Path, nodes: Nodes, sizes: tuple[int, ...], parameters: int) -> None:
+    """Shapes as ONNX infers them, and parameters as they stand in the file."""
+    graph = _open(tmp_path, nodes)
+    assert _sizes(graph) == sizes
+    assert graph.parameters == parameters
