@@ -72,6 +72,10 @@ class Reader:
         """Whether only one node reads a name."""
         return self._uses.get(name, 0) == 1
 
+    def is_read(self, name: str) -> bool:
+        """Whether a node reads a name."""
+        return name in self._uses
+
     def add(
         self,
         layer: Layer,

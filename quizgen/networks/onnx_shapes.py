@@ -174,7 +174,7 @@ def split(reader: Reader, node: Proto) -> None:
     sizes = reader.numbers(node, 1) or attribute(node, "split") or _equal(channels, parts)
     start = 0
     for place, size in enumerate(sizes[:parts]):
-        if reader.read_once(node.output[place]) or not place:
+        if reader.is_read(node.output[place]) or not place:
             name = f"{reader.name(node)}.{place}"
             reader.give(node, reader.add(Split(start, size), read, name, read.axes), place)
         start += size

@@ -23,6 +23,13 @@ _NUMBERS = {
 
 Nodes = list[Written]
 
+# What a block of YOLOv8 does: the second half goes to a convolution, and past it.
+_SPLIT: Nodes = [
+    ("Split", ["x"], ["a", "b", "c"], {"axis": 1}),
+    ("Relu", ["b"], ["d"], {}),
+    ("Concat", ["a", "b", "d"], ["y"], {"axis": 1}),
+]
+
 
 def _one(kind: str, *more: str, **attributes: object) -> Nodes:
     return [(kind, ["x", *more], ["y"], attributes)]
@@ -63,6 +70,7 @@ _SIZED: list[tuple[Nodes, tuple[int, ...], int]] = [
     (_one("Resize", "", "two", axes=[2, 3]), (8, 24, 36), 0),
     (_one("Resize", "", "", "wide", axes=[3, 2]), (8, 30, 20), 0),
     (_one("Resize", "", "", "wide", axes=[-1, -2]), (8, 30, 20), 0),
+    (_SPLIT, (9, 12, 12), 0),
 ]
 
 
