@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from quizgen.errors import IllPosedError
+from quizgen.networks.onnx_fitting import check_channels, check_inputs, check_scale_and_shift, has_bias
 from quizgen.networks.onnx_reader import Reader, UnsupportedError, attribute
 from quizgen.networks.onnx_values import FLAT, NCHW, Constant, Map
 from quizgen.solver import (
@@ -39,15 +39,17 @@ def convolution(reader: Reader, node: Proto) -> None:
     read, kernel = _image(reader, node), _kernel(reader, node)
     shape = read.shape
     assert isinstance(shape, Shape)  # noqa: S101 - an image
+    groups = attribute(node, "group", 1)
+    check_channels(kernel, kernel.dims[1] * groups, shape.channels)
     size = (kernel.dims[2], kernel.dims[3])
     stride, dilation = _pair(node, "strides"), _pair(node, "dilations")
     sides = _sides(node, shape, size, stride, dilation)
     name = reader.name(node)
     padding, read = _symmetric(reader, read, sides, name)
-    biased = len(node.input) > 2 and bool(node.input[2])  # noqa: PLR2004 - input, weights, bias
+    biased = has_bias(reader, node, kernel.dims[0])
     if biased and (kernel.name.startswith("onnx::Conv_") or node.input[2] == f"{node.input[1]}_bias"):
         reader.folded = True
-    layer = Conv2d(shape.channels, kernel.dims[0], size, stride, padding, dilation, attribute(node, "group", 1), biased)
+    layer = Conv2d(shape.channels, kernel.dims[0], size, stride, padding, dilation, groups, biased)
     reader.give(node, reader.add(layer, read, name, NCHW, _shared(reader, node, kernel)))
 
 
@@ -62,6 +64,7 @@ def transposed(reader: Reader, node: Proto) -> None:
     left, right, top, bottom = _sides(node, shape, size, stride, dilation)
     even = left == right and top == bottom
     name, groups = reader.name(node), attribute(node, "group", 1)
+    check_channels(kernel, kernel.dims[0], shape.channels)
     layer = ConvTranspose2d(
         shape.channels,
         kernel.dims[1] * groups,
@@ -70,7 +73,7 @@ def transposed(reader: Reader, node: Proto) -> None:
         (top, left) if even else (0, 0),
         _pair(node, "output_padding", 0),
         groups,
-        len(node.input) > 2 and bool(node.input[2]),  # noqa: PLR2004 - input, weights, bias
+        has_bias(reader, node, kernel.dims[1] * groups),
         dilation,
     )
     made = reader.add(layer, read, name, NCHW, _shared(reader, node, kernel))
@@ -122,11 +125,10 @@ def gemm(reader: Reader, node: Proto) -> None:
     if attribute(node, "transA", 0):
         raise UnsupportedError("its input is transposed")
     outputs = weights.dims[0] if attribute(node, "transB", 0) else weights.dims[1]
-    biased = len(node.input) > 2 and bool(node.input[2])  # noqa: PLR2004 - input, weights, bias
-    layer = Linear(read.shape.count, outputs, biased)
     if not isinstance(read.shape, Features):
         raise UnsupportedError("it reads a feature map, not a vector")
-    _check_inputs(weights, read.shape.count, outputs)
+    check_inputs(weights, read.shape.count, outputs)
+    layer = Linear(read.shape.count, outputs, has_bias(reader, node, outputs))
     reader.give(node, reader.add(layer, read, reader.name(node), FLAT, _shared(reader, node, weights)))
 
 
@@ -139,7 +141,7 @@ def matmul(reader: Reader, node: Proto) -> None:
     layer: Layer
     if isinstance(read.shape, Features):
         layer = Linear(read.shape.count, outputs, bias=False)
-        _check_inputs(weights, read.shape.count, outputs)
+        check_inputs(weights, read.shape.count, outputs)
     elif read.axes[-1] == "C":
         layer = Conv2d(inputs, outputs, (1, 1), bias=False)
     else:
@@ -151,6 +153,7 @@ def batch_norm(reader: Reader, node: Proto) -> None:
     """Scale and shift are parameters, running statistics are none."""
     read = reader.map(node)
     channels = _channels(read)
+    check_scale_and_shift(reader, node, channels)
     layer = BatchNorm1d(channels) if isinstance(read.shape, Features) else BatchNorm2d(channels)
     reader.give(node, reader.add(layer, read, reader.name(node), read.axes))
 
@@ -171,6 +174,8 @@ def other_norms(reader: Reader, node: Proto) -> None:
         layer = InstanceNorm2d(channels, affine=True)
     else:
         layer = LocalResponseNorm(attribute(node, "size", 1))
+    if node.op_type != "LRN":
+        check_scale_and_shift(reader, node, channels)
     reader.give(node, reader.add(layer, read, reader.name(node), read.axes))
 
 
@@ -192,12 +197,6 @@ def _weights(reader: Reader, node: Proto, axes: int) -> Constant:
     if len(weights.dims) != axes:
         raise UnsupportedError(f"its weights have {len(weights.dims)} axes, not {axes}; only images can be worked out")
     return weights
-
-
-def _check_inputs(weights: Constant, inputs: int, outputs: int) -> None:
-    if weights.count != inputs * outputs:
-        sizes = " × ".join(map(str, weights.dims))
-        raise IllPosedError(f"its weights are {sizes}, but its input has {inputs} features")
 
 
 def _shared(reader: Reader, node: Proto, weights: Constant) -> tuple[str, str]:

@@ -12,6 +12,13 @@ from quizgen.solver import Features, Graph
 _WEIGHTS = {
     "k": [4, 8, 3, 3],
     "roi": [8],
+    "k3": [4, 3, 3, 3],
+    "kt": [8, 4, 3, 3],
+    "kt3": [3, 4, 3, 3],
+    "one": [1],
+    "half": [4],
+    "eight": [8],
+    "m": [8, 4],
 }
 _NUMBERS = {
     "hw": [2, 3],
@@ -28,6 +35,14 @@ _SPLIT: Nodes = [
     ("Split", ["x"], ["a", "b", "c"], {"axis": 1}),
     ("Relu", ["b"], ["d"], {}),
     ("Concat", ["a", "b", "d"], ["y"], {"axis": 1}),
+]
+
+
+_CHANNELS_LAST: Nodes = [("Transpose", ["x"], ["t"], {"perm": [0, 2, 3, 1]})]
+_VECTOR: Nodes = [
+    ("GlobalAveragePool", ["x"], ["p"], {}),
+    ("Flatten", ["p"], ["v"], {}),
+    ("Gemm", ["v", "m"], ["m2"], {}),
 ]
 
 
@@ -54,6 +69,20 @@ _REFUSED: list[tuple[Nodes, str]] = [
     (_one("Resize", "", "", "more"), "it changes the number of channels"),
     (_one("Resize", "", "", "one_image", keep_aspect_ratio_policy="not_larger"), "it keeps the ratio"),
     (_one("Resize", "roi", "", "one_image", coordinate_transformation_mode="tf_crop_and_resize"), "it cuts before"),
+    (_one("Conv", "k3"), "its weights are 4 × 3 × 3 × 3, for 3 channels, but its input has 8"),
+    (_one("Conv", "k", group=2), "for 16 channels, but its input has 8"),
+    (_one("Conv", "k", "one"), "its bias has to hold 4 numbers, one for each output, and holds 1"),
+    (_one("ConvTranspose", "kt3"), "for 3 channels, but its input has 8"),
+    (
+        _one("GroupNormalization", "half", "half", num_groups=4),
+        "its scale has to hold 8 numbers",
+    ),
+    ([*_CHANNELS_LAST, ("LayerNormalization", ["t", "eight"], ["y"], {})], "it has no shift"),
+    (
+        [*_VECTOR, ("Gemm", ["v", "m", "one"], ["y"], {})],
+        "its bias has to hold 4 numbers, one for each output, and holds 1",
+    ),
+    ([*_VECTOR, ("Gemm", ["v", "m", "m2"], ["y"], {})], "its bias is computed from the input"),
     (_one("Resize", "", "", "wide"), "its size is not known from the file"),
 ]
 
@@ -71,6 +100,9 @@ _SIZED: list[tuple[Nodes, tuple[int, ...], int]] = [
     (_one("Resize", "", "", "wide", axes=[3, 2]), (8, 30, 20), 0),
     (_one("Resize", "", "", "wide", axes=[-1, -2]), (8, 30, 20), 0),
     (_SPLIT, (9, 12, 12), 0),
+    (_one("Conv", "k", "half"), (4, 10, 10), 292),
+    (_one("ConvTranspose", "kt", "half"), (4, 14, 14), 292),
+    (_VECTOR, (4,), 32),
 ]
 
 
@@ -80,3 +112,10 @@ def test_what_is_counted(tmp_path: Path, nodes: Nodes, sizes: tuple[int, ...], p
     graph = _open(tmp_path, nodes)
     assert _sizes(graph) == sizes
     assert graph.parameters == parameters
+
+
+def test_another_input_must_fit_the_weights(tmp_path: Path) -> None:
+    """A network for 8 channels has no number of parameters for 3."""
+    path = written(tmp_path / "one.onnx", _one("Conv", "k"), _WEIGHTS, [1, 8, 12, 12])
+    with pytest.raises(ContentError, match=r"for 8 channels, but its input has 3; does the network take this input"):
+        open_network(path, "3x12x12")
