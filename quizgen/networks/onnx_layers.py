@@ -25,6 +25,7 @@ from quizgen.solver import (
     Pair,
     Shape,
     TensorFlowAxis,
+    halves,
 )
 
 Sides = tuple[int, int, int, int]
@@ -61,7 +62,7 @@ def transposed(reader: Reader, node: Proto) -> None:
     if attribute(node, "output_shape"):
         raise UnsupportedError("it names its output's shape; export it with padding")
     size, stride, dilation = (kernel.dims[2], kernel.dims[3]), _pair(node, "strides"), _pair(node, "dilations")
-    left, right, top, bottom = _sides(node, shape, size, stride, dilation)
+    left, right, top, bottom = _cropped(node, shape, size, stride, dilation)
     even = left == right and top == bottom
     name, groups = reader.name(node), attribute(node, "group", 1)
     check_channels(kernel, kernel.dims[0], shape.channels)
@@ -231,6 +232,19 @@ def _sides(node: Proto, shape: Shape, kernel: Pair, stride: Pair, dilation: Pair
     if len(pads) != 4:  # noqa: PLR2004 - sides of a picture
         raise UnsupportedError(f"its padding has {len(pads)} numbers, not 4; only images can be worked out")
     top, left, bottom, right = pads
+    return left, right, top, bottom
+
+
+def _cropped(node: Proto, shape: Shape, kernel: Pair, stride: Pair, dilation: Pair) -> Sides:
+    """Return what a transposed convolution crops: with automatic padding all that is beyond input × stride."""
+    auto = attribute(node, "auto_pad", b"NOTSET")
+    if auto not in {b"SAME_UPPER", b"SAME_LOWER"}:
+        return _sides(node, shape, kernel, stride, dilation)
+    added = _pair(node, "output_padding", 0)
+    beyond = [dilation[axis] * (kernel[axis] - 1) + 1 - stride[axis] + added[axis] for axis in (0, 1)]
+    if min(beyond) < 0:
+        raise UnsupportedError("its kernel is smaller than its stride; export it with numbers for its padding")
+    (top, bottom), (left, right) = [halves(one) if auto == b"SAME_UPPER" else halves(one)[::-1] for one in beyond]
     return left, right, top, bottom
 
 

@@ -7,7 +7,7 @@ from onnxfiles import Written, written
 
 from quizgen.errors import ContentError
 from quizgen.networks import open_network
-from quizgen.solver import Features, Graph
+from quizgen.solver import Features, Graph, ZeroPad2d
 
 _WEIGHTS = {
     "k": [4, 8, 3, 3],
@@ -83,6 +83,7 @@ _REFUSED: list[tuple[Nodes, str]] = [
         "its bias has to hold 4 numbers, one for each output, and holds 1",
     ),
     ([*_VECTOR, ("Gemm", ["v", "m", "m2"], ["y"], {})], "its bias is computed from the input"),
+    (_one("ConvTranspose", "kt", auto_pad="SAME_UPPER", strides=[4, 4]), "its kernel is smaller than its stride"),
     (_one("Resize", "", "", "wide"), "its size is not known from the file"),
 ]
 
@@ -119,3 +120,15 @@ def test_another_input_must_fit_the_weights(tmp_path: Path) -> None:
     path = written(tmp_path / "one.onnx", _one("Conv", "k"), _WEIGHTS, [1, 8, 12, 12])
     with pytest.raises(ContentError, match=r"for 8 channels, but its input has 3; does the network take this input"):
         open_network(path, "3x12x12")
+
+
+@pytest.mark.parametrize("auto", ["SAME_UPPER", "SAME_LOWER"])
+@pytest.mark.parametrize("side", [5, 6, 7, 8])
+def test_a_transposed_convolution_pads_to_its_stride(tmp_path: Path, auto: str, side: int) -> None:
+    """Its output is its input times the stride, whatever the kernel; an odd pixel is cropped where ONNX says."""
+    for more in ({}, {"output_padding": [1, 1]}, {"dilations": [2, 2]}):
+        nodes = _one("ConvTranspose", "kt", auto_pad=auto, strides=[2, 2], **more)
+        assert _sizes(_open(tmp_path, nodes, side)) == (4, 2 * side, 24)
+    graph = _open(tmp_path, _one("ConvTranspose", "kt", auto_pad=auto, strides=[2, 2]), side)
+    cropped = ZeroPad2d(0, -1, 0, -1) if auto == "SAME_UPPER" else ZeroPad2d(-1, 0, -1, 0)
+    assert graph.nodes[-1].layer == cropped
