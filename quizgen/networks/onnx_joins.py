@@ -139,6 +139,9 @@ def _whole_activation(reader: Reader, maps: tuple[Map, ...]) -> Map | None:
 
 def _with_constant(reader: Reader, node: Proto, read: Map, constant: Constant, place: int) -> None:
     channels = read.shape.count if isinstance(read.shape, Features) else read.shape.channels
+    if _widens(constant, read):
+        sizes = " × ".join(map(str, constant.dims))
+        raise UnsupportedError(f"a constant of {sizes} makes a larger map of {' × '.join(map(str, read.dims))}")
     if constant.count == 1:
         reader.give(node, read)
     elif node.op_type == "Mul" and constant.learned and constant.count == channels:
@@ -148,6 +151,14 @@ def _with_constant(reader: Reader, node: Proto, read: Map, constant: Constant, p
     else:
         reader.constants += constant.count
         reader.give(node, read)
+
+
+def _widens(constant: Constant, read: Map) -> bool:
+    """Tell whether a map is repeated to fit a constant of several axes, but for those of a batch."""
+    if len(constant.dims) < 2 or constant.count == 1:  # noqa: PLR2004 - a list of numbers fits in any case
+        return False
+    pairs = zip(reversed(constant.dims), reversed(read.dims), reversed(read.axes), strict=False)
+    return any(theirs > own and axis != "N" for theirs, own, axis in pairs)
 
 
 def _take_bias(reader: Reader, node: Proto, read: Map, constant: Constant, place: int) -> bool:

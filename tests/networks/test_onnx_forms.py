@@ -19,12 +19,17 @@ _WEIGHTS = {
     "half": [4],
     "eight": [8],
     "m": [8, 4],
+    "row": [1, 1, 12, 12],
+    "sixteen": [1, 16, 1, 1],
+    "scale": [1, 8, 1, 1],
 }
 _NUMBERS = {
     "hw": [2, 3],
     "more": [1, 16, 24, 24],
     "one_image": [1, 8, 24, 36],
     "two": [2, 3],
+    "zero": [0],
+    "first": [1],
     "wide": [20, 30],
 }
 
@@ -39,8 +44,10 @@ _SPLIT: Nodes = [
 
 
 _CHANNELS_LAST: Nodes = [("Transpose", ["x"], ["t"], {"perm": [0, 2, 3, 1]})]
+_POOLED: Nodes = [("GlobalAveragePool", ["x"], ["p"], {})]
+_ONE_CHANNEL: Nodes = [("Slice", ["x", "zero", "first", "first"], ["c"], {})]
 _VECTOR: Nodes = [
-    ("GlobalAveragePool", ["x"], ["p"], {}),
+    *_POOLED,
     ("Flatten", ["p"], ["v"], {}),
     ("Gemm", ["v", "m"], ["m2"], {}),
 ]
@@ -84,6 +91,8 @@ _REFUSED: list[tuple[Nodes, str]] = [
     ),
     ([*_VECTOR, ("Gemm", ["v", "m", "m2"], ["y"], {})], "its bias is computed from the input"),
     (_one("ConvTranspose", "kt", auto_pad="SAME_UPPER", strides=[4, 4]), "its kernel is smaller than its stride"),
+    ([*_POOLED, ("Add", ["p", "row"], ["y"], {})], "a constant of 1 × 1 × 12 × 12 makes a larger map of 1 × 8 × 1 × 1"),
+    ([*_ONE_CHANNEL, ("Mul", ["c", "sixteen"], ["y"], {})], "makes a larger map of 1 × 1 × 12 × 12"),
     (_one("Resize", "", "", "wide"), "its size is not known from the file"),
 ]
 
@@ -104,6 +113,8 @@ _SIZED: list[tuple[Nodes, tuple[int, ...], int]] = [
     (_one("Conv", "k", "half"), (4, 10, 10), 292),
     (_one("ConvTranspose", "kt", "half"), (4, 14, 14), 292),
     (_VECTOR, (4,), 32),
+    (_one("Mul", "scale"), (8, 12, 12), 8),
+    (_one("Add", "row"), (8, 12, 12), 0),
 ]
 
 
