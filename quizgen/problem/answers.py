@@ -10,6 +10,9 @@ from typing import ClassVar
 
 from quizgen.solver import Pair, Shape
 
+WHOLE_TOLERANCE = 0.5
+"""That of a ratio above 100, whose three significant digits are a whole number."""
+
 
 def group_digits(number: int) -> str:
     """Write an integer as text: 18496 as `18,496`."""
@@ -212,8 +215,9 @@ class Ratio:
         return numerator if self.denominator == 1 else rf"\frac{{{numerator}}}{{{group_digits_tex(self.denominator)}}}"
 
     def accepts(self, other: object) -> bool:
-        """Accept an equal quotient, or a decimal within the tolerance."""
-        if isinstance(other, Decimal):
+        """Accept an equal quotient, or within the tolerance a decimal, or a whole number that has three digits."""
+        is_rounded = isinstance(other, Ratio) and other.denominator == 1 and self.tolerance >= WHOLE_TOLERANCE
+        if isinstance(other, Decimal) or (isinstance(other, Ratio) and is_rounded):
             return abs(other.exact - self.exact) <= Fraction(self.tolerance)
         return self == other
 

@@ -27,9 +27,6 @@ _LONGEST = 4_000
 
 _LONGEST_SPAN = 1_000
 
-_WHOLE_TOLERANCE = 0.5
-"""That of a ratio above 100, whose three significant digits are a whole number."""
-
 _POWERS = re.compile("[\u00b2\u00b3\u00b9\u2070-\u209f]|[0-9][ \t]*[\u00bc-\u00be\u2150-\u215e\u2189]")
 """Powers and mixed fractions, whose digits would run together."""
 
@@ -207,8 +204,7 @@ def _read_ratio(text: str, like: Answer) -> Answer | None:
     if slash:
         return Decimal.rounded(value, 6)
     typed = places(numerator) + (2 if is_percentage else 0)
-    has_digits = isinstance(like, Ratio) and like.tolerance >= _WHOLE_TOLERANCE
-    return Decimal.rounded(value, typed) if typed or has_digits else Ratio.of(*value.as_integer_ratio())
+    return Decimal.rounded(value, typed) if typed else Ratio.of(*value.as_integer_ratio())
 
 
 def _numbers(text: str, *separators: re.Pattern[str]) -> list[int] | None:

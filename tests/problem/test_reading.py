@@ -100,3 +100,13 @@ def test_all_digits_of_a_decimal_are_shown() -> None:
     assert (answer.text, answer.tex) == ("−123,456,789,012,345.123456", "-123{,}456{,}789{,}012{,}345.123456")
     assert Decimal(12345, 0).text == "12,345"
     assert Decimal(5, 3).text == "0.005"
+
+
+def test_a_whole_number_near_a_large_ratio_is_right_by_luck() -> None:
+    """So no problem is drawn to expose the mistake that leads to it."""
+    ratio = Ratio(1000, 3)
+    assert ratio.accepts(Ratio(333, 1))
+    assert not ratio.accepts(Ratio(334, 1))
+    assert not ratio.accepts(Ratio(667, 2))
+    assert not Ratio(49, 3).accepts(Ratio(16, 1))
+    assert not Ratio(333, 1).accepts(Ratio(332, 1))
