@@ -1,13 +1,12 @@
 """Reading the answers that people type: the rules of `docs/answers.md`, as in `templates/shared/answers.js`."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from enum import Enum
 from fractions import Fraction
 
 from quizgen.problem.answers import Answer, Couple, Decimal, Integer, IntegerSet, Name, Range, Ratio, Size, Volume
-from quizgen.problem.tidying import BINARY_UNITS, BYTES, FLOPS, number, places, tidy, whole
+from quizgen.problem.tidying import BINARY_UNITS, BYTES, FLOPS, number, places, tidy, whole, without_unit
 
 EXPECTED = {
     "integer": "a whole number, such as 18,496",
@@ -29,9 +28,6 @@ _LONGEST_SPAN = 1_000
 
 _POWERS = re.compile("[\u00b2\u00b3\u00b9\u2070-\u209f]|[0-9][ \t]*[\u00bc-\u00be\u2150-\u215e\u2189]")
 """Powers and mixed fractions, whose digits would run together."""
-
-_LETTER = re.compile(r"[a-zà-ɏα-ωа-я]")
-"""A unit without letters, such as €, may stand before the number too."""
 
 _GROUP_OR_DECIMAL = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
 _DECIMAL_COMMA = re.compile(r"[0-9]+,[0-9]+")
@@ -93,7 +89,7 @@ def _judged(text: str, answer: Answer) -> tuple[Verdict, str]:
 
 
 def _read(text: str, like: Answer) -> Answer:
-    text = _without_unit(text, _unit(like))
+    text = without_unit(text, _unit(like))
     if _POWERS.search(text):
         raise UnreadableError("Please write powers and mixed fractions as plain numbers.")
     tidied = tidy(text)
@@ -105,20 +101,6 @@ def _read(text: str, like: Answer) -> Answer:
 
 def _unit(answer: Answer) -> str:
     return answer.unit if isinstance(answer, Integer | Decimal) else ""
-
-
-def _without_unit(text: str, unit: str) -> str:
-    """Take the unit off that the question asks for, but for one of memory: that may have to be converted."""
-    if not unit or BYTES.fullmatch(unit.lower()):
-        return text
-    text = text.strip()
-    for form in dict.fromkeys((unit.lower(), unicodedata.normalize("NFKC", unit).lower())):
-        rest = text[: len(text) - len(form)]
-        if text.lower().endswith(form) and not (_LETTER.match(form) and _LETTER.search(rest[-1:].lower())):
-            return rest
-        if not _LETTER.search(form) and text.lower().startswith(form):
-            return text[len(form) :]
-    return text
 
 
 def _coarse(typed: Answer, answer: Answer) -> str:

@@ -8,6 +8,11 @@ BYTES = re.compile(r"\s*([kmg]?b|bytes?|kilobytes?|megabytes?|gigabytes?)$")
 BINARY_UNITS = re.compile(r"[kmg]ib$|[kmg]ibibytes?$")
 FLOPS = re.compile(r"[kmg]?flops?$")
 
+_LETTER = re.compile(r"[a-zà-ɏα-ωа-я]")
+"""A unit without letters, such as €, may stand before the number too."""
+
+_RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
 _UNITS = re.compile(
     r"\s*(?:px|pixels?|param(?:eter)?s?|weights?|bias(?:es)?|neurons?|macs?|multiply-accumulates?|layers?|channels?"
     r"|filters?|rows?|columns?|units?|values?|inputs?|outputs?|positions?|times)$"
@@ -31,6 +36,32 @@ def tidy(text: str) -> str:
         text = text[1:-1].strip()
     text = _MINUS.sub(r"\1", _APPROXIMATELY.sub("", text))
     return _UNITS.sub("", text)
+
+
+def without_unit(text: str, unit: str) -> str:
+    """Take the unit off that the question asks for, but for one of memory: that may have to be converted."""
+    if not unit or BYTES.fullmatch(unit.lower()):
+        return text
+    text = text.strip()
+    for form in _forms(unit):
+        rest = text[: len(text) - len(form)]
+        if text.lower().endswith(form) and not (_LETTER.match(form) and _LETTER.search(rest[-1:].lower())):
+            return rest
+        if not _LETTER.search(form) and text.lower().startswith(form):
+            return text[len(form) :]
+    return text
+
+
+def _forms(unit: str) -> tuple[str, ...]:
+    """Return how a unit is typed: with its powers raised or not, and with either of the signs for micro."""
+    plain = unicodedata.normalize("NFKC", unit).lower().replace("\u2212", "-")
+    return (
+        unit.lower(),
+        plain,
+        plain.replace("-", "\u2212"),
+        plain.translate(_RAISED),
+        plain.replace("\u03bc", "\u00b5"),
+    )
 
 
 def _plain(sign: str) -> str:

@@ -26,6 +26,7 @@ const quizgenAnswers = (() => {
   const BINARY_UNITS = /[kmg]ib$|[kmg]ibibytes?$/;
   const FLOPS = /[kmg]?flops?$/;
   const FACTORS = { b: 1, k: 1e3, m: 1e6, g: 1e9 };
+  const RAISED = { ...Array.from("⁰¹²³⁴⁵⁶⁷⁸⁹"), "-": "⁻" };
   const LETTER = /[a-zà-ɏα-ωа-я]/; // a unit without any, such as €, may stand before the number too
   const GROUPED = /(^|[^0-9.,])([1-9][0-9]{0,2}(?:([,' ])[0-9]{3})(?:\3[0-9]{3})*)(?![0-9,']| [0-9])/g;
   const NUMBER = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[+-]?[0-9]{1,2})?$/;
@@ -225,7 +226,9 @@ const quizgenAnswers = (() => {
   function withoutUnit(typed, unit) {
     if (!unit || isOfMemory(unit)) return typed;
     const text = typed.trim();
-    for (const form of [unit.toLowerCase(), unit.normalize("NFKC").toLowerCase()]) {
+    const plainly = unit.normalize("NFKC").toLowerCase().replaceAll("−", "-");
+    const raised = plainly.replace(/[0-9-]/g, (sign) => RAISED[sign]);
+    for (const form of [unit.toLowerCase(), plainly, plainly.replaceAll("-", "−"), raised, plainly.replaceAll("μ", "µ")]) {
       const rest = text.slice(0, text.length - form.length);
       const isWord = LETTER.test(form[0]) && LETTER.test(rest.slice(-1).toLowerCase());
       if (text.toLowerCase().endsWith(form) && !isWord) return rest;
