@@ -30,7 +30,8 @@ const quizState = (() => {
     return (
       record?.format === FORMAT &&
       Number.isFinite(record.began) &&
-      record.events?.length === quiz.cards.length &&
+      Array.isArray(record.events) &&
+      record.events.length === quiz.cards.length &&
       record.events.every((events, index) => Array.isArray(events) && events.every((event) => isEvent(event, quiz.cards[index])))
     );
   }

@@ -128,6 +128,17 @@ def test_what_was_done_survives_a_reload(start: Open, small: Path) -> None:
     assert page.page.locator("#begin").inner_text() == "Start"
 
 
+_RUBBISH = (
+    "{",
+    "[]",
+    "null",
+    '{"format":2,"events":[]}',
+    '{"format":2,"began":1,"events":[[{}],[],[],[]]}',
+    '{"format":2,"began":1,"events":{"length":4}}',
+    '{"format":2,"began":1,"events":"four"}',
+)
+
+
 @pytest.mark.slow
 def test_it_works_without_storage_and_with_a_broken_one(start: Open, small: Path) -> None:
     """Blocked storage, and rubbish in it: the quiz begins anew."""
@@ -140,7 +151,7 @@ def test_it_works_without_storage_and_with_a_broken_one(start: Open, small: Path
     assert page.answer(page.shown["answer"]["text"]) == "right"
     other = start(small)
     key = other.data[0]["key"]
-    for rubbish in ("{", "[]", "null", '{"format":2,"events":[]}', '{"format":2,"began":1,"events":[[{}],[],[],[]]}'):
+    for rubbish in _RUBBISH:
         other.page.evaluate("([key, text]) => localStorage.setItem(key, text)", [key, rubbish])
         other.page.reload()
         assert other.page.locator("#begin").inner_text() == "Start"
