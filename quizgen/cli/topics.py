@@ -19,5 +19,7 @@ def parse_topics(_context: click.Context, _option: click.Parameter, value: str |
             )
         if not re.fullmatch(r"[1-9][0-9]{0,2}", weight or "1"):
             raise click.BadParameter(f"{part.strip()!r} has no share; give a number such as {name}=2")
+        if known[name] in shares:
+            raise click.BadParameter(f"{name!r} has two shares; give it one")
         shares[known[name]] = int(weight or "1")
     return shares

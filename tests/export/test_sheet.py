@@ -158,6 +158,7 @@ WRONG = {
     "--codes no.txt": "no.txt: there is no such file",
     "--codes conv-output-size/2/aaaa --n 3": "--codes names all questions; drop --n",
     "--codes conv-output-size/2/aaaa,conv-output-size/2/AAAA": "conv-output-size/2/aaaa: is asked for twice",
+    "--topics compute=1,compute=2": "'compute' has two shares; give it one",
     "--topics speed=2": "'speed' is not a topic; give output-size, parameters",
     "--family conv-macs --not-family conv-macs": "leave no kind of problem; drop one of them",
 }
