@@ -12,7 +12,7 @@ from quizgen.notes.concept import Slot
 from quizgen.notes.placeholders import PLACEHOLDER, substituted
 from quizgen.own.arithmetic import EvaluationError, Value, exact, places_of
 from quizgen.own.formulas import formula_with_values, text_tex
-from quizgen.problem.answers import group_digits, group_digits_tex
+from quizgen.problem.grouping import group_digits, group_digits_tex
 from quizgen.richtext import no_formula
 
 _SPEC = re.compile(r"\.(\d{1,2})([fg])|(d)")

@@ -11,10 +11,10 @@ from quizgen.problem.answers import (
     Ratio,
     Size,
     Volume,
-    group_digits_tex,
 )
 from quizgen.problem.effort import digits, effort
 from quizgen.problem.family import LEVELS, USUAL_SHARE, Family, Level, Rank, Topic
+from quizgen.problem.grouping import group_digits_tex
 from quizgen.problem.instance import Mistake, Step, Task
 from quizgen.problem.problem import Problem
 from quizgen.problem.question import Asks, Question, Wrong

@@ -8,22 +8,11 @@ from fractions import Fraction
 from math import floor, log10
 from typing import ClassVar
 
+from quizgen.problem.grouping import group_digits, group_digits_tex
 from quizgen.solver import Pair, Shape
 
 WHOLE_TOLERANCE = 0.5
 """That of a ratio above 100, whose three significant digits are a whole number."""
-
-
-def group_digits(number: int) -> str:
-    """Write an integer as text: 18496 as `18,496`."""
-    return f"{number:,}" if number >= 0 else f"−{-number:,}"
-
-
-def group_digits_tex(number: int) -> str:
-    """Write an integer as TeX: 18496 as `18{,}496`."""
-    if -1000 < number < 1000:  # noqa: PLR2004 - nothing to group, as in most steps
-        return str(number)
-    return f"{number:,}".replace(",", "{,}")
 
 
 class _Exact:
