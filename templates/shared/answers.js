@@ -226,9 +226,9 @@ const quizgenAnswers = (() => {
   function withoutUnit(typed, unit) {
     if (!unit || isOfMemory(unit)) return typed;
     const text = typed.trim();
-    const plainly = unit.normalize("NFKC").toLowerCase().replaceAll("−", "-");
+    const plainly = unit.normalize("NFKC").toLowerCase().replace(/−/g, "-");
     const raised = plainly.replace(/[0-9-]/g, (sign) => RAISED[sign]);
-    for (const form of [unit.toLowerCase(), plainly, plainly.replaceAll("-", "−"), raised, plainly.replaceAll("μ", "µ")]) {
+    for (const form of [unit.toLowerCase(), plainly, plainly.replace(/-/g, "−"), raised, plainly.replace(/μ/g, "µ")]) {
       const rest = text.slice(0, text.length - form.length);
       const isWord = LETTER.test(form[0]) && LETTER.test(rest.slice(-1).toLowerCase());
       if (text.toLowerCase().endsWith(form) && !isWord) return rest;
