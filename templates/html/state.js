@@ -8,7 +8,7 @@ const quizState = (() => {
   const KINDS = [...JUDGED, "hint", "seen"];
   let latest = 0;
 
-  // Later than every event of this tab, so that no two have the same time.
+  // Later than all that was done before, so that no two events have the same time, and a clock that is set back mixes up none.
   function now() {
     latest = Math.max(Date.now(), latest + 1);
     return latest;
@@ -23,13 +23,13 @@ const quizState = (() => {
   const isIndex = (value, length) => Number.isInteger(value) && value >= 0 && value < length;
   const variantsOf = (card) => card.sets || 1;
 
-  const isEvent = (event, card) => Number.isFinite(event?.at) && isIndex(event.on, variantsOf(card)) && KINDS.includes(event.what);
+  const isEvent = (event, card) => Number.isSafeInteger(event?.at) && isIndex(event.on, variantsOf(card)) && KINDS.includes(event.what);
 
   // Whether something from the storage was done in this quiz.
   function fits(record, quiz) {
     return (
       record?.format === FORMAT &&
-      Number.isFinite(record.began) &&
+      Number.isSafeInteger(record.began) &&
       Array.isArray(record.events) &&
       record.events.length === quiz.cards.length &&
       record.events.every((events, index) => Array.isArray(events) && events.every((event) => isEvent(event, quiz.cards[index])))
@@ -41,7 +41,7 @@ const quizState = (() => {
       VIEWS.includes(seat?.view) &&
       isIndex(seat.index, quiz.cards.length) &&
       isIndex(seat.variant, variantsOf(quiz.cards[seat.index])) &&
-      Number.isFinite(seat.since) &&
+      Number.isSafeInteger(seat.since) &&
       Array.isArray(seat.queue) &&
       seat.queue.every((index) => isIndex(index, quiz.cards.length)) &&
       typeof seat.drafts === "object" && seat.drafts !== null
@@ -64,11 +64,20 @@ const quizState = (() => {
     }
   }
 
-  function load(quiz) {
+  // What all tabs did in this quiz, if the storage holds it; what this one does next is later.
+  function stored(quiz) {
     const record = read("localStorage", quiz.key);
-    if (!fits(record, quiz)) return fresh(quiz);
+    if (!fits(record, quiz)) return null;
+    latest = record.events.flat().reduce((time, { at }) => Math.max(time, at), Math.max(latest, record.began));
+    return record;
+  }
+
+  function load(quiz) {
+    const record = stored(quiz);
+    if (!record) return fresh(quiz);
     const kept = read("sessionStorage", quiz.key);
     const isSameVisit = kept?.began === record.began && seatFits(kept.seat, quiz);
+    if (isSameVisit) latest = Math.max(latest, kept.seat.since);
     return { ...record, seat: isSameVisit ? kept.seat : blankSeat() };
   }
 
@@ -81,8 +90,8 @@ const quizState = (() => {
 
   // Puts in what another tab has done. Returns the cards that this concerns, or "anew" if all was begun anew there.
   function merge(quiz, state) {
-    const record = read("localStorage", quiz.key);
-    if (!fits(record, quiz) || record.began < state.began) return [];
+    const record = stored(quiz);
+    if (!record || record.began < state.began) return [];
     if (record.began > state.began) {
       Object.assign(state, { began: record.began, events: record.events, seat: blankSeat() });
       return "anew";
@@ -96,7 +105,7 @@ const quizState = (() => {
   }
 
   function save(quiz, state) {
-    if (read("localStorage", quiz.key)?.began > state.began) return; // begun anew in another tab, as it will tell
+    if (stored(quiz)?.began > state.began) return; // begun anew in another tab, as it will tell
     merge(quiz, state);
     const { format, began, events, seat } = state;
     write("localStorage", quiz.key, { format, began, events });

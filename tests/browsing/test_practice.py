@@ -223,3 +223,37 @@ def test_numbers_that_were_answered_are_used_up(start: Open, drill: Path) -> Non
     page.finish()
     assert "1 of 8 right at once." in page.page.locator("#summary").inner_text()
     assert f"{right} ✓ right" in page.page.locator("#answers li").first.inner_text()
+
+
+_A_YEAR_AHEAD = """(key) => {
+    const record = JSON.parse(localStorage.getItem(key));
+    record.began += 31536000000;
+    record.events.flat().forEach((event) => { event.at += 31536000000; });
+    localStorage.setItem(key, JSON.stringify(record));
+    sessionStorage.clear();
+}"""
+
+
+def _set_the_clock_back(page: Quiz) -> None:
+    """Let all that was done so far have happened in a year, and visit the page again now."""
+    page.page.evaluate(_A_YEAR_AHEAD, page.data[0]["key"])
+    page.page.reload()
+
+
+def test_a_clock_that_is_set_back_mixes_nothing_up(start: Open, drill: Path) -> None:
+    """A hint stays before the answer that it helped to, and starting over is no earlier than what it forgets."""
+    page = start(drill)
+    page.begin()
+    page.page.click("#hint")
+    _set_the_clock_back(page)
+    page.begin()
+    assert page.page.locator("#hints li").count() == 1
+    _answer_right(page)
+    assert "With 1 hint." in page.page.locator("#verdict").inner_text()
+    page.finish()
+    assert "0 of 8 right at once. 1 right in the end." in page.page.locator("#summary").inner_text()
+    _set_the_clock_back(page)
+    page.page.click("#restart")
+    page.page.click("#forget")
+    page.page.reload()
+    assert page.page.locator("#begin").inner_text() == "Start"

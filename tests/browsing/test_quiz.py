@@ -136,6 +136,7 @@ _RUBBISH = (
     '{"format":2,"began":1,"events":[[{}],[],[],[]]}',
     '{"format":2,"began":1,"events":{"length":4}}',
     '{"format":2,"began":1,"events":"four"}',
+    '{"format":1,"began":9e15,"events":[[],[],[],[]]}',
 )
 
 
@@ -155,6 +156,10 @@ def test_it_works_without_storage_and_with_a_broken_one(start: Open, small: Path
         other.page.evaluate("([key, text]) => localStorage.setItem(key, text)", [key, rubbish])
         other.page.reload()
         assert other.page.locator("#begin").inner_text() == "Start"
+        other.begin()
+        assert other.answer(other.shown["answer"]["text"]) == "right"
+        other.page.reload()
+        assert other.standing.startswith("1 of 4")
 
 
 def test_the_result_counts_what_was_right_at_once(start: Open, small: Path) -> None:
