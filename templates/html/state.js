@@ -23,7 +23,11 @@ const quizState = (() => {
   const isIndex = (value, length) => Number.isInteger(value) && value >= 0 && value < length;
   const variantsOf = (card) => card.sets || 1;
 
-  const isEvent = (event, card) => Number.isSafeInteger(event?.at) && isIndex(event.on, variantsOf(card)) && KINDS.includes(event.what);
+  // An answer that was computed is judged anew whenever its mistakes are named, so it takes the words that were typed.
+  const hasWords = ({ what, typed }, card) => !card.sets || !["right", "wrong"].includes(what) || typeof typed === "string";
+
+  const isEvent = (event, card) =>
+    Number.isSafeInteger(event?.at) && isIndex(event.on, variantsOf(card)) && KINDS.includes(event.what) && hasWords(event, card);
 
   // Whether something from the storage was done in this quiz.
   function fits(record, quiz) {

@@ -137,6 +137,7 @@ _RUBBISH = (
     '{"format":2,"began":1,"events":{"length":4}}',
     '{"format":2,"began":1,"events":"four"}',
     '{"format":1,"began":9e15,"events":[[],[],[],[]]}',
+    '{"format":2,"began":1,"events":[[{"at":2,"on":0,"what":"wrong"}],[],[],[]]}',
 )
 
 
