@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import ViewportSize
 from pypdf import PdfReader
-from quizzing import ALL_VERDICTS, Open
+from quizzing import ALL_VERDICTS, Open, write_quiz
 
 _BORDER = """(id) => {
     const { borderTopWidth, borderTopStyle } = getComputedStyle(document.getElementById(id));
@@ -134,3 +134,48 @@ def test_no_line_ends_within_a_size_or_before_a_mark(start: Open, quiz: Path, wi
     assert found["torn"] == []
     assert found["sizes"] > 100
     assert found["marks"] > 30
+
+
+_LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+_LONG_WORDS = f"""# {_LONG}
+
+## Sum_of_{_LONG}
+
+```problem
+a: 20..90
+b: 3..19
+answer: a + b
+mistakes:
+  - {_LONG} subtracted: a - b
+```
+
+What is {{{{a}}}} + {{{{b}}}}?
+
+**Solution.** {{{{answer}}}}
+
+## What_is_a_{_LONG}?
+A word.
+"""
+
+
+def test_no_word_is_wider_than_the_page(start: Open, tmp_path: Path) -> None:
+    """Not in the topics, an option, the table of the result, the mistakes that were made or the answer sheet."""
+    note = tmp_path / "note.md"
+    note.write_text(_LONG_WORDS, "utf-8")
+    path = write_quiz(tmp_path / "long.html", "--notes", str(note), "--only", "notes", "--choices")
+    page = start(path, viewport={"width": 360, "height": 640})
+
+    def reach() -> int:
+        return int(page.page.evaluate("document.documentElement.scrollWidth"))
+
+    assert reach() == 360
+    page.begin()
+    page.go_to(page.numeric[0])
+    option = page.page.locator(".option", has_text=page.shown["mistakes"][0]["text"])
+    option.click()
+    page.page.click("#check")
+    option.locator("span").evaluate("(span, word) => { span.textContent = word; }", _LONG)
+    assert reach() == 360
+    page.finish()
+    assert page.page.locator("#made").is_visible()
+    assert reach() == 360
