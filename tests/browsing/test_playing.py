@@ -141,6 +141,7 @@ def test_a_window_is_moved_and_changed_by_keyboard(start: Open, sizes: Path) -> 
     assert "3rd" in page.page.locator(".current figure svg text").all_text_contents()
     page.page.get_by_label("input", exact=True).fill("2")
     assert "spans 5 pixels and fits nowhere on the padded input of 4" in said.inner_text()
+    assert page.page.locator(".current figure svg").is_hidden()
     page.page.get_by_role("button", name="As it was").click()
     assert page.page.locator(".current figure svg").inner_html() == still
 
@@ -162,3 +163,24 @@ def test_a_receptive_field_grows_with_its_layers(start: Open, sizes: Path) -> No
     assert f"Unit {unit + 1} sees columns" in said.inner_text()
     page.page.get_by_role("button", name="As it was").click()
     assert page.page.locator(".current figure svg").inner_html() == still
+
+
+def test_only_units_that_there_are_look(start: Open, sizes: Path) -> None:
+    """With fewer of them the last one looks, and where a kernel fits nowhere there is none, and no picture."""
+    page = start(sizes)
+    still = _open_panel(page, "receptive-field-region")
+    said, svg = page.page.locator(".current .said"), page.page.locator(".current figure svg")
+    page.page.get_by_role("slider").press("End")
+    for name, value in {"kernel": 1, "stride": 16, "padding": 0, "dilation": 1}.items():
+        page.page.get_by_label(f"{name} of layer 1").fill(str(value))
+    unit, first = map(int, re.findall(r"Unit (\d+) sees columns? −?(\d+)", said.inner_text())[0])
+    assert page.page.get_by_role("slider").get_attribute("max") == str(unit + 1)
+    assert first < 224
+    page.page.get_by_label("dilation of layer 1").fill("32")
+    page.page.get_by_label("kernel of layer 1").fill("9")
+    assert "The kernel of layer 1 spans 257 pixels and fits nowhere on its padded input of 224." in said.inner_text()
+    assert "Unit" not in said.inner_text()
+    assert svg.is_hidden()
+    page.page.get_by_role("button", name="As it was").click()
+    assert svg.is_visible()
+    assert svg.inner_html() == still

@@ -7,12 +7,16 @@ function quizConePanel(svg, first, put) {
   const LARGEST = 4000;
   let now;
 
-  // How many units the last map has on an input of a known width.
+  // How many units the last map has on an input of a known width, or which kernel fits nowhere.
   function unitsAcross() {
-    return now.windows.reduce((size, { kernel, stride, padding, dilation }) => {
-      const slide = quizSolver.slide(size, { kernel, stride, dilation, before: padding, behind: padding });
-      return slide.fits ? slide.positions : 1;
-    }, now.pixels);
+    let across = now.pixels;
+    for (const [index, { kernel, stride, padding, dilation }] of now.windows.entries()) {
+      const slide = quizSolver.slide(across, { kernel, stride, dilation, before: padding, behind: padding });
+      const spans = `The kernel of layer ${index + 1} spans ${quizPad.pixels(quizSolver.extent(slide.window))}`;
+      if (!slide.fits) return { across: 0, refusal: `${spans} and fits nowhere on its padded input of ${slide.padded}.` };
+      across = slide.positions;
+    }
+    return { across };
   }
 
   function formulas(fields) {
@@ -26,15 +30,22 @@ function quizConePanel(svg, first, put) {
   function draw() {
     const fields = quizSolver.fields(now.windows);
     const { size, jump } = fields.at(-1);
+    const { across, refusal } = now.pixels === null ? {} : unitsAcross();
+    const isDrawn = size <= LARGEST && !refusal;
+    svg.style.visibility = isDrawn ? "" : "hidden"; // no picture of other settings
+    unit.holder.hidden = true;
     if (size > LARGEST) return say(`A field of ${size.toLocaleString("en")} pixels is too large to be drawn.`);
-    const [from] = now.units;
+    const said = [...formulas(fields), `Field ${size}, jump ${jump}.`];
+    if (refusal) return say(...said, refusal);
+    const beyond = across ? Math.max(0, now.units.at(-1) + 1 - across) : 0;
+    now.units = now.units.map((other) => other - beyond);
     put(svg, quizCone.draw(now));
+    if (!across) return say(...said);
+    const [from] = now.units;
     const begin = quizSolver.start(fields.at(-1), from);
-    const seen = quizPad.columnsWords(begin, begin + size - 1);
-    if (now.pixels === null) unit.holder.hidden = true;
-    else unit.stand(from + 1, Math.max(from + 1, unitsAcross()), `unit ${from}`, `Unit ${from} sees ${seen}`);
-    const where = now.pixels === null ? "" : ` Unit ${from} sees ${seen}.`;
-    return say(...formulas(fields), `Field ${size}, jump ${jump}.${where}`);
+    const seen = `Unit ${from} sees ${quizPad.columnsWords(begin, begin + size - 1)}`;
+    unit.stand(from + 1, across, `unit ${from}`, seen);
+    return say(...said.slice(0, -1), `${said.at(-1)} ${seen}.`);
   }
 
   const unit = slider("Unit", (value) => { now.units = [value - 1, ...now.units.slice(1).map((other) => other - now.units[0] + value - 1)]; draw(); });

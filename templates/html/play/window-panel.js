@@ -22,6 +22,7 @@ function quizWindowPanel(svg, first, put) {
 
   function draw() {
     const slide = quizSolver.slide(now.size, now, now.ceil);
+    svg.style.visibility = slide.fits ? "" : "hidden"; // no picture of other settings
     if (!slide.fits) {
       drawn = null;
       position.holder.hidden = true;
