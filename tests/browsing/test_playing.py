@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from quizzing import Open, Quiz, write_quiz
 
 from quizgen.drawing import Drawing, to_svg
@@ -184,3 +184,21 @@ def test_only_units_that_there_are_look(start: Open, sizes: Path) -> None:
     page.page.get_by_role("button", name="As it was").click()
     assert svg.is_visible()
     assert svg.inner_html() == still
+
+
+def test_what_no_setting_can_be_is_refused_aloud(start: Open, sizes: Path) -> None:
+    """A box says what it takes; what it does not take changes nothing and is marked, until it is put right."""
+    page = start(sizes)
+    _open_panel(page, "pool-output-size")
+    said = page.page.locator(".current .said")
+    kernel = page.page.get_by_label("kernel", exact=True)
+    kernel.fill("3")
+    before = said.inner_text()
+    expect(kernel).to_have_accessible_description("a whole number from 1 to 32")
+    for refused in ("", "0", "-3", "3.5", "1e3", "33", "9" * 20):
+        kernel.fill(refused)
+        assert kernel.get_attribute("aria-invalid") == "true"
+        assert said.inner_text() == before
+    kernel.fill("1e0")
+    assert kernel.get_attribute("aria-invalid") == "false"
+    assert said.inner_text() != before

@@ -7,9 +7,10 @@ const quizControls = (() => {
     const box = element("input");
     Object.assign(box, { type: "number", min, max: Math.max(max, value), step: 1, value, inputMode: "numeric" });
     box.setAttribute("aria-label", label);
+    box.title = `a whole number from ${box.min} to ${box.max}`;
     box.addEventListener("input", () => {
       const isUsable = box.value !== "" && box.checkValidity();
-      box.toggleAttribute("aria-invalid", !isUsable);
+      box.setAttribute("aria-invalid", !isUsable); // its value counts: an empty one means that all is well
       if (isUsable) set(Number(box.value));
     });
     const holder = element("label");
