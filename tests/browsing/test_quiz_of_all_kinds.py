@@ -172,3 +172,14 @@ def test_axe_finds_nothing(start: Open, page_of: Callable[[str], Path], kind: st
     check_with_axe(page, "wrong")
     page.finish()
     check_with_axe(page, "result")
+
+
+def test_the_answer_sheet_tells_questions_below_one_heading_apart(start: Open, tmp_path: Path) -> None:
+    """Each is listed as what is asked, after the headings that it needs."""
+    note = tmp_path / "algebra.md"
+    note.write_text("# Determinants\n\n## Why?\nFor volumes.\n\n## What is it used for?\nFor volumes.\n", "utf-8")
+    page = start(write_quiz(tmp_path / "algebra.html", "--notes", str(note), "--only", "notes"))
+    page.begin()
+    page.finish()
+    asked = page.page.locator("#answers .asked").all_inner_texts()
+    assert sorted(asked) == ["Determinants › What is it used for?", "Determinants › Why?"]

@@ -24,7 +24,8 @@ def card_line(card: Card, skill: str, options: Options = ()) -> str:
     """Return the line of a card whose texts are written for a page; the first variant's stand in the page already."""
     if isinstance(card, NumericCard):
         return json_line({"title": skill, "family": card.family, "variants": _variants(card, options)})
-    return json_line({"title": skill or plain(card.question), "code": place(card)})
+    name = card.title if skill else plain(card.question)  # of the headings alone, several questions may be below one
+    return json_line({"title": name, "code": place(card)})
 
 
 def _variants(card: NumericCard, options: Options) -> list[dict[str, Any]]:
