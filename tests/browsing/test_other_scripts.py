@@ -1,8 +1,11 @@
 """Notes whose text runs from right to left, or that mix scripts: how a real browser lays them out."""
 
+from pathlib import Path
+
 import pytest
 from calling import call
 from playwright.sync_api import Browser, Page
+from quizzing import Open, write_quiz
 
 _NOTE = """## ما هي السرعة؟
 > [!note] تذكر
@@ -62,3 +65,31 @@ def test_only_scripts_that_have_italics_are_slanted(key: Page) -> None:
         "(all) => Object.fromEntries(all.map((one) => [one.dir, getComputedStyle(one).fontStyle]))"
     )
     assert styles == {"auto": "normal", "": "italic"}
+
+
+_ENDS_AT_THE_LEFT = """(one) => {
+    const text = one.firstChild;
+    const at = (index) => {
+        const range = document.createRange();
+        range.setStart(text, index);
+        range.setEnd(text, index + 1);
+        return range.getBoundingClientRect().left;
+    };
+    return at(text.length - 1) < at(0);
+}"""
+
+
+def test_names_in_a_quiz_run_as_their_own_script_does(start: Open, tmp_path: Path) -> None:
+    """Among English words too: a title, a topic and a question that begin at the right end at the left."""
+    note = tmp_path / "hebrew.md"
+    note.write_text("# רשתות (CNN)\n\n## מהו ריפוד (padding)?\nפיקסלים.\n\n## What is it?\nPixels.\n", "utf-8")
+    page = start(write_quiz(tmp_path / "hebrew.html", "--notes", str(note), "--only", "notes")).page
+
+    def ends(what: str) -> list[bool]:
+        return [bool(one.evaluate(_ENDS_AT_THE_LEFT)) for one in page.locator(what).all()]
+
+    assert ends("h1") == ends(".topics span:first-child") == [True]
+    page.click("#begin")
+    page.evaluate("document.getElementById('finish').click()")
+    assert ends("#by-topic tbody th") == [True]
+    assert True in ends("#answers .asked")
