@@ -87,9 +87,18 @@ const quizState = (() => {
 
   const same = (event) => `${event.at} ${event.on} ${event.what}`;
 
+  // Of very many tries the earliest are forgotten, but never that numbers were used, and how.
+  function bounded(events) {
+    const isRepeated = ({ on, what }, index) =>
+      JUDGED.includes(what) && events.findIndex((other) => other.on === on && other.what === what) < index;
+    const spare = Math.max(0, events.length - MOST_EVENTS);
+    const forgotten = new Set(events.filter(isRepeated).slice(0, spare));
+    return events.filter((event) => !forgotten.has(event));
+  }
+
   function union(mine, theirs) {
     const all = new Map([...mine, ...theirs].map((event) => [same(event), event]));
-    return [...all.values()].sort((a, b) => a.at - b.at).slice(-MOST_EVENTS);
+    return bounded([...all.values()].sort((a, b) => a.at - b.at));
   }
 
   // Puts in what another tab has done. Returns the cards that this concerns, or "anew" if all was begun anew there.

@@ -257,3 +257,16 @@ def test_a_clock_that_is_set_back_mixes_nothing_up(start: Open, drill: Path) -> 
     page.page.click("#forget")
     page.page.reload()
     assert page.page.locator("#begin").inner_text() == "Start"
+
+
+def test_very_many_tries_make_no_numbers_fresh_again(start: Open, tmp_path: Path) -> None:
+    """Numbers whose answer was shown stay used up, however often others are tried afterwards."""
+    page = start(write_quiz(tmp_path / "tries.html", "--n", "1", "--only", "problems", "--variants", "2"))
+    page.begin()
+    page.page.click("#give-up")
+    page.page.click("#renew")
+    page.answers(str(number) for number in range(7_000_000, 7_000_210))
+    assert page.page.locator("#renew").is_hidden()
+    page.finish()
+    assert page.page.locator("#used-up").is_visible()
+    assert page.page.locator("#answers .given").inner_text() == "7000209 ✗ wrong"
