@@ -225,8 +225,10 @@ function Str(word)
   if FORMAT == "latex" and #word.text > MOST_SIGNS then return chunks(word.text, pandoc.Str) end
 end
 
--- In a table of Markdown a bar ends a cell, also in code and formulas; pandoc escapes only those in words.
-local BARS = {
+-- In a table of Markdown a bar ends a cell, also in code and formulas; pandoc escapes only those in words. A line can't end
+-- within a cell but by a tag: pandoc writes "[TABLE]" in place of a table with other ends.
+local CELLS = {
+  LineBreak = function() return pandoc.RawInline("markdown", "<br>") end,
   Code = function(code)
     code.text = code.text:gsub("|", "\\|")
     return code
@@ -240,7 +242,7 @@ local BARS = {
 }
 
 function Table(made)
-  if IS_MARKDOWN then return made:walk(BARS) end
+  if IS_MARKDOWN then return made:walk(CELLS) end
   if FORMAT ~= "latex" then return nil end
   local widest, total = {}, 0
   local function look(rows)

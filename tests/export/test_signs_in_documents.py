@@ -98,6 +98,17 @@ def test_bars_end_no_cell_in_markdown(run: Run, elsewhere: Path) -> None:
     assert cells == ["1", r"$P(A|B)$ and $\Vert v\Vert$", "<code>x || y</code>"]
 
 
+def test_lines_of_a_cell_in_markdown(run: Run, elsewhere: Path) -> None:
+    """Pandoc had no table for them and wrote "[TABLE]": all that stood in it was lost."""
+    (elsewhere / "n.md").write_text(
+        "## Why a table?\n\n| a<br>b | c |\n|---|---|\n| 1 | x<br>**y**<br>$z$ |\n", "utf-8"
+    )
+    assert run("sheet", "--seed", 1, "--only", "notes", "--notes", "n.md", "-o", "a.md").status == 0
+    written = (elsewhere / "a.md").read_text("utf-8")
+    read = MarkdownIt("commonmark").enable("table").render(written)
+    assert re.findall("<t[hd]>(.*?)</t[hd]>", read) == ["a<br>b", "c", "1", "x<br><strong>y</strong><br>$z$"]
+
+
 def test_signs_that_latex_does_not_know_are_signs_of_formulas(run: Run, elsewhere: Path) -> None:
     """A sign of texts is another one there: the minus of a text came out as an equals sign."""
     assert run("sheet", "--n", 1, "--seed", 1, "-o", "a.tex").status == 0
