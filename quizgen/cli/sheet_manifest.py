@@ -76,9 +76,14 @@ def recorded(choices: Choices, sheet: SheetChoices, folder: Path) -> dict[str, V
         "shuffle": sheet.shuffle,
         "exam": sheet.exam,
         "points": points or sheet.points is not None,
-        "workspace": "" if sheet.workspace == WORKSPACE else f"{sheet.workspace:g}",
+        "workspace": "" if sheet.workspace == WORKSPACE else _length(sheet.workspace),
         "compact": sheet.compact,
         "key": sheet.key or "",
         "paper": "" if sheet.paper == "a4" else sheet.paper,
     }
     return {name: value for name, value in values.items() if value}
+
+
+def _length(cm: float) -> str:
+    """Write a length with all its digits and no exponent, as it is typed."""
+    return f"{cm:.6f}".rstrip("0").rstrip(".")

@@ -126,6 +126,16 @@ def test_a_manifest_prints_the_same_again(run: Run, elsewhere: Path) -> None:
     assert len(more) == 3
 
 
+@pytest.mark.parametrize("length", ["0", "0.00001", "2.123456", "12,5", "20"])
+def test_a_manifest_holds_a_length_as_it_was_given(run: Run, elsewhere: Path, length: str) -> None:
+    """All its digits, in the form that the option reads."""
+    _sheet(run, "--codes", "conv-macs/2/aaaa", "--workspace", length, "-o", "a.html")
+    page = (elsewhere / "a.html").read_bytes()
+    assert f'workspace = "{length.replace(",", ".")}"\n' in (elsewhere / "a.toml").read_text("utf-8")
+    _sheet(run, "--config", "a.toml", "-o", "a.html")
+    assert (elsewhere / "a.html").read_bytes() == page
+
+
 def test_a_code_that_means_something_else_now_is_noticed(run: Run, elsewhere: Path) -> None:
     """With the version of quizgen that printed it; nothing is written."""
     _sheet(run, "--codes", "conv-macs/2/aaaa", "-o", "a.html")
