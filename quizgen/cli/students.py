@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import unicodedata
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from quizgen.errors import ContentError, UsageError
 from quizgen.files import read_bounded
 
 _LARGEST = 5_000_000
+_SEPARATOR = re.compile("sep=([,;|\t])", re.IGNORECASE)
+"""A first line that Excel reads and writes, but doesn't show."""
+_QUOTED = re.compile('"[^"]*"')
 _HEADINGS = ("name", "student", "full name", "student name")
 _FIRST, _LAST = ("first name", "given name", "firstname"), ("last name", "surname", "family name", "lastname")
 
@@ -51,14 +55,16 @@ def _rows(path: Path) -> list[tuple[int, list[str]]]:
         raise UsageError(f"--students {path}: can't be read ({error.strerror}); check its name and place") from error
     except UnicodeDecodeError as error:
         raise ContentError(f"{path}: not UTF-8 text; save the table as CSV with UTF-8 encoding") from error
-    first = text.partition("\n")[0]
-    mark = next((mark for mark in ("\t", ";") if mark in first), ",")
+    first = next(filter(str.strip, text.splitlines()), "")
+    said = _SEPARATOR.fullmatch(first.strip(' "\r'))
+    bare = _QUOTED.sub("", first)
+    mark = said[1] if said else next((mark for mark in ("\t", ";") if mark in bare), ",")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     try:
         rows = [(reader.line_num, [_clean(cell) for cell in row]) for row in reader]
     except csv.Error as error:
         raise ContentError(f"{path}:{reader.line_num}: is not CSV ({error}); save the table as CSV") from error
-    return [(line, row) for line, row in rows if any(row)]
+    return [(line, row) for line, row in rows if any(row)][1 if said else 0 :]
 
 
 def _clean(cell: str) -> str:

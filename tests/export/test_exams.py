@@ -169,6 +169,24 @@ def test_a_version_for_each_name(run: Run, elsewhere: Path) -> None:
     assert (elsewhere / "a.html").read_text("utf-8") == page
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        "\n\n  \nName;Group\nAda;1\nBo, B.;2\n",
+        "sep=;\r\nName;Group\r\nAda;1\r\nBo, B.;2\r\n",
+        '\ufeff"sep=;"\n\nGroup;Name\n1;Ada\n2;"Bo, B."\n',
+        "SEP=\t\nName\tGroup\nAda\t1\nBo, B.\t2\n",
+        'Name,"Group; hour"\nAda,1\n"Bo, B.",2\n',
+        "Name;Group\rAda;1\rBo, B.;2\r",
+    ],
+)
+def test_what_parts_the_columns_of_a_table(run: Run, elsewhere: Path, table: str) -> None:
+    """The first line that isn't empty shows it, and so does the line that Excel keeps to itself, which is no name."""
+    (elsewhere / "names.csv").write_bytes(table.encode())
+    _sheet(run, "--codes", "conv-macs/2/aaaa", "--students", "names.csv", "-o", "a.html")
+    assert list(_printed(elsewhere, "a.toml")) == ["Ada", "Bo, B."]
+
+
 def test_the_head_of_a_sheet(run: Run, elsewhere: Path) -> None:
     """Course, institution, logo, instructions and lines, all from one file beside them."""
     (elsewhere / "head").mkdir()
