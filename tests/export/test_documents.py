@@ -89,6 +89,44 @@ def test_word(run: Run, elsewhere: Path) -> None:
             assert all("<w:keepNext/>" in one for one in paragraphs[:box])
 
 
+QUESTION = """
+## A table ^t
+
+```problem
+a: 2..90
+answer: a + 1
+```
+
+| layer | size |
+|---|---|
+| conv | {{a}} |
+
+```python
+a = {{a}}
+
+print(a + 1)
+```
+
+What is printed?
+
+**Solution.** {{answer}}
+"""
+
+
+def test_nothing_of_a_question_is_split_in_word(run: Run, elsewhere: Path) -> None:
+    """To stay with what follows doesn't keep a listing or a row of a table from being split itself."""
+    (elsewhere / "n.md").write_text(QUESTION)
+    assert run("sheet", "--notes", "n.md", "--only", "notes", "--n", 1, "--key", "none", "-o", "a.docx").status == 0
+    document = _parts(elsewhere / "a.docx")["word/document.xml"]
+    question = document[document.index('w:val="Heading2"') : document.index("<w:pBdr>")]
+    paragraphs = re.findall(r"<w:p>.*?</w:p>", question, re.DOTALL)
+    assert len(paragraphs) == 7
+    assert all("<w:keepNext/><w:keepLines/>" in paragraph for paragraph in paragraphs)
+    assert (
+        question.count("<w:tr><w:trPr><w:cantSplit/>") == question.count("<w:tr>") == question.count("</w:trPr>") == 2
+    )
+
+
 @pytest.mark.matrix
 def test_an_exam_in_word_gives_nothing_away(run: Run, elsewhere: Path) -> None:
     """No code and no seed in any part of the file; the key has both, and equal exams are equal files."""

@@ -26,6 +26,7 @@ _KEPT = re.compile(r"<quizgen-keep */>(.*?)<quizgen-free */>", re.DOTALL)
 _WITH_NEXT = re.compile(r"<quizgen-next */>(.*?)<quizgen-free */>", re.DOTALL)
 _END = re.compile(r'<quizgen-end number="(\d+)" */>')
 _PARAGRAPH = re.compile(r"(<w:p>\s*)(?:(<w:pPr>)\s*(<w:pStyle [^>]*/>)?\s*(<w:keepNext */>)?)?")
+_ROW = re.compile(r"<w:tr>\s*(<w:trPr>)?")
 _TITLE = re.compile(r'<w:p>\s*<w:pPr>\s*<w:pStyle w:val="Title" ?/>.*?</w:p>', re.DOTALL)
 _SECTION = re.compile(r"<w:sectPr\b.*?</w:sectPr>|<w:sectPr\s*/>", re.DOTALL)
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -108,16 +109,21 @@ def _text(words: str) -> str:
 
 
 def _kept_together(match: re.Match[str]) -> str:
-    """Let each paragraph of a question stay on the page of the next, but for the last one."""
-    paragraphs = list(_PARAGRAPH.finditer(match[1]))
+    """Let each paragraph of a question stay on the page of the next, but for the last one; nothing is split inside."""
+    question = _ROW.sub(_whole_row, match[1])
+    paragraphs = list(_PARAGRAPH.finditer(question))
     last = paragraphs[-1].start() if paragraphs else 0
-    return _PARAGRAPH.sub(_with_next, match[1][:last]) + match[1][last:]
+    return _PARAGRAPH.sub(_with_next, question[:last]) + question[last:]
+
+
+def _whole_row(match: re.Match[str]) -> str:
+    return "<w:tr><w:trPr><w:cantSplit/>" + ("" if match[1] else "</w:trPr>")
 
 
 def _with_next(match: re.Match[str]) -> str:
     begin, properties, style, _ = match.groups()
     end = "" if properties else "</w:pPr>"
-    return f"{begin}<w:pPr>{style or ''}<w:keepNext/>{end}"
+    return f"{begin}<w:pPr>{style or ''}<w:keepNext/><w:keepLines/>{end}"
 
 
 def finish_odt(data: bytes, footers: Sequence[str], layout: Layout) -> bytes:
