@@ -96,6 +96,7 @@ def _printed(path: Path, table: Any) -> Printed:  # noqa: ANN401 - whatever the 
         versions = {str(name): version for name, version in table["versions"].items()}
         questions = {name: tuple(map(str, version["questions"])) for name, version in versions.items()}
         answers = {name: tuple(map(str, version["answers"])) for name, version in versions.items()}
+        turned_down = {name: tuple(map(str, version.get("turned_down", ()))) for name, version in versions.items()}
         seed, quizgen = int(table["seed"]), str(table["quizgen"])
         replaced = {int(number): int(times) for number, times in table.get("replaced", {}).items()}
     except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -103,4 +104,4 @@ def _printed(path: Path, table: Any) -> Printed:  # noqa: ANN401 - whatever the 
     lengths = {len(one) for one in (*questions.values(), *answers.values())}
     if len(lengths) != 1 or 0 in lengths or seed < 0 or any(times < 1 for times in replaced.values()):
         raise ContentError(f"{path}: [{TABLE}] is not as quizgen wrote it; take it out, or print it again")
-    return Printed(quizgen, seed, replaced, questions, answers, people=table.get("people") is True)
+    return Printed(quizgen, seed, replaced, questions, answers, turned_down, people=table.get("people") is True)

@@ -20,7 +20,7 @@ from quizgen.cli.sheet_options import SheetChoices, sheet_options
 from quizgen.cli.students import read_students
 from quizgen.cli.writing import Files, Next, write_deck
 from quizgen.deck import MOST_VERSIONS, Deck, Request, VersionPlan, chosen_deck, make_versions, version_letters
-from quizgen.errors import UsageError
+from quizgen.errors import QuizgenError, UsageError
 from quizgen.export.pandoc import check_pandoc
 from quizgen.export.pdf import check_browser, to_pdf
 from quizgen.export.rasters import check_rasters
@@ -93,7 +93,8 @@ def sheet_command(context: click.Context, output: Path | None, choices: Choices,
     def write(deck: Deck[Card]) -> Files:
         _check_numbers(sheet.points or {}, len(deck.cards))
         layout = _about(deck.cards, usual)
-        made = make_versions(deck, request, VersionPlan(names, people, replaced, _again(printed, request)))
+        plan = VersionPlan(names, people, replaced, _again(printed, request), _turned_down(printed, request))
+        made = make_versions(deck, request, plan)
         document = Document(ending, request.templates, output.stem) if ending in DOCUMENTS else None
         shown = shown_versions(made, deck.seed, layout, document.show if document else show_on_page)
         answers = None if key is Key.NONE else answers_of(shown)
@@ -110,7 +111,8 @@ def sheet_command(context: click.Context, output: Path | None, choices: Choices,
         if manifest:
             command = f"quizgen sheet --config {manifest.name} -o {output.name}"
             options = recorded(choices, sheet, manifest.parent)
-            written[manifest] = to_manifest(command, options, deck.seed, made, {**before, **replaced}, people=people)
+            often, old = {**before, **replaced}, printed.now_turned_down(made) if printed else {}
+            written[manifest] = to_manifest(command, options, deck.seed, made, often, turned_down=old, people=people)
         return written
 
     by_hand = "" if ending == _PDF or ending in DOCUMENTS else "Open it in a browser and print it."
@@ -140,6 +142,19 @@ def _again(printed: Printed | None, request: Request) -> dict[str, tuple[Card, .
     cards = {name: chosen_deck(request, names).cards for name, names in printed.questions.items()}
     check_printed(printed, cards)
     return cards
+
+
+def _turned_down(printed: Printed | None, request: Request) -> dict[str, tuple[Card, ...]]:
+    """Return what has been replaced in versions that were printed, as far as it still exists."""
+
+    def cards(code: str) -> tuple[Card, ...]:
+        try:
+            return chosen_deck(request, (code,)).cards
+        except QuizgenError:  # a note without it is no reason to print nothing
+            return ()
+
+    old = printed.turned_down if printed else {}
+    return {name: tuple(chain.from_iterable(map(cards, codes))) for name, codes in old.items()}
 
 
 def _layout(sheet: SheetChoices, *, people: bool) -> Layout:

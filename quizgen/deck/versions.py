@@ -52,12 +52,14 @@ class VersionPlan:
             deck's own problems are in none of them then.
         replaced: how often a question, by its number from 1, is given other numbers.
         printed: what earlier versions ask, by name: codes and ids of concepts in the deck's order.
+        turned_down: what has been replaced before, by name of the version: it doesn't come back while there is other.
     """
 
     names: tuple[str, ...]
     independent: bool = False
     replaced: Mapping[int, int] = field(default_factory=dict)
     printed: Mapping[str, tuple[Card, ...]] = field(default_factory=dict)
+    turned_down: Mapping[str, tuple[Card, ...]] = field(default_factory=dict)
 
 
 def make_versions(deck: Deck[Card], request: Request, plan: VersionPlan) -> dict[str, tuple[Card, ...]]:
@@ -71,7 +73,7 @@ def make_versions(deck: Deck[Card], request: Request, plan: VersionPlan) -> dict
         raise UsageError(
             f"--replace {unknown[0]}: the sheet has {len(deck.cards)} questions; give one of their numbers"
         )
-    concepts = _replaced_concepts(deck.cards, request, plan.replaced)
+    concepts = _replaced_concepts(deck.cards, request, plan)
     asked: _Asked = defaultdict(set)
     instead: _Asked = defaultdict(set)
     if plan.independent:
@@ -86,6 +88,7 @@ def make_versions(deck: Deck[Card], request: Request, plan: VersionPlan) -> dict
         )
         _add_questions(before, cards)
         avoided = _union(before, {} if plan.independent else instead)
+        _add_questions(avoided, plan.turned_down.get(name, ()))
         made[name] = tuple(
             _replacement(concepts.get(number, card), request, f"{name}/{number}", plan.replaced.get(number, 0), avoided)
             for number, card in enumerate(cards, start=1)
@@ -163,20 +166,21 @@ def _replacement(card: Card, request: Request, name: str, times: int, asked: _As
     return _with_problem(card, problem, request)
 
 
-def _replaced_concepts(cards: Sequence[Card], request: Request, replaced: Mapping[int, int]) -> dict[int, ConceptCard]:
+def _replaced_concepts(cards: Sequence[Card], request: Request, plan: VersionPlan) -> dict[int, ConceptCard]:
     """Choose other concepts in place of those that are replaced: the same ones in all versions."""
-    taken = {card.id for card in cards}
+    old = {card.id for turned_down in plan.turned_down.values() for card in turned_down}
+    taken = old | {card.id for card in cards}
     spare = [concept for concept in request.concepts if concept.id not in taken]
     found: dict[int, ConceptCard] = {}
-    for number, times in replaced.items():
+    for number, times in plan.replaced.items():
         card = cards[number - 1]
         if not isinstance(card, ConceptCard):
             continue
         mixed = sorted(spare, key=lambda concept: concept.id)
         Random(f"{request.seed}/{card.id}/instead").shuffle(mixed)
-        if len(mixed) < times:
+        if not mixed or len(mixed) + len(old) < times:
             raise UsageError(f"--replace {number}: the notes hold no other concept for this question; add notes")
-        chosen = mixed[times - 1]
+        chosen = mixed[(times - 1) % len(mixed)]  # earlier times count too, though what they brought is taken
         spare.remove(chosen)
         found[number] = concept_card(chosen if request.pictures else chosen.undrawn)
     return found

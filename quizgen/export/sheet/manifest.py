@@ -26,6 +26,7 @@ class Printed:
         replaced: how often each question has been replaced.
         questions: of each version, in the first order: codes, and ids of concepts.
         answers: of each version: what the answers were.
+        turned_down: of each version: what has been replaced, so that it doesn't come back.
         people: versions are named after people.
     """
 
@@ -34,7 +35,23 @@ class Printed:
     replaced: Mapping[int, int] = field(default_factory=dict)
     questions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    turned_down: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     people: bool = False
+
+    def now_turned_down(self, versions: Mapping[str, Sequence[Card]]) -> dict[str, tuple[str, ...]]:
+        """Return what has been replaced in these versions: before, and since they were printed."""
+        return {
+            name: tuple(
+                dict.fromkeys(
+                    (
+                        *self.turned_down.get(name, ()),
+                        *(was for was, card in zip(self.questions[name], cards, strict=True) if was != card_name(card)),
+                    )
+                )
+            )
+            for name, cards in versions.items()
+            if name in self.questions
+        }
 
 
 def to_manifest(
@@ -44,6 +61,7 @@ def to_manifest(
     versions: Mapping[str, Sequence[Card]],
     replaced: Mapping[int, int],
     *,
+    turned_down: Mapping[str, Sequence[str]],
     people: bool,
 ) -> bytes:
     """Write a manifest.
@@ -54,6 +72,7 @@ def to_manifest(
         seed: the seed used.
         versions: the cards of each, in the first order.
         replaced: how often each question has been replaced.
+        turned_down: of each version: what has been replaced.
         people: versions are named after people.
     """
     lines = [f"{MARK} {command} prints this sheet again.", ""]
@@ -66,6 +85,7 @@ def to_manifest(
         lines += ["", f"[{TABLE}.versions.{_toml(name)}]"]
         lines += [f"questions = {_toml([card_name(card) for card in cards])}"]
         lines += [f"answers = {_toml([card_answer(card) for card in cards])}"]
+        lines += [f"turned_down = {_toml(turned_down[name])}"] if turned_down.get(name) else []
     return ("\n".join(lines) + "\n").encode(errors="replace")
 
 

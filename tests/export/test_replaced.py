@@ -1,0 +1,59 @@
+"""Questions that are replaced one time after the other, each time from the manifest of the last."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+FOUR = "".join(f"## What is {name}?\n\nA number.\n\n" for name in ("one", "two", "three", "four"))
+
+
+def _asked(folder: Path) -> dict[str, list[str]]:
+    versions = tomllib.loads((folder / "a.toml").read_text("utf-8"))["printed"]["versions"]
+    return {name: version["questions"] for name, version in versions.items()}
+
+
+def _sheet(run: Run, *arguments: object) -> None:
+    outcome = run("sheet", *arguments, "-o", "a.html")
+    assert outcome.status == 0, outcome.err
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_concept_that_was_turned_down_stays_away(run: Run, elsewhere: Path, seed: int) -> None:
+    """Each idea of a small note has its turn once, and only then there is no other."""
+    (elsewhere / "n.md").write_text(FOUR)
+    _sheet(run, "--notes", "n.md", "--only", "notes", "--n", 1, "--seed", seed, "--versions", 2)
+    asked = [_asked(elsewhere)]
+    for _ in range(3):
+        _sheet(run, "--config", "a.toml", "--replace", 1)
+        asked.append(_asked(elsewhere))
+    assert len({one["A"][0] for one in asked}) == 4
+    assert all(one["A"] == one["B"] for one in asked)
+    outcome = run("sheet", "--config", "a.toml", "--replace", 1, "-o", "a.html")
+    assert (outcome.status, "hold no other concept" in outcome.err) == (2, True)
+
+
+def test_numbers_that_were_turned_down_stay_away(run: Run, elsewhere: Path) -> None:
+    """In a level with few problems they came back; all else is as it was, and the same manifest prints the same."""
+    _sheet(run, "--codes", "conv-macs/2/aaaa,effective-stride/1/ragx,batchnorm-parameters/1/vcrz", "--seed", 1)
+    asked = [_asked(elsewhere)["A"]]
+    for _ in range(12):
+        _sheet(run, "--config", "a.toml", "--replace", "2,3")
+        asked.append(_asked(elsewhere)["A"])
+    assert [len(set(row)) for row in zip(*asked, strict=True)] == [1, 13, 13]
+    page, manifest = ((elsewhere / name).read_bytes() for name in ("a.html", "a.toml"))
+    _sheet(run, "--config", "a.toml")
+    assert [(elsewhere / name).read_bytes() for name in ("a.html", "a.toml")] == [page, manifest]
+
+
+def test_what_was_turned_down_may_leave_the_notes(run: Run, elsewhere: Path) -> None:
+    """Its sheet doesn't ask it any more, so the manifest prints it all the same."""
+    (elsewhere / "n.md").write_text(FOUR)
+    _sheet(run, "--notes", "n.md", "--only", "notes", "--n", 1, "--seed", 2)
+    old = _asked(elsewhere)["A"][0].rpartition(" ")[2]
+    _sheet(run, "--config", "a.toml", "--replace", 1)
+    (elsewhere / "n.md").write_text(FOUR.replace(f"## What is {old}?\n\nA number.\n", ""))
+    now = _asked(elsewhere)
+    _sheet(run, "--config", "a.toml")
+    assert _asked(elsewhere) == now
