@@ -116,3 +116,16 @@ def test_signs_that_latex_does_not_know_are_signs_of_formulas(run: Run, elsewher
     declared = dict(re.findall(r"\\DeclareUnicodeCharacter\{(\w+)\}\{\\ensuremath\{(.*)\}\}", source))
     assert (declared["2212"], declared["2192"]) == ("-", r"\rightarrow")
     assert [shown for shown in declared.values() if shown.startswith(r"\text")] == []
+
+
+def test_signs_of_notes_are_declared_where_they_occur(run: Run, elsewhere: Path) -> None:
+    """PdfLaTeX left out what it didn't know: the minus of a power, or the mark of a task that is done."""
+    (elsewhere / "n.md").write_text("## Which rate?\n\nThis one:\n\n- [x] 10⁻⁶ ⇒ slow, for x ∈ ℝⁿ\n", "utf-8")
+    sheets = {}
+    for name, chosen in (("a.tex", ("--notes", "n.md", "--only", "notes")), ("b.tex", ("--only", "problems"))):
+        assert run("sheet", "--n", 1, "--seed", 1, *chosen, "-o", name).status == 0
+        source = (elsewhere / name).read_text("utf-8")
+        sheets[name] = dict(re.findall(r"\\DeclareUnicodeCharacter\{(\w+)\}\{\\ensuremath\{(.*)\}\}", source))
+    more = {chr(int(code, 16)): shown for code, shown in sheets["a.tex"].items() if code not in sheets["b.tex"]}
+    shown = {"⇒": r"\Rightarrow", "⁻": "^{-}", "ⁿ": "^{n}", "ℝ": r"\mathbb{R}", "☑": r"\rlap{$\square$}\checkmark"}
+    assert more == shown

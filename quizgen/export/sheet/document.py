@@ -14,6 +14,7 @@ from quizgen.export.pictures import read_image
 from quizgen.export.rasters import svg_file_to_png, to_png
 from quizgen.export.sheet.layout import Layout
 from quizgen.export.sheet.office import finish_docx, finish_odt
+from quizgen.export.sheet.signs import declared_signs
 from quizgen.export.sheet.versions import Answers, Version
 from quizgen.files import temporary_folder
 from quizgen.notes import Image
@@ -36,16 +37,7 @@ _PICTURE = re.compile(r'<(figure|span) class="picture">\s*(<svg .*?</svg>)\s*</\
 _ASK = re.compile(r'<p class="ask">(.*?)</p>', re.DOTALL)
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _WIDTH = re.compile(r'viewBox="0 0 (\d+) ')
-_SIGN_NAMES = (
-    *("rightarrow", "leftarrow", "approx", "neq", "leq", "geq", "infty", "surd", "cup", "cap", "in", "Sigma"),
-    *("lfloor", "rfloor", "lceil", "rceil", "partial", "propto", "ll", "gg", "odot"),
-)
 _FORMULA = Markup('<span data-tex="{0}" data-shown="{1}">{0}</span>')
-_GREEK = {
-    0x3B1: "alpha", 0x3B2: "beta", 0x3B3: "gamma", 0x3B4: "delta", 0x3B5: "epsilon", 0x3B7: "eta", 0x3B8: "theta",
-    0x3BB: "lambda", 0x3BC: "mu", 0x3C0: "pi", 0x3C1: "rho", 0x3C3: "sigma", 0x3C4: "tau", 0x3C6: "phi",
-    0x3C9: "omega", 0x394: "Delta", 0x3A3: "Sigma", 0x3A9: "Omega",
-}  # fmt: skip
 _LATEX_HEAD = r"""\usepackage{fancyhdr}
 \IfFileExists{fvextra.sty}{\usepackage{fvextra}\fvset{breaklines,breakanywhere,breaknonspaceingroup}
 \RecustomVerbatimEnvironment{verbatim}{Verbatim}{}}{}
@@ -60,15 +52,6 @@ _LATEX_HEAD = r"""\usepackage{fancyhdr}
 \ifPDFTeX
 SIGNS\fi
 """
-
-_LATEX_SIGNS = {
-    **{sign: rf"\{name}" for sign, name in zip("→←≈≠≤≥∞√∪∩∈∑⌊⌋⌈⌉∂∝≪≫⊙", _SIGN_NAMES, strict=True)},
-    "−": "-",
-    **{sign: f"^{{{digit}}}" for digit, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
-    **{sign: f"_{{{digit}}}" for digit, sign in enumerate("₀₁₂₃₄₅₆₇₈₉")},
-    **{chr(code): rf"\{name}" for code, name in _GREEK.items()},
-}
-"""Signs of texts that pdfLaTeX doesn't know, and the math that shows them."""
 
 
 class Document:
@@ -127,7 +110,7 @@ class Document:
     def _run(self, folder: Path, page: str, layout: Layout) -> bytes:
         (folder / "page.html").write_text(page, "utf-8")
         (folder / "filter.lua").write_text(self._templates.text("sheet/pandoc.lua"), "utf-8")
-        (folder / "head.tex").write_text(_latex_head(), "utf-8")
+        (folder / "head.tex").write_text(_LATEX_HEAD.replace("SIGNS", declared_signs(page)), "utf-8")
         for name, data in self._pictures.items():
             (folder / name).write_bytes(data)
         target = f"made{self._ending}"
@@ -181,11 +164,3 @@ def _inline(source: str) -> str:
 
 def _displayed(source: str) -> str:
     return _FORMULA.format(source.strip(), "DisplayMath")
-
-
-def _latex_head() -> str:
-    signs = "".join(
-        rf"\DeclareUnicodeCharacter{{{ord(sign):04X}}}{{\ensuremath{{{shown}}}}}" + "\n"
-        for sign, shown in _LATEX_SIGNS.items()
-    )
-    return _LATEX_HEAD.replace("SIGNS", signs)
