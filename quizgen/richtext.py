@@ -10,6 +10,7 @@ becomes Markup, so it can't hold such an element by itself.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 from html import unescape
@@ -168,3 +169,9 @@ def without_images(html: Markup) -> Markup:
 def plain(html: Markup) -> str:
     """Rich text without its tags and drawings, on one line; a formula stays as TeX."""
     return " ".join(unescape(_TAG.sub("", str(without_pictures(html)))).split())
+
+
+def begins_right(text: str) -> bool:
+    """Tell whether the first letter of a text is of a script that runs from right to left."""
+    kinds = (unicodedata.bidirectional(letter) for letter in text)
+    return next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L") != "L"

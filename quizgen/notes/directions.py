@@ -1,12 +1,12 @@
 """Text that runs from right to left: its blocks find their direction themselves, those around them are told."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from markdown_it.token import Token
 
 from quizgen.notes.inline import raw_text
+from quizgen.richtext import begins_right
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 """Hebrew, Arabic, Syriac, Thaana, N'Ko and their kin."""
@@ -31,15 +31,10 @@ def set_directions(tokens: Sequence[Token]) -> None:
             if _RIGHT_TO_LEFT.search(text):
                 around[-1].attrs["dir"] = "auto"
                 for block in around[:-1]:
-                    block.attrs.setdefault("dir", "rtl" if _begins_right(text) else "ltr")
+                    block.attrs.setdefault("dir", "rtl" if begins_right(text) else "ltr")
 
 
 def runs_right_to_left(tokens: Sequence[Token]) -> bool:
     """Tell whether blocks begin with a letter of such a script: then a list of them runs that way, too."""
     texts = (raw_text(token.children or ()) for token in tokens if token.type == "inline")
-    return _begins_right(" ".join(texts))
-
-
-def _begins_right(text: str) -> bool:
-    kinds = (unicodedata.bidirectional(letter) for letter in text)
-    return next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L") != "L"
+    return begins_right(" ".join(texts))

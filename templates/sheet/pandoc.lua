@@ -160,6 +160,27 @@ function Div(div)
   end
 end
 
+-- A paragraph runs as its first letter does. Browsers find that out by themselves, Word doesn't; for LibreOffice see office.py.
+local FROM_RIGHT = { { 0x590, 0x8FF }, { 0xFB1D, 0xFDFF }, { 0xFE70, 0xFEFC }, { 0x10800, 0x10FFF }, { 0x1E800, 0x1EFFF } }
+
+local function runs_from_right(text)
+  for _, code in utf8.codes(text) do
+    for _, range in ipairs(FROM_RIGHT) do
+      if code >= range[1] and code <= range[2] then return true end
+    end
+    local is_latin = (code | 32) >= 97 and (code | 32) <= 122
+    if is_latin or (code >= 0xC0 and (code < 0x2000 or code > 0x2BFF)) then return false end
+  end
+  return false
+end
+
+local function from_right(block)
+  if FORMAT ~= "docx" or not runs_from_right(pandoc.utils.stringify(block)) then return nil end
+  return pandoc.Div({ block }, { dir = "rtl" })
+end
+
+Para, Plain = from_right, from_right
+
 -- What a formula becomes. LaTeX breaks none that is displayed: what is too wide would be lost.
 local LONG_FORMULA = 90
 

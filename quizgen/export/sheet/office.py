@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from markupsafe import escape
 
 from quizgen.export.sheet.layout import PAPERS, Layout
+from quizgen.richtext import begins_right
 
 _TWIPS_PER_MM = 1440 / 25.4
 _MARGIN = 1134
@@ -27,6 +28,9 @@ _WITH_NEXT = re.compile(r"<quizgen-next */>(.*?)<quizgen-free */>", re.DOTALL)
 _END = re.compile(r'<quizgen-end number="(\d+)" */>')
 _PARAGRAPH = re.compile(r"(<w:p>\s*)(?:(<w:pPr>)\s*(<w:pStyle [^>]*/>)?\s*(<w:keepNext */>)?)?")
 _ROW = re.compile(r"<w:tr>\s*(<w:trPr>)?")
+_UNSTYLED = re.compile("(<w:p><w:pPr>)(?=<w:bidi />)")
+"""Pandoc forgets the style of a paragraph that runs from right to left."""
+_TAG = re.compile("<[^>]*>")
 _TITLE = re.compile(r'<w:p>\s*<w:pPr>\s*<w:pStyle w:val="Title" ?/>.*?</w:p>', re.DOTALL)
 _SECTION = re.compile(r"<w:sectPr\b.*?</w:sectPr>|<w:sectPr\s*/>", re.DOTALL)
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -54,6 +58,7 @@ def finish_docx(data: bytes, footers: Sequence[str], layout: Layout) -> bytes:
         return f"<w:p><w:pPr>{_NO_ROOM}{section(number) if number < len(footers) else ''}</w:pPr>{mark}{_NOTHING}</w:p>"
 
     def document(text: str) -> str:
+        text = _UNSTYLED.sub(r'\1<w:pStyle w:val="BodyText" />', text)
         text = _KEPT.sub(_kept_together, _TITLE.sub("", text, count=1))
         text = _WITH_NEXT.sub(lambda match: _PARAGRAPH.sub(_with_next, match[1]), text)
         text = _END.sub(end, text)
@@ -131,9 +136,9 @@ def finish_odt(data: bytes, footers: Sequence[str], layout: Layout) -> bytes:
     width, height = PAPERS[layout.paper]
 
     def content(text: str) -> str:
-        return text.replace(
-            "</office:automatic-styles>", f"{_odt_styles(layout, len(footers))}</office:automatic-styles>", 1
-        )
+        text = _ODT_PARAGRAPH.sub(_from_right, text)
+        added = _odt_styles(layout, len(footers)) + _from_right_styles(text)
+        return text.replace("</office:automatic-styles>", f"{added}</office:automatic-styles>", 1)
 
     def styles(text: str) -> str:
         text = re.sub(r'fo:page-width="[^"]*"', f'fo:page-width="{width}"', text)
@@ -165,6 +170,31 @@ _KEPT_STYLE = (
     '<style:style style:name="QuizgenKept" style:family="paragraph" style:parent-style-name="Text_20_body">'
     '<style:paragraph-properties fo:keep-with-next="always"/></style:style>'
 )
+_ODT_PARAGRAPH = re.compile(r'<text:p text:style-name="(\w+)">(.*?)</text:p>', re.DOTALL)
+_FROM_RIGHT = "QuizgenFromRight"
+
+
+def _from_right(match: re.Match[str]) -> str:
+    """Let a paragraph run as its first letter does, in a style of its own."""
+    style, inner = match.groups()
+    return match[0].replace(style, f"{_FROM_RIGHT}{style}", 1) if begins_right(_TAG.sub("", inner)) else match[0]
+
+
+def _from_right_styles(text: str) -> str:
+    styles = sorted(set(re.findall(rf'"{_FROM_RIGHT}(\w+)"', text)))
+    return "".join(_from_right_style(style, text) for style in styles)
+
+
+def _from_right_style(style: str, text: str) -> str:
+    """Return a style like another: its child, or its copy if it is an automatic one, which can have no children."""
+    found = re.search(rf'<style:style style:name="{style}"( [^>]*?)(?:/>|>(.*?)</style:style>)', text, re.DOTALL)
+    family = f' style:family="paragraph" style:parent-style-name="{style}"'
+    kind, look = (found[1], found[2] or "") if found else (family, "")
+    if "<style:paragraph-properties" not in look:
+        look = f"<style:paragraph-properties/>{look}"
+    align = "" if "fo:text-align=" in look else ' fo:text-align="right"'
+    look = look.replace("properties", f'properties style:writing-mode="rl-tb"{align}', 1)
+    return f'<style:style style:name="{_FROM_RIGHT}{style}"{kind}>{look}</style:style>'
 
 
 def _odt_styles(layout: Layout, parts: int) -> str:

@@ -1,0 +1,52 @@
+"""Text that runs from right to left, in files to edit."""
+
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+NOTE = """
+## ما هو (3)?
+
+نعم (abc) 12.
+
+- עברית (1)
+
+| عمود | b |
+|---|---|
+| قيمة | Latin عربي |
+
+> اقتباس
+"""
+FROM_RIGHT = ["ما هو (3)?", "ما هو (3)?", "نعم (abc) 12.", "עברית (1)", "عمود", "قيمة", "اقتباس"]
+
+
+@pytest.fixture(scope="module", params=["docx", "odt"])
+def ending(request: pytest.FixtureRequest) -> str:
+    """Return the ending of a program's files."""
+    return str(request.param)
+
+
+def _paragraphs(path: Path) -> list[str]:
+    name, tag = ("word/document.xml", "w:p") if path.suffix == ".docx" else ("content.xml", "text:p")
+    with zipfile.ZipFile(path) as archive:
+        return re.findall(rf"<{tag}[ >].*?</{tag}>", archive.read(name).decode(), re.DOTALL)
+
+
+def test_a_paragraph_runs_as_its_first_letter_does(run: Run, elsewhere: Path, ending: str) -> None:
+    """Brackets and full stops stood at the wrong ends; all else runs from left to right."""
+    (elsewhere / "n.md").write_text(NOTE, "utf-8")
+    assert run("sheet", "--notes", "n.md", "--only", "notes", "--seed", 1, "-o", f"a.{ending}").status == 0
+    mark = {"docx": "<w:bidi />", "odt": '"QuizgenFromRight'}[ending]
+    paragraphs = _paragraphs(elsewhere / f"a.{ending}")
+    assert [re.sub("<[^>]*>", "", one) for one in paragraphs if mark in one] == FROM_RIGHT
+    unstyled = [one for one in paragraphs if mark in one and "pStyle" not in one and "QuizgenFromRight" not in one]
+    assert unstyled == []
+    with zipfile.ZipFile(elsewhere / f"a.{ending}") as archive:
+        text = "".join(archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml"))
+    used = set(re.findall(r'text:style-name="(QuizgenFromRight\w+)"', text))
+    assert used == set(
+        re.findall(r'style:name="(QuizgenFromRight\w+)"[^>]*>\s*<style:paragraph-properties style:w', text)
+    )
