@@ -83,8 +83,7 @@ _SIGN = re.compile("|".join(re.escape(sign) + (r"(?![A-Za-z])" if sign[-1].isalp
 _FUNCTION = re.compile(r"\\(log|ln|exp|max|min|gcd)(?![A-Za-z])")
 _SPACES = re.compile(r"[ \t\n]+")
 _BLOCK = re.compile(r"<(/?)(p|div|ul|ol|li|pre|table|tr|h\d|blockquote|br|section|hr)\b[^>]*>")
-_PARTS = re.compile(r"(</?(?:p|div|ul|ol|li|pre|table|tr|h\d|blockquote|br|section|hr)\b[^>]*>)")
-_CELL = re.compile(r"</t[dh]>\s*(?=<t[dh])")
+_PARTS = re.compile(r"(</?(?:p|div|ul|ol|li|pre|table|tr|h\d|blockquote|br|section|hr)\b[^>]*>|</t[dh]>)")
 _START = re.compile(r'start="(\d{1,9})"')
 _FOOTNOTE = re.compile(r'<sup class="footnote">(\d+)</sup>')
 _IMAGE = re.compile(r"<img [^>]*>")
@@ -116,7 +115,7 @@ def _fraction(match: re.Match[str]) -> str:
 def to_terminal(html: Markup, width: int = 88) -> str:
     """Write rich text as lines of at most `width` characters: paragraphs, nested lists and code, without drawings."""
     text = str(replace_math(without_pictures(html), _escape_text, lambda source: f"<p>{_escape_text(source)}</p>"))
-    text = _FOOTNOTE.sub(r"[\1]", _IMAGE.sub("[picture]", _CELL.sub(" | ", text)))
+    text = _FOOTNOTE.sub(r"[\1]", _IMAGE.sub("[picture]", text))
     writer = _Writer(width)
     for part in _PARTS.split(text):
         writer.put(part)
@@ -133,8 +132,13 @@ class _Writer:
     in_code: bool = False
     done: list[str] = field(default_factory=list)
     words: str = ""
+    cells: list[str] = field(default_factory=list)
 
     def put(self, part: str) -> None:
+        if part in {"</td>", "</th>"}:
+            self.cells.append(self.words)
+            self.words = ""
+            return
         if not (tag := _BLOCK.fullmatch(part)):
             self.words += _TAG.sub("", part)
             return
@@ -152,12 +156,12 @@ class _Writer:
 
     def flush(self) -> None:
         """Write down what was gathered."""
-        words, self.words = unescape(self.words), ""
+        words = self._taken()
         depth = max(len(self.lists) - 1, 0)
         if self.in_code:
             self.done += [f"{'  ' * (depth + bool(self.lists))}{line}" for line in words.strip("\n").split("\n")]
             return
-        words = " ".join(words.split()).strip("| ").strip()
+        words = " ".join(words.split())
         if not words:
             return
         first = "  " * depth + (self.mark or ("  " if self.lists else ""))
@@ -166,6 +170,15 @@ class _Writer:
         self.done += textwrap.wrap(
             words, self.width, initial_indent=first, subsequent_indent=rest, break_long_words=False
         )
+
+    def _taken(self) -> str:
+        """Take what was gathered: the cells of a row with bars between them, without empty ones at its ends."""
+        words, cells = self.words, self.cells
+        self.words, self.cells = "", []
+        if cells:
+            filled = [place for place, cell in enumerate([*cells, words]) if cell.strip()]
+            words = " | ".join([*cells, words][filled[0] : filled[-1] + 1]) if filled else ""
+        return unescape(words)
 
     def lines(self) -> list[str]:
         self.flush()

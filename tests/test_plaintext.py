@@ -36,6 +36,22 @@ def test_rich_text_becomes_lines() -> None:
     assert max(map(len, to_terminal(Markup("<p>{}</p>").format("word " * 60)).splitlines())) <= 88
 
 
+@pytest.mark.parametrize(
+    ("html", "lines"),
+    [
+        ("<p><tex>|x|</tex></p>", "|x|"),
+        ("<ul><li>The norm is <tex>|x|</tex></li><li><tex>|a|</tex> and b</li></ul>", "- The norm is |x|\n- |a| and b"),
+        ("<p><code>||</code></p>", "||"),
+        ("<table><tr>\n<th></th>\n<th>a</th>\n<th></th>\n</tr><tr><td><tex>|x|</tex></td><td></td><td>b</td></tr></table>",
+         "a\n|x| | | b"),
+        ("<table><tr><td>a<br>b</td><td>c</td></tr><tr><td></td></tr></table>After", "a\nb | c\nAfter"),
+    ],
+)  # fmt: skip
+def test_bars_stand_between_cells_and_nowhere_else(html: str, lines: str) -> None:
+    """Empty cells at the ends of a row have none, and those of a text stay."""
+    assert to_terminal(Markup(html)) == lines  # noqa: S704 - written here
+
+
 def test_pictures_are_left_out() -> None:
     """A terminal shows neither a drawing nor what it says in words."""
     figure = Markup('<figure class="picture"><svg><title>A window</title>\n<text>3</text></svg></figure>')
