@@ -29,7 +29,9 @@ _LONGEST_PLACEHOLDER = 40
 
 _OPTION = re.compile(r"\s*(?:[-*☐☑]\s*)?[(（]?[A-Ha-h1-9][)）.:、]\s*\S")
 _LISTS = {"bullet_list", "ordered_list"}
-_LEAD = re.compile(r"\s*(?:[:：]|[–—-](?=\s))\s*")
+_LEAD = re.compile(r"\s*(?::(?!::|[a-z\d_+-]{1,40}:)|：|[–—-](?=\s))\s*")
+"""What sets an answer off. Colons also begin the name of an emoji (`:smile:`) and a block of Pandoc (`:::`)."""
+
 _ONLY_TAGS = re.compile(r"(?:\s*#[\w/-]*[^\W\d][\w/-]*)+\s*")
 _HTML = re.compile(r"<[^<>]*>")
 _LONGEST_OPTION = 120
