@@ -42,6 +42,9 @@ _ATTRIBUTES = frozenset(
 )
 """What may come out. The converter lets markup inside of a text pass, and quotes in a colour's name."""
 
+_STRUCK_OUT = "\u29f8"
+r"""What the converter makes of a \not for which there is no sign: a stroke that browsers don't put over the next one."""
+
 _MACRO = re.compile(
     r"\\(?:[gex]?def|let|(?:re)?newcommand|newenvironment|require|unicode|char|href|url|style|class|cssId)(?![A-Za-z])"
 )
@@ -116,6 +119,8 @@ def _check_tree(root: ET.Element) -> None:
         unknown = _COMMAND.search(element.text or "") if name != "mtext" else None
         if unknown:
             raise TexError(f"{unknown[0]} is unknown")
+        if element.text == _STRUCK_OUT:
+            raise TexError(r"\not can't strike out what stands after it")
         if name not in _ELEMENTS or not _ATTRIBUTES.issuperset(element.keys()):
             raise TexError("markup can't stand in it")
         if len(element) != _CHILDREN.get(name, len(element)):

@@ -19,6 +19,18 @@ _RENAMED = {
     r"\end{gather*}": r"\end{array}",
 }
 _NAMES = re.compile("|".join(re.escape(name) + ("" if name.endswith("}") else r"(?![A-Za-z])") for name in _RENAMED))
+_NOT = re.compile(r"\\not\s*(?:\{\s*([=<>|]|\\[A-Za-z]+)\s*\}|([=<>|]|\\[A-Za-z]+))")
+_NEGATED = {
+    "=": r"\neq",
+    "<": r"\nless",
+    ">": r"\ngtr",
+    "|": r"\nmid",
+    r"\le": r"\nleq",
+    r"\ge": r"\ngeq",
+    r"\to": r"\nrightarrow",
+}
+"""Relations that the converter strikes out with a sign of its own, which browsers put where nobody sees it."""
+
 _STRUCTURE = re.compile(r"\\begin\b|\\end\b|\\\\|\\.|[{}&]", re.DOTALL)
 _CHEMISTRY = re.compile(r"\\ce\s*\{([A-Za-z0-9()\[\]+\-^ ={}<>.*]*)\}")
 _TEXT = re.compile(r"\\(?:text|textrm|textbf|textit|mbox|mathrm|operatorname)\s*\{[^{}]*\}")
@@ -41,10 +53,15 @@ def prepared(source: str) -> str:
     """Put a formula into words that the converter knows; < and > in a text become stand-ins."""
     source = _DIMENSION.sub("", _DROPPED.sub("", source))
     source = _CHEMISTRY.sub(lambda formula: chemistry(formula[1]), source)
-    source = _in_lines(source)
+    source = _NOT.sub(_negated, _in_lines(source))
     source = _NAMES.sub(lambda name: _RENAMED[name[0]], source)
     source = _TEXT.sub(lambda text: text[0].translate(_TO_STAND_INS), source)
     return _WORDS.sub(_words, source) if "\\" in source else source
+
+
+def _negated(relation: re.Match[str]) -> str:
+    sign = relation[1] or relation[2]
+    return _NEGATED.get(sign, rf"\not{sign}") + " "
 
 
 def _words(text: re.Match[str]) -> str:

@@ -97,6 +97,26 @@ def test_mathjax_finds_signs_with_a_backslash_outside_of_texts(source: str) -> N
     assert unescape(written) == rf"\({IN_MATHJAX[source] or source}\)"
 
 
+@pytest.mark.parametrize(
+    ("source", "signs"),
+    [
+        (r"a \not= b \not = c \not{=} d", "a≠b≠c≠d"),
+        (r"a \not< b \not> c \not| d", "a≮b≯c∤d"),
+        (r"a \not\in B \not\le C \not\to D", "a∉B≰C↛D"),
+        (r"a \notin B \neq C", "a∉B≠C"),
+    ],
+)
+def test_a_relation_that_does_not_hold_is_one_sign(source: str, signs: str) -> None:
+    """A stroke of its own is not seen, and the formula would say the opposite."""
+    assert _signs(source) == signs
+
+
+def test_what_cannot_be_struck_out_is_refused() -> None:
+    """There is no such sign."""
+    with pytest.raises(TexError, match="strike out"):
+        to_mathml(r"a \not\propto b")
+
+
 @pytest.mark.parametrize("source", ["", "  ", r"\label{a}"])
 def test_an_empty_formula_says_so(source: str) -> None:
     """And not that there are no tokens."""
