@@ -7,13 +7,13 @@ from xml.etree import ElementTree as ET
 from markupsafe import Markup
 
 from quizgen.mathml.errors import TexError
+from quizgen.mathml.finish import NAMESPACE, finish
 from quizgen.mathml.letters import style_letters
 from quizgen.mathml.prepare import STAND_INS, prepared
 
 _ESCAPED = re.compile(r"\\[\\{}]")
 _COMMAND = re.compile(r"\\[A-Za-z]+|\\.")
 _LONGEST = 4_000
-_NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 _CHILDREN = {
     "mfrac": 2,
     "msub": 2,
@@ -43,7 +43,7 @@ _ATTRIBUTES = frozenset(
 """What may come out. The converter lets markup inside of a text pass, and quotes in a colour's name."""
 
 _STRUCK_OUT = "\u29f8"
-r"""What the converter makes of a \not for which there is no sign: a stroke that browsers don't put over the next one."""
+r"""What the converter makes of a \not for which there is no sign: a stroke that browsers don't put over another."""
 
 _MACRO = re.compile(
     r"\\(?:[gex]?def|let|(?:re)?newcommand|newenvironment|require|unicode|char|href|url|style|class|cssId)(?![A-Za-z])"
@@ -84,11 +84,10 @@ def to_mathml(source: str, *, display: bool = False) -> Markup:
     except Exception as error:  # the converter raises dozens of its own, and IndexError besides
         raise TexError(_reason(error)) from error
     _check_tree(root)
-    if "mathvariant" in xml:
-        style_letters(root)
-        ET.register_namespace("", _NAMESPACE)
-        xml = ET.tostring(root, encoding="unicode")
-    return Markup(xml)  # noqa: S704 - checked
+    finish(root)
+    style_letters(root)
+    ET.register_namespace("", NAMESPACE)
+    return Markup(ET.tostring(root, encoding="unicode"))  # noqa: S704 - checked
 
 
 def unseen(source: str) -> str:

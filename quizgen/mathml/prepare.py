@@ -34,6 +34,11 @@ _NEGATED = {
 _STRUCTURE = re.compile(r"\\begin\b|\\end\b|\\\\|\\.|[{}&]", re.DOTALL)
 _CHEMISTRY = re.compile(r"\\ce\s*\{([A-Za-z0-9()\[\]+\-^ ={}<>.*]*)\}")
 _TEXT = re.compile(r"\\(?:text|textrm|textbf|textit|mbox|mathrm|operatorname)\s*\{[^{}]*\}")
+_OPERATOR = re.compile(r"\\operatorname\s*(\*?)\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
+_PLAIN_NAME = re.compile(r"[A-Za-z\s]+")
+_IN_NAME = re.compile(r"\\([,:;> ]|[A-Za-z]+)|[~{}]")
+_NAMED = frozenset(("arg", "max", "min", "sup", "inf", "lim", "log", "exp", "ln", "det", "dim", "ker", "gcd", "Pr"))
+
 STAND_INS = {"\x01": "&lt;", "\x02": "&gt;", "\x03": "&amp;", "\x04": "%", "\x05": "{", "\x06": "}"}
 """What keeps signs of a text from the converter, which would take them for markup or for TeX, and how XML has them.
 
@@ -54,9 +59,35 @@ def prepared(source: str) -> str:
     source = _DIMENSION.sub("", _DROPPED.sub("", source))
     source = _CHEMISTRY.sub(lambda formula: chemistry(formula[1]), source)
     source = _NOT.sub(_negated, _in_lines(source))
+    source = _OPERATOR.sub(_operator, source)
     source = _NAMES.sub(lambda name: _RENAMED[name[0]], source)
     source = _TEXT.sub(lambda text: text[0].translate(_TO_STAND_INS), source)
     return _WORDS.sub(_words, source) if "\\" in source else source
+
+
+def _operator(operator: re.Match[str]) -> str:
+    r"""Write the name of an operator as the converter knows it: letters and spaces, or else a text.
+
+    It would take the star of `\operatorname*{arg\,min}` for a sign, and its letters for variables.
+    """
+    star, content = operator.groups()
+    if _PLAIN_NAME.fullmatch(content):
+        return operator[0]
+    name = _IN_NAME.sub(_in_name, content).strip()
+    if _PLAIN_NAME.fullmatch(name):
+        return rf"\operatorname{star}{{{name}}}"
+    if name and not set("\\_^$&").intersection(name):
+        return rf"\mathop{{\text{{{name}}}}}"
+    return rf"\mathrm{{{content}}}"
+
+
+def _in_name(part: re.Match[str]) -> str:
+    command = part[1] or ""
+    if command.isalpha():
+        return f"\u2009{command}" if command in _NAMED else part[0]
+    if part[0] in {"{", "}"}:
+        return ""
+    return "\u2009" if command == "," else "\u00a0"
 
 
 def _negated(relation: re.Match[str]) -> str:

@@ -117,6 +117,27 @@ def test_what_cannot_be_struck_out_is_refused() -> None:
         to_mathml(r"a \not\propto b")
 
 
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        (r"\operatorname*{arg\,min}_x L", "arg min"),
+        (r"\operatorname*{arg~min}_x L", "arg min"),
+        (r"\operatorname*{\arg\min}_x L", "arg min"),
+        (r"\underset{x}{\operatorname{arg\,min}} L", "arg min"),
+        (r"\operatorname{log-sum-exp}(x)", "log-sum-exp"),
+        (r"\operatorname{top5}(x)", "top5"),
+        (r"\operatorname*{arg}_x L", "arg"),
+        (r"\mathop{\mathrm{argmin}}_x L", "argmin"),
+        (r"\mathop{\arg\min}_x L", "arg min"),
+    ],
+)
+def test_the_name_of_an_operator_is_one_word(source: str, name: str) -> None:
+    """Without the star, and upright: not the letters of variables."""
+    words = [unescape(one) for one in re.findall(r"<mo[^>]*>([^<(]*)</mo>", to_mathml(source, display=True))]
+    assert [re.sub(r"\s", " ", one) for one in words if one and one != ")"] == [name]
+    assert "*" not in _signs(source)
+
+
 @pytest.mark.parametrize("source", ["", "  ", r"\label{a}"])
 def test_an_empty_formula_says_so(source: str) -> None:
     """And not that there are no tokens."""
