@@ -6,6 +6,8 @@ _DIMENSION = re.compile(r"(?<=\\\\)\s*\[-?[\d.]+\s*(?:pt|em|ex|mm|cm|mu|in)\]")
 _DROPPED = re.compile(r"\\label\s*\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])")
 _RENAMED = {
     r"\bb": r"\mathbb",
+    r"\mathbbm": r"\mathbb",
+    r"\mathds": r"\mathbb",
     r"\arg": r"\operatorname{arg}",
     r"\sgn": r"\operatorname{sgn}",
     r"\sign": r"\operatorname{sign}",

@@ -25,6 +25,8 @@ def _signs(source: str) -> str:
         (r"\mathbf{\alpha}", "𝛂"),
         (r"\mathbb{1}", "𝟙"),
         (r"\bb{R}", "ℝ"),
+        (r"\mathbbm{1}", "𝟙"),
+        (r"\mathds{1}", "𝟙"),
         (r"\mathscr{L}", "ℒ"),
         (r"\mathsf{x}", "𝗑"),
         (r"\boldsymbol{7}", "𝟕"),
