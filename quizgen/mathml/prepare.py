@@ -35,6 +35,9 @@ _NEGATED = {
 
 _STRUCTURE = re.compile(r"\\begin\b|\\end\b|\\\\|\\.|[{}&]", re.DOTALL)
 _CHEMISTRY = re.compile(r"\\ce\s*\{([A-Za-z0-9()\[\]+\-^ ={}<>.*]*)\}")
+_UPRIGHT_LETTER = re.compile(r"(?<=\\mathrm)\s*\{([A-Za-z])\}")
+"""A single letter, which the converter would leave slanted; after a blank it doesn't."""
+
 _TEXT = re.compile(r"\\(?:text|textrm|textbf|textit|mbox|mathrm|operatorname)\s*\{[^{}]*\}")
 _OPERATOR = re.compile(r"\\operatorname\s*(\*?)\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 _PLAIN_NAME = re.compile(r"[A-Za-z\s]+")
@@ -63,6 +66,7 @@ def prepared(source: str) -> str:
     source = _NOT.sub(_negated, _in_lines(source))
     source = _OPERATOR.sub(_operator, source)
     source = _NAMES.sub(lambda name: _RENAMED[name[0]], source)
+    source = _UPRIGHT_LETTER.sub(r"{ \1}", source)
     source = _TEXT.sub(lambda text: text[0].translate(_TO_STAND_INS), source)
     return _WORDS.sub(_words, source) if "\\" in source else source
 

@@ -140,6 +140,13 @@ def test_the_name_of_an_operator_is_one_word(source: str, name: str) -> None:
     assert "*" not in _signs(source)
 
 
+@pytest.mark.parametrize("source", [r"\mathrm{d}", r"A^\mathrm{T}", r"\mathrm {d}x", r"\mathrm{Fe}", r"\ce{O2}"])
+def test_upright_letters_are_upright(source: str) -> None:
+    """Browsers slant a single letter that isn't marked: a differential, a transposed matrix, an element."""
+    letters = re.findall(r'<mi mathvariant="normal">(.)</mi>', to_mathml(source))
+    assert "".join(letters) in {"d", "T", "Fe", "O"}
+
+
 @pytest.mark.parametrize("source", ["", "  ", r"\label{a}"])
 def test_an_empty_formula_says_so(source: str) -> None:
     """And not that there are no tokens."""
