@@ -21,6 +21,8 @@ _RENAMED = {
     r"\end{gather*}": r"\end{array}",
 }
 _NAMES = re.compile("|".join(re.escape(name) + ("" if name.endswith("}") else r"(?![A-Za-z])") for name in _RENAMED))
+_TAG = re.compile(r"\\tag\s*(\*?)\s*\{([^{}]*)\}")
+_NUMBERED_BY_HAND = re.compile(r"\\(?:tag|nonumber|notag)(?![A-Za-z])")
 _NOT = re.compile(r"\\not\s*(?:\{\s*([=<>|]|\\[A-Za-z]+)\s*\}|([=<>|]|\\[A-Za-z]+))")
 _NEGATED = {
     "=": r"\neq",
@@ -61,6 +63,8 @@ _SPACES_OF_WORDS = frozenset(",:;!>")
 
 def prepared(source: str) -> str:
     """Put a formula into words that the converter knows; < and > in a text become stand-ins."""
+    if _NUMBERED_BY_HAND.search(source):
+        source = _with_its_own_numbers(source)
     source = _DIMENSION.sub("", _DROPPED.sub("", source))
     source = _CHEMISTRY.sub(lambda formula: chemistry(formula[1]), source)
     source = _NOT.sub(_negated, _in_lines(source))
@@ -94,6 +98,12 @@ def _in_name(part: re.Match[str]) -> str:
     if part[0] in {"{", "}"}:
         return ""
     return "\u2009" if command == "," else "\u00a0"
+
+
+def _with_its_own_numbers(source: str) -> str:
+    """Set tags off from the formula, and leave out the numbers that the converter would add to them."""
+    source = source.replace(r"\begin{align}", r"\begin{align*}").replace(r"\end{align}", r"\end{align*}")
+    return _TAG.sub(lambda tag: rf"\qquad\text{{{tag[2] if tag[1] else f'({tag[2]})'}}}", source)
 
 
 def _negated(relation: re.Match[str]) -> str:

@@ -147,6 +147,14 @@ def test_upright_letters_are_upright(source: str) -> None:
     assert "".join(letters) in {"d", "T", "Fe", "O"}
 
 
+def test_tags_are_set_off_and_stand_alone() -> None:
+    """A number right beside a variable would be its factor, and one of the converter's own a second tag."""
+    assert '<mspace width="2em" /><mtext>(1)</mtext>' in to_mathml(r"a = b \tag{1}", display=True)
+    assert _signs(r"a = b \tag*{A}") == "a=bA"
+    lines = r"\begin{align} a &= b \tag{7} \\ c &= d \nonumber \end{align}"
+    assert _signs(lines) == "a=b(7)c=d"
+
+
 @pytest.mark.parametrize("source", ["", "  ", r"\label{a}"])
 def test_an_empty_formula_says_so(source: str) -> None:
     """And not that there are no tokens."""
