@@ -42,11 +42,13 @@ _ATTRIBUTES = frozenset(
 )
 """What may come out. The converter lets markup inside of a text pass, and quotes in a colour's name."""
 
+_COLOUR = re.compile(r"#?[A-Za-z0-9]+")
 _STRUCK_OUT = "\u29f8"
 r"""What the converter makes of a \not for which there is no sign: a stroke that browsers don't put over another."""
 
 _MACRO = re.compile(
-    r"\\(?:[gex]?def|let|(?:re)?newcommand|newenvironment|require|unicode|char|href|url|style|class|cssId)(?![A-Za-z])"
+    r"\\(?:[gex]?def|let|(?:re)?newcommand|providecommand|DeclareMathOperator|newenvironment|require|unicode|char"
+    r"|href|url|style|class|cssId)(?![A-Za-z])"
 )
 """Commands that reach beyond their formula in one reader or another; a formula with one of them is refused."""
 
@@ -118,6 +120,8 @@ def _check_tree(root: ET.Element) -> None:
         unknown = _COMMAND.search(element.text or "") if name != "mtext" else None
         if unknown:
             raise TexError(f"{unknown[0]} is unknown")
+        if not _COLOUR.fullmatch(element.get("mathcolor", "black")):
+            raise TexError("a colour has to be a name or #rrggbb")
         if element.text == _STRUCK_OUT:
             raise TexError(r"\not can't strike out what stands after it")
         if name not in _ELEMENTS or not _ATTRIBUTES.issuperset(element.keys()):

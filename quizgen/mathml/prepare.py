@@ -21,6 +21,9 @@ _RENAMED = {
     r"\end{gather*}": r"\end{array}",
 }
 _NAMES = re.compile("|".join(re.escape(name) + ("" if name.endswith("}") else r"(?![A-Za-z])") for name in _RENAMED))
+_STARRED_MATRIX = re.compile(r"\\(begin|end)\{([pbBvV]matrix)\*\}(?:\s*\[[lcr]\])?")
+"""A matrix with the alignment of its columns: the converter knows that, and forgets the brackets."""
+
 _TAG = re.compile(r"\\tag\s*(\*?)\s*\{([^{}]*)\}")
 _NUMBERED_BY_HAND = re.compile(r"\\(?:tag|nonumber|notag)(?![A-Za-z])")
 _NOT = re.compile(r"\\not\s*(?:\{\s*([=<>|]|\\[A-Za-z]+)\s*\}|([=<>|]|\\[A-Za-z]+))")
@@ -66,6 +69,7 @@ def prepared(source: str) -> str:
     if _NUMBERED_BY_HAND.search(source):
         source = _with_its_own_numbers(source)
     source = _DIMENSION.sub("", _DROPPED.sub("", source))
+    source = _STARRED_MATRIX.sub(r"\\\1{\2}", source)
     source = _CHEMISTRY.sub(lambda formula: chemistry(formula[1]), source)
     source = _NOT.sub(_negated, _in_lines(source))
     source = _OPERATOR.sub(_operator, source)

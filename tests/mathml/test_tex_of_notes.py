@@ -155,6 +155,22 @@ def test_tags_are_set_off_and_stand_alone() -> None:
     assert _signs(lines) == "a=b(7)c=d"
 
 
+@pytest.mark.parametrize(("kind", "signs"), [("p", "(12)"), ("b", "[12]"), ("v", "|12|")])
+def test_a_matrix_with_aligned_columns_keeps_its_brackets(kind: str, signs: str) -> None:
+    """It has a star, and where its columns are aligned."""
+    for alignment in ("", "[r]"):
+        source = rf"\begin{{{kind}matrix*}}{alignment} 1 & 2 \end{{{kind}matrix*}}"
+        assert _signs(source) == signs
+
+
+@pytest.mark.parametrize("source", [r"\textcolor[rgb]{1,0,0}{x}", r"\color[HTML]{FF0000} x", r"\color{red!50} x"])
+def test_a_colour_in_numbers_is_refused(source: str) -> None:
+    """The converter would show the numbers."""
+    with pytest.raises(TexError, match="a colour has to be"):
+        to_mathml(source)
+    assert "red" in to_mathml(r"\color{red} x")
+
+
 @pytest.mark.parametrize("source", ["", "  ", r"\label{a}"])
 def test_an_empty_formula_says_so(source: str) -> None:
     """And not that there are no tokens."""
@@ -165,7 +181,13 @@ def test_an_empty_formula_says_so(source: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        *(r"\def\x{\x\x}\x", r"\newcommand{\a}{b}", r"\href{javascript:alert(1)}{x}", r"\style{position:fixed}{x}"),
+        *(
+            r"\def\x{\x\x}\x",
+            r"\newcommand{\a}{b}",
+            r"\DeclareMathOperator{\a}{b} \a",
+            r"\href{javascript:alert(1)}{x}",
+            r"\style{position:fixed}{x}",
+        ),
         *(r"\cssId{quizgen}{x}", r"\require{ams}", r"\unicode{x41}", r"\class{a}{x}"),
     ],
 )
