@@ -67,9 +67,10 @@ def element(source: str, *, display: bool = False, prefix: str = "") -> str:
 def skeleton(source: str) -> tuple[str, list[str]]:
     """Put marks in place of the numbers; return the numbers as they are shown.
 
-    A formula that happens to hold the digits of a mark stays as it is, and is converted with its own numbers.
+    A formula that happens to hold the digits of a mark stays as it is, and is converted with its own numbers; so does
+    one of chemistry, where `4.5` is an index and a factor.
     """
-    if _MARK in source:
+    if _MARK in source or r"\ce" in source:
         return source, []
     parts = _NUMBER.split(source)
     holes = _holes(tuple(parts[::2]))

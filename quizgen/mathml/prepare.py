@@ -2,6 +2,8 @@ r"""What notes write and the converter doesn't know, put into what it knows: lin
 
 import re
 
+from quizgen.mathml.chemistry import without_chemistry
+
 _DIMENSION = re.compile(r"(?<=\\\\)\s*\[-?[\d.]+\s*(?:pt|em|ex|mm|cm|mu|in)\]")
 _DROPPED = re.compile(r"\\label\s*\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])")
 _RENAMED = {
@@ -39,7 +41,6 @@ _NEGATED = {
 """Relations that the converter strikes out with a sign of its own, which browsers put where nobody sees it."""
 
 _STRUCTURE = re.compile(r"\\begin\b|\\end\b|\\\\|\\.|[{}&]", re.DOTALL)
-_CHEMISTRY = re.compile(r"\\ce\s*\{([A-Za-z0-9()\[\]+\-^ ={}<>.*]*)\}")
 _UPRIGHT_LETTER = re.compile(r"(?<=\\mathrm)\s*\{([A-Za-z])\}")
 """A single letter, which the converter would leave slanted; after a blank it doesn't."""
 
@@ -70,7 +71,7 @@ def prepared(source: str) -> str:
         source = _with_its_own_numbers(source)
     source = _DIMENSION.sub("", _DROPPED.sub("", source))
     source = _STARRED_MATRIX.sub(r"\\\1{\2}", source)
-    source = _CHEMISTRY.sub(lambda formula: chemistry(formula[1]), source)
+    source = without_chemistry(source)
     source = _NOT.sub(_negated, _in_lines(source))
     source = _OPERATOR.sub(_operator, source)
     source = _NAMES.sub(lambda name: _RENAMED[name[0]], source)
@@ -143,24 +144,3 @@ def _in_lines(source: str) -> str:
         return source
     body = re.sub(r"(\\\\\s*)+\Z", "", source)
     return rf"\begin{{aligned}}{body}\end{{aligned}}" if aligned else rf"\begin{{gathered}}{body}\end{{gathered}}"
-
-
-def chemistry(formula: str) -> str:
-    r"""Write a simple formula of mhchem's `\ce` in plain TeX: upright elements, their numbers below the line."""
-    parts = []
-    for arrow, charge, letters, number, sign in re.findall(
-        r"(<?-+>|<=>)|\^\{?([0-9]*[+-]?)\}?|([A-Z][a-z]?|[a-z]+|[()\[\]])|(\d+)|(.)", formula
-    ):
-        if arrow:
-            parts.append(r"\rightleftharpoons " if arrow.startswith("<") else r"\rightarrow ")
-        elif charge:
-            parts.append(f"^{{{charge}}}")
-        elif letters:
-            parts.append(letters if letters in "()[]" else rf"\mathrm{{{letters}}}")
-        elif number:
-            parts.append(f"_{{{number}}}" if parts and parts[-1].endswith(("}", ")", "]")) else number)
-        elif sign.strip() and sign not in "{}^":
-            parts.append(sign)
-        elif parts and sign == " ":
-            parts.append(r"\,")
-    return "".join(parts)

@@ -9,6 +9,7 @@ import pytest
 
 from quizgen.mathml.convert import to_mathml, unseen
 from quizgen.mathml.errors import TexError
+from quizgen.mathml.page import formula
 from quizgen.richtext import mathjax, tex
 
 
@@ -61,6 +62,9 @@ def test_lines_of_a_formula(source: str, rows: int) -> None:
         (r"\ce{H2O}", "H2O"),
         (r"\ce{2 H2 + O2 -> 2 H2O}", "2H2+O2→2H2O"),
         (r"\ce{SO4^2-}", "SO42−"),
+        (r"\ce{^{14}_{6}C}", "614C"),
+        (r"\ce{CuSO4.5H2O}", "CuSO4·5H2O"),
+        (r"\ce{A ->[heat] B}", "A→heatB"),
     ],
 )
 def test_names_and_chemistry(source: str, signs: str) -> None:
@@ -169,6 +173,21 @@ def test_a_colour_in_numbers_is_refused(source: str) -> None:
     with pytest.raises(TexError, match="a colour has to be"):
         to_mathml(source)
     assert "red" in to_mathml(r"\color{red} x")
+
+
+@pytest.mark.parametrize(
+    ("source", "plain"),
+    [
+        (r"\ce{OH-}", r"\mathrm{O}\mathrm{H}^{-}"),
+        (r"\ce{Na+ + Cl-}", r"\mathrm{Na}^{+}\,+\,\mathrm{Cl}^{-}"),
+        (r"\ce{NH4+}", r"\mathrm{N}\mathrm{H}_{4}^{+}"),
+        (r"\ce{CH3-CH3}", r"\mathrm{C}\mathrm{H}_{3}-\mathrm{C}\mathrm{H}_{3}"),
+        (r"\ce{CuSO4.5H2O}", r"\mathrm{Cu}\mathrm{S}\mathrm{O}_{4}\cdot 5\mathrm{H}_{2}\mathrm{O}"),
+    ],
+)
+def test_charges_stand_above_the_line(source: str, plain: str) -> None:
+    """A sign that ends an ion is its charge; between elements it is a bond, between blanks a plus."""
+    assert formula(source).replace(source, plain) == formula(plain)
 
 
 @pytest.mark.parametrize("source", ["", "  ", r"\label{a}"])
