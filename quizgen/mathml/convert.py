@@ -13,6 +13,7 @@ from quizgen.mathml.prepare import STAND_INS, prepared
 
 _ESCAPED = re.compile(r"\\[\\{}]")
 _COMMAND = re.compile(r"\\[A-Za-z]+|\\.")
+_IN_TEXT = re.compile(r"\\[A-Za-z]+\s*\{")
 _LONGEST = 4_000
 _CHILDREN = {
     "mfrac": 2,
@@ -117,9 +118,9 @@ def _check_braces(source: str) -> None:
 def _check_tree(root: ET.Element) -> None:
     for element in root.iter():
         name = element.tag.rpartition("}")[2]
-        unknown = _COMMAND.search(element.text or "") if name != "mtext" else None
+        unknown = (_COMMAND if name != "mtext" else _IN_TEXT).search(element.text or "")
         if unknown:
-            raise TexError(f"{unknown[0]} is unknown")
+            raise TexError(f"{unknown[0]} is unknown" if name != "mtext" else f"{unknown[0]}…}} can't stand in a text")
         if not _COLOUR.fullmatch(element.get("mathcolor", "black")):
             raise TexError("a colour has to be a name or #rrggbb")
         if element.text == _STRUCK_OUT:

@@ -50,6 +50,13 @@ _PLAIN_NAME = re.compile(r"[A-Za-z\s]+")
 _IN_NAME = re.compile(r"\\([,:;> ]|[A-Za-z]+)|[~{}]")
 _NAMED = frozenset(("arg", "max", "min", "sup", "inf", "lim", "log", "exp", "ln", "det", "dim", "ker", "gcd", "Pr"))
 
+_WITH_FORMULAS = re.compile(
+    r"(\\(?:text(?:bf|it|md|normal|rm|sf|tt|up)?|[mh]box)\s*\{)((?:[^{}\\$]|\\[^A-Za-z]|\$(?:[^{}$]|\{[^{}]*\})*\$)*)\}"
+)
+"""A text in which formulas may stand between dollars."""
+
+_DOLLAR = re.compile(r"(?<!\\)\$")
+
 STAND_INS = {"\x01": "&lt;", "\x02": "&gt;", "\x03": "&amp;", "\x04": "%", "\x05": "{", "\x06": "}"}
 """What keeps signs of a text from the converter, which would take them for markup or for TeX, and how XML has them.
 
@@ -72,6 +79,8 @@ def prepared(source: str) -> str:
     source = _DIMENSION.sub("", _DROPPED.sub("", source))
     source = _STARRED_MATRIX.sub(r"\\\1{\2}", source)
     source = without_chemistry(source)
+    if "$" in source:
+        source = _WITH_FORMULAS.sub(_formulas_taken_out, source)
     source = _NOT.sub(_negated, _in_lines(source))
     source = _OPERATOR.sub(_operator, source)
     source = _NAMES.sub(lambda name: _RENAMED[name[0]], source)
@@ -103,6 +112,15 @@ def _in_name(part: re.Match[str]) -> str:
     if part[0] in {"{", "}"}:
         return ""
     return "\u2009" if command == "," else "\u00a0"
+
+
+def _formulas_taken_out(text: re.Match[str]) -> str:
+    r"""Write `\text{if $x$}` as `\text{if }x`; the converter would show the dollars."""
+    command, content = text.groups()
+    parts = _DOLLAR.split(content)
+    if len(parts) == 1:
+        return text[0]
+    return f"{{{''.join(part if place % 2 else f'{command}{part}}}' for place, part in enumerate(parts) if part)}}}"
 
 
 def _with_its_own_numbers(source: str) -> str:

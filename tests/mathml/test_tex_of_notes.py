@@ -190,6 +190,25 @@ def test_charges_stand_above_the_line(source: str, plain: str) -> None:
     assert formula(source).replace(source, plain) == formula(plain)
 
 
+@pytest.mark.parametrize(
+    ("source", "plain"),
+    [
+        (r"y \text{ if $x_{i} > 0$}", r"y {\text{ if }x_{i} > 0}"),
+        (r"\textbf{$x$ and $y$ are \$5}", r"{x\textbf{ and }y\textbf{ are \$5}}"),
+    ],
+)
+def test_a_formula_in_a_text_is_a_formula(source: str, plain: str) -> None:
+    """Its dollars are not shown."""
+    assert to_mathml(source) == to_mathml(plain)
+
+
+def test_a_command_in_a_text_is_refused() -> None:
+    """The text would end at the brace of the inner one, and show its name."""
+    with pytest.raises(TexError, match=r"textbf.* can't stand in a text"):
+        to_mathml(r"\text{so \textbf{x}}")
+    assert _signs(r"\text{C:\temp}") == r"C:\temp"
+
+
 @pytest.mark.parametrize("source", ["", "  ", r"\label{a}"])
 def test_an_empty_formula_says_so(source: str) -> None:
     """And not that there are no tokens."""
