@@ -1,12 +1,15 @@
 """Formulas and rich text on a terminal."""
 
+import time
+
 import pytest
 from markupsafe import Markup
 
 from quizgen.cards import numeric_card
 from quizgen.families import all_families
 from quizgen.notes import read_notes
-from quizgen.plaintext import tex_to_text, to_terminal
+from quizgen.plainmath import tex_to_text
+from quizgen.plaintext import to_terminal
 from quizgen.problem import LEVELS, Family, problem_for
 from quizgen.resources import CONTENT
 from quizgen.richtext import tex
@@ -22,11 +25,41 @@ from quizgen.richtext import tex
         (r"\underbrace{k_h \cdot k_w}_{\text{one filter}}", "k_h · k_w [one filter]"),
         (r"\frac{\frac{1}{2}}{3}", "(1/2)/3"),
         (r"C_{out}^{2}", "C_out^2"),
+        (r"\binom{n}{k} = \tfrac12", "(n choose k) = 1/2"),
+        (r"\mathbf{W}\mathbf{x} + \boldsymbol\theta, \textbf{so}", "Wx + θ, so"),
+        (r"x \in \mathbb{R}^{m \times n}, \mathbbm{1}", "x ∈ ℝ^(m × n), 𝟙"),
+        (r"\sqrt[3]{x} + \sqrt 2", "√[3](x) + √(2)"),
+        (r"\hat{y}_i, \bar x, \hat\theta, \overline{ab}", "ŷ_i, x̄, θ̂, overline(ab)"),
+        (r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}", "(1, 2; 3, 4)"),
+        (r"\left[\begin{array}{c|c} 1 & 2 \\ \hline 3 & 4 \end{array}\right]", "[1, 2; 3, 4]"),
+        (r"\begin{cases} x & x > 0 \\ 0 & \text{otherwise} \end{cases}", "{x, x > 0; 0, otherwise}"),
+        (r"\begin{align*} a &= b \\ &\le c \end{align*}", "a = b; ≤ c"),
+        (
+            r"\operatorname*{arg\,min}_{x} f, \arg\max_y, 2\log x, \exp\left(-x\right)",
+            "arg min_x f, arg max_y, 2 log x, exp(-x)",
+        ),
+        (r"\left. \frac{df}{dx} \right|_{x=0}, p\left(x \middle| y\right)", "df/dx |_(x=0), p(x | y)"),
+        (r"\mathbb{E}_{x\sim p}[f], \|x\|, P(A \mid B)", "E_(x ~ p)[f], ‖x‖, P(A | B)"),
+        (r"a \not= b \not\in C", "a ≠ b ∉ C"),
+        (r"\overbrace{a+b}^{n} \overset{!}{=} \xrightarrow[b]{a}", "a+b [n] =^! →_b^a"),
+        (r"{\color{red} x} + \text{if $x$}, \{y\} \tag{1}", "x + if x, {y} (1)"),
+        (r"\ce{2H2 + O2 -> 2H2O}, 90^{\circ}", "2H_2 + O_2 → 2H_2O, 90°"),
+        (r"\unknown{x}", r"\unknown{x}"),
     ],
 )
 def test_formulas_are_written_without_tex(tex: str, text: str) -> None:
     """What the worked steps use comes out as one would type it."""
     assert tex_to_text(tex) == text
+
+
+@pytest.mark.parametrize(
+    "source", [r"\begin{" * 600, r"\begin{cases}" * 300, r"\sqrt{" * 800, r"\text{$" * 600, "{" * 4_000]
+)
+def test_the_worst_formulas_are_written_at_once(source: str) -> None:
+    """Whatever a note holds is written in an instant."""
+    start = time.monotonic()
+    tex_to_text(source)
+    assert time.monotonic() - start < 2
 
 
 def test_rich_text_becomes_lines() -> None:

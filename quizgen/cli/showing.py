@@ -9,7 +9,8 @@ from quizgen.catalogue import find_problem
 from quizgen.cli.choices import find_networks
 from quizgen.cli.options import network_options, notes_option
 from quizgen.own import families_of_notes
-from quizgen.plaintext import tex_to_text, to_terminal
+from quizgen.plainmath import tex_to_text
+from quizgen.plaintext import to_terminal
 
 
 @click.command("show")

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from quizgen.networks import Opened
-from quizgen.plaintext import tex_to_text
+from quizgen.plainmath import tex_to_text
 from quizgen.solver import (
     Activation,
     Features,

@@ -11,7 +11,7 @@ from quizgen.cards import Card, Templates
 from quizgen.export.pictures import data_uri
 from quizgen.mathml.errors import TexError
 from quizgen.mathml.page import formula
-from quizgen.plaintext import tex_to_text
+from quizgen.plainmath import tex_to_text
 from quizgen.richtext import replace_images, replace_math, unbroken
 
 _FACES = (

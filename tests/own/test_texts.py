@@ -13,7 +13,7 @@ from quizgen.notes import read_notes
 from quizgen.own import WorkedOut, families_of_notes, work_out
 from quizgen.own.question import BlockQuestion
 from quizgen.own.texts import shown
-from quizgen.plaintext import tex_to_text
+from quizgen.plainmath import tex_to_text
 from quizgen.problem import Integer, distinct_problems
 
 BLOCK = "a: 12..90\nb: 11..80\nanswer: a + b"
