@@ -16,13 +16,24 @@ _STYLES = {
     "bold-sans-serif": "SANS-SERIF BOLD",
     "monospace": "MONOSPACE",
 }
+_LOOKS = {
+    "bold": "font-weight: bold",
+    "italic": "font-style: italic",
+    "monospace": "font-family: monospace",
+    "sans-serif": "font-family: sans-serif",
+}
+"""Texts keep their letters, so that they can be searched, and umlauts; the attribute is for readers that know it."""
+
 _LETTERLIKE = {"SCRIPT": "SCRIPT", "DOUBLE-STRUCK": "DOUBLE-STRUCK", "FRAKTUR": "BLACK-LETTER"}
 """Some letters came into Unicode before their alphabet, so their names lack MATHEMATICAL: ℒ, ℝ, ℜ."""
 
 
 def style_letters(root: ET.Element) -> None:
-    """Put the characters of a style in place of letters and numbers that ask for it by an attribute."""
+    """Put the characters of a style in place of letters and numbers that ask for it by an attribute; style texts."""
     for element in root.iter():
+        if element.tag.rpartition("}")[2] == "mtext" and (look := _LOOKS.get(element.get("mathvariant", ""))):
+            element.set("style", look)
+            continue
         style = _STYLES.get(element.get("mathvariant", ""))
         if style is None or element.tag.rpartition("}")[2] not in {"mi", "mn"}:
             continue

@@ -209,6 +209,22 @@ def test_a_command_in_a_text_is_refused() -> None:
     assert _signs(r"\text{C:\temp}") == r"C:\temp"
 
 
+@pytest.mark.parametrize(
+    ("command", "look"),
+    [
+        ("textbf", "font-weight: bold"),
+        ("textit", "font-style: italic"),
+        ("texttt", "font-family: monospace"),
+        ("text", ""),
+    ],
+)
+def test_a_text_in_another_font_has_its_style(command: str, look: str) -> None:
+    """Browsers ignore the attribute here, too; the letters stay as they are."""
+    html = formula(rf"\{command}{{größer}}")
+    assert ">größer</mtext>" in html
+    assert (f' style="{look}"' in html) == bool(look)
+
+
 @pytest.mark.parametrize("source", ["", "  ", r"\label{a}"])
 def test_an_empty_formula_says_so(source: str) -> None:
     """And not that there are no tokens."""
