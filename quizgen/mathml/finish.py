@@ -2,12 +2,17 @@
 
 from xml.etree import ElementTree as ET
 
+_SIGNS = {sign: sign for sign in "±⟹⟸⟺⟶⟵⟷⟼⩽⩾⪇⪈⪅⪆⪯⪰⟂⧵⨀⨁⨄⨆"} | {"~": "∼"}
+"""Relations and operators that the converter takes for letters, which have no space around them."""
+
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 
 
 def finish(root: ET.Element) -> None:
     """Put right what browsers would show otherwise than TeX does."""
     for element in list(root.iter()):
+        if tag_of(element) == "mi" and (sign := _SIGNS.get(element.text or "")):
+            element.tag, element.text = element.tag.removesuffix("mi") + "mo", sign
         if tag_of(element) == "mo" and len(element):
             _name_operator(element)
 

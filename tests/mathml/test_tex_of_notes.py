@@ -225,6 +225,15 @@ def test_a_text_in_another_font_has_its_style(command: str, look: str) -> None:
     assert (f' style="{look}"' in html) == bool(look)
 
 
+@pytest.mark.parametrize(
+    ("source", "sign"),
+    [(r"X \sim N", "∼"), (r"a \pm b", "±"), (r"a \implies b", "⟹"), (r"a \iff b", "⟺"), (r"a \leqslant b", "⩽")],
+)
+def test_a_relation_is_no_letter(source: str, sign: str) -> None:
+    """Only around a sign of its kind does a browser leave space."""
+    assert f"<mo>{sign}</mo>" in formula(source)
+
+
 @pytest.mark.parametrize("source", ["", "  ", r"\label{a}"])
 def test_an_empty_formula_says_so(source: str) -> None:
     """And not that there are no tokens."""
