@@ -234,6 +234,32 @@ def test_a_relation_is_no_letter(source: str, sign: str) -> None:
     assert f"<mo>{sign}</mo>" in formula(source)
 
 
+@pytest.mark.parametrize(
+    ("source", "spaces"),
+    [
+        (r"O(n \log n)", 2),
+        (r"2\log_2 x", 2),
+        (r"\sin^2 x \cos y", 3),
+        (r"-\log p(x)", 1),
+        (r"\frac{\sin x}{x}", 1),
+        (r"\exp(-x) + \log\left(x\right)", 0),
+        (r"\max_x f + \text{if }x", 0),
+        (r"\lceil \log n \rceil + \log \lfloor n \rfloor", 1),
+    ],
+)
+def test_a_function_is_set_off_from_letters(source: str, spaces: int) -> None:
+    """As TeX does it, and not from brackets and signs: n log n, but exp(x)."""
+    assert formula(source).count('<mspace width="0.167em">') == spaces
+
+
+@pytest.mark.parametrize(
+    ("source", "signs"), [("f(-x)", 1), ("y = -x", 1), (r"[-1, +1]", 2), ("a - b", 0), ("(a) - b", 0), ("|a| - b", 0)]
+)
+def test_a_sign_stands_close_to_its_own_term(source: str, signs: int) -> None:
+    """After a bracket, a comma or a relation it is no operation between two terms."""
+    assert formula(source).count('form="prefix"') == signs
+
+
 @pytest.mark.parametrize("source", ["", "  ", r"\label{a}"])
 def test_an_empty_formula_says_so(source: str) -> None:
     """And not that there are no tokens."""
