@@ -282,3 +282,19 @@ def test_a_picture_from_elsewhere_shows_no_other_file(tmp_path: Path) -> None:
         for href in ("#nothing", secret, f"data:image/png;base64,{held}")
     )
     assert named == blank != inside
+
+
+@pytest.mark.matrix
+def test_latex_knows_the_commands_of_notes(run: Run, elsewhere: Path) -> None:
+    """A formula that every other format shows mustn't stop LaTeX: its head defines what is used, and no more."""
+    (elsewhere / "n.md").write_text("## What is it?\n$\\argmax_y \\bm{x} + \\mathds{1}$ and $\\ce{H2O}$\n", "utf-8")
+    (elsewhere / "m.md").write_text("## What is it?\n$x$\n", "utf-8")
+    for name in ("n", "m"):
+        note, sheet = str(elsewhere / f"{name}.md"), str(elsewhere / f"{name}.tex")
+        assert run("sheet", "--only", "notes", "--notes", note, "-o", sheet).status == 0
+    text, plain = ((elsewhere / name).read_text("utf-8") for name in ("n.tex", "m.tex"))
+    for meaning in (r"{\argmax}{\operatorname*{arg\,max}}", r"{\bm}{\boldsymbol}", r"{\mathds}{\mathbf}"):
+        assert rf"\providecommand{meaning}" in text
+    assert r"\mathrm{H}_{2}\mathrm{O}" in text
+    assert r"\ce" not in text
+    assert "\\AtBeginDocument{\\providecommand" not in plain

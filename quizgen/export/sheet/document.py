@@ -12,11 +12,13 @@ from quizgen.errors import ContentError
 from quizgen.export.pandoc import run_pandoc
 from quizgen.export.pictures import read_image
 from quizgen.export.rasters import svg_file_to_png, to_png
+from quizgen.export.sheet.latex import definitions_for
 from quizgen.export.sheet.layout import Layout
 from quizgen.export.sheet.office import finish_docx, finish_odt
 from quizgen.export.sheet.signs import declared_signs
 from quizgen.export.sheet.versions import Answers, Version
 from quizgen.files import temporary_folder
+from quizgen.mathml.chemistry import without_chemistry
 from quizgen.notes import Image
 from quizgen.richtext import replace_images, replace_math
 
@@ -110,7 +112,8 @@ class Document:
     def _run(self, folder: Path, page: str, layout: Layout) -> bytes:
         (folder / "page.html").write_text(page, "utf-8")
         (folder / "filter.lua").write_text(self._templates.text("sheet/pandoc.lua"), "utf-8")
-        (folder / "head.tex").write_text(_LATEX_HEAD.replace("SIGNS", declared_signs(page)), "utf-8")
+        head = _LATEX_HEAD.replace("SIGNS", declared_signs(page)) + definitions_for(page)
+        (folder / "head.tex").write_text(head, "utf-8")
         for name, data in self._pictures.items():
             (folder / name).write_bytes(data)
         target = f"made{self._ending}"
@@ -159,8 +162,8 @@ def _inline(source: str) -> str:
 
     Were it marked by signs in the text, pandoc would find them in code and titles as well.
     """
-    return _FORMULA.format(source.strip(), "InlineMath")
+    return _FORMULA.format(without_chemistry(source.strip()), "InlineMath")
 
 
 def _displayed(source: str) -> str:
-    return _FORMULA.format(source.strip(), "DisplayMath")
+    return _FORMULA.format(without_chemistry(source.strip()), "DisplayMath")
