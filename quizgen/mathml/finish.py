@@ -17,12 +17,18 @@ NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 def finish(root: ET.Element) -> None:
     """Put right what browsers would show otherwise than TeX does."""
     for element in list(root.iter()):
-        if tag_of(element) == "mi" and (sign := _SIGNS.get(element.text or "")):
-            element.tag, element.text = element.tag.removesuffix("mi") + "mo", sign
+        if len(element) > 1:  # alone in its braces a sign is one of a text: {\sim} for a tilde
+            _make_operators(element)
         if tag_of(element) == "mo" and len(element):
             _name_operator(element)
         if tag_of(element) in _ROWS:
             _space_row(element)
+
+
+def _make_operators(row: ET.Element) -> None:
+    for child in row:
+        if tag_of(child) == "mi" and (sign := _SIGNS.get(child.text or "")):
+            child.tag, child.text = f"{{{NAMESPACE}}}mo", sign
 
 
 def _space_row(row: ET.Element) -> None:
