@@ -87,7 +87,7 @@ def to_mathml(source: str, *, display: bool = False) -> Markup:
     except Exception as error:  # the converter raises dozens of its own, and IndexError besides
         raise TexError(_reason(error)) from error
     _check_tree(root)
-    finish(root)
+    finish(root, limits=display and r"\nolimits" not in source)
     style_letters(root)
     ET.register_namespace("", NAMESPACE)
     return Markup(ET.tostring(root, encoding="unicode"))  # noqa: S704 - checked

@@ -1,5 +1,6 @@
 """What the converter leaves undone, put right in the tree that it makes."""
 
+from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 _ROWS = frozenset(("math", "mrow", "mtd", "mstyle", "msqrt"))
@@ -11,11 +12,23 @@ _AWAITING = frozenset("([{⌊⌈⟨,;=≠<>≤≥≈∈→·×")
 _SIGNS = {sign: sign for sign in "±⟹⟸⟺⟶⟵⟷⟼⩽⩾⪇⪈⪅⪆⪯⪰⟂⧵⨀⨁⨄⨆"} | {"~": "∼"}
 """Relations and operators that the converter takes for letters, which have no space around them."""
 
+_LIMITS = frozenset(("lim", "max", "min", "sup", "inf", *"∑∏∐⋃⋂⋁⋀⨁⨂⨀⨄⨆"))
+_PLACED = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
+"""What stands beside an operator in a line stands below and above it in a displayed formula."""
+
+_ALIGNED = {"left": "text-align: left", "right": "text-align: right; text-align: -webkit-right"}
+"""Chromium moves formulas to the right only by a value of its own. Cells are centred by themselves."""
+
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 
 
-def finish(root: ET.Element) -> None:
-    """Put right what browsers would show otherwise than TeX does."""
+def finish(root: ET.Element, *, limits: bool) -> None:
+    """Put right what browsers would show otherwise than TeX does.
+
+    Args:
+        root: of a formula.
+        limits: stand below and above a sum and its like, as in a displayed formula.
+    """
     for element in list(root.iter()):
         if len(element) > 1:  # alone in its braces a sign is one of a text: {\sim} for a tilde
             _make_operators(element)
@@ -23,6 +36,10 @@ def finish(root: ET.Element) -> None:
             _name_operator(element)
         if tag_of(element) in _ROWS:
             _space_row(element)
+        if limits and tag_of(element) in _PLACED and len(element):
+            _place_limits(element)
+        if tag_of(element) == "mtable":
+            _style_cells(element)
 
 
 def _make_operators(row: ET.Element) -> None:
@@ -67,6 +84,35 @@ def _is_fenced(element: ET.Element) -> bool:
     while len(element):
         element = element[0]
     return tag_of(element) == "mo" or element.text in _OPENING
+
+
+def _place_limits(element: ET.Element) -> None:
+    """Put the limits of a sum, a maximum and their like below and above it, but beside it within a fraction."""
+    operator = element[0]
+    takes_limits = operator.get("movablelimits") == "true" or operator.text in _LIMITS
+    if tag_of(operator) == "mo" and takes_limits:
+        element.tag = f"{{{NAMESPACE}}}{_PLACED[tag_of(element)]}"
+        operator.set("movablelimits", "true")
+
+
+def _style_cells(table: ET.Element) -> None:
+    """Say in CSS how cells are aligned and where lines are: not all browsers read the attributes of a table."""
+    across, down = table.get("columnlines", "").split(), table.get("rowlines", "").split()
+    for number, row in enumerate(table):
+        for place, cell in enumerate(row):
+            look = [_ALIGNED[align]] if (align := cell.get("columnalign")) in _ALIGNED else []
+            if table.get("columnspacing", "").startswith("0em"):  # pairs of columns that make one side by side
+                look.append(f"padding-{'left' if place % 2 else 'right'}: 0")
+            look += [f"border-left: 1px {line}" for line in _line_before(place, across)]
+            look += [f"border-top: 1px {line}" for line in _line_before(number, down)]
+            if look:
+                cell.set("style", "; ".join(look))
+
+
+def _line_before(place: int, lines: Sequence[str]) -> Sequence[str]:
+    """Return what line there is before a column or row; the last one counts for all that follow."""
+    line = lines[min(place, len(lines)) - 1] if place and lines else "none"
+    return () if line == "none" else (line,)
 
 
 def tag_of(element: ET.Element) -> str:

@@ -69,3 +69,39 @@ def test_a_function_is_set_off_from_letters(source: str, spaces: int) -> None:
 def test_a_sign_stands_close_to_its_own_term(source: str, signs: int) -> None:
     """After a bracket, a comma or a relation it is no operation between two terms."""
     assert formula(source).count('form="prefix"') == signs
+
+
+@pytest.mark.parametrize(
+    ("source", "displayed", "in_a_line"),
+    [
+        (r"\max_{x} f", "munder", "msub"),
+        (r"\operatorname*{arg\,min}_{\theta} L", "munder", "msub"),
+        (r"\lim_{n \to \infty} a", "munder", "msub"),
+        (r"\left( \sum_{i=1}^{n} x \right)", "munderover", "msubsup"),
+        (r"\sum\nolimits_{i} x", "msub", "msub"),
+        (r"\log_{2} x", "msub", "msub"),
+        (r"\int_{0}^{1} x", "msubsup", "msubsup"),
+    ],
+)
+def test_limits_stand_below_a_displayed_operator(source: str, displayed: str, in_a_line: str) -> None:
+    """And beside one in a line, as TeX places them; below an integral and a logarithm never."""
+    assert f"<{displayed}>" in formula(source, display=True)
+    assert f"<{in_a_line}>" in formula(source)
+
+
+def test_columns_are_aligned_in_every_browser() -> None:
+    """Chromium reads no attribute of a table, but styles."""
+    cases = formula(r"\begin{cases} 1 & x \\ 22 & y \end{cases}", display=True)
+    assert cases.count('style="text-align: left"') == 4
+    aligned = formula(r"\begin{aligned} a &= b \\ c + d &= e \end{aligned}", display=True)
+    assert aligned.count("text-align: -webkit-right; padding-right: 0") == 2
+    assert aligned.count("text-align: left; padding-left: 0") == 2
+    centred = formula(r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}", display=True)
+    assert "text-align" not in centred
+
+
+def test_lines_of_an_array_are_drawn() -> None:
+    """A bar before the last of three columns, a line below the first of three rows."""
+    array = formula(r"\begin{array}{cc|c} 1 & 2 & 3 \\ \hline 4 & 5 & 6 \\ 7 & 8 & 9 \end{array}", display=True)
+    assert array.count("border-left: 1px solid") == 3
+    assert array.count("border-top: 1px solid") == 3
