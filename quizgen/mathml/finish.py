@@ -1,6 +1,7 @@
 """What the converter leaves undone, put right in the tree that it makes."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 _ROWS = frozenset(("math", "mrow", "mtd", "mstyle", "msqrt"))
@@ -35,6 +36,7 @@ def finish(root: ET.Element, *, limits: bool) -> None:
         if tag_of(element) == "mo" and len(element):
             _name_operator(element)
         if tag_of(element) in _ROWS:
+            _join_definitions(element)
             _space_row(element)
         if limits and tag_of(element) in _PLACED and len(element):
             _place_limits(element)
@@ -46,6 +48,14 @@ def _make_operators(row: ET.Element) -> None:
     for child in row:
         if tag_of(child) == "mi" and (sign := _SIGNS.get(child.text or "")):
             child.tag, child.text = f"{{{NAMESPACE}}}mo", sign
+
+
+def _join_definitions(row: ET.Element) -> None:
+    """Make one sign of the two of `:=`, which would stand apart, and on two lines at worst."""
+    for colon, sign in pairwise(list(row)):
+        if tag_of(sign) == "mo" and (colon.text, sign.text) == (":", "="):
+            colon.tag, colon.text = sign.tag, ":="
+            row.remove(sign)
 
 
 def _space_row(row: ET.Element) -> None:

@@ -8,7 +8,7 @@ from markupsafe import escape
 
 from quizgen.mathml.convert import to_mathml
 
-_RELATIONS = frozenset("=≈≤≥<>≠→←∈")
+_RELATIONS = frozenset(("=", ":=", *"≈≤≥<>≠→←∈"))
 _SIGNS = frozenset("+−")
 _OPENING, _CLOSING = frozenset("([{⌊⌈"), frozenset(")]}⌋⌉")
 _LONG = 9

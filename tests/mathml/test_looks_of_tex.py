@@ -105,3 +105,10 @@ def test_lines_of_an_array_are_drawn() -> None:
     array = formula(r"\begin{array}{cc|c} 1 & 2 & 3 \\ \hline 4 & 5 & 6 \\ 7 & 8 & 9 \end{array}", display=True)
     assert array.count("border-left: 1px solid") == 3
     assert array.count("border-top: 1px solid") == 3
+
+
+def test_a_definition_is_one_sign() -> None:
+    """No space and no end of a line parts it; a colon that is a ratio stays one."""
+    assert "<mo>:=</mo>" in formula("f(x) := x^2")
+    assert "<mo>:=</mo>" in formula(r"\begin{aligned} a &:= b \end{aligned}", display=True)
+    assert "<mi>:</mi>" in formula("3 : 4 = x")

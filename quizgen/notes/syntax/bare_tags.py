@@ -6,7 +6,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-_LAYOUT = re.compile(r"\s*(?:</?(?:p|div|center|section|article|span|font)(?:\s[^<>]*)?>\s*)+", re.IGNORECASE)
+_NAMES = "p|div|center|section|article|aside|main|header|footer|nav|figure|span|font"  # Notion puts callouts in <aside>
+_LAYOUT = re.compile(rf"\s*(?:</?(?:{_NAMES})(?:\s[^<>]*)?>\s*)+", re.IGNORECASE)
 
 
 def bare_tags_plugin(parser: MarkdownIt) -> None:
