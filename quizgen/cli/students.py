@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 from quizgen.errors import ContentError, UsageError
@@ -20,16 +21,14 @@ _FIRST, _LAST = ("first name", "given name", "firstname"), ("last name", "surnam
 def read_students(path: Path, most: int) -> tuple[str, ...]:
     """Return the names in a CSV file: those below the heading "name" (or first and last name), else the first column.
 
+    Beside first names, "name" means the last name.
+
     Raises:
         UsageError: the file can't be read.
         ContentError: it holds no names, one twice, or too many.
     """
     rows = _rows(path)
-    heads = [cell.casefold() for cell in rows[0][1]] if rows else []
-    column = next((heads.index(head) for head in _HEADINGS if head in heads), None)
-    first = next((heads.index(head) for head in _FIRST if head in heads), None)
-    last = next((heads.index(head) for head in _LAST if head in heads), None)
-    columns = [column] if column is not None else [one for one in (first, last) if one is not None]
+    columns = _columns([cell.casefold().replace("_", " ") for cell in rows[0][1]]) if rows else []
     names: dict[str, int] = {}
     for line, row in rows[1:] if columns else rows:
         name = " ".join(row[index] for index in columns or [0] if index < len(row)).strip()
@@ -45,6 +44,16 @@ def read_students(path: Path, most: int) -> tuple[str, ...]:
     if len(names) > most:
         raise ContentError(f"{path}: holds {len(names)} names; {most} can be printed at once: split the file")
     return tuple(names)
+
+
+def _columns(heads: Sequence[str]) -> list[int]:
+    """Return which columns make a name; none if no heading says so."""
+    whole, first, last = (
+        next((heads.index(name) for name in names if name in heads), None) for names in (_HEADINGS, _FIRST, _LAST)
+    )
+    if first is not None and last is None and whole is not None and heads[whole] == "name":
+        return [first, whole]
+    return [whole] if whole is not None else [one for one in (first, last) if one is not None]
 
 
 def _rows(path: Path) -> list[tuple[int, list[str]]]:

@@ -187,6 +187,22 @@ def test_what_parts_the_columns_of_a_table(run: Run, elsewhere: Path, table: str
     assert list(_printed(elsewhere, "a.toml")) == ["Ada", "Bo, B."]
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        "first_name,last_name,email\nAda,Lovelace,a@x.org\n",
+        "Name,Group,First name\nLovelace,1,Ada\n",
+        "Full name,First name\nAda Lovelace,Ada\n",
+        "Surname,Given_Name\nLovelace,Ada\n",
+    ],
+)
+def test_which_columns_make_a_name(run: Run, elsewhere: Path, table: str) -> None:
+    """First and last names are found by their usual headings; beside first names, `name` is the last one."""
+    (elsewhere / "names.csv").write_text(table, "utf-8")
+    _sheet(run, "--codes", "conv-macs/2/aaaa", "--students", "names.csv", "-o", "a.html")
+    assert list(_printed(elsewhere, "a.toml")) == ["Ada Lovelace"]
+
+
 def test_the_head_of_a_sheet(run: Run, elsewhere: Path) -> None:
     """Course, institution, logo, instructions and lines, all from one file beside them."""
     (elsewhere / "head").mkdir()
