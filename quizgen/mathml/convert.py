@@ -53,7 +53,7 @@ _MACRO = re.compile(
 )
 """Commands that reach beyond their formula in one reader or another; a formula with one of them is refused."""
 
-_UNSEEN = re.compile(r"\\(?:[bx]?cancel|boxed|fbox|enclose)(?![A-Za-z])")
+_UNSEEN = re.compile(r"\\(?:[bx]?cancel|boxed|fbox|enclose)(?![A-Za-z])|\\begin\{array\}\s*\{\s*\|[lcr|\s]*\}")
 
 
 @lru_cache(maxsize=4096)  # checked when a note is read, and shown later

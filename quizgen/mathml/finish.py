@@ -20,6 +20,8 @@ _PLACED = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
 _ALIGNED = {"left": "text-align: left", "right": "text-align: right; text-align: -webkit-right"}
 """Chromium moves formulas to the right only by a value of its own. Cells are centred by themselves."""
 
+_DRAWN = frozenset(("solid", "dashed"))
+
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 
 
@@ -121,8 +123,8 @@ def _style_cells(table: ET.Element) -> None:
 
 def _line_before(place: int, lines: Sequence[str]) -> Sequence[str]:
     """Return what line there is before a column or row; the last one counts for all that follow."""
-    line = lines[min(place, len(lines)) - 1] if place and lines else "none"
-    return () if line == "none" else (line,)
+    line = lines[min(place, len(lines)) - 1] if place and lines else ""
+    return (line,) if line in _DRAWN else ()
 
 
 def tag_of(element: ET.Element) -> str:

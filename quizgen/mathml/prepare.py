@@ -3,6 +3,7 @@ r"""What notes write and the converter doesn't know, put into what it knows: lin
 import re
 
 from quizgen.mathml.chemistry import without_chemistry
+from quizgen.mathml.errors import TexError
 
 _DIMENSION = re.compile(r"(?<=\\\\)\s*\[-?[\d.]+\s*(?:pt|em|ex|mm|cm|mu|in)\]")
 _DROPPED = re.compile(r"\\label\s*\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])")
@@ -25,6 +26,10 @@ _RENAMED = {
 _NAMES = re.compile("|".join(re.escape(name) + ("" if name.endswith("}") else r"(?![A-Za-z])") for name in _RENAMED))
 _STARRED_MATRIX = re.compile(r"\\(begin|end)\{([pbBvV]matrix)\*\}(?:\s*\[[lcr]\])?")
 """A matrix with the alignment of its columns: the converter knows that, and forgets the brackets."""
+
+_ARRAY = re.compile(r"\\begin\{array\}\s*(?:\[[tbc]\]\s*)?\{((?:[^{}]|\{[^{}]*\})*)\}(?:\s*\\hline(?![A-Za-z]))*")
+_LAST_LINE = re.compile(r"(?:\\\\\s*)?(?:\\hline\s*)+(?=\\end\{array\})")
+_COLUMNS = re.compile(r"[lcr]+(?:\|[lcr]+)*")
 
 _TAG = re.compile(r"\\tag\s*(\*?)\s*\{([^{}]*)\}")
 _NUMBERED_BY_HAND = re.compile(r"\\(?:tag|nonumber|notag)(?![A-Za-z])")
@@ -73,11 +78,15 @@ _SPACES_OF_WORDS = frozenset(",:;!>")
 
 
 def prepared(source: str) -> str:
-    """Put a formula into words that the converter knows; < and > in a text become stand-ins."""
+    """Put a formula into words that the converter knows; < and > in a text become stand-ins.
+
+    Raises:
+        TexError: it can't be shown as it is meant.
+    """
     if _NUMBERED_BY_HAND.search(source):
         source = _with_its_own_numbers(source)
     source = _DIMENSION.sub("", _DROPPED.sub("", source))
-    source = _STARRED_MATRIX.sub(r"\\\1{\2}", source)
+    source = _LAST_LINE.sub("", _ARRAY.sub(_array, _STARRED_MATRIX.sub(r"\\\1{\2}", source)))
     source = without_chemistry(source)
     if "$" in source:
         source = _WITH_FORMULAS.sub(_formulas_taken_out, source)
@@ -87,6 +96,18 @@ def prepared(source: str) -> str:
     source = _UPRIGHT_LETTER.sub(r"{ \1}", source)
     source = _TEXT.sub(lambda text: text[0].translate(_TO_STAND_INS), source)
     return _WORDS.sub(_words, source) if "\\" in source else source
+
+
+def _array(beginning: re.Match[str]) -> str:
+    r"""Begin an array with its columns and the lines between them.
+
+    The converter counts a frame and a double line as lines between other columns and rows, and blanks as columns. What
+    it doesn't know of columns it would show as letters of the first cell.
+    """
+    columns = re.sub(r"\|+", "|", "".join(beginning[1].split())).strip("|")
+    if not _COLUMNS.fullmatch(columns):
+        raise TexError(r"the columns of an array have to be l, c, r and |")
+    return rf"\begin{{array}}{{{columns}}}"
 
 
 def _operator(operator: re.Match[str]) -> str:

@@ -1,7 +1,11 @@
 """How formulas of notes look on a page: space, fonts, what stands above the line."""
 
+import re
+
 import pytest
 
+from quizgen.mathml.convert import unseen
+from quizgen.mathml.errors import TexError
 from quizgen.mathml.page import formula
 
 
@@ -100,11 +104,36 @@ def test_columns_are_aligned_in_every_browser() -> None:
     assert "text-align" not in centred
 
 
-def test_lines_of_an_array_are_drawn() -> None:
-    """A bar before the last of three columns, a line below the first of three rows."""
-    array = formula(r"\begin{array}{cc|c} 1 & 2 & 3 \\ \hline 4 & 5 & 6 \\ 7 & 8 & 9 \end{array}", display=True)
-    assert array.count("border-left: 1px solid") == 3
-    assert array.count("border-top: 1px solid") == 3
+@pytest.mark.parametrize(
+    ("columns", "rows", "across", "down"),
+    [
+        ("cc|c", r"1 & 2 & 3 \\ \hline 4 & 5 & 6 \\ 7 & 8 & 9", [2, 5, 8], [3, 4, 5]),
+        ("| cc |", r"\hline 1 & 2 \\ 3 & 4 \\ \hline", [], []),
+        ("|c||c|", r"1 & 2 \\ 3 & 4", [1, 3], []),
+        ("ccc|", r"1 & 2 & 3", [], []),
+        ("l | r", r"1 & 2 \\ \hline 3 & 4", [1, 3], [2, 3]),
+    ],
+)
+def test_lines_of_an_array_are_drawn(columns: str, rows: str, across: list[int], down: list[int]) -> None:
+    """Between the columns and rows where they stand; a frame is left out."""
+    array = formula(rf"\begin{{array}}{{{columns}}} {rows} \end{{array}}", display=True)
+    cells = re.findall("<mtd[^>]*>", array)
+    assert len(cells) == len(re.findall(r"\d", rows))
+    assert [place for place, cell in enumerate(cells) if "border-left: 1px solid" in cell] == across
+    assert [place for place, cell in enumerate(cells) if "border-top: 1px solid" in cell] == down
+
+
+@pytest.mark.parametrize("columns", ["c|c:c", "@{}cc@{}", "p{3cm}c", "*{2}{c}"])
+def test_unknown_columns_are_refused(columns: str) -> None:
+    """Otherwise they would be shown in the first cell."""
+    with pytest.raises(TexError, match="columns of an array"):
+        formula(rf"\begin{{array}}{{{columns}}} 1 & 2 \end{{array}}")
+
+
+def test_the_frame_of_an_array_is_reported() -> None:
+    """As that of a box is: nobody sees it."""
+    assert unseen(r"\begin{array}{|c|c|} 1 & 2 \end{array}") == r"\begin{array}{|c|c|}"
+    assert not unseen(r"\begin{array}{c|c} 1 & 2 \end{array}")
 
 
 def test_a_definition_is_one_sign() -> None:
