@@ -52,7 +52,8 @@ class VersionPlan:
             deck's own problems are in none of them then.
         replaced: how often a question, by its number from 1, is given other numbers.
         printed: what earlier versions ask, by name: codes and ids of concepts in the deck's order.
-        turned_down: what has been replaced before, by name of the version: it doesn't come back while there is other.
+        turned_down: what has been replaced before, by name of the version; it doesn't come back while there is anything
+            else.
     """
 
     names: tuple[str, ...]

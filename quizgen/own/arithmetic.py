@@ -64,7 +64,7 @@ def whole(value: object) -> int:
 
 
 def rounded(value: Fraction, places: int) -> Fraction:
-    """Round half up to so many places; below 0 to tens, hundreds and so on."""
+    """Round half up to this many places; below 0 to tens, hundreds and so on."""
     scale = Fraction(10) ** places
     return Fraction(math.floor(value * scale + _HALF)) / scale
 

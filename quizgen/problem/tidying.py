@@ -39,7 +39,7 @@ def tidy(text: str) -> str:
 
 
 def without_unit(text: str, unit: str) -> str:
-    """Take the unit off that the question asks for, but for one of memory: that may have to be converted."""
+    """Take off the unit that the question asks for, unless it is one of memory, which may have to be converted."""
     if not unit or BYTES.fullmatch(unit.lower()):
         return text
     text = text.strip()

@@ -54,7 +54,7 @@ _RATIO_DIGITS = (3, 4, 5, 6)
 """Significant digits of the decimals that stand for a fraction."""
 
 _ERROR, _LEAST_ERROR = 0.0011, 0.0005
-"""How far a number may be from what is written of it: a share of its margin, or so much where it has none."""
+"""How far a written number may be off: the first is a share of its margin, the second is for one without."""
 
 
 def is_number(item: Item) -> bool:

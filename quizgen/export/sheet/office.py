@@ -177,7 +177,9 @@ _FROM_RIGHT = "QuizgenFromRight"
 def _from_right(match: re.Match[str]) -> str:
     """Let a paragraph run as its first letter does, in a style of its own."""
     style, inner = match.groups()
-    return match[0].replace(style, f"{_FROM_RIGHT}{style}", 1) if begins_right(_TAG.sub("", inner)) else match[0]
+    if not begins_right(_TAG.sub("", inner)):
+        return match[0]
+    return f'<text:p text:style-name="{_FROM_RIGHT}{style}">{inner}</text:p>'
 
 
 def _from_right_styles(text: str) -> str:

@@ -81,7 +81,7 @@ ONE_PIXEL = (_PIXEL, _PIXEL)
 """The windows of layers whose units see nothing but the unit at their place."""
 
 
-@lru_cache(maxsize=4096)  # layers are made anew at each draw, from a few settings
+@lru_cache(maxsize=4096)  # layers are made again at each draw, from a few settings
 def windows_of(kernel_size: Pair, stride: Pair, padding: Pair, dilation: Pair) -> tuple[Window, Window]:
     """Sort a layer's pairs by axis; equal windows are one object."""
     height, width = zip(kernel_size, stride, padding, dilation, strict=True)
