@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from quizgen.cards import mistake_words, numeric_card
 from quizgen.families import all_families
-from quizgen.mathml.page import skeleton
 from quizgen.mathml.pieces import convert_pieces
+from quizgen.mathml.skeletons import skeleton
 from quizgen.network_families import published_families
 from quizgen.notes import built_in_notes
 from quizgen.problem import LEVELS, Family, problem_for

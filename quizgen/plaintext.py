@@ -7,7 +7,7 @@ from html import unescape
 
 from markupsafe import Markup
 
-from quizgen.plainmath import tex_to_text
+from quizgen.mathml.plain import tex_to_text
 from quizgen.richtext import replace_math, without_pictures
 
 _BLOCK = re.compile(r"<(/?)(p|div|ul|ol|li|pre|table|tr|h\d|blockquote|br|section|hr)\b[^>]*>")

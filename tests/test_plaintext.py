@@ -1,14 +1,20 @@
 """Formulas and rich text on a terminal."""
 
+import json
+import re
 import time
+import unicodedata
+from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from markupsafe import Markup
 
+from quizgen import mathml
 from quizgen.cards import numeric_card
 from quizgen.families import all_families
+from quizgen.mathml.plain import tex_to_text
 from quizgen.notes import read_notes
-from quizgen.plainmath import tex_to_text
 from quizgen.plaintext import to_terminal
 from quizgen.problem import LEVELS, Family, problem_for
 from quizgen.resources import CONTENT
@@ -19,7 +25,7 @@ from quizgen.richtext import tex
     ("tex", "text"),
     [
         (r"\lfloor 59 / 2 \rfloor = 29", "⌊59 / 2⌋ = 29"),
-        (r"\left\lfloor \frac{63 + 2 \cdot 1 - 7}{2} \right\rfloor + 1", "⌊(63 + 2 · 1 - 7)/2⌋ + 1"),
+        (r"\left\lfloor \frac{63 + 2 \cdot 1 - 7}{2} \right\rfloor + 1", "⌊(63 + 2 · 1 − 7)/2⌋ + 1"),
         (r"9{,}408 \times 2", "9,408 × 2"),
         (r"k_\text{eff} = 2", "k_eff = 2"),
         (r"\underbrace{k_h \cdot k_w}_{\text{one filter}}", "k_h · k_w [one filter]"),
@@ -36,20 +42,42 @@ from quizgen.richtext import tex
         (r"\begin{align*} a &= b \\ &\le c \end{align*}", "a = b; ≤ c"),
         (
             r"\operatorname*{arg\,min}_{x} f, \arg\max_y, 2\log x, \exp\left(-x\right)",
-            "arg min_x f, arg max_y, 2 log x, exp(-x)",
+            "arg min_x f, arg max_y, 2 log x, exp(−x)",
         ),
-        (r"\left. \frac{df}{dx} \right|_{x=0}, p\left(x \middle| y\right)", "df/dx |_(x=0), p(x | y)"),
+        (r"\left. \frac{df}{dx} \right|_{x=0}, p\left(x \middle| y\right)", "df/dx|_(x = 0), p(x | y)"),
         (r"\mathbb{E}_{x\sim p}[f], \|x\|, P(A \mid B)", "E_(x ~ p)[f], ‖x‖, P(A | B)"),
         (r"a \not= b \not\in C", "a ≠ b ∉ C"),
-        (r"\overbrace{a+b}^{n} \overset{!}{=} \xrightarrow[b]{a}", "a+b [n] =^! →_b^a"),
+        (r"\overbrace{a+b}^{n} \overset{!}{=} \xrightarrow[b]{a}", "a + b [n] =^! →_b^a"),
         (r"{\color{red} x} + \text{if $x$}, \{y\} \tag{1}", "x + if x, {y} (1)"),
         (r"\ce{2H2 + O2 -> 2H2O}, 90^{\circ}", "2H_2 + O_2 → 2H_2O, 90°"),
+        (r"\sum_{i=1}^n x_i, \max(0, x), \min_k x, a \bmod b", "Σ_(i = 1)^n x_i, max(0, x), min_k x, a mod b"),
+        (r"\softmax x", r"\softmax x"),
+        (r"f'(x), x^{-1}, 10^{-3}, x^\top, x^{(l)}", "f′(x), x^(−1), 10^(−3), x^⊤, x^(l)"),
+        (r"2\frac12, k_h k_w, 3x^2y, \frac{1}{2}m, AB", "2 1/2, k_h k_w, 3x^2 y, 1/2 m, AB"),
+        (r"-x \cdot -3, (-3), [-1, 1], a = -b", "−x · −3, (−3), [−1, 1], a = −b"),
+        (r"\forall x \in A \exists y, \int_0^1 f\,dx, n!", "∀x ∈ A ∃y, ∫_0^1 f dx, n!"),
+        (r"\ce{SO4^2-}, \underline{x}, \mathrm{d}x, \phantom{y}a\!b\quad c", "SO_4^(2−), x̲, dx, ab c"),
+        (r"1, 2, \ldots, n, {\text{if }}x, {\max}", "1, 2, …, n, if x, max"),
         (r"\unknown{x}", r"\unknown{x}"),
     ],
 )
 def test_formulas_are_written_without_tex(tex: str, text: str) -> None:
     """What the worked steps use comes out as one would type it."""
     assert tex_to_text(tex) == text
+
+
+def test_nothing_of_our_formulas_is_lost() -> None:
+    """Every letter and digit is written, in its order."""
+    shapes = json.loads((Path(mathml.__file__).parent / "shapes.json").read_text("utf-8"))
+    for source, pieces in (shapes["inline"] | shapes["display"]).items():
+        shown = "".join(ET.fromstring(f"<math>{''.join(pieces)}</math>").itertext())
+        written = tex_to_text(source)
+        assert _letters(written) == _letters(shown), source
+        assert not set("\\{}$") & set(written) or "\\{" in source
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text.replace("ϵ", "ε").replace("∑", "Σ")))
 
 
 @pytest.mark.parametrize(
@@ -65,7 +93,7 @@ def test_the_worst_formulas_are_written_at_once(source: str) -> None:
 def test_rich_text_becomes_lines() -> None:
     """Paragraphs and list items on lines of their own, long ones wrapped, entities resolved."""
     html = Markup("<p>One &lt; two</p>\n<ul>\n<li>first</li><li>second</li></ul>Then {}.").format(tex("a<b"))
-    assert to_terminal(html) == "One < two\n- first\n- second\nThen a<b."
+    assert to_terminal(html) == "One < two\n- first\n- second\nThen a < b."
     assert max(map(len, to_terminal(Markup("<p>{}</p>").format("word " * 60)).splitlines())) <= 88
 
 

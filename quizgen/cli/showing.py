@@ -8,8 +8,8 @@ from quizgen.cards import NumericCard, numeric_card
 from quizgen.catalogue import find_problem
 from quizgen.cli.choices import find_networks
 from quizgen.cli.options import network_options, notes_option
+from quizgen.mathml.plain import tex_to_text
 from quizgen.own import families_of_notes
-from quizgen.plainmath import tex_to_text
 from quizgen.plaintext import to_terminal
 
 

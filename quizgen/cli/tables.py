@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from quizgen.mathml.plain import tex_to_text
 from quizgen.networks import Opened
-from quizgen.plainmath import tex_to_text
 from quizgen.solver import (
     Activation,
     Features,

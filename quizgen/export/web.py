@@ -1,7 +1,6 @@
 """What every page needs: formulas as MathML, pictures and fonts inside, and a policy that lets nothing in."""
 
 import base64
-import re
 from functools import lru_cache
 from hashlib import sha256
 
@@ -11,7 +10,7 @@ from quizgen.cards import Card, Templates
 from quizgen.export.pictures import data_uri
 from quizgen.mathml.errors import TexError
 from quizgen.mathml.page import formula
-from quizgen.plainmath import tex_to_text
+from quizgen.mathml.plain import tex_to_text
 from quizgen.richtext import replace_images, replace_math, unbroken
 
 _FACES = (
@@ -59,15 +58,12 @@ _READ = {"⌊": "floor(", "⌋": ")", "⌈": "ceiling(", "⌉": ")", "·": "×",
 """What readers of screens leave out or call by the name of the sign."""
 
 
-_MINUS = re.compile(r"(?<![A-Za-z])-")
-
-
 def _spoken(source: str) -> str:
     """Write a formula as it is to be read aloud, in one go."""
     text = tex_to_text(source)
     for sign, words in _READ.items():
         text = text.replace(sign, words)
-    return " ".join(_MINUS.sub("−", text).split())
+    return " ".join(text.split())
 
 
 def font_faces(templates: Templates) -> Markup:

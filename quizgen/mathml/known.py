@@ -1,7 +1,7 @@
 """Formulas of our own families and notes, converted beforehand: `shapes.json`, which docs/generate.py writes.
 
-It holds the MathML of each skeleton (`quizgen.mathml.page`). Importing the converter and converting them would take as
-long as making fifty cards.
+It holds the MathML of each skeleton (`quizgen.mathml.skeletons`). Importing the converter and converting them would
+take as long as making fifty cards.
 """
 
 import json
@@ -9,6 +9,24 @@ from functools import cache
 from pathlib import Path
 
 _SHAPES = Path(__file__).with_name("shapes.json")
+
+
+def pieces_of(source: str, *, display: bool) -> tuple[str, ...]:
+    """Return a formula's MathML in the pieces between which a line may end: one of ours, or converted now.
+
+    Args:
+        source: its TeX; numbers are marks in what several formulas share.
+        display: it is displayed.
+
+    Raises:
+        TexError: it can't be shown as it is meant.
+    """
+    known = known_pieces(source, display=display)
+    if known:
+        return known
+    from quizgen.mathml.pieces import convert_pieces  # noqa: PLC0415 - takes long, and ours are known
+
+    return convert_pieces(source, display=display)
 
 
 def known_pieces(skeleton: str, *, display: bool) -> tuple[str, ...] | None:

@@ -63,7 +63,7 @@ def test_steps_of_a_group(run: Run) -> None:
     """Every number of its layers, the union where branches meet; a whole large network is too much."""
     text = run("solve", "resnet18", "--group", "layer2.0", "--steps").out.decode()
     assert "Each weight once per output position: 28 · 28 · 73,728 = 57,802,752" in text
-    assert "r = 33 - (-33) + 1 = 67" in text
+    assert "r = 33 − (−33) + 1 = 67" in text
     assert "\\" not in text
     outcome = run("solve", "resnet50", "--steps")
     assert outcome.status == 2

@@ -10,8 +10,9 @@ import pytest
 
 from quizgen.mathml.errors import TexError
 from quizgen.mathml.known import known_pieces
-from quizgen.mathml.page import element, formula, skeleton
+from quizgen.mathml.page import element, formula
 from quizgen.mathml.pieces import convert_pieces
+from quizgen.mathml.skeletons import skeleton
 
 _RUN = "import sys; from quizgen.cli import main\ntry: main()\nfinally: print('latex2mathml' in sys.modules)"
 

@@ -9,11 +9,11 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from quizgen.mathml.page import element
+from quizgen.mathml.plain import tex_to_text
 from quizgen.notes import read_notes
 from quizgen.own import WorkedOut, families_of_notes, work_out
 from quizgen.own.question import BlockQuestion
 from quizgen.own.texts import shown
-from quizgen.plainmath import tex_to_text
 from quizgen.problem import Integer, distinct_problems
 
 BLOCK = "a: 12..90\nb: 11..80\nanswer: a + b"
