@@ -6,6 +6,7 @@ import re
 import zipfile
 from pathlib import Path
 
+import pytest
 from conftest import Make, Run
 from importing import Collection, import_package
 
@@ -224,6 +225,30 @@ def test_the_deck_can_have_another_name(make: Make, run: Run, collection: Collec
     outcome = run("anki", "--deck-name", "Exams:: ")
     assert outcome.status == 2
     assert "a name is missing; give one such as CNN or Exams::CNN" in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (("Vision", "vision", "VISION::Nets"), {"Vision", "Vision::Nets"}),
+        (("\u00c9cole", "e\u0301cole"), {"\u00c9cole"}),
+        (("Default",), {"Default"}),
+        (("default", "DEFAULT"), {"Default"}),
+    ],
+)
+def test_names_that_are_one_to_anki_name_one_deck(
+    make: Make, collection: Collection, names: tuple[str, ...], expected: set[str]
+) -> None:
+    """It looks neither at case nor at how accents are written, and would call a second deck "vision_"."""
+    notes = Path("notes")
+    notes.mkdir()
+    for number, name in enumerate(names):
+        (notes / f"{number}.md").write_text(f"---\ndeck: {name}\n---\n## Why is {number} a number?\nSo.", "utf-8")
+    package = make("--only", "notes", "--notes", notes)
+    for _ in range(2):
+        import_package(collection, package)
+        assert {collection.decks.name(collection.get_card(c).did) for c in collection.find_cards("")} == expected
+        assert not [deck.name for deck in collection.decks.all_names_and_ids() if deck.name.endswith("_")]
 
 
 def test_templates_hold_no_field_but_the_note_types(make: Make, collection: Collection) -> None:

@@ -13,10 +13,13 @@ from quizgen.deck import Request
 from quizgen.export.anki.note_types import NOTE_TYPES
 from quizgen.export.anki.notes import NoteContent
 from quizgen.export.pictures import read_image
+from quizgen.notes.unicode import one_form
 from quizgen.version import __version__
 
 _NO_MARKUP = {ord("<"): "‹", ord(">"): "›"}
 """Not every version of Anki shows the names of decks as text."""
+_DEFAULT, _DEFAULT_ID = "Default", 1
+"""The deck that every collection has, and every package too."""
 
 
 class Collection:
@@ -74,11 +77,22 @@ class Collection:
         return self._homes[home]
 
     def _find(self, home: Home) -> genanki.Deck:
-        """Find a deck. Ours are put below the chosen root; other decks are named by their notes."""
+        """Find a deck. Ours are put below the chosen root; other decks are named by their notes.
+
+        Of names that are one to Anki the first counts: two decks would get an underscore each time they meet.
+        """
         shown = home.below(self._root).translate(_NO_MARKUP)
-        if shown not in self._decks:
-            self._decks[shown] = genanki.Deck(_deck_id(shown), shown, self._description)
-        return self._decks[shown]
+        known_as = _known_as(shown)
+        if known_as not in self._decks:
+            is_default = known_as == _known_as(_DEFAULT)
+            number, name = (_DEFAULT_ID, _DEFAULT) if is_default else (_deck_id(shown), shown)
+            self._decks[known_as] = genanki.Deck(number, name, self._description)
+        return self._decks[known_as]
+
+
+def _known_as(name: str) -> str:
+    """Return what is equal for names that Anki takes for one: it looks neither at case nor at how accents are made."""
+    return one_form(one_form(name).casefold())
 
 
 def _deck_id(name: str) -> int:
