@@ -17,7 +17,7 @@ from html import unescape
 
 from markupsafe import Markup, escape
 
-_MATH = re.compile(r"<tex( display)?>([^<]*)</tex>")
+MATH = re.compile(r"<tex( display)?>([^<]*)</tex>")
 _IMAGE = re.compile(r'(?<=<img )src="note-image:([^"]*)"')
 _PICTURE = re.compile(r'<(figure|span) class="picture">.*?</\1>', re.DOTALL)
 OPENING = re.compile(r"\\(?=[(\[]|\Z)|\$(?=\$)")
@@ -26,12 +26,6 @@ _JOINED = re.compile(r"(\\(?=\u2060(?:[(\[]|\Z))|\$(?=\u2060\$))\u2060")
 _SVG = re.compile(r"<svg [^<]*(?:<(?!/svg>)[^<]*)*</svg>")
 _IMAGE_TAG = re.compile(r'<img src="note-image:[^"]*" alt="([^"]*)"[^>]*>')
 _TAG = re.compile(r"<[^>]*>")
-
-_WORDS = re.compile(r"\\(text(?:bf|it|md|normal|rm|sf|tt|up)?|[mh]box)\s*\{((?:[^{}\\$]|\\[^A-Za-z()\[\]])*)\}")
-"""A text in a formula, without formulas and commands in it."""
-_IN_WORDS = re.compile(r"\\(&amp;|.)", re.DOTALL)
-_SIGNS_OF_WORDS = frozenset(("#", "%", "_", "&amp;", " ", ",", ":", ";", "!", ">"))
-_FONTS = {"textbf": "mathbf", "textit": "mathit", "textsf": "mathsf", "texttt": "mathtt"}
 
 _UNBROKEN = "\u00a0×\u00a0"
 _SIZE = re.compile(r" × (?<=\d × |\b[^\W\d_] × )(?=\d|[^\W\d_]\b)")
@@ -85,7 +79,7 @@ def replace_images(html: Markup, source: Callable[[str], str]) -> Markup:
 
 def replace_math(html: Markup, inline: Callable[[str], str], display: Callable[[str], str]) -> Markup:
     """Replace each formula by what `inline` or `display` makes of its TeX source (both return HTML)."""
-    return Markup(_MATH.sub(lambda m: (display if m[1] else inline)(unescape(m[2])), str(html)))  # noqa: S704 - was Markup
+    return Markup(MATH.sub(lambda m: (display if m[1] else inline)(unescape(m[2])), str(html)))  # noqa: S704 - was Markup
 
 
 def whole_sizes(text: str) -> str:
@@ -116,39 +110,10 @@ def split_math(html: Markup) -> tuple[list[str], list[tuple[str, bool]]]:
 
     A formula is its TeX source, and whether it is displayed.
     """
-    parts = _MATH.split(str(html))
+    parts = MATH.split(str(html))
     return parts[::3], [
         (unescape(source), bool(display)) for display, source in zip(parts[1::3], parts[2::3], strict=True)
     ]
-
-
-@lru_cache(maxsize=512)  # many cards share explanations and advice
-def mathjax(html: Markup) -> Markup:
-    r"""Rich text with MathJax's delimiters: `\(…\)` inline, `\[…\]` displayed. The TeX stays HTML-escaped."""
-    return Markup(_MATH.sub(_delimited, str(html)))  # noqa: S704 - was Markup
-
-
-def _delimited(formula: re.Match[str]) -> str:
-    is_displayed, source = formula.groups()
-    source = _WORDS.sub(_parted_words, source) if "\\" in source else source
-    return rf"\[{source}\]" if is_displayed else rf"\({source}\)"
-
-
-def _parted_words(text: re.Match[str]) -> str:
-    r"""Put signs with a backslash between texts: inside of one, MathJax shows the backslash of `\%` too."""
-    command, content = text.groups()
-    font = _FONTS.get(command)
-
-    def parted(sign: re.Match[str]) -> str:
-        if sign[1] not in _SIGNS_OF_WORDS:
-            return sign[0]
-        shown = rf"\{font}{{{sign[0]}}}" if font and sign[1] in {"#", "%", "_", "&amp;"} else sign[0]
-        return rf"}}{shown}\{command}{{"
-
-    inner = _IN_WORDS.sub(parted, content)
-    if inner == content:
-        return text[0]
-    return f"{{\\{command}{{{inner}}}}}".replace(rf"\{command}{{}}", "")
 
 
 def without_pictures(html: Markup) -> Markup:

@@ -10,9 +10,10 @@ from markupsafe import Markup
 from quizgen.cards import Card, ConceptCard, NumericCard, Subject, Variant, subject_of_cards
 from quizgen.export.harmless import harmless
 from quizgen.export.pictures import data_uri
+from quizgen.mathjax import mathjax
 from quizgen.notes import MistakeWords
 from quizgen.problem import Answer, Decimal, Integer, Mistake, Name, Task
-from quizgen.richtext import mathjax, replace_images
+from quizgen.richtext import replace_images
 from quizgen.solver import Graph, Shape
 from quizgen.version import __version__
 

@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, BrowserContext
 from reviewing import PHONE, Client, Rendered
 
 from quizgen.export.anki.html import shown
+from quizgen.mathjax import mathjax
 from quizgen.resources import TEMPLATES
-from quizgen.richtext import mathjax, tex
+from quizgen.richtext import tex
 
 _HAS_FOCUS = "document.activeElement === document.querySelector('input')"
 

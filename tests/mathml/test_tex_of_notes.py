@@ -7,9 +7,10 @@ from html import unescape
 
 import pytest
 
+from quizgen.mathjax import mathjax
 from quizgen.mathml.convert import to_mathml, unseen
 from quizgen.mathml.errors import TexError
-from quizgen.richtext import mathjax, tex
+from quizgen.richtext import tex
 
 
 def _signs(source: str) -> str:

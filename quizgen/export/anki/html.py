@@ -4,7 +4,8 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from quizgen.richtext import mathjax, replace_images, unbroken
+from quizgen.mathjax import mathjax
+from quizgen.richtext import replace_images, unbroken
 
 
 @lru_cache(maxsize=512)  # many cards share explanations and advice

@@ -16,7 +16,8 @@ from quizgen.export.lms.items import OTHER, Item, Reply, short_id
 from quizgen.export.lms.moodle import category_path
 from quizgen.export.lms.remarks import essays, no_pictures
 from quizgen.export.lms.writing import Export, joined
-from quizgen.richtext import from_plain, mathjax, no_formula, without_images, without_pictures
+from quizgen.mathjax import mathjax
+from quizgen.richtext import from_plain, no_formula, without_images, without_pictures
 
 _SPECIAL = "\\~=#{}:"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")

@@ -16,7 +16,8 @@ from quizgen.export.lms.items import OTHER, Item, Reply, short_id
 from quizgen.export.lms.pictures import Pictures
 from quizgen.export.lms.remarks import essays
 from quizgen.export.lms.writing import Export, joined, xml_text, xml_title
-from quizgen.richtext import from_plain, mathjax, no_formula
+from quizgen.mathjax import mathjax
+from quizgen.richtext import from_plain, no_formula
 
 _FOLDER = "@@PLUGINFILE@@/"
 _LONGEST_NAME = 250

@@ -14,7 +14,8 @@ from quizgen.export.lms.items import OTHER, RIGHT, WRONG, Item, Reply, file_id
 from quizgen.export.lms.pictures import Pictures
 from quizgen.export.lms.remarks import left_out, no_feedback
 from quizgen.export.lms.writing import Export, package, xml_text, xml_title
-from quizgen.richtext import from_plain, mathjax
+from quizgen.mathjax import mathjax
+from quizgen.richtext import from_plain
 
 _FOLDER = "web_resources/quizgen/"
 _ID = "quizgen"

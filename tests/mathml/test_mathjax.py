@@ -1,0 +1,43 @@
+"""Formulas as MathJax reads them: in commands that it knows."""
+
+import pytest
+
+from quizgen.mathjax import mathjax
+from quizgen.mathml.convert import to_mathml
+from quizgen.richtext import tex
+
+
+@pytest.mark.parametrize(
+    ("source", "written"),
+    [
+        (r"\bm{x} + \bm y", r"\boldsymbol{x} + \boldsymbol y"),
+        (r"\argmax_i x_i", r"\operatorname*{argmax}_i x_i"),
+        (r"\mathbbm{1}\mathds{1}\bb{R}", r"\mathbb{1}\mathbb{1}\mathbb{R}"),
+        (r"\sgn x \sign x", r"\operatorname{sgn} x \operatorname{sign} x"),
+        (r"\emph{5\%} \textmd{a\%}", r"{\textit{5}\mathit{\%}} {\text{a}\%}"),
+        (r"\left\llbracket x \right\rrbracket", r"\left⟦ x \right⟧"),
+        (r"a \eqdef b \less c \percent", r"a ≝ b &lt; c \%"),
+        (r"x^\dprime", r"x^{\prime\prime}"),
+    ],
+)
+def test_a_command_that_it_lacks_is_one_that_it_has(source: str, written: str) -> None:
+    """It would show the command's name, in red."""
+    assert to_mathml(source)  # it is no wrong formula
+    assert str(mathjax(tex(source))) == rf"\({written}\)"
+    assert str(mathjax(tex(source, display=True))) == rf"\[{written}\]"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        r"\frac{a}{b} \cdot \boldsymbol{x} \le \mathbb{R}",
+        r"a \\bm",
+        r"\begin{aligned} a &= b \\ &= c \end{aligned}",
+        r"\ce{H2O}",
+        r"\operatorname*{arg\,max}_i",
+        r"\unheardof{x}",
+    ],
+)
+def test_all_else_is_written_as_it_is(source: str) -> None:
+    r"""A letter after `\\` belongs to no command, and what nobody knows stays as it is."""
+    assert str(mathjax(tex(source))) == rf"\({source.replace('&', '&amp;')}\)"
