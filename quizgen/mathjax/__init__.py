@@ -16,6 +16,16 @@ _IN_WORDS = re.compile(r"\\(&amp;|.)", re.DOTALL)
 _SIGNS_OF_WORDS = frozenset(("#", "%", "_", "&amp;", " ", ",", ":", ";", "!", ">"))
 _FONTS = {"textbf": "mathbf", "textit": "mathit", "textsf": "mathsf", "texttt": "mathtt"}
 
+_NO_LETTERS = (
+    "\u0250-\u02af\u1a21-\u1aaf\u20a0-\u20ff\u2400-\u245f\u2de1-\u2dff\u2fe0-\u2fef\ua4a0-\ua4cf\ue000-\uf8ff"
+    "\U0001d260-\U0001d35f\U0001d380-\U0001d3ff\U0001d800-\U0001deff\U0001fa00-\U0001ffff\U0002fa20-\U0010ffff"
+)
+"""The characters that MathJax 3.2 has no class for (`RANGES` in its `OperatorDictionary`), such as € and ə: a formula
+with one of them fails, unless it stands in a text."""
+_TEXT_OR_NO_LETTERS = re.compile(
+    rf"\\(?:text(?:bf|it|normal|rm|sf|tt|up)?|[mh]box)\s*\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}}|[{_NO_LETTERS}]+"
+)
+
 
 @lru_cache(maxsize=512)  # many cards share explanations and advice
 def mathjax(html: Markup) -> Markup:
@@ -27,7 +37,13 @@ def _delimited(formula: re.Match[str]) -> str:
     is_displayed, source = formula.groups()
     if "\\" in source:
         source = _WORDS.sub(_parted_words, in_known_commands(source))
+    if not source.isascii():
+        source = _TEXT_OR_NO_LETTERS.sub(_in_text, source)
     return rf"\[{source}\]" if is_displayed else rf"\({source}\)"
+
+
+def _in_text(found: re.Match[str]) -> str:
+    return found[0] if found[0].startswith("\\") else rf"{{\text{{{found[0]}}}}}"
 
 
 def _parted_words(text: re.Match[str]) -> str:

@@ -15,7 +15,7 @@ from quizgen.richtext import tex
         (r"\mathbbm{1}\mathds{1}\bb{R}", r"\mathbb{1}\mathbb{1}\mathbb{R}"),
         (r"\sgn x \sign x", r"\operatorname{sgn} x \operatorname{sign} x"),
         (r"\emph{5\%} \textmd{a\%}", r"{\textit{5}\mathit{\%}} {\text{a}\%}"),
-        (r"\left\llbracket x \right\rrbracket", r"\left⟦ x \right⟧"),
+        (r"\llbracket x \rrbracket", "⟦ x ⟧"),
         (r"a \eqdef b \less c \percent", r"a ≝ b &lt; c \%"),
         (r"x^\dprime", r"x^{\prime\prime}"),
     ],
@@ -41,3 +41,21 @@ def test_a_command_that_it_lacks_is_one_that_it_has(source: str, written: str) -
 def test_all_else_is_written_as_it_is(source: str) -> None:
     r"""A letter after `\\` belongs to no command, and what nobody knows stays as it is."""
     assert str(mathjax(tex(source))) == rf"\({source.replace('&', '&amp;')}\)"
+
+
+@pytest.mark.parametrize(
+    ("source", "written"),
+    [
+        ("3 € + 5 ₹", r"3 {\text{€}} + 5 {\text{₹}}"),
+        (r"\frac{1}{2}\,€", r"\frac{1}{2}\,{\text{€}}"),
+        (r"\euro^2", r"{\text{€}}^2"),
+        ("x_ə", r"x_{\text{ə}}"),
+        (r"\text{5 € each} \mathrm{€}", r"\text{5 € each} \mathrm{{\text{€}}}"),
+        (r"\mbox{5 € in \{a\}}", r"\mbox{5 € in \{a\}}"),
+        ("π × é · 中 − ℝ → ½ £ ¥", "π × é · 中 − ℝ → ½ £ ¥"),
+    ],
+)
+def test_characters_that_it_has_no_class_for_stand_in_a_text(source: str, written: str) -> None:
+    """Elsewhere they make all of the formula an error."""
+    assert to_mathml(source)
+    assert str(mathjax(tex(source))) == rf"\({written}\)"
