@@ -60,6 +60,16 @@ def test_each_says_what_it_is(name: str) -> None:
     assert all((head.title, head.source, head.variant, head.input, head.published))
 
 
+def test_lenet_5_says_how_far_it_is_from_the_paper() -> None:
+    """Its C3 joins 60 of the 96 pairs of maps; each map of S2 and S4 has two weights, and the output trains none."""
+    opened = open_network("lenet5")
+    pairs = 6 * 3 + 9 * 4 + 1 * 6
+    fewer = (6 * 16 - pairs) * 5 * 5
+    assert f"with {fewer} fewer weights" in opened.head.variant
+    assert opened.graph.parameters - fewer + 2 * (6 + 16) - (84 + 1) * 10 == 60_000
+    assert "60,000 trainable parameters in all" in opened.head.variant
+
+
 @pytest.mark.parametrize("name", [name for name in zoo() if name != "lenet5"])
 def test_most_take_other_inputs(name: str) -> None:
     """A third larger, as a question may ask; parameters stay."""
