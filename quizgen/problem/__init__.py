@@ -14,7 +14,7 @@ from quizgen.problem.answers import (
 )
 from quizgen.problem.effort import digits, effort
 from quizgen.problem.family import LEVELS, USUAL_SHARE, Family, Level, Rank, Topic
-from quizgen.problem.grouping import group_digits_tex
+from quizgen.problem.grouping import group_digits, group_digits_tex
 from quizgen.problem.instance import Mistake, Step, Task
 from quizgen.problem.problem import Problem
 from quizgen.problem.question import Asks, Question, Wrong
@@ -50,6 +50,7 @@ __all__ = [
     "digits",
     "distinct_problems",
     "effort",
+    "group_digits",
     "group_digits_tex",
     "hint",
     "judge",

@@ -1,5 +1,6 @@
 """What questions about networks say of conventions: what the network asks for, and nothing else."""
 
+import re
 from functools import cache
 
 import pytest
@@ -54,3 +55,10 @@ def test_a_version_in_another_width_is_no_variant() -> None:
     asked = _questions("network-part-macs", "mobilenet_v1", 2)
     assert any("A version of" in question for question in asked)
     assert not any("A version of" in question and "Variant of" in question for question in asked)
+
+
+def test_columns_in_the_padding_have_a_minus_sign() -> None:
+    """As in answers: a hyphen before a number looks like the dash of a range, and a line may end after it."""
+    asked = _questions("network-columns", "resnet18", 2)
+    assert all("unit 0 sees columns −" in question for question in asked)
+    assert not any(re.search(r"(?<![\w)])-[0-9]", question) for question in asked)

@@ -14,7 +14,7 @@ from quizgen.network_families.fields import Sight, field_at, through_part, wides
 from quizgen.network_families.kind import Kind, NetworkLevel
 from quizgen.network_families.named import NamedNetwork
 from quizgen.network_families.questions import PartQuestion, map_of
-from quizgen.problem import Answer, Asks, Integer, Range, Step, Task, Topic, Wrong
+from quizgen.problem import Answer, Asks, Integer, Range, Step, Task, Topic, Wrong, group_digits
 from quizgen.solver import Group, ReceptiveField
 
 
@@ -45,9 +45,10 @@ class _Columns(PartQuestion):
         return map_of(self.graph, len(self.graph.nodes)).width
 
     @property
-    def entry_end(self) -> int:
-        """The last column that unit 0 of the map sees that the part reads."""
-        return self.entry.start(0) + self.entry.size - 1
+    def entry_ends(self) -> tuple[str, str]:
+        """The first and the last column that unit 0 of the map sees that the part reads, as answers are written."""
+        first = self.entry.start(0)
+        return group_digits(first), group_digits(first + self.entry.size - 1)
 
     def seen_by(self, units: range, column: int | None = None) -> Drawing:
         """Draw what units see of a row of the image."""
