@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from quizgen.cards import numeric_card
+from quizgen.cards import mistake_words, numeric_card
 from quizgen.network_families import all_kinds, find_network
 from quizgen.problem import problem_for
 from quizgen.richtext import plain
@@ -62,3 +62,17 @@ def test_columns_in_the_padding_have_a_minus_sign() -> None:
     asked = _questions("network-columns", "resnet18", 2)
     assert all("unit 0 sees columns −" in question for question in asked)
     assert not any(re.search(r"(?<![\w)])-[0-9]", question) for question in asked)
+
+
+@pytest.mark.parametrize(
+    ("name", "network", "level"),
+    [("network-part-parameters", "mobilenet_v1", 3), ("network-field", "inception_v3", 2)],
+)
+def test_advice_speaks_of_a_shortcut_only_where_there_may_be_one(name: str, network: str, level: int) -> None:
+    """These networks have no shortcuts at all."""
+    family = _KINDS[name].family(find_network(network))
+    words = mistake_words(family)
+    problems = [problem_for(family, level, f"words{number}") for number in range(6)]
+    advice = {words[wrong.name].advice_for(wrong.slots) for problem in problems for wrong in problem.mistakes}
+    assert advice
+    assert not [one for one in advice if "shortcut" in one]
