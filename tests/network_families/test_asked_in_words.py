@@ -76,3 +76,17 @@ def test_advice_speaks_of_a_shortcut_only_where_there_may_be_one(name: str, netw
     advice = {words[wrong.name].advice_for(wrong.slots) for problem in problems for wrong in problem.mistakes}
     assert advice
     assert not [one for one in advice if "shortcut" in one]
+
+
+def test_advice_on_the_heaviest_part_fits_what_is_asked() -> None:
+    """Weights times positions are work, which is no way to weights; and late layers do no more work than early ones."""
+    advice = {}
+    for level in (1, 2):
+        family = _KINDS["network-heaviest-stage"].family(find_network("mobilenet_v2"))
+        words = mistake_words(family)
+        problems = [problem_for(family, level, f"words{number}") for number in range(12)]
+        found = {wrong.name: words[wrong.name].advice for problem in problems for wrong in problem.mistakes}
+        advice[level] = {name: plain(one) for name, one in found.items()}
+    assert "has to be multiplied" not in advice[1]["largest-map"]
+    assert "late" not in advice[2].get("most-layers", "")
+    assert "most-layers" in advice[1] | advice[2]
