@@ -1,0 +1,60 @@
+"""Advice holds for the network, the part and the layer that a question is about."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from quizgen.cards import mistake_words
+from quizgen.network_families import all_kinds, find_network
+from quizgen.problem import LEVELS, Family, Problem, problem_for
+from quizgen.richtext import plain
+
+_KINDS = {kind.name: kind for kind in all_kinds()}
+
+
+def _family(name: str, network: str) -> Family:
+    return _KINDS[name].family(find_network(network))
+
+
+def _advice(family: Family, name: str) -> str:
+    return plain(mistake_words(family)[name].advice)
+
+
+def _advised(family: Family, name: str, each: int = 30) -> Iterator[tuple[Problem, str]]:
+    """Yield problems that show a mistake, and what they say about it."""
+    words = mistake_words(family)[name]
+    for level in filter(family.targets, LEVELS):
+        for problem in (problem_for(family, level, f"advice{number}") for number in range(each)):
+            for mistake in problem.mistakes:
+                if mistake.name == name:
+                    yield problem, plain(words.advice_for(mistake.slots))
+
+
+def test_the_image_is_no_map_that_layers_have_made_smaller() -> None:
+    """AlexNet's first convolution reads the image itself, so its work can't be put down to earlier layers."""
+    firsts = [advice for problem, advice in _advised(_family("network-part-macs", "alexnet"), "size-of-the-image")]
+    assert firsts
+    assert not [advice for advice in firsts if "earlier layers" in advice]
+
+
+def test_positions_are_fewer_without_padding_too() -> None:
+    """LeNet-5's second convolution has stride 1: its output is smaller because nothing is padded."""
+    assert "without padding" in _advice(_family("network-part-macs", "lenet5"), "input-positions")
+
+
+@pytest.mark.parametrize(
+    ("name", "network", "mistake"),
+    [
+        ("network-part-parameters", "mobilenet_v1", "all-like-the-first"),
+        ("network-field", "googlenet", "branches-one-after-another"),
+    ],
+)
+def test_no_shortcut_is_claimed_where_there_is_none(name: str, network: str, mistake: str) -> None:
+    """MobileNet v1 and GoogLeNet have blocks and branches, but no shortcuts."""
+    advice = _advice(_family(name, network), mistake)
+    assert "shortcut" not in advice.replace("may have a shortcut", "")
+
+
+def test_a_side_that_grows_is_not_said_to_be_divided() -> None:
+    """With a smaller stride sides get longer."""
+    assert "divided" not in _advice(_family("network-what-if", "resnet50"), "area-taken-for-side")
