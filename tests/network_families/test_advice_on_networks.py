@@ -55,6 +55,13 @@ def test_no_shortcut_is_claimed_where_there_is_none(name: str, network: str, mis
     assert "shortcut" not in advice.replace("may have a shortcut", "")
 
 
+def test_a_greyscale_image_has_one_channel() -> None:
+    """LeNet-5's first convolution reads 1 channel, not 1 channels."""
+    said = [advice for _, advice in _advised(_family("network-layer-parameters", "lenet5"), "reads-the-end")]
+    assert any("reads 1 channel." in advice for advice in said)
+    assert not [advice for advice in said if "1 channels" in advice]
+
+
 def test_a_side_that_grows_is_not_said_to_be_divided() -> None:
     """With a smaller stride sides get longer."""
     assert "divided" not in _advice(_family("network-what-if", "resnet50"), "area-taken-for-side")

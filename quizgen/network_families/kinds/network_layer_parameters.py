@@ -102,14 +102,18 @@ def _reads_the_end(q: LayerParameters) -> Answer | None:
     return q.weights(*kernel(q.layer), q.gives.channels, filters(q.layer))
 
 
+def _channels_words(count: int) -> str:
+    return f"{count} channel{'' if count == 1 else 's'}"
+
+
 _WRONG: tuple[Wrong[LayerParameters], ...] = (
     Wrong(
         "groups-ignored",
         _if(lambda q: q.layer.groups > 1, lambda q: q.weights(*kernel(q.layer), q.layer.in_channels, filters(q.layer))),
         slots=lambda q: {"read": channels_read(q.layer)},
     ),
-    Wrong("reads-the-block", _reads_the_block, slots=lambda q: {"read": q.layer.in_channels}),
-    Wrong("reads-the-end", _reads_the_end, slots=lambda q: {"read": q.layer.in_channels}),
+    Wrong("reads-the-block", _reads_the_block, slots=lambda q: {"read": _channels_words(q.layer.in_channels)}),
+    Wrong("reads-the-end", _reads_the_end, slots=lambda q: {"read": _channels_words(q.layer.in_channels)}),
     Wrong("batch-norm-left-out", _if(lambda q: q.norm, lambda q: Integer(q.layer.parameters.total))),
     Wrong(
         "statistics-counted",
