@@ -28,3 +28,11 @@ def test_nobody_is_told_to_round_down_in_ceil_mode() -> None:
     advice = {advice for _, question, advice in _advised(pools) if "ceil mode" in question}
     assert len(advice) > 5
     assert not [one for one in advice if "down" in one and "in ceil mode, up" not in one]
+
+
+def test_paddings_are_added_up_in_pixels() -> None:
+    """Just adding them would be the mistake next to it, so the advice names the jumps."""
+    (regions,) = find_families(("receptive-field-region",))
+    advice = {advice for _, _, advice in _advised(regions, "first-field-centred")}
+    assert advice
+    assert all("times the jump" in one for one in advice)
