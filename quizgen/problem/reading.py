@@ -6,7 +6,7 @@ from enum import Enum
 from fractions import Fraction
 
 from quizgen.problem.answers import Answer, Couple, Decimal, Integer, IntegerSet, Name, Range, Ratio, Size, Volume
-from quizgen.problem.tidying import BINARY_UNITS, BYTES, FLOPS, number, places, tidy, whole, without_unit
+from quizgen.problem.tidying import BINARY_UNITS, BYTES, FLOPS, number, places, tidy, tidy_name, whole, without_unit
 
 EXPECTED = {
     "integer": "a whole number, such as 18,496",
@@ -92,7 +92,7 @@ def _read(text: str, like: Answer) -> Answer:
     text = without_unit(text, _unit(like))
     if _POWERS.search(text):
         raise UnreadableError("Please write powers and mixed fractions as plain numbers.")
-    tidied = tidy(text)
+    tidied = tidy_name(text) if isinstance(like, Name) else tidy(text)
     found = _READERS[like.kind](tidied, like) if len(tidied) <= _LONGEST else None
     if found is None:
         raise UnreadableError(f"Please type {EXPECTED[like.kind]}.")

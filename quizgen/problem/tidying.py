@@ -30,12 +30,16 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[+-]?[0-9]{1,2})
 
 def tidy(text: str) -> str:
     """Reduce case, widths, scripts of digits, signs, spaces, brackets, and words for what is counted."""
+    return _UNITS.sub("", tidy_name(text))
+
+
+def tidy_name(text: str) -> str:
+    """Reduce the same, but for words: those that say what is counted may be part of a name, as in `input_layer`."""
     text = "".join(map(_plain, unicodedata.normalize("NFKC", text).lower())).translate(_SIGNS)
     text = _SPACES.sub(" ", text).strip().rstrip(".,;").rstrip()
     if len(text) > 1 and (text[0], text[-1]) in _BRACKETS:
         text = text[1:-1].strip()
-    text = _MINUS.sub(r"\1", _APPROXIMATELY.sub("", text))
-    return _UNITS.sub("", text)
+    return _MINUS.sub(r"\1", _APPROXIMATELY.sub("", text))
 
 
 def without_unit(text: str, unit: str) -> str:

@@ -76,11 +76,14 @@ const quizgenAnswers = (() => {
   }
 
   // Reduces case, widths, scripts of digits, signs, spaces, brackets, and words for what is counted.
-  function tidy(text) {
+  const tidy = (text) => tidyName(text).replace(UNITS, "");
+
+  // Reduces the same, but for words: those that say what is counted may be part of a name, as in input_layer.
+  function tidyName(text) {
     let tidied = Array.from(text.normalize("NFKC").toLowerCase(), plain).join("");
     tidied = tidied.replace(/\s+/g, " ").trim().replace(/[.,;]+$/, "").trim();
     if (tidied.length > 1 && BRACKETS.includes(tidied[0] + tidied[tidied.length - 1])) tidied = tidied.slice(1, -1).trim();
-    return tidied.replace(/^[=≈~]\s*/, "").replace(/^([+-])\s+(?=[0-9])/, "$1").replace(UNITS, "");
+    return tidied.replace(/^[=≈~]\s*/, "").replace(/^([+-])\s+(?=[0-9])/, "$1");
   }
 
   const ungrouped = (text) => text.replace(GROUPED, (_, before, found) => before + found.replace(/[,' ]/g, ""));
@@ -241,7 +244,7 @@ const quizgenAnswers = (() => {
   function readOrThrow(typedText, answer) {
     const text = withoutUnit(typedText, answer.unit);
     if (POWERS.test(text)) unreadable("Please write powers and mixed fractions as plain numbers.");
-    const tidied = tidy(text);
+    const tidied = answer.type === "name" ? tidyName(text) : tidy(text);
     const typed = tidied.length > LONGEST ? null : READERS[answer.type](tidied, answer);
     return typed === null ? unreadable(`Please type ${EXPECTED[answer.type]}.`) : typed;
   }
