@@ -14,8 +14,9 @@ _LETTER = re.compile(r"[a-zà-ɏα-ωа-я]")
 _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 _UNITS = re.compile(
-    r"\s*(?:px|pixels?|param(?:eter)?s?|weights?|bias(?:es)?|neurons?|macs?|multiply-accumulates?|layers?|channels?"
-    r"|filters?|rows?|columns?|units?|values?|inputs?|outputs?|positions?|times)$"
+    r"\s*(?:(?:trainable|input|output|image) )?(?:px|pixels?|param(?:eter)?s?|weights?|bias(?:es)?|neurons?|macs?"
+    r"|multiply-accumulates?|layers?|convolutions?|channels?|filters?|rows?|columns?|sides?|units?|values?|inputs?|outputs?"
+    r"|class(?:es)?|positions?|times)$"
 )
 """Words that say what is counted; whatever they are, the number is what was asked for."""
 

@@ -19,8 +19,9 @@ const quizgenAnswers = (() => {
   const SIGNS = { "−": "-", "…": "..", "⁄": "/", "÷": "/", "·": "*", "’": "'", "`": "'" };
   const POWERS = /[\u00b2\u00b3\u00b9\u2070-\u209f]|[0-9][ \t]*[\u00bc-\u00be\u2150-\u215e\u2189]/;
   const UNITS = new RegExp(
-    "\\s*(?:px|pixels?|param(?:eter)?s?|weights?|bias(?:es)?|neurons?|macs?|multiply-accumulates?|layers?|channels?" +
-      "|filters?|rows?|columns?|units?|values?|inputs?|outputs?|positions?|times)$",
+    "\\s*(?:(?:trainable|input|output|image) )?(?:px|pixels?|param(?:eter)?s?|weights?|bias(?:es)?|neurons?|macs?" +
+      "|multiply-accumulates?|layers?|convolutions?|channels?|filters?|rows?|columns?|sides?|units?|values?|inputs?|outputs?" +
+      "|class(?:es)?|positions?|times)$",
   );
   const BYTES = /\s*([kmg]?b|bytes?|kilobytes?|megabytes?|gigabytes?)$/;
   const BINARY_UNITS = /[kmg]ib$|[kmg]ibibytes?$/;
