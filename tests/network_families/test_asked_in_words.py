@@ -96,3 +96,11 @@ def test_the_layer_that_begins_a_stage_is_not_the_stage() -> None:
     assert questions
     assert all("stage2, before its blocks:" in " ".join(one.split()) for one in questions)
     assert all("stem:" in one for one in questions)
+
+
+def test_a_part_that_reads_the_image_reads_no_map() -> None:
+    """AlexNet's first convolution reads the image itself; later ones read maps."""
+    questions = [" ".join(one.split()) for one in _questions("network-part-macs", "alexnet", 1)]
+    for question in questions:
+        assert ("First, part 1 reads the image itself, " in question) == ("Then" not in question)
+    assert {"Then" in question for question in questions} == {True, False}
