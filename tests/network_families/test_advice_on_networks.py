@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import pytest
-
 from quizgen.cards import mistake_words
 from quizgen.network_families import all_kinds, find_network
 from quizgen.problem import LEVELS, Family, Problem, problem_for
@@ -40,19 +38,6 @@ def test_the_image_is_no_map_that_layers_have_made_smaller() -> None:
 def test_positions_are_fewer_without_padding_too() -> None:
     """LeNet-5's second convolution has stride 1: its output is smaller because nothing is padded."""
     assert "without padding" in _advice(_family("network-part-macs", "lenet5"), "input-positions")
-
-
-@pytest.mark.parametrize(
-    ("name", "network", "mistake"),
-    [
-        ("network-part-parameters", "mobilenet_v1", "all-like-the-first"),
-        ("network-field", "googlenet", "branches-one-after-another"),
-    ],
-)
-def test_no_shortcut_is_claimed_where_there_is_none(name: str, network: str, mistake: str) -> None:
-    """MobileNet v1 and GoogLeNet have blocks and branches, but no shortcuts."""
-    advice = _advice(_family(name, network), mistake)
-    assert "shortcut" not in advice.replace("may have a shortcut", "")
 
 
 def test_a_greyscale_image_has_one_channel() -> None:

@@ -90,6 +90,8 @@ def test_advice_on_the_heaviest_part_fits_what_is_asked() -> None:
     assert "has to be multiplied" not in advice[1]["largest-map"]
     assert "late" not in advice[2].get("most-layers", "")
     assert "most-layers" in advice[1] | advice[2]
+
+
 def test_the_layer_that_begins_a_stage_is_not_the_stage() -> None:
     """Darknet-53 halves a map before the blocks of a stage: `after stage2` must not mean after that layer."""
     questions = [one for one in _questions("network-columns", "darknet53", 1) if "stage2.0" in one]
