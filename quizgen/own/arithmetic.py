@@ -35,10 +35,13 @@ def bounded(value: Number) -> Number:
         if not math.isfinite(value):
             raise EvaluationError("the number is too large")
         return value
-    numerator, denominator = value.as_integer_ratio()
-    if numerator.bit_length() > MOST_BITS or denominator.bit_length() > MOST_BITS:
+    if _bits(value) > MOST_BITS:
         raise EvaluationError("the number is too large")
-    return numerator if denominator == 1 else value
+    return value.numerator if value.denominator == 1 else value
+
+
+def _bits(value: int | Fraction) -> int:
+    return max(value.numerator.bit_length(), value.denominator.bit_length())
 
 
 def number(value: object) -> Number:
@@ -109,6 +112,9 @@ def _power(base: Number, exponent: Number) -> Number:
     if isinstance(exponent, Fraction):
         if exponent == _HALF:
             return _root(base)
+        root = _exact_root(base, exponent.denominator)
+        if root is not None and _bits(root) * abs(exponent.numerator) <= MOST_BITS:
+            return _power(root, exponent.numerator)
         exponent = float(exponent)
     if isinstance(base, float) or isinstance(exponent, float):
         if base < 0 and exponent != int(exponent):
@@ -119,9 +125,17 @@ def _power(base: Number, exponent: Number) -> Number:
     numerator, denominator = base.as_integer_ratio()
     if abs(numerator) <= 1 and denominator == 1:
         return base ** (abs(exponent) % 2 if base == -1 else min(abs(exponent), 1))
-    if max(numerator.bit_length(), denominator.bit_length()) * abs(exponent) > 2 * MOST_BITS:
+    if _bits(base) * abs(exponent) > 2 * MOST_BITS:
         raise EvaluationError("the number is too large")
     return Fraction(base) ** exponent
+
+
+def _exact_root(value: Number, degree: int) -> Fraction | None:
+    """Return a root if it is exact, as 4 for 64 and 3: by floats it is 3.9999999999999996."""
+    if isinstance(value, float) or value < 0:
+        return None
+    above, below = (round(part ** (1 / degree)) for part in value.as_integer_ratio())
+    return Fraction(above, below) if Fraction(above**degree, below**degree) == value else None
 
 
 def _root(value: Number) -> Number:
