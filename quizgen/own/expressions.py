@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from quizgen.own.arithmetic import CONSTANTS, FUNCTIONS, OPERATORS, EvaluationError, Value, bounded, number
-from quizgen.own.hints import of_syntax
+from quizgen.own.hints import of_function, of_syntax
 from quizgen.own.networks import FUNCTIONS as OF_NETWORKS
 from quizgen.own.networks import KEYWORDS, WEIGHTS
 from quizgen.own.screening import first_fault, normal, unseen
@@ -37,7 +37,15 @@ _VALUE = re.compile(r"\{([^\W\d]\w*)\}")
 _WORDS = {
     ast.BitXor: "^ is not a power; write **",
     ast.Attribute: "names can't have dots",
-    ast.Tuple: "only one number may stand here; write decimals with a point, such as 2.5",
+    ast.BitAnd: "& has no meaning here; write and",
+    ast.BitOr: "| stands between the choices of a value; in a condition, write or",
+    ast.Invert: "~ has no meaning here; write not",
+    ast.MatMult: "@ has no meaning here; write *",
+    ast.In: "in has no meaning here; write a == 1 or a == 2",
+    ast.NotIn: "in has no meaning here; write a != 1 and a != 2",
+    ast.Is: "is has no meaning here; write == to compare",
+    ast.IsNot: "is has no meaning here; write != to compare",
+    ast.Tuple: "only one number may stand here; write decimals with a point, such as 2.5, and 1000 without a comma",
     ast.List: "only one number may stand here",
     ast.Set: "only one number may stand here",
     ast.Subscript: "names can't be followed by square brackets",
@@ -185,9 +193,7 @@ def _arguments(node: ast.Call, text: str, known: Collection[str]) -> list[ast.AS
             raise ExpressionError(f"names can't have dots; write {node.func.attr}(…)", *span)
         if not name or name in known:
             raise ExpressionError("only functions can be called; write * between factors", *span)
-        near = get_close_matches(name, _OF_ALL_KINDS, n=1, cutoff=0.6)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(_OF_ALL_KINDS)}"
-        raise ExpressionError(f"unknown function {name[:40]}; {hint}", *span)
+        raise ExpressionError(f"unknown function {name[:40]}; {of_function(name, _OF_ALL_KINDS)}", *span)
     _, least, most = _OF_ALL_KINDS[name]
     count = len(node.args) + len(node.keywords)
     if not least <= count <= most:

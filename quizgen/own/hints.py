@@ -25,11 +25,41 @@ _INSTEAD = {
     "“": '"',
     "”": '"',
     "„": '"',
+    "&": "and",
+    "|": "or in a condition",
+    "!": "not before a condition, or != to compare",
 }
+_SAID = {"mod": "%", "div": "//", "xor": "!="}
+"""Signs that other languages have words for."""
+
+_UNKNOWN = {
+    "ln": "log(…), the natural logarithm",
+    "lg": "log(…, 10)",
+    "log10": "log(…, 10)",
+    "log2": "log(…, 2)",
+    "int": "floor(…), or round(…)",
+    "trunc": "floor(…), or round(…)",
+    "pow": "** for a power",
+    "root": "sqrt(…), or ** (1/3) for a cube root",
+    "cbrt": "** (1/3) for a cube root",
+    "mod": "% for the remainder",
+    "div": "// to divide and round down",
+    "lcm": "a * b / gcd(a, b)",
+    "radians": "* pi / 180",
+    "degrees": "* 180 / pi",
+}
+_LACKING = re.compile(r"a(?:rc)?(?:sin|cos|tan)2?|(?:sin|cos|tan)h|cot|sec|csc")
+"""Functions that are not there, though they sound much like some that are."""
 _NUMBER = r"\d+(?:\.\d+)?"
 _RANGE = re.compile(rf"\s*{_NUMBER}\s*(?:-|–|to|…|\.\.\.)\s*{_NUMBER}\s*")
 _CHOICES = re.compile(rf"\s*{_NUMBER}(?:\s*(?:or|,|;)\s*{_NUMBER})+\s*|\s*\[.*,.*\]\s*")
 _WORD = re.compile(r"[^\W\d]\w*")
+_STEP = re.compile(
+    r"""[^"']{1,100}\.\.[^"']{1,100}(?:[,;]\s*step\b|[\d)]\s+(?!(?-i:step)\s)(?:by|steps?|in\ steps\ of)[\s=]*[\d.])"""
+    r"""[^"']{0,100}""",
+    re.IGNORECASE,
+)
+"""A step that is spelled in another way. A digit or a bracket before it tells it from a name in an expression."""
 
 
 def of_syntax(text: str, start: int) -> str:  # noqa: PLR0911 - a case for each slip
@@ -48,6 +78,8 @@ def of_syntax(text: str, start: int) -> str:  # noqa: PLR0911 - a case for each 
     if before and before[1] in FUNCTIONS:
         return f"brackets are missing; write {before[1]}(…)"
     word = _WORD.match(text, start) or _WORD.match(text, start + 1)
+    if word and (instead := _SAID.get(word[0].lower())):
+        return f"{word[0]} can't be read; write {instead}"
     if word and not re.match(r"(?:if|else|and|or|not|in|is)\b", word[0]) and text[:start].strip():
         return f"a sign is missing before {word[0][:40]}; write * between factors, and a unit on a line of its own"
     if word and text[start].isdigit():
@@ -61,7 +93,17 @@ def of_value(text: str) -> str:
         return "write a range with two dots, such as 2..40"
     if _CHOICES.fullmatch(text):
         return "write choices with bars, such as 1 | 2 | 3, and decimals with a point"
+    if _STEP.fullmatch(text):
+        return "write a step after the last number, such as 2..40 step 2"
     return ""
+
+
+def of_function(name: str, known: Collection[str]) -> str:
+    """Say what to write in place of a function that there is not."""
+    if instead := _UNKNOWN.get(name.lower()):
+        return f"write {instead}"
+    near = [] if _LACKING.fullmatch(name.lower()) else get_close_matches(name, known, n=1, cutoff=0.6)
+    return f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
 
 
 def of_key(name: str) -> str:
