@@ -9,13 +9,16 @@ from quizgen.notation.grammar import parse
 from quizgen.notation.words import Word
 from quizgen.solver import Graph, Network, Seen, Shape
 
-_SHAPE = re.compile(r"([0-9]{1,9})[x×]([0-9]{1,9})[x×]([0-9]{1,9})")
+_TIMES = r"\s*(?:[x×*,]|by)\s*"
+_SHAPE = re.compile(rf"[(\[]?([0-9]{{1,9}}){_TIMES}([0-9]{{1,9}}){_TIMES}([0-9]{{1,9}})[)\]]?")
 _IMAGE_CHANNELS = {1, 3}
 _SMALL = 8
 
 
 def parse_shape(text: str) -> Shape:
-    """Read an input's shape: `3x224x224`, channels × height × width.
+    """Read an input's shape: `3x224x224`, `3 × 224 × 224` as tables show it, or `(3, 224, 224)` as PyTorch does.
+
+    Channels come first, then height and width.
 
     Raises:
         UsageError: the text is not a shape.

@@ -89,9 +89,10 @@ def test_an_error_points_at_the_word(text: str) -> None:
 
 
 def test_shapes_are_read() -> None:
-    """Channels × height × width, and nothing else."""
-    assert parse_shape("3x224x224") == parse_shape(" 3X224×224 ") == IMAGE
-    for text in ("224", "3x224", "3x0x5", "axbxc", ""):
+    """Channels × height × width, as tables show them too, and nothing else."""
+    for text in ("3x224x224", " 3X224×224 ", "3 × 224 × 224", "3*224*224", "(3, 224, 224)", "3 by 224 by 224"):
+        assert parse_shape(text) == IMAGE
+    for text in ("224", "3x224", "3x0x5", "axbxc", "", "3 224 224", "1, 3, 224, 224"):
         with pytest.raises(UsageError, match="give channels x height x width, such as 3x224x224"):
             parse_shape(text)
 
