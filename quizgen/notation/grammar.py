@@ -227,8 +227,8 @@ class _Reader:
 
 _MISPLACED = {
     "(": "a repetition is written 3*(conv 64 k3 p1, relu), with a comma before it; branches are written "
-    "residual(…), branches(… | …), sum(… | …) or gate(…)",
+    "residual(…), branches(… | …), sum(… | …) or gate(…); settings have no brackets: conv 64 k3",
     "*": "a repetition is written 3*(conv 64 k3 p1, relu), with a comma before it",
     ":": "a name is one word, with a comma before it, as in layer1: (conv 64 k3 p1, relu)",
-    "=": "a definition is written let block w = conv $w k3 p1, relu",
+    "=": "settings have no =, as in conv 64 k3; a definition is written let block w = conv $w k3 p1, relu",
 }

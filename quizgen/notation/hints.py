@@ -46,7 +46,40 @@ _MEANT = {
     "attention": "attention can't be written; only convolutions, linear layers and what goes with them",
     "multiheadattention": "attention can't be written; only convolutions, linear layers and what goes with them",
     "lstm": "recurrent layers can't be written",
+    # the first of several words
+    "max": "write maxpool",
+    "average": "write avgpool",
+    "avg": "write avgpool",
+    "mean": "write avgpool",
+    "global": "write gap",
+    "batch": "write bn",
+    "layer": "write ln for layer normalisation",
+    "group": "write gn 8 for group normalisation",
+    "instance": "write instancenorm",
+    "fully": "write linear",
+    "transposed": "write convt",
+    "transpose": "write convt",
+    "pointwise": "write conv 64 k1",
+    "up": "write upsample 2",
+    "zero": "write pad",
 }
+_OTHER_DIMENSIONS = {
+    "1d": "write a row of pixels: conv 64 k1x3, with an input such as 3x1x100",
+    "3d": "three-dimensional layers can't be written",
+}
+_EXAMPLES = {
+    "gn": "8",
+    "lrn": "5",
+    "pad": "1",
+    "pixelshuffle": "2",
+    "pixelunshuffle": "2",
+    "shuffle": "2",
+    "split": "1 2",
+    "unflatten": "64 7 7",
+    "upsample": "2",
+}
+"""What may follow a word; 64 where there is nothing."""
+
 _SPELLED = {"batchnorm": "bn", "layernorm": "ln", "groupnorm": "gn", "convtranspose": "convt", "zeropad": "pad"}
 
 
@@ -58,8 +91,11 @@ def unknown_layer(word: str, names: Iterable[str] = ()) -> str:
         names: other words that can be used.
     """
     bare = word.replace("_", "").replace("-", "")
-    if bare in _MEANT:
-        return f"there is no such layer; {_MEANT[bare]}"
+    own = get_close_matches(word, list(names), n=1, cutoff=0.8)
+    if not own and (meant := _meant(bare)):
+        return f"there is no such layer; {meant}"
+    if re.fullmatch(r"\d+|[kspdg]\d+(?:x\d+)?", word):
+        return f"{word} goes after its layer, without a comma: conv 64 k3 s2, linear 1000"
     stem = bare.removesuffix("2d")
     if stem in _SPELLED or stem in KINDS or stem in ALIASES:
         return f"there is no such layer; did you mean {_SPELLED.get(stem, stem)}?"
@@ -74,17 +110,39 @@ def unknown_layer(word: str, names: Iterable[str] = ()) -> str:
     return f"there is no such layer; {hint}"
 
 
-def unknown_setting(name: str, word: str, known: list[str]) -> str:
-    """Say what a word that is no setting of a layer may have meant."""
+def _meant(bare: str) -> str:
+    if bare[:-2] in {"conv", "convtranspose", "maxpool", "avgpool"}:
+        return _OTHER_DIMENSIONS.get(bare[-2:], "")
+    return _MEANT.get(bare, "")
+
+
+def missing_number(name: str, what: str, instead: str = "") -> str:
+    """Say which number a layer needs; `instead` is the word that stands in its place."""
+    if name.lower() == "conv" and instead.lower() in {"transpose", "transposed"}:
+        return "a transposed convolution is written convt 64 k2 s2"
+    return f"the {what} is missing; write {name} {_EXAMPLES.get(name.lower(), '64')}, for example"
+
+
+def unknown_setting(  # noqa: PLR0911 - a case for each slip
+    name: str, word: str, known: list[str], after: str = ""
+) -> str:
+    """Say what a word that is no setting of a layer may have meant; `after` is the word that follows it."""
     text = word.lower().replace("×", "x")
     takes = f"it takes {', '.join(known)}" if known else "it takes no settings"
+    if name.lower() == "leaky" and text == "relu":
+        return "leaky is a word by itself; leave relu out"
+    if "nobias" in known and text in {"no", "without", "bias"} and "bias" in {text, after.lower()}:
+        return "a layer has a bias unless you write nobias"
     if "k1" in known and re.fullmatch(r"\d+x\d+", text):
         return f"a kernel is written k{text}"
     if "k1" in known and re.fullmatch(r"\d+", text):
         return f"a number needs its letter: k{text} for the kernel, s{text} for the stride; {takes}"
     spelled = re.fullmatch(r"(kernel|stride|padding|pad|dilation|groups)_?(size)?(\d*)", text)
     if spelled and f"{spelled[1][0]}1" in known:
-        return f"write {spelled[1][0]}{spelled[3] or 3}; {takes}"
+        if spelled[1].startswith("pad") and after.lower() in {"same", "valid"}:
+            return f"{'write same' if after.lower() == 'same' else 'no padding is the default'}; {takes}"
+        number = spelled[3] or (after if re.fullmatch(r"\d{1,9}", after) else "3")
+        return f"write {spelled[1][0]}{number}; {takes}"
     if text in {"valid", "p0"} and "same" in known:
         return f"no padding is the default; {takes}"
     if text in KINDS or text in ALIASES or text in JOINS:

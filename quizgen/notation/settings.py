@@ -2,7 +2,7 @@
 
 import re
 
-from quizgen.notation.hints import unknown_setting
+from quizgen.notation.hints import missing_number, unknown_setting
 from quizgen.notation.kinds import Kind, Settings
 from quizgen.notation.words import Word
 from quizgen.solver import (
@@ -59,9 +59,8 @@ def _numbers(name: Word, rest: list[Word], kind: Kind) -> tuple[int, ...]:
             break
         rest.pop(0)
     if kind.counts and len(numbers) < kind.least:
-        missing = kind.counts[len(numbers)]
-        example = " ".join([name.text, "64", *["7"] * (kind.least - 1)])
-        raise (rest[0] if rest else name).wrong(f"the {missing} is missing; write {example}, for example")
+        instead = rest[0].text if rest else ""
+        raise (rest[0] if rest else name).wrong(missing_number(name.text, kind.counts[len(numbers)], instead))
     return tuple(numbers)
 
 
@@ -82,7 +81,9 @@ def _settings(name: Word, words: list[Word], kind: Kind, numbers: tuple[int, ...
                 raise word.wrong("groups are one number, such as g4")
             pairs[match[1]] = int(match[2]), int(match[3] or match[2])
         else:
-            raise word.wrong(_unknown(name, word, kind, pairs.keys() | flags | ({"as"} if shared else set())))
+            after = next(left, None)
+            given = pairs.keys() | flags | ({"as"} if shared else set())
+            raise word.wrong(_unknown(name, word, kind, given, after.text if after else ""))
     return Settings(pairs, frozenset(flags), numbers, shared)
 
 
@@ -92,7 +93,7 @@ def _shared_name(word: Word, name: Word | None) -> str:
     return name.text
 
 
-def _unknown(name: Word, word: Word, kind: Kind, given: set[str]) -> str:
+def _unknown(name: Word, word: Word, kind: Kind, given: set[str], after: str) -> str:
     text = word.text.lower()
     match = _SETTING.fullmatch(text)
     if (match[1] if match else text) in given:
@@ -100,7 +101,7 @@ def _unknown(name: Word, word: Word, kind: Kind, given: set[str]) -> str:
     if text == "as":
         return "it learns nothing that could be shared; take as and its name out"
     known = [f"{setting}1" for setting in sorted(kind.settings)] + sorted(kind.flags)
-    return unknown_setting(name.text, word.text, known)
+    return unknown_setting(name.text, word.text, known, after)
 
 
 def _padded_as_tensorflow(layer: Layer, shape: Activation) -> list[Layer]:

@@ -149,6 +149,20 @@ WRONG = {
     "conv64 k3": "did you mean conv 64?",
     "batchnorm": "did you mean bn?",
     "attention": "attention can't be written",
+    "max pool k2": "at “max”: there is no such layer; write maxpool",
+    "batch norm": "write bn",
+    "let layers = relu\nlayer": "did you mean layers?",
+    "relu, leaky relu": "at “relu”: leaky is a word by itself; leave relu out",
+    "conv transpose 8 k2": "at “transpose”: a transposed convolution is written convt 64 k2 s2",
+    "conv3d 64 k3": "three-dimensional layers can't be written",
+    "conv1d 64 k3": "write a row of pixels: conv 64 k1x3",
+    "conv(64, 3)": "settings have no brackets: conv 64 k3",
+    "conv 64 k=3": "at “=”: settings have no =, as in conv 64 k3",
+    "flatten, linear 1,000": "at “000”: 000 goes after its layer, without a comma",
+    "conv 64 k3, s2": "at “s2”: s2 goes after its layer",
+    "conv 64 k3 stride 2": "at “stride”: write s2;",
+    "conv 64 k3 pad same": "at “pad”: write same;",
+    "conv 64 k3 no bias": "at “no”: a layer has a bias unless you write nobias",
     "let a x = conv $x k1\n"
     + "\n".join(f"let a{'a' * n} x = a{'a' * (n - 1)} $x$x" for n in range(1, 12))
     + "\naaaaaaaaaaaa 4": ("letters; give something shorter"),
@@ -163,6 +177,19 @@ def test_errors_point_at_what_was_written(text: str) -> None:
     with pytest.raises(UsageError) as caught:
         parse_graph(text, IMAGE)
     assert WRONG[text] in str(caught.value)
+
+
+def test_an_example_for_a_missing_number_can_be_written() -> None:
+    """Split 64 7 would be part 64 of 7."""
+    for word, kind in KINDS.items():
+        if not kind.counts or not kind.least:
+            continue
+        before = "conv 64 k1, gap 7, flatten, " if word in {"linear", "unflatten"} else "conv 64 k1, "
+        with pytest.raises(UsageError) as caught:
+            parse_graph(f"{before}{word}", IMAGE)
+        example = str(caught.value).partition("write ")[2].partition(", for example")[0]
+        assert example.startswith(word)
+        assert parse_graph(f"{before}{example}{' k1' if 'k' in kind.settings else ''}", IMAGE).nodes
 
 
 def test_an_input_in_another_order_is_recognised() -> None:
