@@ -83,6 +83,7 @@ class _Writer:
         before: the command just before, which may be followed by `[…]`, or be that of a text.
         start: the number of the part with that command, if it is an argument itself.
         ended: the number of the last part that ends a text and begins another.
+        base: the number of the part just before, if it is a value that a power may follow.
     """
 
     values: Mapping[str, tuple[str, str]]
@@ -92,6 +93,7 @@ class _Writer:
     before: str = ""
     start: int | None = None
     ended: int = -1
+    base: int | None = None
 
     @property
     def text(self) -> str:
@@ -102,6 +104,9 @@ class _Writer:
             self.parts.append(part)
             return
         after, self.before = self.before, ""
+        base, self.base = self.base, None
+        if part == "^" and base is not None:
+            self.parts[base] = _as_base(self.parts[base])
         if part in self.values:
             self._write_value(part, after)
             return
@@ -136,10 +141,18 @@ class _Writer:
         command = after if after[1:] in _TEXT and self.wanted else self.text
         shown = _within(text, command) if command else tex
         self.parts.append(f"{{{shown}}}" if self.wanted else shown)
+        self.base = None if command or self.wanted else len(self.parts) - 1
         if command and _SPECIAL.search(text):
             self.ended = len(self.parts) - 1
         self._keep_together(self.start if command and command == after else None)
         self.wanted = max(self.wanted - 1, 0)
+
+
+def _as_base(tex: str) -> str:
+    """Write a value before an exponent: the square of -3 is no -3^2, nor that of 1/2 a fraction with a square above."""
+    if r"\frac" in tex:
+        return rf"\left({tex}\right)"
+    return f"({tex})" if tex.startswith("-") else tex
 
 
 def _within(text: str, command: str) -> str:

@@ -132,13 +132,15 @@ FORMULAS = {
     r"x_{{a}}^{{b}}": "x_{12}^{34}",
     r"{{a}} \cdot {{b}} - \pi {{a}} + [{{b}}]": r"12 \cdot 34 - \pi 12 + [34]",
     r"\left[{{a}}, {{b}}\right] \\[2pt] {{a}}": r"\left[12, 34\right] \\[2pt] 12",
+    r"{{low}}^2 + {{low}} ^{{a}} + {{a}}^2 - 5^{{low}}": "(-3)^2 + (-3) ^{12} + 12^2 - 5^{-3}",
+    r"{{half}}^3 + {{half}} + x_{{low}}^2": r"\left(\frac{1}{3}\right)^3 + \frac{1}{3} + x_{-3}^2",
 }
 
 
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_a_value_is_one_argument_of_a_formula(formula: str, tmp_path: Path) -> None:
     """However many digits it has, whichever command stands before it; where TeX takes none, it stays bare."""
-    block = 'a: 12\nb: 34\nbig: 1234\ngas: "C#"\nc: 1..40\nanswer: a + b + c'
+    block = 'a: 12\nb: 34\nbig: 1234\ngas: "C#"\nc: 1..40\nlow: -3\nhalf: 1/3\nanswer: a + b + c'
     shown = _texts(_worked(tmp_path, f"{{{{c}}}} $${formula}$$", block))
     assert f"<tex display>{FORMULAS[formula]}</tex>" in shown
 
