@@ -59,7 +59,8 @@ def list_command(notes: tuple[Path, ...], networks: tuple[str, ...], input_text:
         click.echo(f"\n  {family.name}: {family.title} ({len(family.mistakes)} named mistakes)")
         for level in family.level_numbers:
             size = _own_size(family) if isinstance(family, OwnFamily) else sizes.get(family.name, _UNKNOWN)[level]
-            click.echo(f"    level {level}  {size:>14} problems  {family.level(level).asks}")
+            noun = "problem " if size == "1" else "problems"
+            click.echo(f"    level {level}  {size:>14} {noun}  {family.level(level).asks}")
     _echo_published()
     cards = Counter(concept.source.file for concept in library.concepts)
     click.echo("\nNotes\n")

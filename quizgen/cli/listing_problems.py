@@ -15,9 +15,9 @@ _SUFFIXES = tuple(f"sample{number}" for number in range(1, 200))
 def problem_lines(family: OwnFamily, trial: Trial) -> Iterator[str]:
     """Describe a problem: its skill, how many instances there are, its answers, and how lucky its mistakes are."""
     written = family.written
-    count = "thousands of instances" if trial.instances is None else f"{trial.instances:,} instances"
+    count = "thousands of" if trial.instances is None else f"{trial.instances:,}"
     yield f"{written.path}:{written.line}: problem {family.name}, level {family.first_level}"
-    yield f"{_MARGIN}{count}, {_answers(trial)}"
+    yield f"{_MARGIN}{count} instance{'' if trial.instances == 1 else 's'}, {_answers(trial)}"
     for title, applied, lucky in trial.luck:
         said = f"right by luck in {lucky / applied:.1%}" if applied else "never applies"
         yield f"{_MARGIN}{title}: {said}"
@@ -60,6 +60,8 @@ def _answers(trial: Trial) -> str:
     if not numbers:
         return f"answers such as {trial.answers[0].text}"
     smallest, largest = min(numbers, key=_size), max(numbers, key=_size)
+    if smallest.text == largest.text:
+        return f"answer {_with_unit(largest)}"
     return f"answers {smallest.text} to {_with_unit(largest)}"
 
 

@@ -51,6 +51,13 @@ def test_only_notes_leaves_out_what_is_built_in(run: Run) -> None:
     assert len(more) == len(set(more)) == 5
 
 
+def test_a_single_problem_is_told_in_the_singular(run: Run, elsewhere: Path) -> None:
+    """One instance with one answer, and one problem in the list."""
+    (elsewhere / "one.md").write_text(PROBLEM.replace("2..40", "5"), "utf-8")
+    assert "    1 instance, answer 10\n" in run("check", "one.md", "--cards").out.decode()
+    assert " 1 problem   Twice" in run("list", "--notes", "one.md").out.decode()
+
+
 @pytest.mark.usefixtures("note")
 def test_they_come_before_the_built_in_families(run: Run) -> None:
     """In a small deck both are there; `--only problems` leaves the concepts out, `--family` all other families."""
