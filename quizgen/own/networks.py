@@ -34,12 +34,17 @@ def _network(layers: object, shape: object) -> Network:
         raise EvaluationError('layers and input are texts, such as "conv 64 k3" and "3x32x32"')
     if len(layers) > _LONGEST or _REPEATED.search(layers):
         raise EvaluationError("the network is too long; write a few layers, without repetitions")
-    from quizgen.notation import parse_network, parse_shape  # noqa: PLC0415 - most problems are about no network
+    from quizgen.notation import parse_graph, parse_shape  # noqa: PLC0415 - most problems are about no network
 
     try:
-        return parse_network(layers, parse_shape(shape))
-    except UsageError as error:
-        raise EvaluationError(f"“{shortened(layers)}”: {error}") from error
+        network = parse_graph(layers, parse_shape(shape)).row
+    except UsageError as error:  # here, no option gives the input
+        raise EvaluationError(f"“{shortened(layers)}”: {str(error).removeprefix('--input ')}") from error
+    if network is None:
+        raise EvaluationError(
+            f"“{shortened(layers)}”: here, layers stand in a row, without joins, groups and shared names"
+        )
+    return network
 
 
 @lru_cache(maxsize=_KEPT)

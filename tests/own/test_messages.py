@@ -75,6 +75,8 @@ ERRORS = {
     "depth: 2..40\nanswer: depth * π": (5, 17, "did you mean pi?", "π"),
     "depth: 2..40\nanswer: √depth": (5, 9, "write sqrt(…)", "√"),
     "depth: 2..40\nanswer: math.sqrt(depth)": (5, 9, "write sqrt(…)", "math.sqrt"),
+    'depth: 2..40\nanswer: macs("conv 4 k3", "3 px")': (5, 9, "”: 3 px: is not a shape", 'macs("conv 4 k3", "3 px")'),
+    'depth: 2..40\nanswer: macs("sum(relu|relu)")': (5, 9, "here, layers stand in a row", 'macs("sum(relu|relu)")'),
     "depth: 2..40\nanswer: log10(depth)": (5, 9, "unknown function log10; write log(…, 10)", "log10"),
     "depth: 2..40\nanswer: int(depth / 2)": (5, 9, "unknown function int; write floor(…)", "int"),
     "depth: 2..40\nanswer: arcsin(1 / depth)": (5, 9, "unknown function arcsin; there are floor", "arcsin"),
