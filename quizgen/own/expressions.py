@@ -8,13 +8,12 @@ import re
 import warnings
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from quizgen.own.arithmetic import CONSTANTS, FUNCTIONS, OPERATORS, EvaluationError, Value, bounded, number
-from quizgen.own.hints import of_function, of_syntax
+from quizgen.own.hints import of_function, of_name, of_syntax
 from quizgen.own.networks import FUNCTIONS as OF_NETWORKS
 from quizgen.own.networks import KEYWORDS, WEIGHTS
 from quizgen.own.screening import first_fault, normal, unseen
@@ -162,10 +161,7 @@ def _check_name(node: ast.Name, text: str, known: Collection[str]) -> None:
     span = _span(text, node)
     if node.id in _OF_ALL_KINDS:
         raise ExpressionError(f"{node.id} is a function; write {node.id}(…)", *span)
-    near = get_close_matches(node.id, known, n=1, cutoff=0.5) or get_close_matches(node.id, NAMES, n=1, cutoff=0.7)
-    near = ["pi"] if node.id == "π" else near
-    hint = f"did you mean {near[0]}?" if near else "define it on an earlier line, or put a text in quotes"
-    raise ExpressionError(f"unknown name {node.id[:40]}; {hint}", *span)
+    raise ExpressionError(of_name(node.id, known, NAMES), *span)
 
 
 def _check_constant(node: ast.Constant, text: str, known: Collection[str]) -> None:
@@ -221,7 +217,8 @@ def _place_keywords(node: ast.Call, name: str, text: str) -> None:
     for keyword in node.keywords:
         place = KEYWORDS.get(keyword.arg or "") if name == "out" else None
         if place is None or place in given:
-            raise ExpressionError("this argument can't be named, or is given twice", *_span(text, keyword))
+            right = "n, k, s, p and d, each given once" if name == "out" else "given without names"
+            raise ExpressionError(f"the arguments of {name} are {right}", *_span(text, keyword))
         given[place] = keyword.value
     node.args = [given.get(place) or ast.copy_location(defaults[place], node) for place in range(max(given) + 1)]
     node.keywords = []

@@ -106,6 +106,16 @@ def of_function(name: str, known: Collection[str]) -> str:
     return f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
 
 
+def of_name(name: str, known: Collection[str], everywhere: Collection[str]) -> str:
+    """Say what a name that stands for nothing may have meant."""
+    if "·" in name:  # to Python, a letter
+        return "· can't be read; write *"
+    near = get_close_matches(name, known, n=1, cutoff=0.5) or get_close_matches(name, everywhere, n=1, cutoff=0.7)
+    near = ["pi"] if name == "π" else near
+    hint = f"did you mean {near[0]}?" if near else "define it on an earlier line, or put a text in quotes"
+    return f"unknown name {name[:40]}; {hint}"
+
+
 def of_key(name: str) -> str:
     """Name the line that was probably meant by the name of a value; empty if none was."""
     near = get_close_matches(name.casefold(), KEYS, n=1, cutoff=0.75)
@@ -123,6 +133,9 @@ def of_yaml(lines: Sequence[str], line: int) -> tuple[int, str]:
         if text.strip() and not text.startswith((" ", "-", "#")) and not re.search(r":(?:\s|$)", text):
             return number, "write a name, a colon, a space and a value, such as depth: 2..40"
     text = lines[line] if line < len(lines) else ""
+    if begins := re.match(r"\s*(?:- )?[^:]+:\s+([%@`|])", text):
+        between = "; what is between bars is written abs(…)" if begins[1] == "|" else ""
+        return line, f"put a value that begins with {begins[1]} in quotes{between}"
     if text.strip().startswith("advice:"):
         return line, "advice stands right below the title of its mistake"
     if len(re.findall(r":\s", text)) > 1:
