@@ -75,3 +75,28 @@ def test_an_exam_for_names_in_word(sheet: Sheet) -> None:
     page, key = ((sheet.folder / name).read_text("utf-8") for name in ("f.html", "f-key.html"))
     assert "Zoë M" in page
     assert [code for code in codes if code in page or code not in key] == []
+
+
+SUM = """\
+## Sum ^sum
+
+```problem
+a: 2..40
+b: 3..50
+answer: a + b
+```
+
+What is {{a}} + {{b}}?
+
+**Solution.** Add: {{answer}}.
+"""
+
+
+@pytest.mark.parametrize("ending", [".html", ".md"])
+def test_a_problem_without_mistakes_lists_none(sheet: Sheet, ending: str) -> None:
+    """The key has its solution, and no "Wrong:" with nothing after it."""
+    (sheet.folder / "sum.md").write_text(SUM, "utf-8")
+    sheet("--notes", "sum.md", "--only", "notes", "--n", 2, "--seed", 1, output=f"a{ending}")
+    text = (sheet.folder / f"a{ending}").read_text("utf-8")
+    assert text.count("Add: ") == 2
+    assert "Wrong:" not in text
