@@ -100,3 +100,13 @@ def test_a_problem_without_mistakes_lists_none(sheet: Sheet, ending: str) -> Non
     text = (sheet.folder / f"a{ending}").read_text("utf-8")
     assert text.count("Add: ") == 2
     assert "Wrong:" not in text
+
+
+def test_a_solution_without_steps_promises_no_points_within(sheet: Sheet) -> None:
+    """What [1] means is said only where it stands: beside a built-in problem, not among problems of notes."""
+    (sheet.folder / "sum.md").write_text(SUM, "utf-8")
+    for codes, marked in (("sum.md#^sum/2/aaaa", False), ("sum.md#^sum/2/aaaa,conv-macs/1/aaaa", True)):
+        for ending in (".html", ".md"):
+            sheet("--notes", "sum.md", "--codes", codes, "--seed", 1, "--points", output=f"a{ending}")
+            text = (sheet.folder / f"a{ending}").read_text("utf-8")
+            assert ("is a point for reaching that line" in text) is marked

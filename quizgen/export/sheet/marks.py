@@ -10,6 +10,8 @@ from quizgen.cards import Card, ConceptCard
 _CONCEPT_POINTS = 2
 _STEPS = re.compile(r'(<ol class="steps">)(.*?)(</ol>)', re.DOTALL)
 _END = "</li>"
+MARKED = '<span class="earned">'
+"""What stands in a solution that says where points are earned."""
 
 
 def usual_points(card: Card) -> int:
@@ -30,7 +32,7 @@ def with_marks(solution: Markup, points: int) -> Markup:
         items = body.split(_END)
         scheme = marks(points, len(items) - 1)
         shown = [
-            f'{item} <span class="earned">[{scheme[index]}]</span>' if scheme[index] else item
+            f"{item} {MARKED}[{scheme[index]}]</span>" if scheme[index] else item
             for index, item in enumerate(items[:-1])
         ]
         return f"{begin}{_END.join([*shown, items[-1]])}{end}"

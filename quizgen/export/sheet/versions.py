@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from quizgen.cards import Card, NumericCard
 from quizgen.export.sheet.layout import Layout
-from quizgen.export.sheet.marks import usual_points, with_marks
+from quizgen.export.sheet.marks import MARKED, usual_points, with_marks
 from quizgen.notes import Image
 from quizgen.richtext import plain
 
@@ -84,6 +84,11 @@ class Version:
         return tuple(question for question in self.questions if question.code)
 
     @property
+    def has_marks(self) -> bool:
+        """Whether a solution says where points are earned; those of notes have no steps to mark."""
+        return any(MARKED in question.solution for question in self.questions)
+
+    @property
     def needs_conventions(self) -> bool:
         """Whether there are questions about networks; those of notes, whose codes hold a #, say what they mean."""
         return any("#" not in question.code for question in self.numeric)
@@ -104,6 +109,11 @@ class Answers:
     tables: tuple[tuple[Version, ...], ...]
     short: tuple[ShortAnswer, ...]
     worked: tuple[Version, ...]
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether any solution says where points are earned."""
+        return any(version.has_marks for version in self.worked)
 
 
 def shown_versions(made: Mapping[str, tuple[Card, ...]], seed: int, layout: Layout, show: Show) -> tuple[Version, ...]:
