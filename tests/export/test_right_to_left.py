@@ -29,6 +29,22 @@ def ending(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+def test_a_number_stands_after_the_name_that_it_belongs_to(run: Run, elsewhere: Path) -> None:
+    """A mark from left to right parts them in the key; else the number would stand before a name in Arabic."""
+    names = ["Ada", "محمد", "Noa (נועה)", "דן B"]
+    (elsewhere / "names.csv").write_text("\n".join(["name", *names]), "utf-8")
+    places = [r"Ada, 1\b", "محمد\u200e, 1", r"Noa \(נועה\)\u200e, 1", "דן B, 1"]
+    for ending in ("html", "docx"):
+        given = ("--students", "names.csv", "--n", 2, "--only", "problems", "--seed", 1)
+        assert run("sheet", *given, "-o", f"a.{ending}").status == 0
+        data = (elsewhere / f"a.{ending}").read_bytes()
+        if ending == "docx":
+            with zipfile.ZipFile(elsewhere / "a.docx") as archive:
+                data = archive.read("word/document.xml")
+        text = re.sub("<[^>]*>", "", data.decode())
+        assert [place for place in places if not re.search(place, text)] == []
+
+
 def _paragraphs(path: Path) -> list[str]:
     name, tag = ("word/document.xml", "w:p") if path.suffix == ".docx" else ("content.xml", "text:p")
     with zipfile.ZipFile(path) as archive:

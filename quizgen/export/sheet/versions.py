@@ -14,7 +14,7 @@ from quizgen.cards import Card, NumericCard
 from quizgen.export.sheet.layout import Layout
 from quizgen.export.sheet.marks import MARKED, usual_points, with_marks
 from quizgen.notes import Image
-from quizgen.richtext import plain
+from quizgen.richtext import begins_right, plain
 
 Show = Callable[[Markup, tuple[Image, ...]], Markup]
 """Turns a rich text and its pictures into what a format shows."""
@@ -123,7 +123,7 @@ def shown_versions(made: Mapping[str, tuple[Card, ...]], seed: int, layout: Layo
         numbered = list(enumerate(cards, start=1))
         if layout.shuffle and (index or layout.people):
             Random(f"{seed}/{name}").shuffle(numbered)
-        prefix = "" if len(made) == 1 and not layout.people else f"{name}, " if layout.people else name
+        prefix = f"{_before_number(name)}, " if layout.people else name if len(made) > 1 else ""
         questions = tuple(
             _question(number, f"{prefix}{number}", card, _points(layout, first, card), show)
             for number, (first, card) in enumerate(numbered, start=1)
@@ -158,6 +158,11 @@ def _places(asked: Sequence[Question]) -> tuple[str, ...]:
     """Return the places of a question; its number alone if that is the same in all versions."""
     numbers = {question.number for question in asked}
     return tuple(map(str, numbers)) if len(numbers) == 1 else tuple(question.place for question in asked)
+
+
+def _before_number(name: str) -> str:
+    """Return a name that a number may follow: one from right to left would draw the number to its other side."""
+    return f"{name}\u200e" if begins_right(name[::-1]) else name
 
 
 def _label(name: str, number: int, layout: Layout) -> str:
