@@ -20,6 +20,15 @@ local function latex(text)
   return (written:gsub("%s+$", ""))
 end
 
+-- A footer that may be too long for its line is broken before the number of the page, which it would be printed over.
+local LONG_FOOTER = 60 -- bytes: wide signs have three
+
+local function latex_footer(footer)
+  local written = latex(footer)
+  if #footer <= LONG_FOOTER then return written end
+  return "\\parbox[t]{0.8\\headwidth}{\\raggedright " .. written .. "}"
+end
+
 local SIDES = ""
 for _, side in ipairs({ "top", "left", "bottom", "right" }) do
   SIDES = SIDES .. '<w:' .. side .. ' w:val="single" w:sz="8" w:space="6" w:color="000000"/>'
@@ -117,7 +126,7 @@ local function part_begin(index, footer)
   if FORMAT == "latex" then
     local turn = index > 1 and "\\clearpage\\setcounter{page}{1}" or ""
     local last = "\\renewcommand{\\quizgenlast}{\\pageref{quizgen-end-" .. index .. "}}"
-    return raw("latex", turn .. "\\renewcommand{\\quizgenfooter}{" .. latex(footer) .. "}" .. last)
+    return raw("latex", turn .. "\\renewcommand{\\quizgenfooter}{" .. latex_footer(footer) .. "}" .. last)
   elseif FORMAT == "odt" or FORMAT == "opendocument" then
     return raw("opendocument", '<text:p text:style-name="QuizgenPage' .. index .. '"/>')
   elseif FORMAT ~= "docx" and index > 1 then
