@@ -244,7 +244,7 @@
 
   // Lets wide tables fit: in smaller type, or with broken words.
   function fitTables() {
-    document.querySelectorAll(".card-body table").forEach((table) => {
+    document.querySelectorAll(".card-body table, .answers").forEach((table) => {
       const isWide = () => table.scrollWidth > table.parentElement.clientWidth + 1 || table.offsetWidth > table.parentElement.clientWidth + 1;
       for (let size = 0.95; isWide() && size > 0.65; size -= 0.05) table.style.fontSize = `${size}em`;
       if (isWide()) table.classList.add("narrow");

@@ -33,6 +33,18 @@ _TORN = """() => [...document.querySelectorAll(".held")].filter((held) => {
   return end.top > formula.bottom || end.right > held.closest("li, p").getBoundingClientRect().right + 1;
 }).map((held) => held.textContent)"""
 
+_BROKEN = r"""() => [...document.querySelectorAll(".answers")].flatMap((table) => {
+  const cells = [...table.querySelectorAll("th, td")].filter((cell) => cell.firstChild?.data);
+  const words = cells.flatMap((cell) => [...cell.firstChild.data.matchAll(/[^ \n-]+/g)].map((word) => {
+    const range = document.createRange();
+    range.setStart(cell.firstChild, word.index);
+    range.setEnd(cell.firstChild, word.index + word[0].length);
+    return [word[0], range.getClientRects().length];
+  }));
+  const isWide = table.offsetWidth > table.parentElement.clientWidth + 1;
+  return words.filter(([, lines]) => lines > 1).map(([word]) => word).concat(isWide ? ["too wide"] : []);
+})"""
+
 
 def _measured(browser: Browser, folder: Path, script: str, *arguments: str) -> Any:  # noqa: ANN401 - what a script says
     path = folder / "sheet.html"
@@ -98,3 +110,11 @@ def test_shuffled_versions_are_equally_long(browser: Browser, tmp_path: Path) ->
     script = """() => [...document.querySelectorAll(".part")].map((part) => part.querySelectorAll(".page").length)"""
     options = ("--seed", "9", "--n", "7", "--versions", "3", "--shuffle", "--key", "none")
     assert len(set(_measured(browser, tmp_path, script, *options))) == 1
+
+
+def test_long_names_break_no_numbers_beside_them(browser: Browser, tmp_path: Path) -> None:
+    """Neither the answers of others in the table of the key, nor the names themselves: the type gets smaller."""
+    names = ("Maximilian Oberstleutnant-Schwarzenberger", "Bartholomew Featherstonehaugh-Cholmondeley", "Li", "Jo")
+    (tmp_path / "names.csv").write_text("\n".join(["name", *names, "Venkatanarasimharajuvaripeta Ramaswamy"]))
+    options = ("--seed", "8", "--n", "8", "--level", "3", "--only", "problems", "--key", "only", "--shuffle")
+    assert _measured(browser, tmp_path, _BROKEN, "--students", str(tmp_path / "names.csv"), *options) == []
