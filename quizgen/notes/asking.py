@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markdown_it.token import Token
 
@@ -17,6 +17,7 @@ from quizgen.notes.inline import (
 )
 from quizgen.notes.labels import label_of_question, without_label
 from quizgen.notes.markdown import without_tags
+from quizgen.notes.rendering import DRAWING, NAME
 from quizgen.notes.syntax.wikilinks import TARGET
 
 MARKS = "?？؟⁇⁈⁉\u037e\u055e"
@@ -103,7 +104,9 @@ def question(tokens: Sequence[Token]) -> Asked | None:
     if remark and rest.startswith(remark[0]):  # not the words of a link
         left = split_at(kept, len(raw_text(left)) + remark.end())[0]
     left += [token for token in right if token.type == "footnote_ref" and token not in left]
-    return asked(left, tags)
+    found = asked(left, tags)
+    shown = [] if rest.strip() or found is None else _what_it_is_about(right)
+    return replace(found, tokens=[*found.tokens, *shown]) if found and shown else found
 
 
 def instruction(tokens: Sequence[Token]) -> Asked | None:
@@ -185,6 +188,20 @@ def _without_sources(tokens: Sequence[Token]) -> list[Token]:
             kept.append(token)
         depth -= token.type == "link_close"
     return kept
+
+
+def _what_it_is_about(tokens: Sequence[Token]) -> list[Token]:
+    """Return the code and the pictures of the note that stand alone behind a question, with a space before each.
+
+    They are no part of its title: what was asked before without them stays the same card.
+    """
+    shown, depth = [], 0
+    for token in tokens:
+        depth += token.type == "link_open"
+        if not depth and (token.type == "code_inline" or NAME in token.meta or DRAWING in token.meta):
+            shown += [Token("text", "", 0, content=" "), token]
+        depth -= token.type == "link_close"
+    return shown
 
 
 def _opens(text: str) -> bool:

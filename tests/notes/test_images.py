@@ -147,3 +147,25 @@ def test_json_holds_the_pictures(run: Run, vault: Path) -> None:
     sources = re.findall(r'<img src="([^"]+)"', card["variants"][0]["answer_html"])
     assert [source.partition(",")[0] for source in sources] == ["data:image/png;base64"] * 2
     assert base64.b64decode(sources[0].partition(",")[2]) == (vault / "week1" / "fig 1.png").read_bytes()
+
+
+def test_what_stands_behind_a_question_is_asked_about(vault: Path) -> None:
+    """Code and a picture of the note stay, for a heading and for a label; badges and what a link leads to don't."""
+    (vault / "week1" / "note.md").write_text(
+        "## What does this print? `7 // 2`\n3\n\n## Which window is it? ![it](<fig 1.png>)\nA wide one.\n\n"
+        "Q: What does that print? `-7 // 2` ![[only-name.png]]\nA: -4\n\n"
+        "## What is badged? ![b](https://x.org/b.svg) [![a](only-name.png)](https://x.org) [`C`](https://x.org)\nThis.\n"
+    )
+    found = read_notes([vault]).concepts
+    assert [concept.id.partition("#")[2] for concept in found] == [
+        "what does this print",
+        "which window is it",
+        "what does that print",
+        "what is badged",
+    ]
+    questions = [str(concept.question) for concept in found]
+    assert "print? <code>7 // 2</code>" in questions[0]
+    assert re.search(r'it\? <img src="note-image:quizgen-[0-9a-f]+\.png" alt="it"', questions[1])
+    assert re.search(r"print\? <code>-7 // 2</code> <img ", questions[2])
+    assert re.fullmatch(r"(<[^>]*>)*What is badged\?(<[^>]*>)*\s*", questions[3])
+    assert [len(concept.images) for concept in found] == [0, 1, 1, 0]
