@@ -86,6 +86,11 @@ def svg_file_to_png(svg: bytes, name: str) -> bytes:
     return done.stdout
 
 
+def drawn_width(png: bytes) -> int:
+    """Return the width of a picture that was drawn here, in pixels of a page."""
+    return max(round(int.from_bytes(png[16:20]) / _ZOOM), 1)
+
+
 def _drawn(svg: str, style: str) -> bytes:
     import resvg_py  # noqa: PLC0415 - an extra, looked for before
 

@@ -11,7 +11,7 @@ from quizgen.cards import Templates
 from quizgen.errors import ContentError
 from quizgen.export.pandoc import run_pandoc
 from quizgen.export.pictures import read_image
-from quizgen.export.rasters import svg_file_to_png, to_png
+from quizgen.export.rasters import drawn_width, svg_file_to_png, to_png
 from quizgen.export.sheet.latex import definitions_for
 from quizgen.export.sheet.layout import Layout
 from quizgen.export.sheet.office import finish_docx, finish_odt
@@ -39,6 +39,7 @@ _PICTURE = re.compile(r'<(figure|span) class="picture">\s*(<svg .*?</svg>)\s*</\
 _ASK = re.compile(r'<p class="ask">(.*?)</p>', re.DOTALL)
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _WIDTH = re.compile(r'viewBox="0 0 (\d+) ')
+_UNSIZED = re.compile(r'(<img src="([^"]*)" alt="[^"]*")>')
 _FORMULA = Markup('<span data-tex="{0}" data-shown="{1}">{0}</span>')
 _LATEX_HEAD = r"""\usepackage{fancyhdr}
 \IfFileExists{fvextra.sty}{\usepackage{fvextra}\fvset{breaklines,breakanywhere,breaknonspaceingroup}
@@ -70,13 +71,13 @@ class Document:
         self._templates = templates
         self._stem = stem
         self._pictures: dict[str, bytes] = {}
+        self._widths: dict[str, int] = {}  # of SVG in notes, which has more dots as PNG than it is pixels wide
 
     def show(self, html: Markup, images: tuple[Image, ...]) -> Markup:
         """Rich text for pandoc: formulas as TeX, each picture as the name of a file."""
         names = {image.name: self._image(image) for image in images}
-        drawn = _PICTURE.sub(
-            self._drawing, str(replace_math(replace_images(html, names.__getitem__), _inline, _displayed))
-        )
+        named = _UNSIZED.sub(self._sized, str(replace_images(html, names.__getitem__)))
+        drawn = _PICTURE.sub(self._drawing, str(replace_math(Markup(named), _inline, _displayed)))  # noqa: S704 - was Markup
         return Markup(_ASK.sub(r"<p><b>\1</b></p>", drawn))  # noqa: S704 - was Markup
 
     def write(
@@ -146,10 +147,17 @@ class Document:
     def _image(self, image: Image) -> str:
         ending, data = image.path.suffix.lower(), read_image(image)
         if ending == ".svg":
-            return self._keep(svg_file_to_png(data, str(image.path)), ".png")
+            drawn = svg_file_to_png(data, str(image.path))
+            name = self._keep(drawn, ".png")
+            self._widths[name] = drawn_width(drawn)
+            return name
         if ending not in _SHOWN:
             raise ContentError(f"{image.path}: {self._ending} files hold no {ending} pictures; save it as PNG")
         return self._keep(data, ending)
+
+    def _sized(self, match: re.Match[str]) -> str:
+        width = self._widths.get(match[2])
+        return f'{match[1]} width="{width}">' if width else match[0]
 
     def _keep(self, data: bytes, ending: str) -> str:
         name = f"{self._stem}-{sha256(data).hexdigest()[:8]}{ending}"
