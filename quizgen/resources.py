@@ -12,9 +12,8 @@ from pathlib import Path
 from quizgen.version import __version__
 
 _PACKAGE = Path(__file__).resolve().parent
-_CHECKOUT = _PACKAGE.parent
-_IS_CHECKOUT = (_CHECKOUT / "pyproject.toml").is_file()
-_DATA = _CHECKOUT if _IS_CHECKOUT else _PACKAGE / "_data"
+_INSTALLED = _PACKAGE / "_data"
+_DATA = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parent  # beside a package may lie whatever others put there
 
 TEMPLATES = _DATA / "templates"
 CONTENT = _DATA / "content"

@@ -1,6 +1,7 @@
 """quizgen works from a wheel, from any folder; this very test run is from an editable install or a checkout."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -50,3 +51,14 @@ def test_the_checkout_works_from_any_folder(tmp_path: Path) -> None:
     """The top-level folders are found from elsewhere."""
     where = _python(_ROOT, tmp_path, "-c", "from quizgen import resources; print(resources.TEMPLATES)")
     assert where.strip() == str(_ROOT / "templates")
+
+
+def test_a_project_around_the_package_is_not_taken_for_the_checkout(tmp_path: Path) -> None:
+    """Where packages lie may hold a pyproject.toml of anybody's: `pip install --target .` puts them into a project."""
+    package = tmp_path / "quizgen"
+    (package / "_data").mkdir(parents=True)
+    for name in ("__init__.py", "resources.py", "version.py"):
+        shutil.copy(_ROOT / "quizgen" / name, package)
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "mine"\n', "utf-8")
+    where = _python(tmp_path, tmp_path, "-c", "from quizgen import resources; print(resources.CONTENT)")
+    assert where.strip() == str(package / "_data" / "content")
