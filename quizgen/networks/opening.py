@@ -1,5 +1,6 @@
 """Networks by name, and where else they may come from."""
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,8 @@ from quizgen.solver import Graph
 
 DEFAULT_INPUT = "3x224x224"
 _SUFFIXES = {".onnx", ".net", ".txt"}
-_NO_PATH = re.compile(r"[,;()*|\n]")
+_IN_LAYERS = re.compile(r"[,;()*|\n]")
+"""Signs of layers in words, unless there is a file of that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def network_path(given: str) -> Path | None:
     """Return the file that is meant, if it is one."""
     if given.startswith("@"):
         return Path(given[1:])
-    if "." not in given or _NO_PATH.search(given) or "\0" in given:
-        return None
     path = Path(given)
-    return path if path.suffix.lower() in _SUFFIXES else None
+    if path.suffix.lower() not in _SUFFIXES or "\0" in given:
+        return None
+    return None if _IN_LAYERS.search(given) and not os.path.isfile(path) else path  # noqa: PTH113 - any text is taken

@@ -150,6 +150,16 @@ def test_what_is_wrong_is_said_in_one_line(run: Run, elsewhere: Path, arguments:
     assert not list(elsewhere.glob("net.*"))
 
 
+@pytest.mark.parametrize("name", ["net (1).net", "a*b; c|d, e.TXT", "3*(conv 8 k3, relu).net"])
+def test_a_file_may_be_named_with_the_signs_of_layers(run: Run, elsewhere: Path, name: str) -> None:
+    """Browsers number what is downloaded twice, and folders have names of all kinds."""
+    (elsewhere / name).write_text("conv 8 k3, relu", "utf-8")
+    table = run("solve", "conv 8 k3, relu").out
+    for path in (name, str(elsewhere / name), f"@{name}"):
+        assert run("solve", path).out == table
+    assert run("list", "--network", name).out.decode().startswith(f"{name} (")
+
+
 def test_list_shows_the_networks(run: Run) -> None:
     """Name, title and variant."""
     text = run("list", "--networks").out.decode()
