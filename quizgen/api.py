@@ -12,6 +12,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 
 from quizgen.cards import NumericCard, Variant, find_templates
 from quizgen.catalogue import find_families, find_network_families, find_problem
@@ -26,8 +27,13 @@ from quizgen.solver import Graph, Network
 
 _SEEDS = 100_000
 
+T = TypeVar("T", str, str | Path)
+
 Notes = str | Path | Sequence[str | Path]
 """The path of a note or of a folder of notes, or several of them."""
+
+Networks = str | Path | Sequence[str | Path]
+"""The name or the file of a network, or several of them; a `Path` is always a file."""
 
 
 def solve(layers: str, input: str = "3x224x224") -> Network:  # noqa: A002 - the word that the field uses
@@ -49,11 +55,12 @@ def solve(layers: str, input: str = "3x224x224") -> Network:  # noqa: A002 - the
     return parse_network(layers, parse_shape(input))
 
 
-def graph(network: str, input: str | None = None) -> Graph:  # noqa: A002 - the word that the field uses
+def graph(network: str | Path, input: str | None = None) -> Graph:  # noqa: A002 - the word that the field uses
     """Work out a network with residual connections and branches, or one that has a name or a file.
 
     Args:
-        network: a name such as `"resnet50"`, a path such as `"model.onnx"` or `"@net.txt"`, or layers in words.
+        network: a name such as `"resnet50"`, a path such as `"model.onnx"` or `"@net.txt"`, a `Path`, or layers in
+            words.
         input: channels x height x width, in pixels; by default the network's own, or 3x224x224.
 
     Returns:
@@ -66,10 +73,10 @@ def graph(network: str, input: str | None = None) -> Graph:  # noqa: A002 - the 
         UsageError: a word can't be read, a layer can't stand where it is, or there is no such network.
         ContentError: a file is damaged, or holds an operator that can't be worked out.
     """
-    return open_network(network, input).graph
+    return open_network(_named(network), input).graph
 
 
-def show(code: str, network: str | None = None, notes: Notes = ()) -> Problem:
+def show(code: str, network: str | Path | None = None, notes: Notes = ()) -> Problem:
     """Return the problem with a code such as `"conv-output-size/2/k3f9"`: always the same one.
 
     Args:
@@ -82,23 +89,23 @@ def show(code: str, network: str | None = None, notes: Notes = ()) -> Problem:
         ContentError: the file is damaged, or something is wrong in the problem.
     """
     own = families_of_notes(paths, code) if (paths := _paths(notes)) else ()
-    return find_problem(code, [find_network(network)] if network else [], own)[1]
+    return find_problem(code, [find_network(_named(network))] if network else [], own)[1]
 
 
 def generate(
     count: int,
     *,
-    families: Sequence[str] = (),
+    families: str | Sequence[str] = (),
     levels: Sequence[int] = LEVELS,
     seed: int | None = None,
-    networks: Sequence[str] = (),
+    networks: Networks = (),
     notes: Notes = (),
 ) -> list[Variant]:
     """Draw numeric problems, no two alike, evenly from families and levels.
 
     Args:
         count: how many.
-        families: their names; all if none are given.
+        families: a name or several; all if none are given.
         levels: those to draw from: 1 (warm-up), 2 (exam), 3 (expert).
         seed: makes it repeatable; a fresh one by default.
         networks: names such as `"resnet50"` or files to ask about, in place of the built-in problems.
@@ -122,7 +129,7 @@ def generate(
         seed=Random().randrange(_SEEDS) if seed is None else seed,
         variants=1,
         levels=tuple(levels),
-        families=_families(tuple(families), networks, own),
+        families=_families(_all(families), [_named(network) for network in _all(networks)], own),
         concepts=(),
         concept_limit=0,
         explanations={},
@@ -132,7 +139,17 @@ def generate(
 
 
 def _paths(notes: Notes) -> list[Path]:
-    return [Path(notes)] if isinstance(notes, str | Path) else [Path(path) for path in notes]
+    return [Path(path) for path in _all(notes)]
+
+
+def _all(given: T | Sequence[T]) -> tuple[T, ...]:
+    """Return one or several as several: a text is one, although it is a sequence of letters."""
+    return (given,) if isinstance(given, str | Path) else tuple(given)
+
+
+def _named(network: str | Path) -> str:
+    """Return a network as it is typed."""
+    return f"@{network}" if isinstance(network, Path) else network
 
 
 def _families(names: tuple[str, ...], networks: Sequence[str], own: tuple[OwnFamily, ...]) -> tuple[Family, ...]:

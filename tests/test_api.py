@@ -64,6 +64,23 @@ def test_problems_of_notes_are_drawn_too() -> None:
     assert {variant.problem.family.partition("@")[0] for variant in mixed} == set(families)
 
 
+def test_one_name_needs_no_list_and_a_file_may_be_a_path(tmp_path: Path) -> None:
+    """A text is one name, not its letters; a path is a file, whatever it is called."""
+    for one in ("conv-macs", ["conv-macs"]):
+        assert {drawn.problem.family for drawn in quizgen.generate(3, families=one, seed=5)} == {"conv-macs"}
+    for network in ("resnet50", ["resnet50"]):
+        (drawn,) = quizgen.generate(1, networks=network, seed=5)
+        assert drawn.problem.family.endswith("@resnet50")
+    file = tmp_path / "resnet50"
+    file.write_text("16*(conv 64 k3 p1, bn, relu), gap, flatten, linear 10", "utf-8")
+    assert quizgen.graph(file) == quizgen.graph(f"@{file}")
+    assert quizgen.graph(file) != quizgen.graph("resnet50")
+    for networks in (file, [file]):
+        (drawn,) = quizgen.generate(1, networks=networks, seed=5)
+        assert not drawn.problem.family.endswith("@resnet50")
+        assert quizgen.show(drawn.problem.code, network=file) == drawn.problem
+
+
 def test_what_is_wrong_in_notes_is_told(tmp_path: Path) -> None:
     """A note without problems, a wrong code, and an error at its place."""
     note = tmp_path / "note.md"
