@@ -21,3 +21,8 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever is asked for
     from quizgen import api  # noqa: PLC0415
 
     return getattr(api, name)
+
+
+def __dir__() -> list[str]:
+    """Let `help(quizgen)` and an editor's Tab show the functions before they are used."""
+    return sorted({*globals(), *__all__})

@@ -109,6 +109,14 @@ def test_what_cannot_be_done_is_told() -> None:
         _ = quizgen.nothing
 
 
+def test_the_functions_are_listed_before_they_are_used() -> None:
+    """As `help(quizgen)` and completion ask for them."""
+    ask = "import quizgen; print(*sorted(set(quizgen.__all__) & set(dir(quizgen)))); help(quizgen)"
+    said = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True).stdout
+    assert said.splitlines()[0].split() == sorted(quizgen.__all__)
+    assert "solve(layers: 'str'" in said or "solve(layers: str" in said
+
+
 def test_importing_quizgen_imports_nothing_heavy() -> None:
     """The functions are imported when they are used."""
     heavy = "import sys, quizgen; print([name for name in ('jinja2', 'genanki', 'markdown_it') if name in sys.modules])"
