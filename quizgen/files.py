@@ -152,6 +152,7 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
 
     Raises:
         OutputError: the system refuses (disk full, no permission, …).
+        OSError: standard output does.
     """
     with contextlib.ExitStack() as staged:
         moves = [_stage(path, data, staged) for path, data in files.items()]
@@ -182,7 +183,14 @@ def _explained(path: Path) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise OutputError(f"{path}: could not be written ({error.strerror}); nothing was changed") from error
+        if path == STANDARD_OUTPUT:
+            raise  # `cli` ends as it does when it can't print: it drops what Python would try to write once more
+        after = "send it elsewhere" if _is_stream(path) else "nothing was changed"
+        raise OutputError(f"{path}: could not be written ({error.strerror}); {after}") from error
+
+
+def _is_stream(path: Path) -> bool:
+    return descriptor(path) is not None or _is_special(path)
 
 
 def _target(path: Path) -> Path:

@@ -150,6 +150,26 @@ def test_nowhere_to_print(inputs: Path, command: str, output: str) -> None:
     assert re.fullmatch(r"quizgen: standard output: could not be used \(.*\); send it elsewhere\n", outcome.stderr)
 
 
+@pytest.mark.parametrize("output", [">&-", "> /dev/full", "-o - > /dev/full"])
+@pytest.mark.parametrize("command", ["json --only notes --notes notes", "json --n 9"])
+def test_nowhere_to_export(inputs: Path, command: str, output: str) -> None:
+    """A short export, which waits in a buffer, and a long one end as what is printed does; Python adds nothing."""
+    assert inputs
+    outcome = _shell(f"Q {command} {output}")
+    assert outcome.returncode == 1
+    assert re.fullmatch(r"quizgen: standard output: could not be used \(.*\); send it elsewhere\n", outcome.stderr)
+
+
+@pytest.mark.parametrize("output", ["/dev/full", "/dev/stdout > /dev/full", "/dev/fd/99"])
+def test_what_a_stream_has_taken_is_not_denied(inputs: Path, output: str) -> None:
+    """Unlike a file, it may hold a part."""
+    assert inputs
+    outcome = _shell(f"Q json --only notes --notes notes -o {output}")
+    assert outcome.returncode == 1
+    name = output.split(maxsplit=1)[0]
+    assert re.fullmatch(rf"quizgen: {name}: could not be written \(.*\); send it elsewhere\n", outcome.stderr)
+
+
 def test_standard_files_that_are_closed_are_not_written_to() -> None:
     """A file that is opened later does not take their place."""
     outcome = _shell("Q html --n 1 --seed 1 -o a.html <&- >&- 2>&-")
