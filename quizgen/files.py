@@ -97,12 +97,18 @@ def _check_place(path: Path) -> None:
     folder = path.parent
     try:
         is_folder, has_folder, target = path.is_dir(), folder.is_dir(), _target(path)
+        is_lost = path.is_symlink() and not target.parent.is_dir()
     except OSError as error:
         raise UsageError(f"{path}: can't be reached ({error.strerror}); choose another place with -o") from error
     if is_folder:
         raise UsageError(f"{path}: is a folder; name a file in it, e.g. -o {path / 'cnn.out'}")
     if not has_folder:
         raise UsageError(f"{path}: there is no folder {folder}; make it first (mkdir -p) or choose another with -o")
+    if is_lost:
+        raise UsageError(
+            f"{path}: is a link to {target}, and there is no folder {target.parent}; make it first (mkdir -p) or "
+            "choose another with -o"
+        )
     if not _may_write(path if _is_special(path) else target.parent):
         raise UsageError(f"{path}: no permission to write there; choose another place with -o")
 

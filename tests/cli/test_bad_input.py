@@ -234,6 +234,15 @@ def test_a_link_is_followed_and_permissions_stay(run: Run) -> None:
     assert Path("real.json").stat().st_mode & 0o777 == 0o640
 
 
+def test_a_link_into_a_folder_that_is_missing(run: Run) -> None:
+    """The message names the folder: permissions are not what is wrong."""
+    Path("link.json").symlink_to("gone/real.json")
+    outcome = run("json", "--n", 1, "-o", "link.json")
+    assert outcome.status == 2
+    gone = Path.cwd().resolve() / "gone"
+    assert f"link.json: is a link to {gone / 'real.json'}, and there is no folder {gone}; make it" in outcome.err
+
+
 def test_ctrl_c_ends_quietly() -> None:
     """Status 130, no traceback, no file."""
     command = [sys.executable, "-m", "quizgen", "anki", "--n", "5000", "--variants", "50", "--level", "3"]
