@@ -18,3 +18,11 @@ class _Named(click.Path):
 
 
 PATH = _Named(path_type=Path)
+
+
+def seen_from(folder: Path, path: Path) -> str:
+    """Return a path as a file in this folder names it; on the way up, links count with the place that they lead to."""
+    seen = os.path.relpath(path, folder)
+    if (folder / seen).resolve() != path.resolve():
+        seen = os.path.relpath(path.parent.resolve() / path.name, folder.resolve())
+    return Path(seen).as_posix()

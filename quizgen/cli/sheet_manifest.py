@@ -1,9 +1,9 @@
 """The manifest beside a sheet: where it lies, and the options that it holds."""
 
-import os
 from pathlib import Path
 
 from quizgen.cli.choices import Choices
+from quizgen.cli.paths import seen_from
 from quizgen.cli.sheet_options import WORKSPACE, SheetChoices
 from quizgen.deck import ALL
 from quizgen.errors import UsageError
@@ -41,7 +41,7 @@ def recorded(choices: Choices, sheet: SheetChoices, folder: Path) -> dict[str, V
     """Return the options that are not the usual ones, by their names; paths as they are seen from a folder."""
 
     def seen(path: Path | None) -> str:
-        return Path(os.path.relpath(path, folder)).as_posix() if path else ""
+        return seen_from(folder, path) if path else ""
 
     def network(given: str) -> str:
         mark = "@" if given.startswith("@") else ""

@@ -57,3 +57,17 @@ def test_what_was_turned_down_may_leave_the_notes(run: Run, elsewhere: Path) -> 
     now = _asked(elsewhere)
     _sheet(run, "--config", "a.toml")
     assert _asked(elsewhere) == now
+
+
+def test_a_manifest_behind_a_link_finds_its_notes(run: Run, elsewhere: Path) -> None:
+    """Up from a folder is up from where a link to it leads, as /tmp is one on a Mac."""
+    (elsewhere / "notes").mkdir()
+    (elsewhere / "notes" / "n.md").write_text("## Why pad?\nSo.\n\n## Why stride?\nThus.\n", "utf-8")
+    (elsewhere / "far" / "deep").mkdir(parents=True)
+    (elsewhere / "out").symlink_to("far/deep")
+    arguments = ("--notes", "notes", "--only", "notes", "--no-pictures")
+    assert run("sheet", *arguments, "-o", "out/w.html").status == 0
+    before = Path("out/w.html").read_bytes()
+    for config in ("out/w.toml", "far/deep/w.toml"):
+        outcome = run("sheet", "--config", config, "-o", "out/w.html")
+        assert (outcome.status, Path("out/w.html").read_bytes()) == (0, before), outcome.err
