@@ -22,7 +22,10 @@ PATH = _Named(path_type=Path)
 
 def seen_from(folder: Path, path: Path) -> str:
     """Return a path as a file in this folder names it; on the way up, links count with the place that they lead to."""
-    seen = os.path.relpath(path, folder)
+    try:
+        seen = os.path.relpath(path, folder)
+    except ValueError:  # on another drive of Windows
+        return path.absolute().as_posix()
     if (folder / seen).resolve() != path.resolve():
         seen = os.path.relpath(path.parent.resolve() / path.name, folder.resolve())
     return Path(seen).as_posix()

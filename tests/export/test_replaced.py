@@ -71,3 +71,19 @@ def test_a_manifest_behind_a_link_finds_its_notes(run: Run, elsewhere: Path) -> 
     for config in ("out/w.toml", "far/deep/w.toml"):
         outcome = run("sheet", "--config", config, "-o", "out/w.html")
         assert (outcome.status, Path("out/w.html").read_bytes()) == (0, before), outcome.err
+
+
+def test_a_manifest_on_another_drive_names_whole_paths(
+    run: Run, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows knows no way from D: to C:."""
+
+    def no_way(_path: object, _start: object) -> str:
+        raise ValueError("path is on mount 'C:', start on mount 'D:'")
+
+    (elsewhere / "n.md").write_text("## Why pad?\nSo.\n", "utf-8")
+    with monkeypatch.context() as windows:
+        windows.setattr("os.path.relpath", no_way)
+        assert run("sheet", "--notes", "n.md", "--only", "notes", "-o", "w.html").status == 0
+    assert tomllib.loads(Path("w.toml").read_text("utf-8"))["notes"] == [(Path.cwd() / "n.md").as_posix()]
+    assert run("sheet", "--config", "w.toml", "-o", "w.html").status == 0
