@@ -70,7 +70,7 @@ def _option_name(option: click.Option) -> str:
         value = f" {'|'.join(option.type.choices)}"
     default = option.show_default if isinstance(option.show_default, str) else option.default
     shown = f" (default: {default})" if option.show_default else ""
-    return _cell(f"`{', '.join(option.opts)}{value}`{shown}")
+    return _cell(f"`{' / '.join([', '.join(option.opts), *option.secondary_opts])}{value}`{shown}")
 
 
 def _paragraphs(text: str) -> str:

@@ -34,6 +34,16 @@ def test_generated_pages_are_current(generate: ModuleType) -> None:
     assert (_ROOT / "quizgen" / "mathml" / "shapes.json").read_text("utf-8") == generate.shapes()
 
 
+def test_the_page_of_commands_names_every_option() -> None:
+    """Those that switch another one off, too."""
+    page = (_ROOT / "docs" / "cli.md").read_text("utf-8")
+    for name, command in commands().items():
+        section = page.partition(f"\n## quizgen {name}\n")[2].partition("\n## ")[0]
+        named = set(re.findall(r"--?[a-z][\w-]*", " ".join(re.findall(r"^\| `([^`]*)`", section, re.MULTILINE))))
+        options = [one for one in command.params if one.param_type_name == "option"]
+        assert {flag for option in options for flag in (*option.opts, *option.secondary_opts)} == named
+
+
 def test_readme_names_every_command_and_export_option() -> None:
     """A new option is not forgotten."""
     readme = (_ROOT / "README.md").read_text("utf-8")
