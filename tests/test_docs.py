@@ -44,6 +44,13 @@ def test_the_page_of_commands_names_every_option() -> None:
         assert {flag for option in options for flag in (*option.opts, *option.secondary_opts)} == named
 
 
+def test_the_page_of_question_banks_counts_its_commands() -> None:
+    """Formats are more: one command writes several."""
+    page = (_ROOT / "docs" / "lms.md").read_text("utf-8")
+    names = set(re.findall(r"^\| [^|]* \| `quizgen (\w+)", page, re.MULTILINE))
+    assert page.partition("\n\n")[2].startswith(f"{('Two', 'Three', 'Four')[len(names) - 2]} commands write")
+
+
 def test_readme_names_every_command_and_export_option() -> None:
     """A new option is not forgotten."""
     readme = (_ROOT / "README.md").read_text("utf-8")
