@@ -8,6 +8,8 @@ import operator
 from collections.abc import Callable
 from fractions import Fraction
 
+from quizgen.problem.rounding import in_last_place
+
 Number = int | Fraction | float
 Value = Number | str | bool
 
@@ -67,9 +69,8 @@ def whole(value: object) -> int:
 
 
 def rounded(value: Fraction, places: int) -> Fraction:
-    """Round half up to this many places; below 0 to tens, hundreds and so on."""
-    scale = Fraction(10) ** places
-    return Fraction(math.floor(value * scale + _HALF)) / scale
+    """Round to this many places, a half away from zero; below 0 to tens, hundreds and so on."""
+    return in_last_place(value, places) / Fraction(10) ** places
 
 
 def places_of(value: Fraction, significant: int) -> int:
@@ -163,7 +164,7 @@ def _log(value: object, base: object = None) -> Number:
 
 
 def _round(value: object, places: object = 0) -> Number:
-    """Round half up, as answers are."""
+    """Round as answers are."""
     return bounded(rounded(exact(value), max(min(whole(places), 30), -30)))
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
 
 from markupsafe import Markup, escape
 
@@ -13,6 +12,7 @@ from quizgen.notes.placeholders import PLACEHOLDER, substituted
 from quizgen.own.arithmetic import EvaluationError, Value, exact, places_of
 from quizgen.own.formulas import formula_with_values, text_tex
 from quizgen.problem.grouping import group_digits, group_digits_tex
+from quizgen.problem.rounding import in_last_place
 from quizgen.richtext import no_formula
 
 _SPEC = re.compile(r"\.(\d{1,2})([fg])|(d)")
@@ -77,8 +77,8 @@ def _places(number: Fraction, significant: int) -> int:
 
 
 def _decimal(number: Fraction, places: int, *, strip: bool = False) -> Shown:
-    """Round half up to this many places; below 0 to tens, hundreds and so on."""
-    scaled = floor(number * Fraction(10) ** places + Fraction(1, 2))
+    """Write a number that is rounded to this many places; below 0 to tens, hundreds and so on."""
+    scaled = in_last_place(number, places)
     if places <= 0:
         whole = int(scaled * Fraction(10) ** -places)
         return Shown(group_digits(whole), group_digits_tex(whole))

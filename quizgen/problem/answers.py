@@ -9,6 +9,7 @@ from math import floor, log10
 from typing import ClassVar
 
 from quizgen.problem.grouping import group_digits, group_digits_tex
+from quizgen.problem.rounding import in_last_place
 from quizgen.solver import Pair, Shape
 
 WHOLE_TOLERANCE = 0.5
@@ -227,9 +228,8 @@ class Decimal:
 
     @classmethod
     def rounded(cls, value: Fraction, places: int, slack: int | Fraction = 1, unit: str = "") -> "Decimal":
-        """Round half up."""
-        numerator, denominator = value.as_integer_ratio()
-        return cls((2 * numerator * 10**places + denominator) // (2 * denominator), places, slack, unit)
+        """Round to this many places, a half away from zero."""
+        return cls(in_last_place(value, places), places, slack, unit)
 
     @property
     def exact(self) -> Fraction:

@@ -146,7 +146,7 @@ const quizgenAnswers = (() => {
 
   const rising = (values) => [...new Set(values)].sort((a, b) => a - b);
   const withoutFrom = (text) => (text.startsWith("from ") ? text.slice(5) : text);
-  const scale = (value, places) => Math.floor(value * 10 ** places + 0.5 + TINY);
+  const scale = (value, places) => Math.sign(value) * Math.floor(Math.abs(value) * 10 ** places + 0.5 + TINY);
 
   // How many decimals a number has; those of 1.5e-3 are four, as of 0.0015.
   function placesOf(text) {

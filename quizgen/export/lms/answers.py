@@ -192,16 +192,15 @@ def _ratio(answer: Answer) -> Iterator[str]:
     for digits in _RATIO_DIGITS:
         yield from _with_or_without_zero(f"{value:.{max(digits - 1 - magnitude, 0)}f}")
     for digits in _RATIO_DIGITS:
-        yield from _with_or_without_zero(_half_up(answer, max(digits - 1 - magnitude, 0)))
+        yield from _with_or_without_zero(_rounded(answer, max(digits - 1 - magnitude, 0)))
     finite = next((places for places in range(1, 7) if (answer.exact * 10**places).denominator == 1), None)
     if finite:
-        yield from _with_or_without_zero(_half_up(answer, finite))
+        yield from _with_or_without_zero(_rounded(answer, finite))
 
 
-def _half_up(answer: Ratio, places: int) -> str:
+def _rounded(answer: Ratio, places: int) -> str:
     """Round as people do, where Python rounds a half to the even digit."""
-    text = Decimal.rounded(abs(answer.exact), places).text.replace(",", "")
-    return f"-{text}" if answer.numerator < 0 else text
+    return Decimal.rounded(answer.exact, places).text.replace(",", "").replace("−", "-")
 
 
 def _with_or_without_zero(text: str) -> Iterator[str]:
