@@ -253,17 +253,14 @@ const quizgenAnswers = (() => {
   // Tells whether a number is within a tolerance, whose edge counts in floats too, however small or large they are.
   const isWithin = (shown, value, tolerance) => Math.abs(shown - value) <= tolerance * (1 + TINY) + Math.abs(value) * FLOAT;
 
-  function equals(typed, value, { type, tolerance, places = 0 }) {
+  function equals(typed, value, { type, tolerance }) {
+    const shown = (number) => scale(number, typed.places) / 10 ** typed.places;
     if (type === "ratio") {
       const [above, below] = value;
       if (typed.isExact) return typed.above * below === above * typed.below;
-      const shown = scale(typed.above / typed.below, typed.places) / 10 ** typed.places;
-      return isWithin(shown, above / below, toleranceOf(above / below, below));
+      return isWithin(shown(typed.above / typed.below), above / below, toleranceOf(above / below, below));
     }
-    if (type === "decimal") {
-      const shown = scale(typed.value, typed.places) / 10 ** typed.places;
-      return isWithin(shown, value, tolerance);
-    }
+    if (type === "decimal") return isWithin(shown(typed.value), value, tolerance);
     if (type === "integer" || type === "name") return typed === value;
     return typed.length === value.length && typed.every((part, index) => part === value[index]);
   }
