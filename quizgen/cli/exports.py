@@ -19,6 +19,7 @@ from quizgen.deck import Deck, Progress, Request, build_parts, chosen_deck
 from quizgen.errors import UsageError, shortened
 from quizgen.files import STANDARD_OUTPUT, check_writable
 from quizgen.network_families import NetworkFamily
+from quizgen.notes import ALSO, read_notes
 from quizgen.own import OwnFamily
 
 if TYPE_CHECKING:
@@ -86,7 +87,10 @@ def anki_command(output: Path | None, deck_name: str | None, source_link: str | 
     write_export(
         library, make, Next("Import it in Anki with File > Import.", opened, opens=choices.opens), wanted=request.total
     )
-    _report_gone(gone_cards(missing, library))
+    gone = gone_cards(missing, library)
+    if gone and choices.notes:  # what the options leave out may still be there
+        gone = gone_cards(gone, read_notes(choices.notes, check_math=False, also=ALSO))
+    _report_gone(gone)
 
 
 def _subject(request: Request) -> Subject:

@@ -93,11 +93,14 @@ def test_what_looks_like_a_formula_names_its_card_all_the_same(run: Run, elsewhe
         ("--only", "problems", "--n", 2),
         ("--n", 3),
         ("--only", "notes", "--notes", "broken"),
+        ("--only", "notes", "--notes", "notes", "--exclude", "odd*"),
+        ("--only", "notes", "--notes", "notes", "--exclude", "deeper"),
     ],
 )
 def test_what_was_not_asked_for_has_not_gone(run: Run, odd: Path, second: tuple[object, ...]) -> None:
-    """A smaller deck, other notes, none of them, or one that can't be read at the moment."""
+    """A smaller deck, other notes, none of them, one that can't be read at the moment, or all but some."""
     _note(odd.parent / "elsewhere" / "other.md", "Why else?")
+    _note(odd / "deeper" / "down.md", "Why down here?")
     if "broken" in second:
         (odd / "odd.md").rename(_note(odd.parent / "broken" / "odd.md"))
         _note(odd.parent / "broken" / "good.md", "Why is this good?")
@@ -108,3 +111,17 @@ def test_what_was_not_asked_for_has_not_gone(run: Run, odd: Path, second: tuple[
     outcome = run("anki", *second, "--variants", 1)
     assert outcome.status == 0
     assert "no longer" not in outcome.err
+
+
+def test_what_an_option_left_out_has_not_gone(run: Run, elsewhere: Path) -> None:
+    """A style that isn't read any more, in a note that is; what leaves the excluded notes has gone all the same."""
+    note = _note(elsewhere / "notes" / "n.md", "Why is a a letter?")
+    with note.open("a") as file:
+        file.write("\n- **Pooling**: It takes the largest value of each window.\n")
+    other = _note(elsewhere / "notes" / "drafts" / "d.md", "Why is b a letter?")
+    options = ("--only", "notes", "--notes", "notes")
+    assert "5 concepts" in run("anki", *options, "--also", "terms").err
+    assert "no longer" not in run("anki", *options).err
+    other.write_text("- **Why is this kept?** So.\n")
+    said = run("anki", *options, "--exclude", "drafts").err
+    assert "1 card is no longer in the notes, but stays in Anki:\n  Why is b a letter?\n" in said
