@@ -125,3 +125,46 @@ def test_what_an_option_left_out_has_not_gone(run: Run, elsewhere: Path) -> None
     other.write_text("- **Why is this kept?** So.\n")
     said = run("anki", *options, "--exclude", "drafts").err
     assert "1 card is no longer in the notes, but stays in Anki:\n  Why is b a letter?\n" in said
+
+
+_PROBLEM = """
+
+## Pressure {}
+
+```problem
+depth: 2..40
+answer: depth * 10
+```
+
+How large at a depth of {{{{depth}}}} m?
+
+**Solution.** Ten times.
+"""
+
+
+def _problem(path: Path, *names: str) -> None:
+    with path.open("a") as file:
+        file.writelines(_PROBLEM.format(name) for name in names)
+
+
+def test_a_problem_that_left_its_note_is_named(make: Make, run: Run, odd: Path, collection: Collection) -> None:
+    """Each of its cards, in the note that it stood in or with that note; not if only fewer cards are made of it."""
+    note, other, alone = odd / "odd.md", _note(odd / "other.md"), odd / "C#.md"
+    _problem(note, "in pipes ^pipes", "at sea ^sea")
+    _problem(other, "in space ^space")
+    _problem(alone, "alone ^alone", "below ^below")
+    options = ("--notes", odd, "--only", "notes", "--variants", 2, "-o", "cnn.apkg")
+    for fewer in (("--n", 9), ("--concepts", "none"), ("--level", 1), ("--exclude", "o*")):
+        import_package(collection, make(*options))
+        assert "no longer" not in run("anki", *options, *fewer).err
+    make(*options)
+    assert "no longer" not in run("anki", "--n", 3, "-o", "cnn.apkg").err
+    make(*options)
+    other.unlink()
+    alone.write_text(_PROBLEM.format("below ^below"))
+    note.write_text(note.read_text().replace("at sea ^sea", "on the high seas ^sea").replace("^pipes", "^tubes"))
+    said = run("anki", *options).err
+    found = collection.find_cards(said.partition(_SEARCH)[2].strip())
+    gone = {collection.get_card(card).note()["ID"].rpartition("/")[0] for card in found}
+    assert gone - {""} == {"odd.md#^pipes", "other.md#^space", "C#.md#^alone"}
+    assert "  Pressure in pipes\n" in said

@@ -33,19 +33,19 @@ LATEST = 253_402_300_799
 
 @dataclass(frozen=True, slots=True)
 class EarlierCard:
-    """A concept card of the earlier package that the new one does not have.
+    """A card of the earlier package, made from a note, that the new one does not have.
 
     Attributes:
         id: the card's id.
         field: the same as Anki keeps it, escaped for HTML.
-        title: its question as plain text.
-        file: the note it came from, as exports name it.
+        title: its question as plain text; that of a problem names the skill.
+        file: the note it came from, as exports name it; None for a problem, which names it in its id alone.
     """
 
     id: str
     field: str
     title: str
-    file: str
+    file: str | None
 
 
 def unpack(package: Path, target: Path) -> bool:
@@ -118,17 +118,20 @@ def _without_times(note_type: dict[str, Any]) -> dict[str, Any]:
 
 
 def _missing(database: sqlite3.Connection) -> Iterable[EarlierCard]:
-    """Yield the earlier concept cards that are not in the new package, in the order of learning."""
+    """Yield the earlier cards of notes that are not in the new package, in the order of learning."""
     found = database.execute(
         "SELECT old.mid, old.flds FROM earlier.notes AS old JOIN earlier.cards ON cards.nid = old.id "
         "WHERE old.guid NOT IN (SELECT guid FROM main.notes) ORDER BY cards.due"  # looked up, not searched, for each
     )
     for note_type, fields in found:
         names, values = FIELDS.get(note_type, ()), fields.split(_BETWEEN_FIELDS)
-        if "Context" not in names or len(names) != len(values):
-            continue  # a skill: the new deck may have chosen others
+        if not names or len(names) != len(values):
+            continue
         held = dict(zip(names, values, strict=True))
-        yield EarlierCard(_text(held["ID"]), held["ID"], _text(held["Title"]), _text(held["Source"]))
+        file = _text(held["Source"]) if "Context" in held else None
+        if file is None and "#" not in held["ID"]:
+            continue  # a built-in skill: the new deck may have chosen others
+        yield EarlierCard(_text(held["ID"]), held["ID"], _text(held["Title"]), file)
 
 
 def _text(field: str) -> str:

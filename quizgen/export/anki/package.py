@@ -39,7 +39,7 @@ class Package:
     Attributes:
         data: the file.
         deck: the deck in it.
-        missing: the concept cards of the package that it replaces which it does not have.
+        missing: the cards of notes in the package that it replaces which it does not have.
     """
 
     data: bytes
