@@ -16,6 +16,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from quizgen.export.anki.left_out import LATEST, bring_back, is_time, remember, time_of
 from quizgen.export.anki.note_types import FIELDS, PLACE_FIELDS
 from quizgen.richtext import without_joiners
 
@@ -27,8 +28,6 @@ _TIMES = {"mod", "usn", "did"}
 """Keys of a note type that don't count as a change of it."""
 _TAG = re.compile(r"<[^<>]*>")
 _BETWEEN_FIELDS = "\x1f"
-LATEST = 253_402_300_799
-"""The last second of the year 9999: no time is later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +74,7 @@ def compare(database: sqlite3.Connection, earlier: Path, now: int | None) -> tup
         database.execute("CREATE INDEX earlier.by_guid ON notes (guid)")
         if now is not None:
             _keep_times_of_notes(database, now)
+            bring_back(database, now)
             _keep_times_of_note_types(database, now)
         return tuple(_missing(database))
     except (sqlite3.DatabaseError, ValueError, LookupError, AttributeError, TypeError, RecursionError):
@@ -105,15 +105,16 @@ def _keep_times_of_note_types(database: sqlite3.Connection, now: int) -> None:
         json.loads(database.execute(f"SELECT models FROM {name}.col").fetchone()[0])  # noqa: S608 - two names of ours
         for name in ("main", "earlier")
     )
-    for key in new.keys() & old.keys():
-        before = old[key]["mod"]
-        if isinstance(before, int) and 0 <= before <= LATEST:
-            is_same = _without_times(new[key]) == _without_times(old[key])
-            new[key]["mod"] = before if is_same else max(now, before + 1)
+    for key, held in new.items():
+        if key not in old:
+            held["mod"] = time_of(database, key, _countable(held), now) or held["mod"]
+        elif is_time(before := old[key]["mod"]):
+            held["mod"] = before if _countable(held) == _countable(old[key]) else max(now, before + 1)
     database.execute("UPDATE main.col SET models = ?", (json.dumps(new),))
+    remember(database, {key: _countable(held) | {"mod": held["mod"]} for key, held in old.items()}, new)
 
 
-def _without_times(note_type: dict[str, Any]) -> dict[str, Any]:
+def _countable(note_type: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in note_type.items() if name not in _TIMES}
 
 

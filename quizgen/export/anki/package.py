@@ -21,7 +21,8 @@ from quizgen.cards import DECK
 from quizgen.deck import Deck, Progress, Request, build_parts
 from quizgen.errors import UsageError, shortened
 from quizgen.export.anki.collection import Collection
-from quizgen.export.anki.earlier import COLLECTION, LATEST, EarlierCard, compare, unpack
+from quizgen.export.anki.earlier import COLLECTION, EarlierCard, compare, unpack
+from quizgen.export.anki.left_out import LATEST
 from quizgen.export.anki.notes import note_content
 from quizgen.export.anki.source_link import SourceLink
 from quizgen.files import no_room, temporary_folder
