@@ -19,6 +19,9 @@ _LINK = re.compile(r"(!?)\[\[([^\[\]|\n]+?)(?:\\?\|([^\[\]\n]*))?\]\]")
 _PART = re.compile(r"^#(?!.*[^#]#\^)|(?<!^)#(?![#\s]|$)")
 """Where a part of a page begins in a link. Other hashes belong to the page's name: `C# basics`, `#1 intro#^why`."""
 
+_WORDS = "wikilink"
+"""The type of a link's words while texts are joined: the words beside them would become the link's."""
+
 _SIZE = re.compile(r"(?:^|\\?\|)\s*(\d{1,4})(?:x\d{1,4})?\s*$")
 
 
@@ -26,6 +29,7 @@ def wikilinks_plugin(parser: MarkdownIt) -> None:
     """Read wikilinks as their text, and embedded pictures as pictures. In code they stay as they are."""
     parser.inline.ruler.before("link", "wikilink", _wikilink)
     parser.core.ruler.after("inline", "widths", _widths)
+    parser.core.ruler.after("text_join", "wikilink_words", _words)
 
 
 def _wikilink(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
@@ -43,7 +47,7 @@ def _wikilink(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markd
             token.content = alias
             token.children = []
         else:
-            token = state.push("text", "", 0)
+            token = state.push(_WORDS, "", 0)
             token.content = alias or page or target.lstrip("#^")
             token.meta[TARGET] = target
     state.pos = match.end()
@@ -57,3 +61,17 @@ def _widths(state: StateCore) -> None:
             if token.type == "image" and (size := _SIZE.search(token.content)):
                 token.meta[WIDTH] = int(size[1])
                 token.content = token.content[: size.start()]
+
+
+def _words(state: StateCore) -> None:
+    """Make text of the words of links, now that no other text joins them."""
+    if "[[" not in state.src:
+        return
+    waiting = [token for block in state.tokens for token in block.children or ()]
+    for footnote in state.env.get("footnotes", {}).get("list", {}).values():
+        waiting += footnote.get("tokens", ())  # of one that stands in the sentence
+    while waiting:
+        token = waiting.pop()
+        waiting += token.children or ()
+        if token.type == _WORDS:
+            token.type = "text"
