@@ -1,7 +1,7 @@
 """What is a question: how it ends or begins, what may stand around it, and what only looks like one."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from markdown_it.token import Token
@@ -12,12 +12,14 @@ from quizgen.notes.inline import (
     split_at,
     start_of,
     unwrapped,
+    with_text,
     without_blank_ends,
     without_start,
 )
 from quizgen.notes.labels import label_of_question, without_label
 from quizgen.notes.markdown import without_tags
 from quizgen.notes.rendering import DRAWING, NAME
+from quizgen.notes.syntax.math import MATH
 from quizgen.notes.syntax.wikilinks import TARGET
 
 MARKS = "?？؟⁇⁈⁉\u037e\u055e"
@@ -30,6 +32,7 @@ _NUMBER = re.compile(
     r"\s*(?=\S)"
 )
 _REMARK = re.compile(r"[^\w(（\[【]*[(（\[【][^()（）\[\]【】]{1,80}[)）\]】]")
+_EMPTY = re.compile(r"[(（\[【]\s*[)）\]】]")
 _BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]{0,80}[)）\]】]")
 _ATTRIBUTES = re.compile(r"\s*\{[#.][^{}]{0,80}\}\s*$")
 """What pandoc and kramdown put after a heading: `{#name .class}`."""
@@ -99,13 +102,14 @@ def question(tokens: Sequence[Token]) -> Asked | None:
         left, right = split_at(kept, end + 1)
         rest = rest[1:]
     if _has_words(_BRACKETED.sub("", rest)):
-        return None
+        return asked(kept, tags) if ends_asking(raw_text(left)) and _is_formula(right) else None
+    behind = right
     remark = _REMARK.match(raw_text(right))
     if remark and rest.startswith(remark[0]):  # not the words of a link
-        left = split_at(kept, len(raw_text(left)) + remark.end())[0]
+        left, behind = split_at(kept, len(raw_text(left)) + remark.end())
     left += [token for token in right if token.type == "footnote_ref" and token not in left]
     found = asked(left, tags)
-    shown = [] if rest.strip() or found is None else _what_it_is_about(right)
+    shown = _as_written(behind) if rest.strip() else _what_it_is_about(right)
     return replace(found, tokens=[*found.tokens, *shown]) if found and shown else found
 
 
@@ -179,15 +183,19 @@ def _end_of_question(text: str) -> int:
     return len(stripped) if _GREEK.fullmatch(stripped) else 0
 
 
-def _without_sources(tokens: Sequence[Token]) -> list[Token]:
-    """Leave out links, footnotes, pictures and code: where a question comes from."""
-    kept, depth = [], 0
+def _outside_of_links(tokens: Sequence[Token]) -> Iterator[Token]:
+    depth = 0
     for token in tokens:
         depth += token.type == "link_open"
-        if not depth and token.type not in {"footnote_ref", "image", "code_inline"} and TARGET not in token.meta:
-            kept.append(token)
+        if not depth:
+            yield token
         depth -= token.type == "link_close"
-    return kept
+
+
+def _without_sources(tokens: Sequence[Token]) -> list[Token]:
+    """Leave out links, footnotes, pictures and code: where a question comes from."""
+    left_out = {"footnote_ref", "image", "code_inline"}
+    return [one for one in _outside_of_links(tokens) if one.type not in left_out and TARGET not in one.meta]
 
 
 def _what_it_is_about(tokens: Sequence[Token]) -> list[Token]:
@@ -195,13 +203,36 @@ def _what_it_is_about(tokens: Sequence[Token]) -> list[Token]:
 
     They are no part of its title: what was asked before without them stays the same card.
     """
-    shown, depth = [], 0
-    for token in tokens:
-        depth += token.type == "link_open"
-        if not depth and (token.type == "code_inline" or NAME in token.meta or DRAWING in token.meta):
-            shown += [Token("text", "", 0, content=" "), token]
-        depth -= token.type == "link_close"
-    return shown
+    about = [token for token in _outside_of_links(tokens) if _is_about(token)]
+    return [one for token in about for one in (Token("text", "", 0, content=" "), token)]
+
+
+def _is_formula(tokens: Sequence[Token]) -> bool:
+    """Tell whether what stands behind a question has no words but those in formulas and brackets.
+
+    Such a formula is part of the title: questions with a label have always had it there.
+    """
+    others = (token for token in _without_sources(tokens) if token.type not in MATH)
+    return not _has_words(_BRACKETED.sub("", raw_text(others)))
+
+
+def _as_written(tokens: Sequence[Token]) -> list[Token]:
+    """Return what stands behind a question with code, pictures or formulas among it, without sources; else nothing."""
+    kept: list[Token] = []
+    for token in _outside_of_links(tokens):
+        if (token.type in {"footnote_ref", "image"} and not _is_about(token)) or TARGET in token.meta:
+            continue
+        if token.type == "text" and kept and kept[-1].type == "text":
+            kept[-1] = with_text(token, kept[-1].content + token.content)
+        else:
+            kept.append(token)
+    kept = [with_text(one, _EMPTY.sub("", one.content)) if one.type == "text" else one for one in kept]
+    is_told = any(_is_about(token) or token.type in MATH for token in kept)
+    return [Token("text", "", 0, content=" "), *without_blank_ends(kept)] if is_told else []
+
+
+def _is_about(token: Token) -> bool:
+    return token.type == "code_inline" or NAME in token.meta or DRAWING in token.meta
 
 
 def _opens(text: str) -> bool:

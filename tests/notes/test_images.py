@@ -169,3 +169,25 @@ def test_what_stands_behind_a_question_is_asked_about(vault: Path) -> None:
     assert re.search(r"print\? <code>-7 // 2</code> <img ", questions[2])
     assert re.fullmatch(r"(<[^>]*>)*What is badged\?(<[^>]*>)*\s*", questions[3])
     assert [len(concept.images) for concept in found] == [0, 1, 1, 0]
+
+
+def test_a_remark_takes_nothing_from_what_is_asked_about(vault: Path) -> None:
+    """Code, pictures and formulas behind a question stay beside a remark, a sign or in brackets; ids stay the same."""
+    (vault / "week1" / "note.md").write_text(
+        "## What is padded? (oral) `Conv2d(3, 8)`\nThe map.\n\n## What is summed? `Conv2d(3, 8)` (oral)\nProducts.\n\n"
+        "## What is left? (often asked) ![it](<fig 1.png>)\nThe border.\n\n## Which is faster? (`a` or `b`)\nBoth.\n\n"
+        "## What is `k`? — `k = 3` [[Kernels]] ([notes](https://x.org))\nThe kernel.\n\n## How much is it? $3+3$\n6\n\n"
+        "> [!question] Which shape has this? $A x$\n> A vector's.\n\n## Why not $x$? Since $x$ is no word\nNone.\n"
+    )
+    found = read_notes([vault]).concepts
+    shown = {one.id.partition("#")[2]: re.sub(r"</?p>|\s+$", "", str(one.question)) for one in found}
+    picture = shown.pop("what is left? (often asked)")
+    assert re.fullmatch(r'What is left\? \(often asked\) <img src="note-image:[^"]+" alt="it"[^>]*>', picture)
+    assert shown == {
+        "what is padded? (oral)": "What is padded? (oral) <code>Conv2d(3, 8)</code>",
+        "what is summed": "What is summed? <code>Conv2d(3, 8)</code> (oral)",
+        "which is faster": "Which is faster? (<code>a</code> or <code>b</code>)",
+        "what is k": "What is <code>k</code>? — <code>k = 3</code>",
+        "how much is it": "How much is it? <tex>3+3</tex>",
+        "which shape has this? a x": "Which shape has this? <tex>A x</tex>",
+    }
