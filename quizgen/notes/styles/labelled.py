@@ -11,7 +11,7 @@ from quizgen.notes.draft import Draft, Found, Place, draft
 from quizgen.notes.inline import joined, lines_of, split_at
 from quizgen.notes.labels import Label, answer_label, answer_within, question_label, without_label
 from quizgen.notes.markdown import Node, block_id, flat, inline_tokens, last_block_id, last_line
-from quizgen.notes.styles.extent import beside_and_below, is_labelled, is_stop
+from quizgen.notes.styles.extent import below, beside_and_below, is_labelled, is_stop
 
 _FARTHEST = 6
 """Blocks that may stand between question and answer: code, options."""
@@ -31,7 +31,7 @@ def labelled(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
     cards = _within(block, lines, label, place)
     if not cards:
         return _across(blocks, index, label, place)
-    end = beside_and_below(blocks, index + 1, is_labelled)
+    end = _end(cards[-1].answer, blocks, index + 1)
     if end > index + 1:  # what follows goes on with the last answer
         last = cards[-1]
         cards[-1] = _extended(last, blocks[index + 1 : end])
@@ -104,10 +104,10 @@ def _across(blocks: Sequence[Node], index: int, label: Label, place: Place) -> F
         answer = answer_label(inline_tokens(block)) if block.type == "paragraph" else None
         if answer and answer.languages & label.languages:
             found = _asked(inline_tokens(blocks[index]), label)
-            end = beside_and_below(blocks, middle + 1, is_labelled)
             if not found:
                 return None
             first = beside(without_label(inline_tokens(block), answer), block)
+            end = _end(first, blocks, middle + 1)
             card = draft(
                 "labels", found, [*first, *blocks[middle + 1 : end]], place, blocks[index:end], name=block_id(block)
             )
@@ -117,6 +117,11 @@ def _across(blocks: Sequence[Node], index: int, label: Label, place: Place) -> F
         if is_stop(block):
             return None
     return None
+
+
+def _end(beside_label: Sequence[object], blocks: Sequence[Node], start: int) -> int:
+    """Return where an answer ends: below a label that stands alone, all of it is still to come."""
+    return beside_and_below(blocks, start, is_labelled) if beside_label else below(blocks, start)
 
 
 def _folded(taken: Sequence[Node], label: Label, place: Place, end: int) -> Found | None:
@@ -130,18 +135,18 @@ def _in_front(card: Draft, front: Sequence[Node]) -> Draft:
 
 def _nested(item: Node, label: Label) -> list[Node]:
     """Return the answer that is nested in an item, its label taken off."""
-    below = list(item.children[1:])
-    if not below:
+    under = list(item.children[1:])
+    if not under:
         return []
-    inner = below[0].children[0] if below[0].type in _LISTS else None
-    first = inner.children[0] if inner and inner.children else below[0]
+    inner = under[0].children[0] if under[0].type in _LISTS else None
+    first = inner.children[0] if inner and inner.children else under[0]
     if first.type != "paragraph":
         return []
     answer = answer_label(inline_tokens(first))
     if not answer or not answer.languages & label.languages:
         return []
-    rest = [*inner.children[1:], *below[1:]] if inner else below[1:]
-    if inner and len(below[0].children) > 1:
+    rest = [*inner.children[1:], *under[1:]] if inner else under[1:]
+    if inner and len(under[0].children) > 1:
         return []
     return [*beside(without_label(inline_tokens(first), answer), first), *rest]
 
