@@ -1,4 +1,4 @@
-"""A heading that asks: `## Why pad?`, `## Explain the forward pass`; or a heading 问题 with one 答案 after it."""
+"""A heading that asks: `## Why pad?`, `## Explain the forward pass`; or a heading 问题 with 答案 after it."""
 
 from collections.abc import Sequence
 
@@ -6,9 +6,19 @@ from quizgen.notes.answers import beside, is_answer_fold
 from quizgen.notes.asking import Asked, asked, instruction, question
 from quizgen.notes.draft import Found, Place, draft
 from quizgen.notes.inline import joined, lines_of, plain_text
-from quizgen.notes.labels import Label, answer_label, heads_answer, heads_question, question_label, without_label
+from quizgen.notes.labels import (
+    Label,
+    answer_label,
+    heads_answer,
+    heads_question,
+    is_long,
+    question_label,
+    without_label,
+)
+from quizgen.notes.lead import Lead
 from quizgen.notes.markdown import Node, block_id, inline_tokens
 from quizgen.notes.styles.callouts import callout
+from quizgen.notes.styles.extent import is_labelled, is_stop
 from quizgen.notes.styles.folds import fold
 from quizgen.notes.styles.labelled import labelled
 
@@ -29,27 +39,57 @@ def heading(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
 
 
 def pair(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
-    """Read a heading "Question", and a heading or a fold "Answer", which says where the answer begins."""
+    """Read a heading "Question", and a heading, a fold or a label "Answer", which says where the answer begins."""
     block = blocks[index]
     if block.type != "heading" or not heads_question(plain_text(inline_tokens(block))):
         return None
-    end = _end_of_pair(blocks, index)
-    if not end or blocks[index + 1].type != "paragraph":
+    if index + 1 == len(blocks) or blocks[index + 1].type != "paragraph":
         return None
     first = blocks[index + 1]
+    end = _end_of_pair(blocks, index) or _end_of_label(blocks, index, place)
     line, *rest = lines_of(inline_tokens(first))
-    found = question(line) or asked(line)
-    if not found:
+    found = question(line) or asked(line) if end else None
+    if not found or not end:
         return None
     below = [*(beside(joined(rest), first)), *blocks[index + 2 : end]]
     return Found((draft("heading", found, below, place, blocks[index:end], name=block_id(first)),), end)
 
 
 def _end_of_pair(blocks: Sequence[Node], index: int) -> int | None:
-    middle = next((i for i in range(index + 1, len(blocks)) if blocks[i].type == "heading"), len(blocks))
+    middle = _next_heading(blocks, index)
     if middle < len(blocks) and level(blocks[middle]) >= level(blocks[index]) and _is_answer(blocks[middle]):
         return section_end(blocks, middle)
     return next((i + 1 for i in range(index + 2, middle) if is_answer_fold(blocks[i])), None)
+
+
+def _end_of_label(blocks: Sequence[Node], index: int, place: Place) -> int | None:
+    """Return where an answer below "**Answer:**" ends, unless what stands there is a card by itself."""
+    first, middle = blocks[index + 1], _next_heading(blocks, index)
+    if _asks(first):
+        return None
+    label = next((i for i in range(index + 2, middle) if _says_answer(blocks[i])), None)
+    if label is None or any(map(is_stop, blocks[index + 2 : label])):
+        return None
+    end = answer_end(blocks, index, place)
+    end = next((i for i in range(label + 1, end) if _asks(blocks[i])), end)
+    return end if end > label else None
+
+
+def _asks(block: Node) -> bool:
+    """Tell whether a paragraph or a list holds a question of its own."""
+    if block.type != "paragraph":
+        return block.type in {"bullet_list", "ordered_list"} and is_stop(block)
+    lead = Lead.of_paragraph(block)
+    return bool(lead and lead.question) or is_labelled(block)
+
+
+def _says_answer(block: Node) -> bool:
+    tokens = inline_tokens(block) if block.type == "paragraph" else []
+    return answer_label(tokens) is not None and is_long(tokens)
+
+
+def _next_heading(blocks: Sequence[Node], index: int) -> int:
+    return next((i for i in range(index + 1, len(blocks)) if blocks[i].type == "heading"), len(blocks))
 
 
 def section_end(blocks: Sequence[Node], index: int) -> int:
