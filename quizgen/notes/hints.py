@@ -5,10 +5,12 @@ from pathlib import Path
 
 from markdown_it.token import Token
 
+from quizgen.notes.asking import ends_asking
 from quizgen.notes.choices import UNMARKED
 from quizgen.notes.concept import Message
 from quizgen.notes.draft import Place
 from quizgen.notes.inline import lines_of, raw_text
+from quizgen.notes.labels import question_label
 from quizgen.notes.lead import Lead
 from quizgen.notes.markdown import Node, first_line, inline_tokens
 from quizgen.notes.styles.flashcards import separator
@@ -25,6 +27,9 @@ def hints(root: Node, place: Place, inside: set[int], path: Path) -> Iterator[Me
     outside = [node for node in root.walk() if node.type in {"paragraph", "heading"} and first_line(node) not in inside]
     bold = [node for node in outside if node.type == "paragraph" and _asks(node)]
     yield from _hint(path, bold, "bold paragraph asks and has", "bold paragraphs ask and have", "no answer below")
+    labelled = [node for node in outside if node.type == "paragraph" and _is_labelled(node)]
+    said = "no answer with one; write A: before it"
+    yield from _hint(path, labelled, "question with a label has", "questions with a label have", said)
     if not place.flashcards:
         double = [node for node in outside if node.type == "paragraph" for _ in range(_separated(node))]
         if len(double) >= _ENOUGH:
@@ -45,6 +50,14 @@ def _hint(path: Path, nodes: Iterable[Node], one: str, many: str, rest: str) -> 
 def _asks(node: Node) -> bool:
     lead = Lead.of_paragraph(node)
     return lead is not None and lead.question is not None and not lead.rest_text
+
+
+def _is_labelled(node: Node) -> bool:
+    """Tell whether a paragraph asks in its first line, behind a label such as "Q:"."""
+    tokens = inline_tokens(node)
+    if question_label(tokens) is None:
+        return False
+    return ends_asking(raw_text(lines_of(tokens)[0])) and not _asks(node)
 
 
 def _separated(node: Node) -> int:
