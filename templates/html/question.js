@@ -12,12 +12,21 @@ const quizQuestion = (() => {
     });
   }
 
-  // Puts a variant's question and solution into the article. The first ones stand there already, and are kept.
+  // The first question and solution stand in the article already. Before others take their place, they are written down
+  // there: a page that is saved meanwhile has them nowhere else.
+  function keepFirst(first, article) {
+    if (first.question !== undefined) return;
+    const kept = article.dataset.first;
+    const asMade = { question: part(article, "question").innerHTML, solution: part(article, "solution").innerHTML };
+    Object.assign(first, kept ? JSON.parse(kept) : asMade);
+  }
+
+  // Puts a variant's question and solution into the article.
   function fill(quiz, card, article, index) {
     const variant = card.variants[index];
     const first = card.variants[0];
-    first.question ??= part(article, "question").innerHTML;
-    first.solution ??= part(article, "solution").innerHTML;
+    keepFirst(first, article);
+    if (index) article.dataset.first ??= JSON.stringify({ question: first.question, solution: first.solution });
     if (article.dataset.variant !== String(index)) {
       part(article, "question").innerHTML = variant.question;
       part(article, "solution").innerHTML = variant.solution;

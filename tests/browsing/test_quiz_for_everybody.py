@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from quizzing import Open, check_with_axe
+from quizzing import Open, Quiz, check_with_axe
 
 from quizgen.families import all_families
 
@@ -149,6 +149,32 @@ def test_a_page_saved_while_it_is_used_has_its_questions(start: Open, small: Pat
     assert questions.count() == 1
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert questions.evaluate_all("(all) => all.map((one) => one.id)") == ["q1", "q2", "q3", "q4"]
+
+
+def _saved(page: Quiz, path: Path) -> None:
+    """Save the page as it is now, and send it to somebody else."""
+    path.write_text(page.page.content(), "utf-8")
+
+
+def test_a_page_saved_with_new_numbers_asks_the_first_ones_of_somebody_else(
+    start: Open, small: Path, tmp_path: Path
+) -> None:
+    """Question and solution belong to the answer, though others stood in their place when the page was saved, twice."""
+    page = start(small)
+    page.begin()
+    page.go_to(page.numeric[0])
+    first = page.code, page.page.locator(".current [data-part=question]").inner_text()
+    solution = page.page.locator(".current [data-part=solution]").text_content()
+    for name in ("once.html", "twice.html"):
+        page.page.click("#give-up")
+        page.page.click("#renew")
+        assert page.code != first[0]
+        _saved(page, tmp_path / name)
+        page = start(tmp_path / name)
+        page.begin()
+        page.go_to(page.numeric[0])
+        assert (page.code, page.page.locator(".current [data-part=question]").inner_text()) == first
+        assert page.page.locator(".current [data-part=solution]").text_content() == solution
 
 
 def test_a_browser_that_cannot_run_the_quiz_shows_it(browser: Browser, small: Path, tmp_path: Path) -> None:
