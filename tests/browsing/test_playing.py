@@ -186,6 +186,20 @@ def test_only_units_that_there_are_look(start: Open, sizes: Path) -> None:
     assert svg.inner_html() == still
 
 
+def test_a_page_saved_while_a_picture_is_played_with(start: Open, sizes: Path, tmp_path: Path) -> None:
+    """The still picture is back for who opens it, and can be played with."""
+    page = start(sizes)
+    still = _open_panel(page, "pool-output-size")
+    page.page.get_by_label("kernel", exact=True).fill("7")
+    (tmp_path / "saved.html").write_text(page.page.content(), "utf-8")
+    page = start(tmp_path / "saved.html")
+    assert _open_panel(page, "pool-output-size") == still
+    kernel = page.page.get_by_label("kernel", exact=True)
+    kernel.fill("9")
+    assert page.page.locator(".current div.play").count() == 1
+    assert page.page.locator(".current svg[data-play]").first.inner_html() != still
+
+
 def test_what_no_setting_can_be_is_refused_aloud(start: Open, sizes: Path) -> None:
     """A box says what it takes; what it does not take changes nothing and is marked, until it is put right."""
     page = start(sizes)

@@ -1,6 +1,7 @@
 // Reads from a still picture what it was drawn from, draws it anew, and offers to play with it.
 const quizPlay = (() => {
   const { text } = quizgenFeedback;
+  const offered = new WeakSet();
 
   // window: pixels, padding before and behind, kernel, stride, dilation, positions, and what the row is.
   function readWindow(words) {
@@ -34,11 +35,21 @@ const quizPlay = (() => {
     svg.innerHTML = inner;
   }
 
+  // In a page that was saved while it was used, the controls of then do nothing, and the picture may be another one.
+  function renew(svg, controls) {
+    controls.remove();
+    svg.style.visibility = "";
+    put(svg, redraw(svg.dataset.play));
+  }
+
   // Puts a button below each picture that can be played with.
   function offer(root) {
     root.querySelectorAll("svg[data-play]").forEach((svg) => {
+      if (offered.has(svg)) return;
+      offered.add(svg);
       const figure = svg.parentElement;
-      if (figure.nextElementSibling?.matches(".play")) return;
+      const controls = figure.nextElementSibling;
+      if (controls?.matches(".play")) renew(svg, controls);
       const button = text("button", "play", "Play with this picture");
       button.type = "button";
       button.addEventListener("click", () => {
