@@ -93,3 +93,33 @@ def test_names_in_a_quiz_run_as_their_own_script_does(start: Open, tmp_path: Pat
     page.evaluate("document.getElementById('finish').click()")
     assert ends("#by-topic tbody th") == [True]
     assert True in ends("#answers .asked")
+
+
+_BOXES = """## ما هي السرعة؟
+الجواب:
+
+> [!note] تذكر
+> السرعة كمية، مثل `v`
+
+> [!tip]
+> اقتباس
+
+> [!note] Remember
+> Text, and a word: كمية
+"""
+
+
+def test_callouts_run_as_their_first_words_do(start: Open, tmp_path: Path) -> None:
+    """With a title or without, though title and text are one paragraph of the note; their rule is where they begin."""
+    (tmp_path / "boxes.md").write_text(_BOXES, "utf-8")
+    page = start(write_quiz(tmp_path / "boxes.html", "--notes", str(tmp_path / "boxes.md"), "--only", "notes")).page
+    page.click("#begin")
+    page.keyboard.press("Enter")
+    found = page.locator(".current .callout").evaluate_all(
+        """(all) => all.map((one) => {
+            const { borderLeftWidth, borderRightWidth } = getComputedStyle(one);
+            const directions = [...one.children].map((line) => getComputedStyle(line).direction);
+            return [parseFloat(borderRightWidth) > parseFloat(borderLeftWidth), directions];
+        })"""
+    )
+    assert found == [[True, ["rtl", "rtl"]], [True, ["rtl", "rtl"]], [False, ["ltr", "ltr"]]]
