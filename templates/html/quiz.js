@@ -75,12 +75,14 @@ function startQuiz() {
     goOn();
   }
 
-  // The questions in which a mistake was made, and two others in which it can be made.
+  // The questions in which a mistake was made, and two others in which it can be made; none that is mastered, as it is not
+  // asked any more.
   function practisable(name, made) {
     const found = quizPractice.standings(quiz, state);
-    const isPossible = (index) => quiz.cards[index].sets && quiz.cards[index].variants[found[index].next ?? -1]?.mistakes.some(([other]) => other === name);
-    const others = quizPractice.all(quiz).filter((index) => !made.includes(index) && isPossible(index));
-    return [...made.filter((index) => found[index].next !== null), ...others.slice(0, 2)];
+    const isToPractise = (index) => found[index].next !== null && !found[index].mastered;
+    const isPossible = (index) => quiz.cards[index].sets && quiz.cards[index].variants[found[index].next].mistakes.some(([other]) => other === name);
+    const others = quizPractice.all(quiz).filter((index) => !made.includes(index) && isToPractise(index) && isPossible(index));
+    return [...made.filter(isToPractise), ...others.slice(0, 2)];
   }
 
   function begin() {

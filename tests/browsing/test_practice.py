@@ -139,6 +139,23 @@ def test_the_named_mistakes_that_were_made_are_listed(start: Open, drill: Path) 
     assert _title(page) == "Question 3, again with new numbers"
 
 
+def test_what_is_mastered_is_not_offered_for_practice(start: Open, tmp_path: Path) -> None:
+    """A mistake in a question that was mastered since has no button, which would lead nowhere."""
+    page = start(write_quiz(tmp_path / "one.html", "--n", "1", "--only", "problems"))
+    page.begin()
+    practise = page.page.get_by_role("button", name="Practise this")
+    page.answers([page.shown["mistakes"][0]["text"]])
+    page.finish()
+    assert practise.count()
+    practise.first.click()
+    for _ in range(2):
+        _answer_right(page)
+        _go_on(page)
+    assert "You have mastered" in page.page.locator("#summary").inner_text()
+    assert page.page.locator("#mistakes-made > li").count()
+    assert practise.count() == 0
+
+
 def test_every_answer_can_be_gone_through(start: Open, drill: Path) -> None:
     """From its row to the question, what was typed and the solution; on, back, and to one that is still open."""
     page = start(drill)
