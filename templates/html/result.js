@@ -6,7 +6,7 @@ const quizResult = (() => {
 
   function summary({ total, answered, atOnce, inTheEnd, mastered }) {
     const parts = [`${atOnce} of ${total} right at once.`];
-    if (inTheEnd > atOnce) parts.push(`${inTheEnd} right in the end.`);
+    if (inTheEnd !== atOnce) parts.push(`${inTheEnd} right in the end.`);
     if (answered < total) parts.push(`${total - answered} not answered yet.`);
     parts.push(mastered === total ? "You have mastered them all." : `${mastered} mastered.`);
     return parts.join(" ");

@@ -197,6 +197,19 @@ def test_the_result_counts_what_was_right_at_once(start: Open, small: Path) -> N
     assert page.page.locator(".current .concept").is_visible()
 
 
+def test_a_score_that_fell_is_explained(start: Open, tmp_path: Path) -> None:
+    """Right at once and wrong later: the summary says how many were right in the end, as the score does."""
+    page = start(write_quiz(tmp_path / "one.html", "--n", "1", "--only", "problems"))
+    page.begin()
+    assert page.answer(page.shown["answer"]["text"]) == "right"
+    page.page.press("#typed", "Enter")
+    page.page.click("#once-more")
+    page.answers([page.shown["mistakes"][0]["text"]])
+    page.finish()
+    assert page.page.locator("#score").inner_text() == "0 of 1"
+    assert "1 of 1 right at once. 0 right in the end." in page.page.locator("#summary").inner_text()
+
+
 def test_multiple_choice(start: Open, tmp_path: Path) -> None:
     """The right answer among named mistakes and at most one slip; keys choose, Enter checks and goes on."""
     page = start(
