@@ -165,6 +165,21 @@ def test_a_receptive_field_grows_with_its_layers(start: Open, sizes: Path) -> No
     assert page.page.locator(".current figure svg").inner_html() == still
 
 
+def test_enter_on_a_button_that_can_do_no_more_stays_at_the_picture(start: Open, sizes: Path) -> None:
+    """Eight layers are the most and one is the least; the next Enter does nothing, and never leaves the question."""
+    page = start(sizes)
+    _open_panel(page, "receptive-field-region")
+    code = page.code
+    for name, end in (("One more layer", 8), ("One layer less", 1)):
+        button = page.page.get_by_role("button", name=name)
+        button.focus()
+        for _ in range(9):
+            page.page.keyboard.press("Enter")
+        assert page.page.locator(".current table.settings tr").count() == end + 1
+        assert (page.code, page.page.evaluate("document.activeElement.textContent")) == (code, name)
+        assert button.get_attribute("aria-disabled") == "true"
+
+
 def test_only_units_that_there_are_look(start: Open, sizes: Path) -> None:
     """With fewer of them the last one looks, and where a kernel fits nowhere there is none, and no picture."""
     page = start(sizes)

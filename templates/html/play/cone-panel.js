@@ -71,13 +71,29 @@ function quizConePanel(svg, first, put) {
     const head = element("tr");
     head.append(...["layer", ...Object.keys(bounds)].map((name) => { const cell = text("th", "", name); cell.scope = "col"; return cell; }));
     table.replaceChildren(head, ...now.windows.map(line));
-    more.disabled = now.windows.length >= MOST_LAYERS;
-    fewer.disabled = now.windows.length < 2;
+    more.setAttribute("aria-disabled", !isRoomForMore());
+    fewer.setAttribute("aria-disabled", !isOneToSpare());
     draw();
   }
 
-  const more = button("One more layer", () => { now.windows.push({ kernel: 3, stride: 1, padding: 1, dilation: 1 }); rows(); });
-  const fewer = button("One layer less", () => { now.windows.pop(); rows(); });
+  // A button that is disabled loses the focus, and the next Enter would go to the page: these stay, and do nothing.
+  const isRoomForMore = () => now.windows.length < MOST_LAYERS;
+  const isOneToSpare = () => now.windows.length > 1;
+
+  function grow() {
+    if (!isRoomForMore()) return;
+    now.windows.push({ kernel: 3, stride: 1, padding: 1, dilation: 1 });
+    rows();
+  }
+
+  function shrink() {
+    if (!isOneToSpare()) return;
+    now.windows.pop();
+    rows();
+  }
+
+  const more = button("One more layer", grow);
+  const fewer = button("One layer less", shrink);
   const reset = () => { now = { ...first, windows: first.windows.map((window) => ({ ...window })), units: [...first.units] }; rows(); };
   const actions = element("p", "actions");
   actions.append(more, fewer, button("As it was", reset));
