@@ -183,3 +183,27 @@ def test_the_answer_sheet_tells_questions_below_one_heading_apart(start: Open, t
     page.finish()
     asked = page.page.locator("#answers .asked").all_inner_texts()
     assert sorted(asked) == ["Determinants › What is it used for?", "Determinants › Why?"]
+
+
+def test_choices_are_printed_with_their_own_question(start: Open, tmp_path: Path) -> None:
+    """The one that is asked, also with new numbers; and from the start those of every question."""
+    page = start(write_quiz(tmp_path / "printed.html", "--choices", "--only", "problems", "--n", "2"))
+    page.begin()
+    page.page.click("#give-up")
+    page.page.click("#renew")
+    asked = page.page.locator("#choosing .option span").all_inner_texts()
+    printed = page.page.locator("#q1 > .options > li")
+    page.page.emulate_media(media="print")
+    assert printed.all_inner_texts() == asked
+    assert printed.first.is_visible()
+    page.page.emulate_media(media="screen")
+    assert printed.first.is_hidden()
+    page.page.evaluate("document.getElementById('forget').click()")
+    page.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.page.emulate_media(media="print")
+    assert printed.first.is_visible()
+    assert printed.all_inner_texts() == page.page.evaluate(
+        "(code) => JSON.parse(document.getElementById('quiz-data').textContent.split('\\n')[2])"
+        ".variants.find((one) => one.code === code).options",
+        page.page.locator("#q1 [data-part=code]").inner_text(),
+    )
