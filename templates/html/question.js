@@ -48,7 +48,7 @@ const quizQuestion = (() => {
 
   // What is wider than its box can be scrolled, by keyboard too.
   function letScrollByKeyboard(root) {
-    root.querySelectorAll("pre, table, .formula, .steps li").forEach((box) => {
+    root.querySelectorAll("pre, table, .formula, .steps li, .wide").forEach((box) => {
       if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
     });

@@ -238,7 +238,7 @@ function startQuiz() {
     if (seat().view === "start") quizArticles.all(quiz);
     else quizResult.showSheet(quiz, state, review);
   });
-  addEventListener("resize", () => document.querySelectorAll(".exercise.current").forEach(quizQuestion.letScrollByKeyboard));
+  addEventListener("resize", () => document.querySelectorAll(".exercise.current, #result").forEach(quizQuestion.letScrollByKeyboard));
 
   document.body.append(mathProbe());
   quizOverview.listen(goTo);

@@ -113,6 +113,7 @@ const quizResult = (() => {
     showMistakes(quiz, state, actions);
     arrange(quiz, state);
     showSheet(quiz, state, actions.review);
+    quizQuestion.letScrollByKeyboard(find("result"));
   }
 
   return { show, showSheet };

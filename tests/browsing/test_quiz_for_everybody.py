@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from quizzing import Open, Quiz, check_with_axe
+from quizzing import Open, Quiz, check_with_axe, write_quiz
 
 from quizgen.families import all_families
 
@@ -79,6 +79,32 @@ def test_nothing_scrolls_sideways_on_a_small_screen(start: Open, quiz: Path) -> 
     page = start(quiz, viewport={"width": 320, "height": 568}, has_touch=True)
     assert page.page.evaluate(_TOO_WIDE) == []
     assert page.page.locator("#made li").count() > 10
+
+
+_LARGE_LETTERS = """() => {
+    const style = new CSSStyleSheet();
+    style.replaceSync("html { font-size: 200%; }");
+    document.adoptedStyleSheets = [style];
+}"""
+
+
+def test_nothing_scrolls_sideways_in_large_letters(start: Open, tmp_path: Path) -> None:
+    """Twice as large on a small phone: pictures that are played with, and the result, whose table scrolls by itself."""
+    families = ("pool-output-size", "dilated-receptive-field")
+    options = [option for name in families for option in ("--family", name)]
+    path = write_quiz(tmp_path / "large.html", "--n", "2", "--only", "problems", *options)
+    page = start(path, viewport={"width": 360, "height": 740}, has_touch=True)
+    page.page.evaluate(_LARGE_LETTERS)
+    page.begin()
+    for number in range(2):
+        page.go_to(number)
+        page.page.click("#give-up")
+        page.page.locator(".current button.play").first.click()
+        assert page.page.evaluate("document.documentElement.scrollWidth") == 360
+    page.finish()
+    assert page.page.evaluate("document.documentElement.scrollWidth") == 360
+    table = page.page.locator(".wide")
+    assert table.evaluate("(box) => box.scrollWidth > box.clientWidth && box.tabIndex === 0")
 
 
 @pytest.mark.slow
