@@ -19,8 +19,8 @@ const quizHints = (() => {
     return line;
   }
 
-  // Shows the hints that were asked for, and how many there are.
-  function show(solution, used, isOpen) {
+  // Shows the hints that were asked for, and what follows from them: the question comes back if it has more numbers.
+  function show(solution, used, isOpen, hasMore) {
     const hints = of(solution);
     const list = find("hints");
     list.replaceChildren(...hints.slice(0, used).map(item));
@@ -28,7 +28,7 @@ const quizHints = (() => {
     quizQuestion.letScrollByKeyboard(list);
     find("hint").hidden = !isOpen || used >= hints.length;
     find("hint").textContent = `Hint ${used + 1} of ${hints.length}`;
-    find("hint-note").textContent = used && isOpen ? "With a hint, the answer counts, but the question comes back." : "";
+    find("hint-note").textContent = used && isOpen ? `With a hint, the answer counts, but ${hasMore ? "the question comes back" : "not towards mastering the question"}.` : "";
     return hints.length;
   }
 

@@ -104,6 +104,9 @@ const quizPractice = (() => {
   const hintsUsed = (events, variant) =>
     events.filter((event) => event.what === "hint" && event.on === variant).length;
 
+  // Whether a question that isn't known yet can be asked again: it has numbers besides those that are shown.
+  const hasMore = (card, events, variant) => new Set([...events.map((event) => event.on), variant]).size < card.sets;
+
   // Sits down before a question that is asked now; says whether there is anything to ask.
   function ask(quiz, state, index) {
     const { next } = standing(quiz.cards[index], state.events[index]);
@@ -141,5 +144,5 @@ const quizPractice = (() => {
   // How many of the questions to come are asked again.
   const returning = (state) => state.seat.queue.filter((index) => state.events[index].some(isJudged)).length;
 
-  return { all, standing, standings, groups, tally, current, keepDraft, draft, has, hintsUsed, ask, open, askNext, schedule, returning };
+  return { all, standing, standings, groups, tally, current, keepDraft, draft, has, hasMore, hintsUsed, ask, open, askNext, schedule, returning };
 })();

@@ -143,7 +143,9 @@ function startQuiz() {
   function hint() {
     const { index, variant: on } = seat();
     quizState.record(state, index, { on, what: "hint" });
-    quizHints.show(quizQuestion.part(article(), "solution"), quizPractice.hintsUsed(state.events[index], on), true);
+    const events = state.events[index];
+    const hasMore = quizPractice.hasMore(card(), events, on);
+    quizHints.show(quizQuestion.part(article(), "solution"), quizPractice.hintsUsed(events, on), true, hasMore);
     quizQuestion.mathFallback(find("hints"));
     if (find("hint").hidden) quizQuestion.answerBox().focus({ preventScroll: true });
     quizHints.bring();

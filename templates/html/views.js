@@ -38,11 +38,12 @@ const quizViews = (() => {
     const one = quizPractice.standing(card, events);
     const hints = card.sets ? quizPractice.hintsUsed(events, event.on) : 0;
     const before = quizPractice.standing(card, events.filter((other) => other.at < event.at));
+    const place = state.seat.queue.indexOf(index); // among few questions it may be the next
     const said = [];
     if (before.closed.has(event.on)) said.push("These numbers are used up, so this doesn’t count: only new numbers do.");
     else if (event.what === "right" && hints) said.push(`With ${hints} hint${hints > 1 ? "s" : ""}.`);
     if (one.mastered) said.push("Mastered: right twice in a row, without help.");
-    else if (state.seat.queue.includes(index)) said.push(card.sets ? "It comes back in a few questions, with new numbers." : "It comes back in a few questions.");
+    else if (place >= 0) said.push(`It comes back ${place ? "in a few questions" : "next"}${card.sets ? ", with new numbers" : ""}.`);
     else if (one.missed && one.next === null) said.push("These were its last numbers on this page: for more, write a new page with quizgen html.");
     return said.length ? [said.join(" ")] : [];
   }
@@ -63,7 +64,9 @@ const quizViews = (() => {
     if (card.sets) {
       solution.before(find("desk"));
       quizQuestion.fill(quiz, card, article, variant);
-      quizHints.show(quizQuestion.part(article, "solution"), quizPractice.hintsUsed(state.events[index], variant), !event && state.seat.view === "question");
+      const hints = quizPractice.hintsUsed(state.events[index], variant);
+      const isOpen = !event && state.seat.view === "question";
+      quizHints.show(quizQuestion.part(article, "solution"), hints, isOpen, quizPractice.hasMore(card, state.events[index], variant));
       if (event) quizVerdict.explain(quiz, card, card.variants[variant], event, remarks(quiz, state, event));
     } else {
       solution.after(find("desk"));

@@ -210,6 +210,24 @@ def test_a_score_that_fell_is_explained(start: Open, tmp_path: Path) -> None:
     assert "1 of 1 right at once. 0 right in the end." in page.page.locator("#summary").inner_text()
 
 
+def test_what_comes_back_and_when_is_said_as_it_is(start: Open, tmp_path: Path) -> None:
+    """A question without others behind it comes back next; one without further numbers never, after a hint either."""
+    page = start(write_quiz(tmp_path / "two.html", "--n", "1", "--only", "problems", "--variants", "2"))
+    words = page.page.locator("#verdict"), page.page.locator("#hint-note")
+    page.begin()
+    page.page.click("#hint")
+    assert words[1].inner_text() == "With a hint, the answer counts, but the question comes back."
+    page.answer(page.shown["answer"]["text"])
+    assert "It comes back next, with new numbers." in words[0].inner_text()
+    page.page.click("#next")
+    page.page.click("#hint")
+    assert words[1].inner_text() == "With a hint, the answer counts, but not towards mastering the question."
+    page.page.reload()
+    assert words[1].inner_text() == "With a hint, the answer counts, but not towards mastering the question."
+    page.answer(page.shown["answer"]["text"])
+    assert "These were its last numbers" in words[0].inner_text()
+
+
 def test_multiple_choice(start: Open, tmp_path: Path) -> None:
     """The right answer among named mistakes and at most one slip; keys choose, Enter checks and goes on."""
     page = start(
