@@ -123,3 +123,40 @@ def test_callouts_run_as_their_first_words_do(start: Open, tmp_path: Path) -> No
         })"""
     )
     assert found == [[True, ["rtl", "rtl"]], [True, ["rtl", "rtl"]], [False, ["ltr", "ltr"]]]
+
+
+_PROBLEM = """```problem
+depth: 2..40
+answer: depth * 3
+mistakes:
+  - Einmal: depth
+    advice: Dreimal.
+```
+
+Wie viel ist das Dreifache von {{depth}}?
+
+**Lösung.** {{answer}}
+"""
+
+_SPOKEN = """(name) => Object.fromEntries([...document.querySelectorAll(name)].map((one) => [
+    one.textContent.replace(/ of .*/, ""), one.closest("[lang]").lang]))"""
+
+
+def test_the_words_of_a_quiz_are_english_in_every_language(start: Open, tmp_path: Path) -> None:
+    """A screen reader speaks a note's words in its language, and the headings and folds of the page in English."""
+    text = "---\nlang: de\n---\n# Wasser\n## Warum schwimmt Eis?\nEs ist leichter.\n## Wie viel?\n" + _PROBLEM
+    (tmp_path / "wasser.md").write_text(text, "utf-8")
+    page = start(write_quiz(tmp_path / "wasser.html", "--notes", str(tmp_path / "wasser.md"), "--only", "notes")).page
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    headings = page.evaluate(_SPOKEN, ".exercise :is(h2, h3, summary)")
+    assert headings == dict.fromkeys(
+        (
+            "Question 1",
+            "Question 2",
+            "Show the answer",
+            "Solution, step by step",
+            "Wrong answers, and where they come from",
+        ),
+        "en",
+    )
+    assert set(page.evaluate(_SPOKEN, "h1, .exercise .question").values()) == {"de"}
