@@ -228,6 +228,16 @@ def test_what_comes_back_and_when_is_said_as_it_is(start: Open, tmp_path: Path) 
     assert "These were its last numbers" in words[0].inner_text()
 
 
+@pytest.mark.parametrize("variants", ["1", "2"])
+def test_the_start_promises_what_the_page_has(start: Open, tmp_path: Path, variants: str) -> None:
+    """With a single set of numbers for each question nothing comes back, and nothing can be mastered."""
+    page = start(write_quiz(tmp_path / "once.html", "--n", "1", "--only", "problems", "--variants", variants)).page
+    said = page.locator("#start").inner_text()
+    assert ("with new numbers" in said, "mastered" in said, "asked once" in said) == (
+        (False, False, True) if variants == "1" else (True, True, False)
+    )
+
+
 def test_multiple_choice(start: Open, tmp_path: Path) -> None:
     """The right answer among named mistakes and at most one slip; keys choose, Enter checks and goes on."""
     page = start(

@@ -66,6 +66,7 @@ def to_html(
         script=script,
         without=without,
         numeric=bool(deck.families),
+        renewed=any(item.sets > 1 for item in exercises),
         contents=_contents(deck),
         topics=tuple(Counter(item.topic for item in exercises).most_common()),
         exercises=tuple(_Numbered(number, item.skill, item.body) for number, item in enumerate(exercises, start=1)),
