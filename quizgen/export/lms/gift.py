@@ -13,11 +13,11 @@ from quizgen.deck import Deck
 from quizgen.export.lms.answers import HINTS, is_number, number, number_text, spelled, tolerance
 from quizgen.export.lms.bank import Bank, Question, Written, concept_cards, default_category, essays_by_topic, pools
 from quizgen.export.lms.items import OTHER, Item, Reply, short_id
-from quizgen.export.lms.moodle import category_path
+from quizgen.export.lms.moodle import category_path, name_text
 from quizgen.export.lms.remarks import essays, no_pictures
 from quizgen.export.lms.writing import Export, joined
 from quizgen.mathjax import mathjax
-from quizgen.richtext import from_plain, no_formula, without_images, without_pictures
+from quizgen.richtext import from_plain, without_images, without_pictures
 
 _SPECIAL = "\\~=#{}:"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -110,7 +110,7 @@ def _on_one_line(block: re.Match[str]) -> str:
 
 def _head(title: str, code: str, tags: tuple[str, ...]) -> str:
     marks = [f"[id:{_in_brackets(short_id(code))}]", *(f"[tag:{_in_brackets(tag)}]" for tag in tags)]
-    return f"// {' '.join(marks)}\n::{_escaped(no_formula(title))}::[html]"
+    return f"// {' '.join(marks)}\n::{_escaped(name_text(title))}::[html]"
 
 
 def _in_brackets(text: str) -> str:

@@ -4,6 +4,7 @@ The format: https://docs.moodle.org/en/Moodle_XML_format. The first answer that 
 """
 
 import base64
+import re
 from collections.abc import Iterator
 
 from markupsafe import Markup
@@ -15,17 +16,30 @@ from quizgen.export.lms.bank import Bank, Question, Written, concept_cards, defa
 from quizgen.export.lms.items import OTHER, Item, Reply, short_id
 from quizgen.export.lms.pictures import Pictures
 from quizgen.export.lms.remarks import essays
-from quizgen.export.lms.writing import Export, joined, xml_text, xml_title
+from quizgen.export.lms.writing import Export, joined, xml_text
 from quizgen.mathjax import mathjax
 from quizgen.richtext import from_plain, no_formula
 
 _FOLDER = "@@PLUGINFILE@@/"
-_LONGEST_NAME = 250
+_LONGEST_NAME, _MOST = 250, 255
+"""Characters: what is taken of a name, and what Moodle holds. It shortens a question's, and refuses a category's."""
+
+_LIKE_A_TAG = re.compile(r"<(?! )")
 
 
 def category_path(*names: str) -> str:
-    """Return where questions go: names below the course's top category, in which a `/` is doubled."""
-    return "/".join(["$course$/top", *(no_formula(" ".join(name.split())).replace("/", "//") for name in names)])
+    """Return where questions go: names below the course's top category, in which a `/` is doubled.
+
+    A space keeps a `/` at the edge of a name from the one that ends the name; Moodle takes it off again.
+    """
+    escaped = (name_text(" ".join(name.split())[:_LONGEST_NAME])[:_MOST].replace("/", "//") for name in names)
+    spaced = (f"{' ' * name.startswith('/')}{name}{' ' * name.endswith('/')}" for name in escaped)
+    return "/".join(["$course$/top", *spaced])
+
+
+def name_text(name: str) -> str:
+    """Return a name as Moodle keeps it whole: it drops a `<` without a space after it, and what follows, as a tag."""
+    return _LIKE_A_TAG.sub("< ", no_formula(name))
 
 
 class MoodleBank(Bank):
@@ -85,8 +99,9 @@ class MoodleBank(Bank):
         )
 
     def _head(self, name: str, question: Markup, solution: Markup, code: str) -> str:
+        shown = xml_text(name_text(name[:_LONGEST_NAME]))
         return (
-            f"<name><text>{xml_title(name[:_LONGEST_NAME])}</text></name>{self._rich('questiontext', question)}"
+            f"<name><text>{shown}</text></name>{self._rich('questiontext', question)}"
             f"{self._rich('generalfeedback', solution)}<defaultgrade>1</defaultgrade><penalty>0.3333333</penalty>"
             f"<hidden>0</hidden><idnumber>{xml_text(short_id(code))}</idnumber>"
         )
