@@ -7,6 +7,7 @@ A kind that is not known here is typed as it is shown, and in gaps can only be c
 from collections.abc import Callable, Iterator, Sequence
 from itertools import permutations
 from math import floor, log10
+from random import Random
 from typing import Any
 
 from quizgen.export.lms.items import Item, Reply
@@ -52,6 +53,9 @@ _ANY_ORDER = 3
 
 _RATIO_DIGITS = (3, 4, 5, 6)
 """Significant digits of the decimals that stand for a fraction."""
+
+_FARTHEST = 3
+"""How far from a right number a wrong one to be ticked may lie where no mistake gives any."""
 
 _ERROR, _LEAST_ERROR = 0.0011, 0.0005
 """How far a written number may be off: the first is a share of its margin, the second is for one without."""
@@ -108,7 +112,21 @@ def set_members(item: Item) -> tuple[int, ...]:
     """Return all numbers of the answer and the mistakes, to be ticked; none if the answer is no set."""
     answers = [reply.answer for reply in item.replies]
     sets = [answer.values for answer in answers if isinstance(answer, IntegerSet)]
-    return tuple(sorted({value for values in sets for value in values})) if len(sets) == len(answers) else ()
+    if len(sets) < len(answers):
+        return ()
+    known = {value for values in sets for value in values}
+    return tuple(sorted(known if len(known) > len(sets[0]) else known | _neighbours(sets[0], item.code)))
+
+
+def _neighbours(values: tuple[int, ...], code: str) -> set[int]:
+    """Return wrong numbers to tick where no mistake has one: with right ones alone, nobody would have to think."""
+    random = Random(f"{code} boxes")
+    least = min(values[0], 1) if values[0] >= 0 else values[0] - _FARTHEST
+    found: set[int] = set()
+    for value in values:
+        near = {*range(max(value - _FARTHEST, least), value + _FARTHEST + 1)} - {*values} - found
+        found |= {random.choice(sorted(near))} if near else set()
+    return found
 
 
 def spelled(item: Item) -> Iterator[tuple[str, Reply]]:
