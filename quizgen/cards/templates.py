@@ -64,8 +64,8 @@ class Templates:
 
     def text(self, name: str) -> str:
         """Return the text of a file that is not Jinja's: scripts, and Anki's card templates."""
-        folders = [self._overrides, TEMPLATES] if self._overrides else [TEMPLATES]
-        return self._guarded(lambda: FileSystemLoader(folders).get_source(self._environment, name)[0])
+        loader = _OwnFirst(self._overrides) if self._overrides else FileSystemLoader(TEMPLATES)
+        return self._guarded(lambda: loader.get_source(self._environment, name)[0])
 
     def data(self, name: str) -> bytes:
         """Return the bytes of a file, such as a font."""
@@ -105,6 +105,20 @@ class Templates:
             return error
 
 
+class _OwnFirst(FileSystemLoader):
+    """Reads a user's templates, and ours where there are none. Editors on Windows begin a file with a mark of UTF-8."""
+
+    def __init__(self, overrides: Path) -> None:
+        super().__init__([overrides, TEMPLATES], encoding="utf-8-sig")
+        self._overrides = overrides
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            raise ContentError(f"{self._overrides / template}: not UTF-8 text; save it with UTF-8 encoding") from error
+
+
 def find_templates(overrides: Path | None = None, style: str = "") -> Templates:
     """Return the templates, those in the folder `overrides` before ours, with a style at the end of each page's.
 
@@ -123,7 +137,7 @@ def find_templates(overrides: Path | None = None, style: str = "") -> Templates:
         raise UsageError(f"--templates {overrides}: there is no such folder; docs/theming.md says what to put there")
     if not any((overrides / path.relative_to(TEMPLATES)).is_file() for path in TEMPLATES.rglob("*.*")):
         raise UsageError(
-            f"--templates {overrides}: no file there has the path of a template, such as html/theme.css; "
+            f"--templates {overrides}: no file there has the path of a template, such as shared/theme.css; "
             "docs/theming.md lists them"
         )
     return Templates(overrides, style)
@@ -143,7 +157,7 @@ def _environment(overrides: Path | None) -> Environment:
     if overrides:
         # Jinja's sandbox is a second wall and no promise. It looks at every attribute, a tenth of an export's time; and
         # compiles to other code, under the same names.
-        return _prepared(ImmutableSandboxedEnvironment, FileSystemLoader([overrides, TEMPLATES]), None)
+        return _prepared(ImmutableSandboxedEnvironment, _OwnFirst(overrides), None)
     if modules := ready_modules():
         return _prepared(Environment, ChoiceLoader([modules, FileSystemLoader(TEMPLATES)]), None)
     return _prepared(Environment, FileSystemLoader(TEMPLATES), CompiledTemplates.find())

@@ -67,6 +67,33 @@ def test_what_is_wrong_in_it_is_told_with_its_place(run: Run, question: Path, te
     assert outcome.out == b""
 
 
+@pytest.mark.parametrize("name", ["problems/" + FAMILY + ".html.j2", "shared/theme.css"])
+def test_a_template_in_another_encoding_is_named(run: Run, elsewhere: Path, name: str) -> None:
+    """Whether it is Jinja's or taken as it is; what to do is said as for notes and styles."""
+    path = elsewhere / "theme" / name
+    path.parent.mkdir(parents=True)
+    path.write_text("{% macro side_question(q) %}Größe{% endmacro %}", "latin-1")
+    outcome = run("html", *ARGUMENTS[1:])
+    assert outcome.err == f"quizgen: theme/{name}: not UTF-8 text; save it with UTF-8 encoding\n"
+
+
+def test_a_mark_of_utf_8_is_no_part_of_a_template(elsewhere: Path) -> None:
+    """It would spoil the first rule of a style."""
+    (elsewhere / "theme" / "shared").mkdir(parents=True)
+    (elsewhere / "theme" / "shared" / "theme.css").write_text("b { color: red }", "utf-8-sig")
+    templates = find_templates(Path("theme"))
+    assert templates.text("shared/theme.css") == "b { color: red }"
+    assert "\ufeff" not in numeric_type(templates).css
+
+
+def test_a_folder_without_templates_is_told_a_path_that_exists(run: Run, elsewhere: Path) -> None:
+    """Whoever puts a file there gets what they asked for."""
+    (elsewhere / "theme").mkdir()
+    error = run(*ARGUMENTS).err
+    name = error.partition("such as ")[2].partition(";")[0]
+    assert (TEMPLATES / name).is_file(), error
+
+
 def test_a_palette_reaches_the_cards_in_anki(elsewhere: Path) -> None:
     """Colours are overridden for all at once."""
     palette = elsewhere / "theme" / "shared" / "palette.css.j2"
