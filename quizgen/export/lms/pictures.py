@@ -13,7 +13,7 @@ from quizgen.notes import Image
 from quizgen.richtext import replace_drawings, replace_images
 
 _RULE = re.compile(r"^\.picture (\S+ \{.*\})$", re.MULTILINE)
-_COLOUR = re.compile(r"(--[\w-]+): (#[0-9a-f]+);")
+_COLOUR = re.compile(r"(--[\w-]+)\s*:\s*([^;{}<>]*[^;{}<>\s])\s*(?:;|$)")
 _USE = re.compile(r"var\((--[\w-]+)\)")
 _BOX = re.compile(r'<svg viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _WORDS = re.compile(r"<(?:title|desc)>(.*?)</(?:title|desc)>", re.DOTALL)
@@ -71,7 +71,14 @@ class Pictures:
 
 def _style(templates: Templates) -> str:
     """Return what the cards' style sheet says of drawings, in light colours and as values."""
-    colours = dict(_COLOUR.findall(str(templates.call("shared/palette.css.j2", "light"))))
+    colours: dict[str, str] = {
+        "--paper": "white",
+        **dict(_COLOUR.findall(str(templates.call("shared/palette.css.j2", "light")))),
+    }
     rules = " ".join(_RULE.findall(templates.text("shared/card.css")))
-    values = _USE.sub(lambda use: colours.get(use[1], "currentColor"), rules)
-    return f"svg {{ background: {colours.get('--paper', 'white')}; }} {values}".replace("<", "").replace("&", "")
+
+    def value(use: re.Match[str]) -> str:
+        return colours.get(use[1], "currentColor")
+
+    colours = {name: _USE.sub(value, colour) for name, colour in colours.items()}  # one may be that of another
+    return _USE.sub(value, f"svg {{ background: var(--paper); }} {rules}").replace("<", "").replace("&", "")
