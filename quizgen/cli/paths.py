@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from quizgen.errors import UsageError
+
 
 class _Named(click.Path):
     """A path; an empty one, as an unset variable of the shell leaves it, is not the current folder."""
@@ -14,10 +16,22 @@ class _Named(click.Path):
     ) -> str | bytes | os.PathLike[str]:
         if value == "":
             self.fail("the path is empty; name a file or a folder", param, ctx)
+        if param and param.name == "output":
+            _check_output(os.fsdecode(value))
         return super().convert(value, param, ctx)
 
 
 PATH = _Named(path_type=Path)
+
+
+def _check_output(text: str) -> None:
+    """Find out whether a folder is meant that is missing: as a path, it would lose its slash and name a file."""
+    if text.endswith(("/", os.sep)) and not os.path.isdir(text):  # noqa: PTH112 - see above
+        folder = Path(text)
+        raise UsageError(
+            f"{text}: there is no folder {folder}; make it first (mkdir -p) and name a file in it, "
+            f"e.g. -o {folder / 'cnn.out'}"
+        )
 
 
 def seen_from(folder: Path, path: Path) -> str:

@@ -37,6 +37,8 @@ WRONG_USE = {
     "--templates empty": "no file there has the path of a template",
     "--only numbers": "Invalid value for '--only'",
     "-o missing/cnn.apkg": "there is no folder missing; make it first",
+    "-o missing/": "missing/: there is no folder missing; make it first (mkdir -p) and name a file in it",
+    "-o empty/": "empty: is a folder; name a file in it",
     f"-o {'x' * 300}": "can't be reached (File name too long); choose another place",
     "-o circle": "circle: can't be reached (Too many levels of symbolic links); choose another place",
     "-o empty": "empty: is a folder; name a file in it",
