@@ -69,8 +69,8 @@ def _value(path: Path, name: str, value: object, option: click.Parameter) -> obj
             raise ContentError(f"{path}: {name} is switched on or off; write {name} = true")
         return value
     found = value if isinstance(value, list) else [value]
-    if name == "points" and value is True:
-        return [""]
+    if name == "points" and isinstance(value, bool):
+        return [""] if value else []
     if any(isinstance(one, bool) or not isinstance(one, str | int | float) for one in found):
         raise ContentError(f"{path}: {name} takes text or a number; write it as on the command line, between quotes")
     texts = [_located(path, str(one), option) for one in found]

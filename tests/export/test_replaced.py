@@ -87,3 +87,20 @@ def test_a_manifest_on_another_drive_names_whole_paths(
         assert run("sheet", "--notes", "n.md", "--only", "notes", "-o", "w.html").status == 0
     assert tomllib.loads(Path("w.toml").read_text("utf-8"))["notes"] == [(Path.cwd() / "n.md").as_posix()]
     assert run("sheet", "--config", "w.toml", "-o", "w.html").status == 0
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_points_are_switched_off_in_a_manifest(run: Run) -> None:
+    """Where a manifest says `points = true`, the other word means none, as it does for all that is on or off."""
+    assert run("sheet", "--n", 2, "--only", "problems", "--seed", 1, "--points", "-o", "s.html").status == 0
+    manifest = Path("s.toml").read_text()
+    assert "points = true\n" in manifest
+    Path("off.toml").write_text(manifest.replace("points = true", "points = false"))
+    Path("none.toml").write_text(manifest.replace("points = true\n", ""))
+    pages = []
+    for config in ("off.toml", "none.toml"):
+        outcome = run("sheet", "--config", config, "-o", "again.html")
+        assert outcome.status == 0, outcome.err
+        assert "points" not in Path("again.toml").read_text()
+        pages.append(Path("again.html").read_bytes())
+    assert pages[0] == pages[1] != Path("s.html").read_bytes()
