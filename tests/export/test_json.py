@@ -51,6 +51,17 @@ def test_the_format_is_kept(export: Data) -> None:
     assert len({card["title"] for card in export["cards"]}) == 150
 
 
+def test_all_that_a_problem_holds_is_explained(export: Data) -> None:
+    """On the page about the format: each key of problems, answers and mistakes, and whatever is asked."""
+    page = (Path(__file__).parents[2] / "docs" / "json.md").read_text("utf-8")
+    variants = [variant for card in export["cards"] if card["kind"] == "numeric" for variant in card["variants"]]
+    keys = {key for variant in variants for part in ("problem", "answer") for key in variant[part]}
+    keys |= {key for variant in variants for mistake in variant["mistakes"] for key in mistake}
+    assert "concatenated_channels" in keys
+    assert not [key for key in sorted(keys) if not re.search(rf"[`\"]{key}\b", page)]
+    assert not [asked for asked in {variant["problem"]["asked"] for variant in variants} if f"`{asked}`" not in page]
+
+
 def _check_numeric(card: Data) -> None:
     assert card["id"].startswith(f"{card['family']}/{card['level']}/")
     assert card["source"] is None
