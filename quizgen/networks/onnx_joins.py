@@ -64,15 +64,17 @@ def activation(reader: Reader, node: Proto) -> None:
 def clip(reader: Reader, node: Proto) -> None:
     """ReLU6, as it is exported, or another cut."""
     read = reader.map(node)
-    least = reader.numbers(node, 1) or _number(node, "min")
-    greatest = reader.numbers(node, 2) or _number(node, "max")
-    layer: Layer = ReLU6() if (least, greatest) == ((0,), (6,)) else Hardtanh()
+    layer: Layer = ReLU6() if (_bound(reader, node, 1), _bound(reader, node, 2)) == (0, 6) else Hardtanh()
     reader.give(node, reader.add(layer, read, reader.name(node), read.axes))
 
 
-def _number(node: Proto, name: str) -> tuple[int, ...] | None:
-    value = attribute(node, name)
-    return None if value is None else (int(value),)
+def _bound(reader: Reader, node: Proto, place: int) -> float | None:
+    """Return where it cuts, which may be at a fraction or nowhere: below at place 1, above at place 2."""
+    constant = reader.constant(node, place)
+    if constant is not None:
+        return constant.values[0] if constant.values else None
+    bound: float | None = attribute(node, ("min", "max")[place - 1])
+    return bound
 
 
 def prelu(reader: Reader, node: Proto) -> None:

@@ -1,5 +1,6 @@
 """Forms of ONNX's operators that are legal and rare: counted as ONNX says, or refused, but never counted wrongly."""
 
+from math import inf, nan
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from onnxfiles import Written, written
 
 from quizgen.errors import ContentError
 from quizgen.networks import open_network
-from quizgen.solver import Features, Graph, ZeroPad2d
+from quizgen.solver import Features, Graph, Hardtanh, ReLU6, ZeroPad2d
 
 _WEIGHTS = {
     "k": [4, 8, 3, 3],
@@ -143,3 +144,16 @@ def test_a_transposed_convolution_pads_to_its_stride(tmp_path: Path, auto: str, 
     graph = _open(tmp_path, _one("ConvTranspose", "kt", auto_pad=auto, strides=[2, 2]), side)
     cropped = ZeroPad2d(0, -1, 0, -1) if auto == "SAME_UPPER" else ZeroPad2d(-1, 0, -1, 0)
     assert graph.nodes[-1].layer == cropped
+
+
+@pytest.mark.parametrize(("least", "greatest"), [(0.0, 6.0), (0.0, 6.5), (0.5, 6.0), (0.0, inf), (-inf, 6.0), (nan, 6)])
+def test_a_cut_is_relu6_from_0_to_6_alone(tmp_path: Path, least: float, greatest: float) -> None:
+    """Its bounds may be fractions, and infinite where it cuts on one side; attributes up to opset 10, inputs since."""
+    constants: Nodes = [
+        ("Constant", [], ["least"], {"value_float": least}),
+        ("Constant", [], ["greatest"], {"value_float": greatest}),
+    ]
+    new = [*constants, ("Clip", ["x", "least", "greatest"], ["y"], {})]
+    (with_inputs,) = _open(tmp_path, new).nodes
+    (with_attributes,) = _open(tmp_path, _one("Clip", min=least, max=greatest)).nodes
+    assert with_inputs.layer == with_attributes.layer == (ReLU6() if (least, greatest) == (0, 6) else Hardtanh())
