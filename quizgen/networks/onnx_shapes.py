@@ -202,7 +202,8 @@ def resize(reader: Reader, node: Proto) -> None:
 
 def _resized(reader: Reader, node: Proto, read: Map) -> Pair:
     """Return height and width, given as sizes or as factors of all axes or of some."""
-    scales = reader.constant(node, 1 if node.op_type == "Upsample" else 2)
+    alone = len(node.input) == 2  # noqa: PLR2004 - no region before them: Upsample, and Resize up to opset 10
+    scales = reader.constant(node, 1 if alone else 2)
     factors = (scales.values if scales and scales.values else None) or attribute(node, "scales")
     numbers = reader.numbers(node, 3) or factors
     axes = [axis % 4 for axis in attribute(node, "axes") or range(4)]

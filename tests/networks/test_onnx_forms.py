@@ -29,6 +29,7 @@ _NUMBERS = {
     "more": [1, 16, 24, 24],
     "one_image": [1, 8, 24, 36],
     "two": [2, 3],
+    "factors": [1, 1, 2, 3],
     "zero": [0],
     "first": [1],
     "wide": [20, 30],
@@ -108,6 +109,7 @@ def test_what_would_be_counted_wrongly_is_refused(tmp_path: Path, nodes: Nodes, 
 
 _SIZED: list[tuple[Nodes, tuple[int, ...], int]] = [
     (_one("Resize", "", "two", axes=[2, 3]), (8, 24, 36), 0),
+    (_one("Resize", "factors"), (8, 24, 36), 0),  # opset 10, with no region before the factors
     (_one("Resize", "", "", "wide", axes=[3, 2]), (8, 30, 20), 0),
     (_one("Resize", "", "", "wide", axes=[-1, -2]), (8, 30, 20), 0),
     (_SPLIT, (9, 12, 12), 0),
