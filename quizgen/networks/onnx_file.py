@@ -6,8 +6,8 @@ from typing import Any
 
 from quizgen.errors import ContentError, QuizgenError, UsageError
 from quizgen.networks.onnx_names import group_spans, hides_names, told_apart
-from quizgen.networks.onnx_ops import OPERATORS
-from quizgen.networks.onnx_reader import Reader, UnsupportedError
+from quizgen.networks.onnx_ops import CHANNELS_FIRST, OPERATORS
+from quizgen.networks.onnx_reader import Reader, UnsupportedError, attribute
 from quizgen.networks.onnx_values import FLAT, NCHW, NHWC, Constant, Map
 from quizgen.solver import BatchNorm1d, BatchNorm2d, Conv2d, Flatten, Graph, Shape
 
@@ -77,7 +77,7 @@ def _read(graph: Any, shape: Shape | None) -> Reader:  # noqa: ANN401 - a protob
     if len(inputs) != 1:
         names = ", ".join(given.name for given in inputs[:5]) or "none"
         raise ContentError(f"it has {len(inputs)} inputs ({names}); only networks with one can be worked out")
-    name, value = _input(inputs[0], shape)
+    name, value = _input(inputs[0], shape, [node for node in graph.node if inputs[0].name in node.input[:1]])
     assert isinstance(value.shape, Shape)  # noqa: S101 - made there
     uses: dict[str, int] = {}
     for node in graph.node:
@@ -133,25 +133,29 @@ def values_of(tensor: Any) -> tuple[float, ...] | None:  # noqa: ANN401 - a prot
         return None  # the numbers have been stripped
 
 
-def _input(given: Any, shape: Shape | None) -> tuple[str, Map]:  # noqa: ANN401 - a protobuf message
+def _input(given: Any, shape: Shape | None, readers: list[Any]) -> tuple[str, Map]:  # noqa: ANN401 - a protobuf message
     dims = [one.dim_value for one in given.type.tensor_type.shape.dim]
+    axes = NHWC if _channels_last(dims, readers) else NCHW
     if shape is not None and len(dims) in {0, 4}:
-        return given.name, Map(0, shape, NHWC if _channels_last(dims) else NCHW)
+        return given.name, Map(0, shape, axes)
     if len(dims) == 2:  # noqa: PLR2004 - batch and features
         if not dims[1] > 0 and shape is None:
             raise ContentError(f"its input {given.name} has no fixed size; give it: --input 784x1x1")
         return given.name, Map(0, shape or Shape(dims[1], 1, 1), FLAT)
     if len(dims) != 4:  # noqa: PLR2004 - batch, channels, height, width
         raise ContentError(f"its input {given.name} has {len(dims)} axes; only images have a receptive field here")
-    axes = NHWC if _channels_last(dims) else NCHW
     sizes = dict(zip(axes, dims, strict=True))
     if not all(sizes[axis] > 0 for axis in "CHW"):
         raise ContentError(f"its input {given.name} has no fixed size; give it, for example --input 3x224x224")
     return given.name, Map(0, Shape(sizes["C"], sizes["H"], sizes["W"]), axes)
 
 
-def _channels_last(dims: list[int]) -> bool:
-    """TensorFlow's order: few channels at the end, many pixels in their place."""
+def _channels_last(dims: list[int], readers: list[Any]) -> bool:
+    """TensorFlow's order, by what reads the input; else few channels at the end, many pixels in their place."""
+    if any(node.op_type in CHANNELS_FIRST for node in readers):
+        return False
+    if any(node.op_type == "Transpose" and attribute(node, "perm") == [0, 3, 1, 2] for node in readers):
+        return True
     return len(dims) == 4 and 0 < dims[3] <= 4 < max(dims[1], 5) and dims[1] not in {1, 2, 3, 4}  # noqa: PLR2004
 
 

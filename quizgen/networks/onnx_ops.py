@@ -45,3 +45,6 @@ OPERATORS: dict[str, Callable[[Reader, Any], None]] = {
     "DepthToSpace": shapes.shuffle,
     "SpaceToDepth": shapes.shuffle,
 }
+
+CHANNELS_FIRST = {"Conv", "ConvTranspose", "MaxPool", "AveragePool", "DepthToSpace", "SpaceToDepth"}
+"""Those that read channels before height and width, whatever the sizes look like."""

@@ -4,7 +4,7 @@ from math import inf, nan
 from pathlib import Path
 
 import pytest
-from onnxfiles import Written, written
+from onnxfiles import Dims, Written, written
 
 from quizgen.errors import ContentError
 from quizgen.networks import open_network
@@ -12,6 +12,7 @@ from quizgen.solver import Features, Graph, Hardtanh, ReLU6, ZeroPad2d
 
 _WEIGHTS = {
     "k": [4, 8, 3, 3],
+    "narrow": [4, 8, 9, 1],
     "roi": [8],
     "k3": [4, 3, 3, 3],
     "kt": [8, 4, 3, 3],
@@ -159,3 +160,23 @@ def test_a_cut_is_relu6_from_0_to_6_alone(tmp_path: Path, least: float, greatest
     (with_inputs,) = _open(tmp_path, new).nodes
     (with_attributes,) = _open(tmp_path, _one("Clip", min=least, max=greatest)).nodes
     assert with_inputs.layer == with_attributes.layer == (ReLU6() if (least, greatest) == (0, 6) else Hardtanh())
+
+
+@pytest.mark.parametrize(
+    ("nodes", "shape", "read"),
+    [
+        (_one("Conv", "narrow"), [1, 8, 128, 1], (8, 128, 1)),  # signals of 8 sensors in a column
+        (_one("MaxPool", kernel_shape=[2, 2]), [1, 8, 20, 4], (8, 20, 4)),
+        (_one("Transpose", perm=[0, 3, 1, 2]), [1, 20, 30, 13], (13, 20, 30)),  # a picture of 13 bands
+        (_one("Transpose", perm=[0, 3, 1, 2]), ["N", None, None, 13], (13, 9, 9)),
+        (_one("Relu"), [1, 20, 30, 3], (3, 20, 30)),
+        (_one("Relu"), [1, 13, 20, 30], (13, 20, 30)),
+    ],
+)
+def test_what_reads_the_input_tells_the_order_of_its_axes(
+    tmp_path: Path, nodes: Nodes, shape: Dims, read: tuple[int, ...]
+) -> None:
+    """A convolution reads channels first, however few columns there are; TensorFlow's files transpose at once."""
+    path = written(tmp_path / "one.onnx", [*nodes, ("Relu", ["y"], ["z"], {})], _WEIGHTS, shape)
+    given = open_network(path, None if shape[1] else "13x9x9").graph.input
+    assert (given.channels, given.height, given.width) == read
