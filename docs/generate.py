@@ -38,7 +38,7 @@ its number after a signal (130 after Ctrl-C).
 
 ## Completion
 
-Tab completes commands, options, families and paths once the shell is set up for it. Add one line to its start-up file:
+Tab completes commands, options, families, networks, topics and paths once one line is in the shell's start-up file:
 
 | shell | file | line |
 |---|---|---|

@@ -10,9 +10,9 @@ import click
 
 from quizgen.cli.choices import Choices
 from quizgen.cli.codes import parse_codes
-from quizgen.cli.completing import complete_families
+from quizgen.cli.completing import complete_families, complete_list, complete_networks
 from quizgen.cli.paths import PATH
-from quizgen.cli.topics import parse_topics
+from quizgen.cli.topics import TOPICS, parse_topics
 from quizgen.deck import ALL
 from quizgen.notes import ALSO
 
@@ -76,6 +76,7 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
         multiple=True,
         metavar="STYLES",
         callback=_parse_also,
+        shell_complete=complete_list(ALSO),
         help=f"Also look for these styles of cards: {', '.join(ALSO)}.",
     )
     exclude = click.option(
@@ -95,6 +96,7 @@ def network_options(command: Callable[..., None]) -> Callable[..., None]:
         multiple=True,
         metavar="NAME|FILE",
         callback=_parse_networks,
+        shell_complete=complete_networks,
         help="Ask about this network, such as resnet50 or model.onnx, in place of the built-in problems; repeatable.",
     )
     shape = click.option(
@@ -172,6 +174,7 @@ def export_options(
         click.option(
             "--topics",
             callback=parse_topics,
+            shell_complete=complete_list(TOPICS),
             metavar="TOPIC=SHARE,…",
             help="Topics, and the share of the problems that each gets: output-size=2,compute=1.",
         ),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from quizgen.cli.completing import complete_networks
 from quizgen.cli.paths import PATH
 from quizgen.cli.tables import graph_data, graph_steps, graph_table, row_data, row_steps, row_table
 from quizgen.errors import UsageError
@@ -21,7 +22,7 @@ _MANY_ROWS = 400
 
 
 @click.command("solve", epilog=LANGUAGE)
-@click.argument("layers", metavar="NETWORK")
+@click.argument("layers", metavar="NETWORK", shell_complete=complete_networks)
 @click.option(
     "--input",
     "shape",

@@ -6,20 +6,22 @@ import click
 
 from quizgen.problem import Topic
 
+TOPICS = {topic.value.partition("::")[2]: topic for topic in Topic}
+"""By the names that are typed."""
+
 
 def parse_topics(_context: click.Context, _option: click.Parameter, value: str | None) -> dict[Topic, int]:
     """Read `output-size=2,compute=1`."""
-    known = {topic.value.partition("::")[2]: topic for topic in Topic}
     shares: dict[Topic, int] = {}
     for part in (value or "").split(",") if value is not None else ():
         name, _, weight = (text.strip() for text in part.partition("="))
-        if name not in known:
+        if name not in TOPICS:
             raise click.BadParameter(
-                f"{name!r} is not a topic; give {', '.join(known)}, each with its share (compute=2)"
+                f"{name!r} is not a topic; give {', '.join(TOPICS)}, each with its share (compute=2)"
             )
         if not re.fullmatch(r"[1-9][0-9]{0,2}", weight or "1"):
             raise click.BadParameter(f"{part.strip()!r} has no share; give a number such as {name}=2")
-        if known[name] in shares:
+        if TOPICS[name] in shares:
             raise click.BadParameter(f"{name!r} has two shares; give it one")
-        shares[known[name]] = int(weight or "1")
+        shares[TOPICS[name]] = int(weight or "1")
     return shares

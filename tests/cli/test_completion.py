@@ -7,9 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.shell_completion import BashComplete
 
 from quizgen.catalogue import family_names
-from quizgen.cli import commands
+from quizgen.cli import cli, commands
+from quizgen.networks import zoo
+from quizgen.notes import ALSO
 
 QUIZGEN = str(Path(sys.executable).with_name("quizgen"))
 
@@ -26,6 +29,12 @@ def _offered(words: str) -> list[tuple[str, ...]]:
     last = len(words.split(" ")) - 1
     printed = _asked(_QUIZGEN_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=str(last))
     return [tuple(line.split(",", 1)) for line in printed.splitlines()]
+
+
+def _in_place(words: str) -> list[tuple[str, str]]:
+    """Return the same without a process: kind and text, in the order in which they are offered."""
+    *args, last = words.split(" ")[1:]
+    return [(item.type, item.value) for item in BashComplete(cli, {}, "quizgen", "_").get_completions(args, last)]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -54,6 +63,25 @@ def test_families_are_offered(command: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("words", ["solve", "anki --network", "list --network", "show network-shape@x/1/a --network"])
+def test_networks_are_in_place(words: str) -> None:
+    """Published ones by name, after the files, which bash shows where no name fits."""
+    assert _in_place(f"quizgen {words} ") == [("file", ""), *(("plain", name) for name in zoo())]
+    names = ["mobilenet_v1", "mobilenet_v2", "mobilenet_v3_large", "mobilenet_v3_small"]
+    assert _in_place(f"quizgen {words} mob") == [("file", "mob"), *(("plain", name) for name in names)]
+    assert _in_place(f"quizgen {words} my-net.tx") == [("file", "my-net.tx")]
+
+
+def test_lists_go_on() -> None:
+    """After each comma with what is not in the list yet."""
+    assert _in_place("quizgen anki --also ") == [("plain", style) for style in ALSO]
+    assert _in_place(f"quizgen check --also {ALSO[1]},{ALSO[0][:3]}") == [("plain", f"{ALSO[1]},{ALSO[0]}")]
+    assert _in_place("quizgen html --topics output") == [("plain", "output-size")]
+    after = {text for _, text in _in_place("quizgen html --topics output-size=2,")}
+    assert {"output-size=2,compute", "output-size=2,receptive-field"} <= after
+    assert "output-size=2,output-size" not in after
+
+
 @pytest.mark.parametrize("words", ["anki --notes no", "sheet --templates my", "html -o qu", "check no"])
 def test_paths_are_left_to_the_shell(words: str) -> None:
     """It knows the files."""
@@ -66,11 +94,18 @@ def test_choices_are_offered() -> None:
     assert _offered("quizgen anki --only ") == [("plain", "problems"), ("plain", "notes")]
 
 
-def test_bash_completes() -> None:
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        ("anki --family conv-m", ["conv-macs"]),
+        ("anki --network resnet10", ["resnet101"]),
+    ],
+)
+def test_bash_completes(words: str, completed: list[str]) -> None:
     """In a real bash that has read the script, Tab after `--family conv-m` gives conv-macs."""
     script = (
-        'eval "$(_QUIZGEN_COMPLETE=bash_source quizgen)"\n'
-        "COMP_WORDS=(quizgen anki --family conv-m); COMP_CWORD=3; _quizgen_completion quizgen; echo ${COMPREPLY[@]}"
+        'eval "$(_QUIZGEN_COMPLETE=bash_source quizgen)"; compopt() { true; }\n'
+        f"COMP_WORDS=(quizgen {words}); COMP_CWORD=3; _quizgen_completion quizgen; echo ${{COMPREPLY[@]}}"
     )
     path = f"{Path(QUIZGEN).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
@@ -80,4 +115,4 @@ def test_bash_completes() -> None:
         text=True,
         check=False,
     )
-    assert done.stdout.split() == ["conv-macs"]
+    assert done.stdout.split() == completed
