@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from math import prod
 
 import pytest
 
@@ -106,3 +107,20 @@ def test_a_part_that_reads_the_image_reads_no_map() -> None:
     for question in questions:
         assert ("First, part 1 reads the image itself, " in question) == ("Then" not in question)
     assert {"Then" in question for question in questions} == {True, False}
+
+
+def test_exact_results_are_no_approximations() -> None:
+    """A product of whole numbers is one, and so is a quotient that leaves no remainder."""
+    signs = set()
+    for level, network in ((1, "vgg16"), (2, "resnet50")):
+        family = _KINDS["network-heaviest-stage"].family(find_network(network))
+        for number in range(4):
+            *parts, _ = problem_for(family, level, f"words{number}").steps
+            for step in parts:
+                tex = step.tex.replace(r"{,}", "").replace(r"\,", "")
+                term, sign, result = re.split(r" (=|\\approx) ", tex)
+                numbers = [int(one) for one in re.findall(r"\d+", term)]
+                exact = numbers[0] % numbers[1] == 0 if "/" in term else prod(numbers) == int(result)
+                assert sign == ("=" if exact else r"\approx"), step.tex
+                signs.add((level, sign))
+    assert signs == {(1, "="), (1, r"\approx"), (2, "=")}

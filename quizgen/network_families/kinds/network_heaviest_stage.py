@@ -121,7 +121,9 @@ class MostWeights(_Heaviest):
     def solve(self) -> tuple[Step, ...]:
         def tex(part: Group) -> str:
             macs, places = self.macs(part), self.places(part)
-            return rf"{group_digits_tex(macs)} / {group_digits_tex(places)} \approx {group_digits_tex(macs // places)}"
+            weights, rest = divmod(macs, places)
+            sign = r"\approx" if rest else "="
+            return f"{group_digits_tex(macs)} / {group_digits_tex(places)} {sign} {group_digits_tex(weights)}"
 
         return self.worked("MACs divided by the positions of its map", tex, "weights")
 
@@ -139,7 +141,7 @@ class MostMacs(_Heaviest):
             shape, weights = self.output(part), self.weights(part)
             product = weights * shape.height * shape.width
             places = rf"{shape.height} \cdot {shape.width}"
-            return rf"{places} \cdot {group_digits_tex(weights)} \approx {group_digits_tex(product)}"
+            return rf"{places} \cdot {group_digits_tex(weights)} = {group_digits_tex(product)}"
 
         return self.worked("positions of its map times weights", tex, "MACs")
 
