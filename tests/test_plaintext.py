@@ -58,6 +58,9 @@ from quizgen.richtext import tex
         (r"\forall x \in A \exists y, \int_0^1 f\,dx, n!", "∀x ∈ A ∃y, ∫_0^1 f dx, n!"),
         (r"\ce{SO4^2-}, \underline{x}, \mathrm{d}x, \phantom{y}a\!b\quad c", "SO_4^(2−), x̲, dx, ab c"),
         (r"1, 2, \ldots, n, {\text{if }}x, {\max}", "1, 2, …, n, if x, max"),
+        (r"|-x| + \left|-1\right|, \lfloor -x \rfloor, ||-x||", "|−x| + |−1|, ⌊−x⌋, ||−x||"),
+        (r"1 + \cdots + n, (-\infty, \infty)", "1 + ⋯ + n, (−∞, ∞)"),
+        (r"0{,}5 + \alpha 1{,}000 = x.", "0,5 + α1,000 = x."),
         (r"\unknown{x}", r"\unknown{x}"),
     ],
 )

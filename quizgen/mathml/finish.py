@@ -13,6 +13,9 @@ _AWAITING = frozenset("([{⌊⌈⟨,;=≠<>≤≥≈∈→·×")
 _SIGNS = {sign: sign for sign in "±⟹⟸⟺⟶⟵⟷⟼⩽⩾⪇⪈⪅⪆⪯⪰⟂⧵⨀⨁⨄⨆"} | {"~": "∼"}
 """Relations and operators that the converter takes for letters, which have no space around them."""
 
+_LETTERS = frozenset("∞∅⊤⊥.?")
+"""What the converter takes for operators, around which browsers put space."""
+
 _LIMITS = frozenset(("lim", "max", "min", "sup", "inf", *"∑∏∐⋃⋂⋁⋀⨁⨂⨀⨄⨆"))
 _PLACED = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
 """What stands beside an operator in a line stands below and above it in a displayed formula."""
@@ -34,10 +37,11 @@ def finish(root: ET.Element, *, limits: bool) -> None:
     """
     for element in list(root.iter()):
         if len(element) > 1:  # alone in its braces a sign is one of a text: {\sim} for a tilde
-            _make_operators(element)
+            _tell_operators(element)
         if tag_of(element) == "mo" and len(element):
             _name_operator(element)
         if tag_of(element) in _ROWS:
+            _join_numbers(element)
             _join_definitions(element)
             _space_row(element)
         if limits and tag_of(element) in _PLACED and len(element):
@@ -46,10 +50,22 @@ def finish(root: ET.Element, *, limits: bool) -> None:
             _style_cells(element)
 
 
-def _make_operators(row: ET.Element) -> None:
+def _tell_operators(row: ET.Element) -> None:
     for child in row:
         if tag_of(child) == "mi" and (sign := _SIGNS.get(child.text or "")):
             child.tag, child.text = f"{{{NAMESPACE}}}mo", sign
+        elif tag_of(child) == "mo" and child.text in _LETTERS:
+            child.tag = f"{{{NAMESPACE}}}mi"
+
+
+def _join_numbers(row: ET.Element) -> None:
+    """Make one number of the three parts of `0{,}5`, of which the comma would stand apart."""
+    for whole, comma, rest in list(zip(row, row[1:], row[2:], strict=False))[::-1]:
+        is_comma = tag_of(comma) == "mrow" and len(comma) == 1 and comma[0].text == ","
+        if is_comma and tag_of(whole) == tag_of(rest) == "mn":
+            whole.text = f"{whole.text},{rest.text}"
+            row.remove(comma)
+            row.remove(rest)
 
 
 def _join_definitions(row: ET.Element) -> None:
@@ -73,6 +89,8 @@ def _space_row(row: ET.Element) -> None:
 
 def _awaits_term(before: ET.Element) -> bool:
     """Tell whether a sign after this one belongs to the term that follows."""
+    if before.text in {"⌊", "⌈", "⟨"} or before.get("form") == "prefix":
+        return True
     return tag_of(before) == "mo" and before.text in _AWAITING
 
 

@@ -17,14 +17,14 @@ _OPENING, _CLOSING = frozenset("([{⌊⌈⟨"), frozenset(")]}⌋⌉⟩")
 _TIGHT = _OPENING | _CLOSING | frozenset("|‖!∂∇¬∠∘")
 """Operators without space around them."""
 
-_AFTER_TERMS = _CLOSING | frozenset("|‖!")
+_BARS = frozenset("|‖")
+_DOTS = frozenset("…⋯")
+_AFTER_TERMS = _CLOSING | _BARS | _DOTS | {"!"}
 _BEFORE_TERMS = frozenset("+−±∓")
 _QUANTIFIERS = frozenset("∀∃")
 _SEPARATORS = frozenset(",;")
 _SPELLED = {"∑": "Σ", "∣": "|", "∼": "~", "∗": "*", "ϵ": "ε", **dict.fromkeys("\u2061\u2062\u2063\u2064", "")}
 """Signs as one types them; some can't even be seen."""
-
-_DOTS = frozenset("…⋯")
 
 _ACCENTS = {
     ("mover", "^"): ("hat", "\u0302"),
@@ -88,7 +88,9 @@ def _elements(row: ET.Element) -> str:
     for place, (element, written) in enumerate(parts):
         after = parts[place + 1][1] if place + 1 < len(parts) else ""
         text += _spaced(element, written, before, after)
-        if written != " ":
+        if written in _BARS and not _is_term(before):
+            before = _OPENED
+        elif written != " ":
             before = element, written
     return _INSIDE.sub("", _SPACES.sub(" ", text))
 
@@ -97,6 +99,8 @@ _Written = tuple[ET.Element, str]
 """An element, and what is written for it."""
 
 _NOTHING: _Written = (ET.Element("mrow"), "")
+_OPENED: _Written = (ET.Element("mo"), "|")
+"""A bar that begins something: a sign after it belongs to a term, as in |−x|."""
 
 
 def _spaced(element: ET.Element, written: str, before: _Written, after: str) -> str:
@@ -125,7 +129,7 @@ def _spaced_operator(operator: ET.Element, written: str, before: _Written, after
 def _is_term(written: _Written) -> bool:
     """Tell whether a sign after this one stands between two terms."""
     operator = _operator(written[0])
-    return bool(written[1]) and (operator is None or operator.text in _AFTER_TERMS)
+    return written[1] not in {"", *_OPENING} and (operator is None or operator.text in _AFTER_TERMS)
 
 
 def _run_together(before: _Written, element: ET.Element, written: str) -> bool:

@@ -49,6 +49,19 @@ def test_a_relation_is_no_letter(source: str, sign: str) -> None:
     assert f"<mo>{sign}</mo>" in formula(source)
 
 
+@pytest.mark.parametrize("source", [r"-\infty", r"A = \emptyset", "x = 5.", "= ?", r"x \top"])
+def test_a_letter_is_no_operator(source: str) -> None:
+    """A browser would leave space around it: `( − ∞ , ∞ )`."""
+    assert re.search(r"<mi>[∞∅.?⊤]</mi>", formula(source))
+
+
+def test_a_comma_in_braces_is_part_of_a_number() -> None:
+    """So people write decimals in many languages; a browser would leave space behind it."""
+    assert "<mn>0,5</mn>" in formula(r"x = 0{,}5")
+    assert "<mn>1,000,000</mn>" in formula(r"\alpha 1{,}000{,}000")
+    assert "<mo>,</mo>" in formula("1, 2")
+
+
 @pytest.mark.parametrize(
     ("source", "spaces"),
     [
@@ -68,7 +81,11 @@ def test_a_function_is_set_off_from_letters(source: str, spaces: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "signs"), [("f(-x)", 1), ("y = -x", 1), (r"[-1, +1]", 2), ("a - b", 0), ("(a) - b", 0), ("|a| - b", 0)]
+    ("source", "signs"),
+    [
+        *[("f(-x)", 1), ("y = -x", 1), (r"[-1, +1]", 2), (r"\lfloor -x \rfloor", 1), (r"\left(-x\right)", 2)],
+        *[("a - b", 0), ("(a) - b", 0), ("|a| - b", 0)],
+    ],
 )
 def test_a_sign_stands_close_to_its_own_term(source: str, signs: int) -> None:
     """After a bracket, a comma or a relation it is no operation between two terms."""
