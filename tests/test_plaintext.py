@@ -61,6 +61,10 @@ from quizgen.richtext import tex
         (r"|-x| + \left|-1\right|, \lfloor -x \rfloor, ||-x||", "|−x| + |−1|, ⌊−x⌋, ||−x||"),
         (r"1 + \cdots + n, (-\infty, \infty)", "1 + ⋯ + n, (−∞, ∞)"),
         (r"0{,}5 + \alpha 1{,}000 = x.", "0,5 + α1,000 = x."),
+        (r"\frac12(a + b) + \frac1n\sqrt{x}\frac{a + b}{2}", "1/2 (a + b) + 1/n √(x) (a + b)/2"),
+        (r"x\frac12, f(x)\frac{a}{b}, \lim_x \frac{a + b}{c}", "x 1/2, f(x) a/b, lim_x (a + b)/c"),
+        (r"(a + b)^2c, |x|^2 y, \nabla^2f, \partial_t u", "(a + b)^2 c, |x|^2 y, ∇^2 f, ∂_t u"),
+        (r"\mathrm{ReLU}x, \text{sign}y, \ce{(NH4)2SO4}, n\text{th}", "ReLU x, sign y, (NH_4)_2SO_4, nth"),
         (r"\unknown{x}", r"\unknown{x}"),
     ],
 )

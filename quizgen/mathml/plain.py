@@ -45,6 +45,7 @@ _INDICES = frozenset(("in", "out", "eff"))
 """Words that formulas write as letters, one by one."""
 
 _SPACES = re.compile(r"\s+")
+_WORD_AT_END = re.compile(r"[^\W\d_]{2}$")
 _ATOM = re.compile(r"[\w,.]+")
 _INSIDE = re.compile(r"(?<=[(\[{⌊⌈⟨]) | (?=[)\]}⌋⌉⟩,;])")
 
@@ -119,6 +120,8 @@ def _spaced_operator(operator: ET.Element, written: str, before: _Written, after
     sign = operator.text or ""
     if sign in _SEPARATORS:
         return f"{written} "
+    if sign in _OPENING and _only(before[0]).tag == "mfrac":
+        return f" {written}"
     if sign in _QUANTIFIERS or (sign[:1].isalpha() and sign != "mod" and after[:1] in _OPENING):  # a function
         return f" {written}"
     is_prefix = operator.get("form") == "prefix" or not _is_term(before) or not after  # the last is an ion's charge
@@ -135,16 +138,25 @@ def _is_term(written: _Written) -> bool:
 def _run_together(before: _Written, element: ET.Element, written: str) -> bool:
     """Tell whether two terms, which TeX sets apart by their look alone, would be read as one."""
     left, right = _only(before[0]), _only(element)
-    if not before[1] or not written[0].isalnum() or "mtext" in {left.tag, right.tag} or _operator(left) is not None:
+    if "mfrac" in {left.tag, right.tag}:
+        begins = written[0].isalnum() or written[0] in {"√", *_OPENING}
+        return begins and (_is_term(before) or left.tag in _SCRIPTS)
+    if not before[1] or not written[0].isalnum() or right.tag == "mtext" or left.tag == "mo":
         return False
-    if _is_upright(left) and _is_upright(right):  # as elements are: H_2O
-        return False
+    return _letters_run_together(left, right, before[1], written)
+
+
+def _letters_run_together(left: ET.Element, right: ET.Element, before: str, written: str) -> bool:
+    if left.tag == "mtext":
+        return bool(_WORD_AT_END.search(before)) and right.tag != "mn" and not _is_upright(right)
+    if _is_upright(right) and (_is_upright(left) or (_operator(left) is not None and written[0].isupper())):
+        return False  # as elements are: H_2O, (NH_4)_2SO_4
     if len(left):
-        return left.tag != "mrow"
-    if right.tag in {"mn", "mfrac"}:
-        return left.tag == "mn" or len(before[1]) > 1
+        return left.tag != "mrow" or (_is_upright(left) and right.tag != "mn")
+    if right.tag == "mn":
+        return left.tag == "mn" or len(before) > 1
     is_word = len(written) > 1 and not len(right)
-    return is_word or (left.tag == "mi" and (len(before[1]) > 1 or len(written) > 1))
+    return is_word or (left.tag == "mi" and (len(before) > 1 or len(written) > 1))
 
 
 def _is_upright(element: ET.Element) -> bool:
