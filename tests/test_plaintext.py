@@ -65,6 +65,11 @@ from quizgen.richtext import tex
         (r"x\frac12, f(x)\frac{a}{b}, \lim_x \frac{a + b}{c}", "x 1/2, f(x) a/b, lim_x (a + b)/c"),
         (r"(a + b)^2c, |x|^2 y, \nabla^2f, \partial_t u", "(a + b)^2 c, |x|^2 y, ∇^2 f, ∂_t u"),
         (r"\mathrm{ReLU}x, \text{sign}y, \ce{(NH4)2SO4}, n\text{th}", "ReLU x, sign y, (NH_4)_2SO_4, nth"),
+        (r"f_i''(x) + f'^2 + x_1'^2 + y'''", "f″_i(x) + f′^2 + x′_1^2 + y‴"),
+        (r"\frac{a}{b}^2 + {x^y}^z + {x_i}_j + {x_i}^2 + x^{}", "(a/b)^2 + (x^y)^z + (x_i)_j + x_i^2 + x"),
+        (r"\begin{aligned} a &= b & c &= d \\ &= e & &= f \end{aligned}", "a = b, c = d; = e, = f"),
+        (r"\begin{align} a &= b \end{align}", "a = b (1)"),
+        (r"\mathring{A}, \acute e", "Å, é"),
         (r"\unknown{x}", r"\unknown{x}"),
     ],
 )

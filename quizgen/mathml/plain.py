@@ -5,10 +5,12 @@ They are written from their MathML, so whatever can be shown can be written.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import takewhile
 from xml.etree import ElementTree as ET
 
+from quizgen.mathml.accents import ACCENTS, accented
 from quizgen.mathml.errors import TexError
 from quizgen.mathml.known import known_pieces, pieces_of
 from quizgen.mathml.skeletons import MARK, Template, filled, skeleton, template
@@ -26,26 +28,15 @@ _SEPARATORS = frozenset(",;")
 _SPELLED = {"∑": "Σ", "∣": "|", "∼": "~", "∗": "*", "ϵ": "ε", **dict.fromkeys("\u2061\u2062\u2063\u2064", "")}
 """Signs as one types them; some can't even be seen."""
 
-_ACCENTS = {
-    ("mover", "^"): ("hat", "\u0302"),
-    ("mover", "¯"): ("bar", "\u0304"),
-    ("mover", "―"): ("overline", "\u0304"),
-    ("munder", "―"): ("underline", "\u0332"),
-    ("mover", "→"): ("vec", "\u20d7"),
-    ("mover", "~"): ("tilde", "\u0303"),
-    ("mover", "˙"): ("dot", "\u0307"),
-    ("mover", "¨"): ("ddot", "\u0308"),
-    ("mover", "ˇ"): ("check", "\u030c"),
-}
 _BRACES = frozenset("⏟⏞")
-_RAISED = {"′": "′", "″": "″", "∘": "°"}
-"""What stands high up by itself."""
+_PRIMES = str.maketrans({"″": "′′", "‴": "′′′", "⁗": "′′′′"})
 
 _INDICES = frozenset(("in", "out", "eff"))
 """Words that formulas write as letters, one by one."""
 
 _SPACES = re.compile(r"\s+")
 _WORD_AT_END = re.compile(r"[^\W\d_]{2}$")
+_NUMBER = re.compile(r"\(\d+\)")
 _ATOM = re.compile(r"[\w,.]+")
 _INSIDE = re.compile(r"(?<=[(\[{⌊⌈⟨]) | (?=[)\]}⌋⌉⟩,;])")
 
@@ -233,21 +224,42 @@ def _script(script: ET.Element) -> str:
         return name
     if script.tag in {"mover", "munder"} and (inner := _only(base)).tag == script.tag and inner[1].text in _BRACES:
         return f"{name} [{_argument(marks[0])}]"
-    if marks[0].tag == "mo" and _operator(base) is None and (accent := _ACCENTS.get((script.tag, sign))):
-        return _accented(name, *accent)
-    if script.tag == "msup" and (sign in _RAISED or (sign == "∧" and not name)):
-        return f"{name}{_RAISED.get(sign, '^')}"
+    if marks[0].tag == "mo" and _operator(base) is None and (accent := ACCENTS.get((script.tag, sign))):
+        return accented(name, *accent)
+    if script.tag == "msup" and (sign == "∘" or (sign == "∧" and not name)):
+        return name + ("°" if sign == "∘" else "^")
     signs = {"msub": "_", "munder": "_", "msup": "^", "mover": "^"}.get(script.tag, "_^")
+    if _only(base).tag == "mfrac" or (_only(base).tag in _BESIDE and not set(signs).isdisjoint(name)):
+        name = f"({name})"
+    if script.tag in _BESIDE:
+        primes, marks[-1] = _without_primes(marks[-1])
+        name = _primed(name, primes) if primes else name
     return name + "".join(map(_index, signs, marks))
 
 
-def _accented(name: str, accent: str, sign: str) -> str:
-    """Put an accent on a single letter; several are in brackets after its name."""
-    return unicodedata.normalize("NFC", name + sign) if len(name) == 1 and name.isalpha() else f"{accent}({name})"
+def _without_primes(mark: ET.Element) -> tuple[str, ET.Element]:
+    """Part primes from what stands behind them in an exponent."""
+    inner = _only(mark)
+    signs = list(inner) or [inner]
+    texts = [(one.text or "").translate(_PRIMES) for one in signs]
+    count = len(list(takewhile(lambda text: text and not text.strip("′"), texts)))
+    if not count:
+        return "", mark
+    rest = ET.Element("mrow")
+    rest.extend(signs[count:])
+    return "".join(texts[:count]), rest
+
+
+def _primed(name: str, primes: str) -> str:
+    """Put primes behind a name, and before its index if one stands there already."""
+    place = name.find("′_") + 1 or len(name)
+    return f"{name[:place]}{primes}{name[place:]}".replace("′′′", "‴").replace("′′", "″")
 
 
 def _index(sign: str, mark: ET.Element) -> str:
     text = _argument(mark)
+    if not text:
+        return ""
     is_word = text in _INDICES or (text.isalnum() and not len(_only(mark)))
     is_enclosed = text[:1] == "(" and text.find(")") == len(text) - 1
     return f"{sign}{text}" if len(text) == 1 or is_word or is_enclosed else f"{sign}({text})"
@@ -255,11 +267,19 @@ def _index(sign: str, mark: ET.Element) -> str:
 
 def _table(table: ET.Element) -> str:
     """Write `1 & 2` above `3 & 4` as `1, 2; 3, 4`, and aligned lines without commas between their sides."""
-    between = " " if table.get("columnspacing", "").startswith("0em") else ", "
-    return "; ".join(filter(None, (between.join(map(_row, row)).strip() for row in table)))
+    write = _sides if table.get("columnspacing", "").startswith("0em") else ", ".join
+    return "; ".join(filter(None, (write([*map(_row, row)]).strip() for row in table)))
 
 
-_SCRIPTS = frozenset(("msub", "msup", "msubsup", "munder", "mover", "munderover"))
+def _sides(cells: Sequence[str]) -> str:
+    """Write pairs of cells that make one side by side, and the number of a line."""
+    pairs = [" ".join(cells[start : start + 2]).strip() for start in range(0, len(cells), 2)]
+    number = pairs.pop() if len(pairs) > 1 and _NUMBER.fullmatch(pairs[-1]) else ""
+    return f"{', '.join(filter(None, pairs))} {number}"
+
+
+_BESIDE = frozenset(("msub", "msup", "msubsup"))
+_SCRIPTS = _BESIDE | {"munder", "mover", "munderover"}
 _KINDS: dict[str, Callable[[ET.Element], str]] = {
     "mspace": _space,
     "mphantom": _hidden,
