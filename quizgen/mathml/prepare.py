@@ -29,6 +29,10 @@ _STARRED_MATRIX = re.compile(r"\\(begin|end)\{([pbBvV]matrix)\*\}(?:\s*\[[lcr]\]
 
 _ARRAY = re.compile(r"\\begin\{array\}\s*(?:\[[tbc]\]\s*)?\{((?:[^{}]|\{[^{}]*\})*)\}(?:\s*\\hline(?![A-Za-z]))*")
 _LAST_LINE = re.compile(r"(?:\\\\\s*)?(?:\\hline\s*)+(?=\\end\{array\})")
+_EMPTY_LAST_CELL = re.compile(r"(?<!\\)&\s*(?=\\end\b)")
+"""An empty cell that ends a table: the converter leaves out all of its row."""
+
+_MATRIX = re.compile(r"\\(begin|end)\{[pbBvV]matrix\}(\s*[\^_'])?")
 _COLUMNS = re.compile(r"[lcr]+(?:\|[lcr]+)*")
 
 _TAG = re.compile(r"\\tag\s*(\*?)\s*\{([^{}]*)\}")
@@ -90,7 +94,8 @@ def prepared(source: str) -> str:
     source = without_chemistry(source)
     if "$" in source:
         source = _WITH_FORMULAS.sub(_formulas_taken_out, source)
-    source = _NOT.sub(_negated, _in_lines(source))
+    source = _EMPTY_LAST_CELL.sub("&{}", _with_scripts(_in_lines(source)))
+    source = _NOT.sub(_negated, source)
     source = _OPERATOR.sub(_operator, source)
     source = _NAMES.sub(lambda name: _RENAMED[name[0]], source)
     source = _UPRIGHT_LETTER.sub(r"{ \1}", source)
@@ -108,6 +113,21 @@ def _array(beginning: re.Match[str]) -> str:
     if not _COLUMNS.fullmatch(columns):
         raise TexError(r"the columns of an array have to be l, c, r and |")
     return rf"\begin{{array}}{{{columns}}}"
+
+
+def _with_scripts(source: str) -> str:
+    """Put matrices with an exponent into braces: the converter would take it for that of nothing."""
+    begun: list[int] = []
+    braces: list[tuple[int, str]] = []
+    for found in _MATRIX.finditer(source):
+        if found[1] == "begin":
+            begun.append(found.start())
+        elif begun:
+            start = begun.pop()
+            braces += [(start, "{"), (found.start(2), "}")] if found[2] else []
+    for place, brace in sorted(braces, reverse=True):
+        source = f"{source[:place]}{brace}{source[place:]}"
+    return source
 
 
 def _operator(operator: re.Match[str]) -> str:

@@ -234,3 +234,29 @@ def test_the_worst_formulas_take_no_time(source: str) -> None:
     with suppress(TexError):
         to_mathml(source)
     assert time.monotonic() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("source", "signs"),
+    [
+        (r"\begin{pmatrix} 1 & 2 \\ 3 & \end{pmatrix}", "(123)"),
+        (r"\begin{cases} 1 & \\ 2 & \end{cases}", "{12"),
+        (r"\begin{aligned} a &= b \\ & \quad + c & \end{aligned}", "a=b+c"),
+    ],
+)
+def test_a_row_with_an_empty_last_cell_is_shown(source: str, signs: str) -> None:
+    """The converter would leave out all of it, without a word."""
+    assert _signs(source) == signs
+
+
+@pytest.mark.parametrize(
+    ("source", "element"),
+    [
+        (r"\begin{pmatrix} 1 \\ 2 \end{pmatrix}^\top", "msup"),
+        (r"\begin{bmatrix} \begin{pmatrix} 1 \end{pmatrix}^2 \end{bmatrix} ^{-1}", "msup"),
+        (r"\begin{Vmatrix} 1 \end{Vmatrix}_2^2", "msubsup"),
+    ],
+)
+def test_a_matrix_may_have_an_exponent(source: str, element: str) -> None:
+    """It belongs to the brackets, too."""
+    assert re.search(rf"<{element}><mrow>(?:<mrow>)?<mo>[(\[‖]</mo>.*<mtable>", to_mathml(source))
