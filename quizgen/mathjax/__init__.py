@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from quizgen.mathjax.commands import in_known_commands
+from quizgen.mathjax.commands import in_known_commands, with_known_delimiters
 from quizgen.richtext import MATH
 
 __all__ = ["mathjax"]
@@ -26,6 +26,8 @@ _TEXT_OR_NO_LETTERS = re.compile(
     rf"\\(?:text(?:bf|it|normal|rm|sf|tt|up)?|[mh]box)\s*\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}}|[{_NO_LETTERS}]+"
 )
 
+_FORMULA_IN_TEXT = re.compile(r"(?<!\\)\$[^$]*\$")
+
 
 @lru_cache(maxsize=512)  # many cards share explanations and advice
 def mathjax(html: Markup) -> Markup:
@@ -38,12 +40,14 @@ def _delimited(formula: re.Match[str]) -> str:
     if "\\" in source:
         source = _WORDS.sub(_parted_words, in_known_commands(source))
     if not source.isascii():
-        source = _TEXT_OR_NO_LETTERS.sub(_in_text, source)
+        source = _TEXT_OR_NO_LETTERS.sub(_in_text, with_known_delimiters(source))
     return rf"\[{source}\]" if is_displayed else rf"\({source}\)"
 
 
 def _in_text(found: re.Match[str]) -> str:
-    return found[0] if found[0].startswith("\\") else rf"{{\text{{{found[0]}}}}}"
+    if found[0].startswith("\\"):
+        return _FORMULA_IN_TEXT.sub(lambda formula: _TEXT_OR_NO_LETTERS.sub(_in_text, formula[0]), found[0])
+    return rf"{{\text{{{found[0]}}}}}"
 
 
 def _parted_words(text: re.Match[str]) -> str:

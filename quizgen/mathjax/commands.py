@@ -37,8 +37,34 @@ _WRITTEN = {
 }
 """What MathJax knows in their place."""
 
+_DELIMITER = re.compile(r"\\(left|right|middle|[bB]igg?[lrm]?)\s*([^\x00-\x7f])")
+_DELIMITERS = {
+    "⟨": r"\langle",
+    "⟩": r"\rangle",
+    "⌊": r"\lfloor",
+    "⌋": r"\rfloor",
+    "⌈": r"\lceil",
+    "⌉": r"\rceil",
+    "‖": r"\Vert",
+    "∣": "|",
+    "∥": r"\Vert",
+}
+"""Brackets that MathJax makes as large as what they enclose, by their commands only."""
+
 _MEANINGFUL = dict.fromkeys("#$%&_{}", "\\")
 """Signs that mean something to TeX, unless a backslash stands before them."""
+
+
+def with_known_delimiters(source: str) -> str:
+    r"""Write brackets after `\left` and its like as MathJax knows them; others stay as large as they are."""
+    return _DELIMITER.sub(_known_delimiter, source)
+
+
+def _known_delimiter(found: re.Match[str]) -> str:
+    command, sign = found.groups()
+    if sign in _DELIMITERS:
+        return rf"\{command}{_DELIMITERS[sign]} "
+    return rf"{sign}\right." if command == "right" else rf"\{command}.{sign}"
 
 
 def in_known_commands(source: str) -> str:

@@ -51,11 +51,27 @@ def test_all_else_is_written_as_it_is(source: str) -> None:
         (r"\euro^2", r"{\text{€}}^2"),
         ("x_ə", r"x_{\text{ə}}"),
         (r"\text{5 € each} \mathrm{€}", r"\text{5 € each} \mathrm{{\text{€}}}"),
+        (r"\text{if $5 €$}", r"\text{if $5 {\text{€}}$}"),
+        (r"\text{5 € or $\frac{1}{2} €$}", r"\text{5 € or $\frac{1}{2} {\text{€}}$}"),
         (r"\mbox{5 € in \{a\}}", r"\mbox{5 € in \{a\}}"),
         ("π × é · 中 − ℝ → ½ £ ¥", "π × é · 中 − ℝ → ½ £ ¥"),
     ],
 )
 def test_characters_that_it_has_no_class_for_stand_in_a_text(source: str, written: str) -> None:
     """Elsewhere they make all of the formula an error."""
+    assert to_mathml(source)
+    assert str(mathjax(tex(source))) == rf"\({written}\)"
+
+
+@pytest.mark.parametrize(
+    ("source", "written"),
+    [
+        (r"\left\llbracket \frac{a}{b} \right\rrbracket", r"\left.⟦ \frac{a}{b} ⟧\right."),
+        (r"\left⌊x\right⌋", r"\left\lfloor x\right\rfloor "),
+        (r"\bigl⟨ x \big‖ y", r"\bigl\langle  x \big\Vert  y"),
+    ],
+)
+def test_brackets_of_any_size_are_written_as_it_knows_them(source: str, written: str) -> None:
+    """Others make all of the formula an error."""
     assert to_mathml(source)
     assert str(mathjax(tex(source))) == rf"\({written}\)"
