@@ -53,6 +53,9 @@ _MACRO = re.compile(
 )
 """Commands that reach beyond their formula in one reader or another; a formula with one of them is refused."""
 
+_ENVIRONMENT = re.compile(r"\\([bBvV]matrix|smallmatrix|align|array|split)(?![A-Za-z])")
+"""Names of environments, which the converter takes for commands as well; nobody else does."""
+
 _UNSEEN = re.compile(r"\\(?:[bx]?cancel|boxed|fbox|enclose)(?![A-Za-z])|\\begin\{array\}\s*\{\s*\|[lcr|\s]*\}")
 
 
@@ -69,6 +72,8 @@ def to_mathml(source: str, *, display: bool = False) -> Markup:
         raise TexError(f"it is longer than {_LONGEST:,} characters")
     if macro := _MACRO.search(source):
         raise TexError(f"{macro[0]} is not allowed")
+    if found := _ENVIRONMENT.search(source):
+        raise TexError(rf"{found[0]} is no command; write \begin{{{found[1]}}} … \end{{{found[1]}}}")
     if not STAND_INS.keys().isdisjoint(source):
         raise TexError("a control character can't stand in it")
     _check_braces(source)

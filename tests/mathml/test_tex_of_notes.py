@@ -260,3 +260,11 @@ def test_a_row_with_an_empty_last_cell_is_shown(source: str, signs: str) -> None
 def test_a_matrix_may_have_an_exponent(source: str, element: str) -> None:
     """It belongs to the brackets, too."""
     assert re.search(rf"<{element}><mrow>(?:<mrow>)?<mo>[(\[‖]</mo>.*<mtable>", to_mathml(source))
+
+
+@pytest.mark.parametrize("name", ["bmatrix", "vmatrix", "align"])
+def test_an_environment_is_no_command(name: str) -> None:
+    """MathJax would show its name in red."""
+    with pytest.raises(TexError, match=rf"write \\begin\{{{name}\}}"):
+        to_mathml(rf"\{name}{{1 & 2 \\ 3 & 4}}")
+    assert to_mathml(rf"\begin{{{name}}} 1 & 2 \\ 3 & 4 \end{{{name}}}")
