@@ -28,6 +28,7 @@ class Definitions:
     def __init__(self, described: Described) -> None:
         self._known: dict[str, Definition] = {}
         self._sizes: dict[str, int] = {}
+        self._being_defined = ""
         for definition in described.definitions:
             self._add(definition)
         self._check_size(described.items)
@@ -44,7 +45,9 @@ class Definitions:
             raise definition.name.wrong("there is a layer of this name; choose another name")
         if name in self._known:
             raise definition.name.wrong("this is defined twice; choose another name")
+        self._being_defined = name
         self._check(definition.body, definition.parameters)
+        self._being_defined = ""
         self._check_size(definition.body)
         self._sizes[name] = self.size(definition.body)
         self._known[name] = definition
@@ -67,6 +70,10 @@ class Definitions:
     def check_word(self, word: Word) -> None:
         """Raise the error for a word that is neither a layer nor defined."""
         text = word.text.lower()
+        if text == self._being_defined:
+            raise word.wrong(
+                f"a definition goes to the end of its line and can't use itself; use {text} on the next line"
+            )
         if text not in KINDS and text not in ALIASES and text not in self._known and text != "id":
             raise word.wrong(unknown_layer(text, self._known))
 

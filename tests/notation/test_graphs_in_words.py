@@ -119,6 +119,7 @@ WRONG = {
     "let c = relu\nlet c = relu": "line 2, column 5, at “c”: this is defined twice",
     "let c relu": "at “let”: a definition is written let block w",
     "let c = \n": "at “c”: nothing is defined here",
+    "let b w = conv $w k3; b 64": "column 23, at “b”: a definition goes to the end of its line and can't use itself",
     "let sum = relu": "this word has a meaning of its own",
     "branches(relu)": "branches have | between them",
     "residual(relu | relu | relu)": "a residual has one or two branches",
