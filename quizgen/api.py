@@ -139,7 +139,10 @@ def generate(
 
 
 def _paths(notes: Notes) -> list[Path]:
-    return [Path(path) for path in _all(notes)]
+    paths = _all(notes)
+    if "" in paths:  # which is the current folder to `Path`
+        raise UsageError("notes: the path is empty; name a file or a folder")
+    return [Path(path) for path in paths]
 
 
 def _all(given: T | Sequence[T]) -> tuple[T, ...]:

@@ -103,6 +103,9 @@ def test_what_cannot_be_done_is_told() -> None:
         quizgen.generate(1, levels=[4])
     with pytest.raises(UsageError, match="can be made"):
         quizgen.generate(500, families=["equivalent-kernel"], levels=[1], seed=1)
+    for notes in ("", ["finance.md", ""]):
+        with pytest.raises(UsageError, match="the path is empty"):
+            quizgen.generate(1, notes=notes)
     with pytest.raises(UsageError, match="is not a code"):
         quizgen.show("hello")
     with pytest.raises(AttributeError):
