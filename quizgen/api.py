@@ -112,7 +112,7 @@ def generate(
         notes: notes and folders of notes, whose own problems are drawn, in place of the built-in ones.
 
     Returns:
-        Problems with their texts: `question` and `solution` are HTML with TeX in `<tex>` elements (`quizgen.richtext`
+        Problems with their texts: `question` and `solution` are HTML with TeX in `<tex>` elements (`quizgen.mathjax`
         turns it into MathJax's form), `problem` holds `answer`, `steps`, `mistakes` and `code`.
 
     Raises:
