@@ -24,7 +24,7 @@ def find_pictures(tokens: list[Token], file: NoteFile, images: ImageFinder) -> d
         source = str(token.attrs.get("src", ""))
         if source.startswith(SCHEME):
             _draw(token, source)
-        elif source and not _ELSEWHERE.match(source) and PurePosixPath(source).suffix:  # `![cover](self)` is no file
+        elif _is_file(source):
             try:
                 picture = images.find(source, file.path)
             except ImageError as error:
@@ -36,11 +36,17 @@ def find_pictures(tokens: list[Token], file: NoteFile, images: ImageFinder) -> d
 
 
 def draw_pictures(tokens: list[Token]) -> None:
-    """Draw what a page asks for by name; pictures of other kinds are left alone."""
+    """Draw what advice asks for by name; it takes no pictures from files."""
     for token in _pictures(tokens):
         source = str(token.attrs.get("src", ""))
         if source.startswith(SCHEME):
             _draw(token, source)
+        elif _is_file(source):
+            token.meta[MISSING] = "advice takes none from files; put it into the question or the solution"
+
+
+def _is_file(source: str) -> bool:
+    return bool(not _ELSEWHERE.match(source) and PurePosixPath(source).suffix)  # `![cover](self)` is no file
 
 
 def _pictures(tokens: list[Token]) -> Iterator[Token]:

@@ -252,6 +252,16 @@ def test_a_message_shows_expressions_as_they_are_written(tmp_path: Path) -> None
     assert not re.search("[\U000f0000-\U0010ffff]", texts)
 
 
+def test_a_picture_in_an_advice_is_reported(tmp_path: Path) -> None:
+    """Advice travels without files; the words of the picture stay."""
+    (tmp_path / "a.png").write_bytes(b"")
+    block = "a: 12..90\nanswer: a\nmistakes:\n  - one: a + 2\n    advice: 'See ![the tank](a.png)!'"
+    found = _worked(tmp_path, "Which {{a}}?", block)
+    (message,) = found.messages
+    assert message.text.startswith("a picture is left out: advice takes none from files")
+    assert next(iter(found.families[0].words.values())).advice == "See the tank!"
+
+
 def test_formulas_of_an_advice_are_checked(tmp_path: Path) -> None:
     """As those in texts: one that can't be shown, or reaches beyond itself, becomes code, and is reported."""
     advice = r"$\input{x}$ and $\def\y{1}$, $g$, ![](quizgen:none)"
