@@ -70,6 +70,7 @@ from quizgen.richtext import tex
         (r"\begin{aligned} a &= b & c &= d \\ &= e & &= f \end{aligned}", "a = b, c = d; = e, = f"),
         (r"\begin{align} a &= b \end{align}", "a = b (1)"),
         (r"\mathring{A}, \acute e", "Å, é"),
+        (r"1,000 + (3,224,224), (3, 224), x_{1,2}", "1,000 + (3,224,224), (3, 224), x_(1,2)"),
         (r"\unknown{x}", r"\unknown{x}"),
     ],
 )

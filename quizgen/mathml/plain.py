@@ -34,6 +34,9 @@ _PRIMES = str.maketrans({"″": "′′", "‴": "′′′", "⁗": "′′′�
 _INDICES = frozenset(("in", "out", "eff"))
 """Words that formulas write as letters, one by one."""
 
+_IN_NUMBERS = re.compile(r"(?<=\d),(?=\d)")
+"""Commas without space after them, as in 1,000 and (3,224,224): what they mean is for the reader to tell."""
+
 _SPACES = re.compile(r"\s+")
 _WORD_AT_END = re.compile(r"[^\W\d_]{2}$")
 _NUMBER = re.compile(r"\(\d+\)")
@@ -62,7 +65,7 @@ def _template(skeleton: str) -> Template | None:
 
 
 def _written(source: str) -> str:
-    pieces = known_pieces(source, display=True) or pieces_of(source, display=False)
+    pieces = known_pieces(source, display=True) or pieces_of(_IN_NUMBERS.sub("{,}", source), display=False)
     return _row(ET.fromstring(f"<math>{''.join(pieces)}</math>"))  # noqa: S314 - made and checked by the converter
 
 

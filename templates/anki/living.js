@@ -83,7 +83,7 @@ function askForAnswer(state, variant) {
   const input = form.querySelector("input");
   const hint = part("hint");
   let warned = "";
-  quizgenFeedback.prepare(input, variant.answer.type);
+  quizgenFeedback.prepare(input, variant);
   input.value = state.typed;
   input.addEventListener("input", () => {
     state.typed = input.value;

@@ -74,7 +74,7 @@ const quizQuestion = (() => {
     find("choosing").hidden = !options;
     if (options) showOptions(variant, draft);
     else {
-      prepare(find("typed"), variant.answer.type);
+      prepare(find("typed"), variant);
       find("typed").value = draft;
       find("typed").setAttribute("aria-describedby", part(article, "question").id || (part(article, "question").id = `${article.id}-text`));
     }

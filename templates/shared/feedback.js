@@ -18,10 +18,11 @@ const quizgenFeedback = (() => {
 
   const KEYBOARDS = { integer: "numeric", decimal: "decimal" };
 
-  // Lets an input box ask for an answer of a type.
-  function prepare(input, type) {
-    input.inputMode = KEYBOARDS[type] || "text";
-    input.placeholder = quizgenAnswers.EXPECTED[type];
+  // Lets an input box ask for a variant's answer. Keyboards for numbers have no minus sign on iPhones.
+  function prepare(input, { answer, mistakes = [] }) {
+    const isSigned = [answer, ...mistakes].some(({ value }) => value < 0);
+    input.inputMode = (!isSigned && KEYBOARDS[answer.type]) || "text";
+    input.placeholder = quizgenAnswers.EXPECTED[answer.type];
   }
 
   function escaped(words) {

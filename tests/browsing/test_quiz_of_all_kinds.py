@@ -207,3 +207,29 @@ def test_choices_are_printed_with_their_own_question(start: Open, tmp_path: Path
         ".variants.find((one) => one.code === code).options",
         page.page.locator("#q1 [data-part=code]").inner_text(),
     )
+
+
+_SIGNED = """## How cold is it? ^cold
+
+```problem
+a: 2..9
+answer: {answer}
+mistakes:
+  - added: a + 40
+```
+
+It is {{{{a}}}} degrees, and gets colder.
+
+**Solution.** {{{{answer}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "keyboard"), [("a - 30", "text"), ("a + 30", "numeric"), ("30 / (a + 0.5)", "text")]
+)
+def test_a_keyboard_has_the_signs_that_an_answer_needs(start: Open, tmp_path: Path, answer: str, keyboard: str) -> None:
+    """That for numbers has no minus sign on an iPhone, and no stroke for fractions."""
+    (tmp_path / "note.md").write_text(_SIGNED.format(answer=answer), "utf-8")
+    page = start(write_quiz(tmp_path / "quiz.html", "--notes", str(tmp_path / "note.md"), "--only", "notes"))
+    page.begin()
+    assert page.page.locator("#typed").get_attribute("inputmode") == keyboard
