@@ -112,6 +112,7 @@ def test_shuffled_versions_are_equally_long(browser: Browser, tmp_path: Path) ->
     assert len(set(_measured(browser, tmp_path, script, *options))) == 1
 
 
+@pytest.mark.slow
 def test_long_names_break_no_numbers_beside_them(browser: Browser, tmp_path: Path) -> None:
     """Neither the answers of others in the table of the key, nor the names themselves: the type gets smaller."""
     names = ("Maximilian Oberstleutnant-Schwarzenberger", "Bartholomew Featherstonehaugh-Cholmondeley", "Li", "Jo")

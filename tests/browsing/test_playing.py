@@ -165,6 +165,7 @@ def test_a_receptive_field_grows_with_its_layers(start: Open, sizes: Path) -> No
     assert page.page.locator(".current figure svg").inner_html() == still
 
 
+@pytest.mark.slow
 def test_enter_on_a_button_that_can_do_no_more_stays_at_the_picture(start: Open, sizes: Path) -> None:
     """Eight layers are the most and one is the least; the next Enter does nothing, and never leaves the question."""
     page = start(sizes)
@@ -201,6 +202,7 @@ def test_only_units_that_there_are_look(start: Open, sizes: Path) -> None:
     assert svg.inner_html() == still
 
 
+@pytest.mark.slow
 def test_a_page_saved_while_a_picture_is_played_with(start: Open, sizes: Path, tmp_path: Path) -> None:
     """The still picture is back for who opens it, and can be played with."""
     page = start(sizes)

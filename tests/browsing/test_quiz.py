@@ -210,6 +210,7 @@ def test_a_score_that_fell_is_explained(start: Open, tmp_path: Path) -> None:
     assert "1 of 1 right at once. 0 right in the end." in page.page.locator("#summary").inner_text()
 
 
+@pytest.mark.slow
 def test_what_comes_back_and_when_is_said_as_it_is(start: Open, tmp_path: Path) -> None:
     """A question without others behind it comes back next; one without further numbers never, after a hint either."""
     page = start(write_quiz(tmp_path / "two.html", "--n", "1", "--only", "problems", "--variants", "2"))

@@ -88,6 +88,7 @@ _LARGE_LETTERS = """() => {
 }"""
 
 
+@pytest.mark.slow
 def test_nothing_scrolls_sideways_in_large_letters(start: Open, tmp_path: Path) -> None:
     """Twice as large on a small phone: pictures that are played with, and the result, whose table scrolls by itself."""
     families = ("pool-output-size", "dilated-receptive-field")
@@ -182,6 +183,7 @@ def _saved(page: Quiz, path: Path) -> None:
     path.write_text(page.page.content(), "utf-8")
 
 
+@pytest.mark.slow
 def test_a_page_saved_with_new_numbers_asks_the_first_ones_of_somebody_else(
     start: Open, small: Path, tmp_path: Path
 ) -> None:
