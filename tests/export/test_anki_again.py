@@ -49,6 +49,7 @@ def test_equal_builds_are_equal_byte_for_byte(make: Make, monkeypatch: pytest.Mo
     assert make("--n", 20, "--seed", 4).read_bytes() == first
 
 
+@pytest.mark.usefixtures("elsewhere")
 def test_a_time_that_is_none_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """One line, and no file."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
