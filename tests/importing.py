@@ -1,13 +1,15 @@
-"""Importing decks into the real Anki library."""
+"""Importing decks into the real Anki library, and looking into them."""
 
+import sqlite3
 import warnings
+import zipfile
 from pathlib import Path
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Anki's own imports warn of their own affairs
     from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest, ImportLogWithChanges
 
-__all__ = ["Collection", "Log", "import_package"]
+__all__ = ["Collection", "Log", "database_of", "import_package"]
 
 Log = ImportLogWithChanges.Log
 
@@ -17,3 +19,11 @@ def import_package(collection: Collection, package: Path, *, merge_notetypes: bo
     options = ImportAnkiPackageOptions(merge_notetypes=merge_notetypes)
     request = ImportAnkiPackageRequest(package_path=str(package), options=options)
     return collection.import_anki_package(request).log
+
+
+def database_of(package: Path) -> sqlite3.Connection:
+    """Return a copy of the collection in a package."""
+    database = sqlite3.connect(":memory:")
+    with zipfile.ZipFile(package) as archive:
+        database.deserialize(archive.read("collection.anki2"))
+    return database

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Make
-from importing import Collection, import_package
+from importing import Collection, database_of, import_package
 
 _NOTE = "".join(f"## Why is {letter} a letter?\nAnswer {letter}.\n\n" for letter in "abc")
 _OWN = ("--only", "notes", "--notes", "n.md")
@@ -22,24 +22,17 @@ def note(elsewhere: Path) -> Path:
     return path
 
 
-def _collection(package: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(":memory:")
-    with zipfile.ZipFile(package) as archive:
-        database.deserialize(archive.read("collection.anki2"))
-    return database
-
-
 def _times(package: Path) -> dict[str, int]:
-    return dict(_collection(package).execute("SELECT flds, mod FROM notes WHERE flds LIKE '%n.md#%'").fetchall())
+    return dict(database_of(package).execute("SELECT flds, mod FROM notes WHERE flds LIKE '%n.md#%'").fetchall())
 
 
 def _types(package: Path) -> dict[str, int]:
-    (models,) = _collection(package).execute("SELECT models FROM col").fetchone()
+    (models,) = database_of(package).execute("SELECT models FROM col").fetchone()
     return {model["name"]: model["mod"] for model in json.loads(models).values()}
 
 
 def _remembers(package: Path) -> int:
-    database = _collection(package)
+    database = database_of(package)
     if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'quizgen_left_out'").fetchone():
         return 0
     return int(database.execute("SELECT count(*) FROM quizgen_left_out").fetchone()[0])
@@ -130,5 +123,5 @@ def test_a_memory_of_any_kind_is_no_obstacle(make: Make, note: Path, monkeypatch
         times = _times(make(*_OWN))
         assert len(times) == 3, spoil
         assert all(0 <= time < _LATER for time in times.values()), spoil
-        assert _collection(package).execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert database_of(package).execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert set(_types(package)) == {"quizgen concept"}

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from conftest import Make
-from importing import Collection, import_package
+from importing import Collection, database_of, import_package
 
 _FROZEN = json.loads((Path(__file__).parents[1] / "data" / "anki.json").read_text("utf-8"))
 _NOTE = "---\ntags: old\n---\n## Why is a a letter?\nOne.\n\n## Why is b one?\nTwo.\n"
@@ -29,21 +29,14 @@ def write(elsewhere: Path) -> Callable[[str], None]:
     return put
 
 
-def _collection(package: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(":memory:")
-    with zipfile.ZipFile(package) as archive:
-        database.deserialize(archive.read("collection.anki2"))
-    return database
-
-
 def _times(package: Path) -> dict[str, int]:
     """Return when each note has changed, by its id."""
-    rows = _collection(package).execute("SELECT flds, mod FROM notes")
+    rows = database_of(package).execute("SELECT flds, mod FROM notes")
     return {fields.split("\x1f")[5 if fields.count("\x1f") == 5 else 7]: time for fields, time in rows}
 
 
 def _note_types(package: Path) -> dict[str, Any]:
-    (models,) = _collection(package).execute("SELECT models FROM col").fetchone()
+    (models,) = database_of(package).execute("SELECT models FROM col").fetchone()
     return {model["name"]: model for model in json.loads(models).values()}
 
 
@@ -60,7 +53,7 @@ def test_ids_and_fields_are_for_ever(make: Make, write: Callable[[str], None]) -
         for name, model in _note_types(package).items()
     }
     assert found == _FROZEN["note types"]
-    rows = _collection(package).execute("SELECT flds, guid FROM notes").fetchall()
+    rows = database_of(package).execute("SELECT flds, guid FROM notes").fetchall()
     guids = {fields.split("\x1f")[5 if fields.count("\x1f") == 5 else 7]: guid for fields, guid in rows}
     assert guids == _FROZEN["notes"]
 
@@ -144,5 +137,5 @@ def test_an_earlier_package_of_any_kind_is_no_obstacle(make: Make, monkeypatch: 
             archive.writestr("collection.anki2", database.serialize())
         package = make("--n", 4, "--seed", 2, "--variants", 1)
         assert all(0 <= time < 2_000_000_000 for time in _times(package).values()), spoil
-        (said,) = _collection(package).execute("PRAGMA integrity_check").fetchone()
+        (said,) = database_of(package).execute("PRAGMA integrity_check").fetchone()
         assert said == "ok"
