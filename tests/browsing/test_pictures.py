@@ -55,7 +55,9 @@ def _page(browser: Browser, pictures: str, width: int, classes: str = "card") ->
     return page
 
 
-@pytest.mark.parametrize("width", [320, 390, 800])
+@pytest.mark.parametrize(
+    "width", [320, pytest.param(390, marks=pytest.mark.slow), pytest.param(800, marks=pytest.mark.slow)]
+)
 def test_every_label_can_be_read(browser: Browser, pictures: str, width: int) -> None:
     """No label is tiny, lies over another or leaves its picture, and no page scrolls sideways."""
     page = _page(browser, pictures, width)

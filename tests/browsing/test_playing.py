@@ -181,6 +181,7 @@ def test_enter_on_a_button_that_can_do_no_more_stays_at_the_picture(start: Open,
         assert button.get_attribute("aria-disabled") == "true"
 
 
+@pytest.mark.slow
 def test_only_units_that_there_are_look(start: Open, sizes: Path) -> None:
     """With fewer of them the last one looks, and where a kernel fits nowhere there is none, and no picture."""
     page = start(sizes)

@@ -257,6 +257,7 @@ def _set_the_clock_back(page: Quiz) -> None:
     page.page.reload()
 
 
+@pytest.mark.slow
 def test_a_clock_that_is_set_back_mixes_nothing_up(start: Open, drill: Path) -> None:
     """A hint stays before the answer that it helped to, and starting over is no earlier than what it forgets."""
     page = start(drill)
@@ -276,6 +277,7 @@ def test_a_clock_that_is_set_back_mixes_nothing_up(start: Open, drill: Path) -> 
     assert page.page.locator("#begin").inner_text() == "Start"
 
 
+@pytest.mark.slow
 def test_very_many_tries_make_no_numbers_fresh_again(start: Open, tmp_path: Path) -> None:
     """Numbers whose answer was shown stay used up, however often others are tried afterwards."""
     page = start(write_quiz(tmp_path / "tries.html", "--n", "1", "--only", "problems", "--variants", "2"))

@@ -16,7 +16,8 @@ _KINDS = {
     "own": ("--notes", str(_OWN), "--only", "notes", "--variants", "3"),
     "choices": ("--choices", "--only", "problems", *_NETWORK, "--n", "4", "--variants", "3"),
 }
-_SLOW = [pytest.param(name, marks=pytest.mark.slow) for name in ("own", "choices")]
+_OTHERS = ("own", "choices")
+_SLOW = [pytest.param(name, marks=pytest.mark.slow) for name in _OTHERS]
 _SIZES = [pytest.param(size, marks=pytest.mark.slow) for size in ((1280, 720), (640, 400))]
 
 
@@ -40,7 +41,8 @@ def _choose(page: Quiz, *, right: bool) -> None:
     page.page.keyboard.press("Enter")
 
 
-@pytest.mark.parametrize("kind", ["network", *_SLOW])
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["network", *_OTHERS])
 def test_who_copies_every_answer_masters_nothing(start: Open, page_of: Callable[[str], Path], kind: str) -> None:
     """Wrong, then what the solution says, wherever it is asked again; ideas are looked at and not known."""
     page = start(page_of(kind))
@@ -70,7 +72,8 @@ def test_who_copies_every_answer_masters_nothing(start: Open, page_of: Callable[
     assert page.page.locator("#score").inner_text().startswith("0 of")
 
 
-@pytest.mark.parametrize("kind", ["network", *_SLOW])
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["network", *_OTHERS])
 def test_who_makes_three_named_mistakes_sees_these_three(
     start: Open, page_of: Callable[[str], Path], kind: str
 ) -> None:
@@ -123,7 +126,8 @@ def test_every_verdict_is_in_view(
             assert box["y"] + box["height"] <= size[1]
 
 
-@pytest.mark.parametrize("kind", ["network", *_SLOW])
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["network", *_OTHERS])
 def test_a_whole_session_by_keyboard(start: Open, page_of: Callable[[str], Path], kind: str) -> None:
     """From the first question to the result, with Enter, numbers and what is typed."""
     page = start(page_of(kind))

@@ -218,10 +218,10 @@ waiting.set()
     [
         pytest.param(("anki", *SHARED), id="anki"),
         pytest.param(("anki", *RUNNING_DRY), id="dry", marks=pytest.mark.slow),
-        pytest.param(("moodle", *MIXED), id="moodle"),
+        pytest.param(("moodle", *MIXED), id="moodle", marks=pytest.mark.slow),
         pytest.param(("gift", *MIXED), id="gift", marks=pytest.mark.slow),
         pytest.param(("qti", "--choices", *MIXED), id="qti", marks=pytest.mark.slow),
-        pytest.param(("qti", "--canvas", *MIXED), id="canvas"),
+        pytest.param(("qti", "--canvas", *MIXED), id="canvas", marks=pytest.mark.slow),
     ],
 )
 def test_a_deck_is_the_same_however_many_worked_on_it(command: tuple[object, ...], temporary: Path) -> None:

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it.token import Token
@@ -54,6 +55,8 @@ def test_beginning_of_a_text(tokens: list[Token], most: int) -> None:
     assert text_of(made, most) == (plain_text(without_blank_ends(tokens))[:most] if made else "")
 
 
+@pytest.mark.slow
+@pytest.mark.slow
 @given(LINES)
 @settings(max_examples=500, deadline=None)
 def test_block_ids(text: str) -> None:

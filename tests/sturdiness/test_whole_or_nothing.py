@@ -41,9 +41,8 @@ def _hidden() -> list[Path]:
     return list(Path.cwd().glob(".quizgen-*"))
 
 
-@pytest.mark.parametrize(
-    "command", ["anki", *(pytest.param(name, marks=pytest.mark.slow) for name in ("sheet", "html", "json"))]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["anki", "sheet", "html", "json"])
 def test_killed_in_the_act(command: str, temporary: Path) -> None:
     """Killed as soon as it begins to write over an older file, each command leaves a whole one.
 
