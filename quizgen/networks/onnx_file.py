@@ -1,5 +1,6 @@
 """ONNX files as graphs. The `onnx` package reads them; weights are looked at by their shape alone."""
 
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from quizgen.errors import ContentError, QuizgenError, UsageError
 from quizgen.networks.onnx_names import group_spans, hides_names, told_apart
 from quizgen.networks.onnx_ops import CHANNELS_FIRST, OPERATORS
+from quizgen.networks.onnx_outputs import needed_nodes, outputs_note
 from quizgen.networks.onnx_reader import Reader, UnsupportedError, attribute
 from quizgen.networks.onnx_values import FLAT, NCHW, NHWC, Constant, Map
 from quizgen.solver import BatchNorm1d, BatchNorm2d, Conv2d, Flatten, Graph, Shape
@@ -45,7 +47,8 @@ def open_onnx(path: Path, shape: Shape | None) -> tuple[Graph, tuple[str, ...]]:
         raise ContentError(f"{path}: {error}") from error
     except _MALFORMED as error:
         raise ContentError(f"{path}: breaks ONNX's rules ({error}); export it again") from error
-    return graph, tuple(_notes(graph, reader))
+    outputs = [output.name for output in model.graph.output]
+    return graph, (*_notes(graph, reader), *outputs_note(outputs, reader.values, len(graph.nodes)))
 
 
 def _load(path: Path) -> Any:  # noqa: ANN401 - a protobuf message, typed by the package alone
@@ -73,20 +76,20 @@ def _load(path: Path) -> Any:  # noqa: ANN401 - a protobuf message, typed by the
 
 def _read(graph: Any, shape: Shape | None) -> Reader:  # noqa: ANN401 - a protobuf message
     constants = {tensor.name: _constant(tensor) for tensor in graph.initializer}
+    nodes = needed_nodes(graph)
+    uses = Counter(used for _, node in nodes for used in node.input)
     inputs = [given for given in graph.input if given.name not in constants]
+    if len(inputs) > 1:
+        inputs = [given for given in inputs if given.name in uses] or inputs
     if len(inputs) != 1:
         names = ", ".join(given.name for given in inputs[:5]) or "none"
         raise ContentError(f"it has {len(inputs)} inputs ({names}); only networks with one can be worked out")
-    name, value = _input(inputs[0], shape, [node for node in graph.node if inputs[0].name in node.input[:1]])
+    name, value = _input(inputs[0], shape, [node for _, node in nodes if inputs[0].name in node.input[:1]])
     assert isinstance(value.shape, Shape)  # noqa: S101 - made there
-    uses: dict[str, int] = {}
-    for node in graph.node:
-        for used in node.input:
-            uses[used] = uses.get(used, 0) + 1
     reader = Reader(value.shape, {**constants, name: value}, uses)
     if value.axes == FLAT:
         reader.values[name] = reader.add(Flatten(), value, "flatten", FLAT)
-    for number, node in enumerate(graph.node, start=1):
+    for number, node in nodes:
         _translate(reader, number, node)
     return reader
 

@@ -1,5 +1,6 @@
 """Collects the nodes of a graph while an ONNX file is gone through."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from quizgen.networks.onnx_folding import FOLDS
@@ -24,7 +25,7 @@ class Reader:
         constants: numbers that are added or multiplied without being a layer.
     """
 
-    def __init__(self, input_shape: Shape, values: dict[str, Value], uses: dict[str, int]) -> None:
+    def __init__(self, input_shape: Shape, values: dict[str, Value], uses: Mapping[str, int]) -> None:
         self.input = input_shape
         self.nodes: list[Node] = []
         self.values = values

@@ -1,0 +1,70 @@
+"""What an ONNX file's outputs need, and which of them is worked out."""
+
+from pathlib import Path
+
+import onnx
+import pytest
+from onnxfiles import Written, written
+
+from quizgen.networks import Opened, open_network
+from quizgen.networks.onnx_outputs import needed_nodes
+from quizgen.solver import Shape
+
+_WEIGHTS = {"k": [4, 8, 3, 3], "side": [5, 8, 5, 5]}
+_MAIN: Written = ("Conv", ["x", "k"], ["y"], {})
+_SIDE: Written = ("Conv", ["x", "side"], ["z"], {})
+_UNKNOWN: Written = ("TopK", ["x", "k"], ["values", "places"], {})
+_CHOICE: Written = ("If", ["x"], ["w"], {})
+
+
+def _file(path: Path, nodes: list[Written], *outputs: str, inputs: tuple[str, ...] = ()) -> str:
+    """Write a file with these outputs, and with these inputs beside x."""
+    model = onnx.load(written(path, nodes, _WEIGHTS, [1, 8, 12, 12]))
+    del model.graph.output[:]
+    model.graph.output.extend(onnx.helper.make_empty_tensor_value_info(name) for name in outputs)
+    model.graph.input.extend(onnx.helper.make_tensor_value_info(name, 1, [1, 8, 12, 12]) for name in inputs)
+    onnx.save(model, path)
+    return str(path)
+
+
+def _opened(folder: Path, nodes: list[Written], *outputs: str) -> Opened:
+    return open_network(_file(folder / "net.onnx", nodes, *outputs))
+
+
+@pytest.mark.parametrize("nodes", [[_MAIN, _SIDE], [_SIDE, _MAIN], [_MAIN, _UNKNOWN], [_UNKNOWN, _MAIN]])
+def test_what_no_output_needs_is_left_out(tmp_path: Path, nodes: list[Written]) -> None:
+    """It is neither counted nor taken for the output, wherever it stands, and need not be known."""
+    opened = _opened(tmp_path, nodes, "y")
+    assert opened.graph.output == Shape(4, 10, 10)
+    assert (opened.graph.parameters, opened.notes) == (288, ())
+
+
+def test_what_a_node_reads_inside_is_needed(tmp_path: Path) -> None:
+    """The branches of an If read what is outside of them."""
+    path = Path(_file(tmp_path / "net.onnx", [("Relu", ["x"], ["r"], {}), _CHOICE], "w"))
+    model = onnx.load(path)
+    model.graph.node[1].attribute.append(
+        onnx.helper.make_attribute(
+            "then_branch", onnx.helper.make_graph([onnx.helper.make_node("Relu", ["r"], ["s"])], "then", [], [])
+        )
+    )
+    assert [number for number, _ in needed_nodes(model.graph)] == [1, 2]
+
+
+@pytest.mark.parametrize(("nodes", "last"), [([_SIDE, _MAIN], "y"), ([_MAIN, _SIDE], "z")])
+def test_several_outputs_are_told(tmp_path: Path, nodes: list[Written], last: str) -> None:
+    """All are counted; the one that stands for the network's output is named."""
+    opened = _opened(tmp_path, nodes, "y", "z")
+    assert opened.graph.parameters == 288 + 1000
+    assert opened.notes == (f"The file has 2 outputs; the last layer gives {last}.",)
+
+
+def test_an_input_that_no_output_needs_is_none(tmp_path: Path) -> None:
+    """A file has one input if only a branch without an output reads the other."""
+    path = _file(tmp_path / "net.onnx", [("Conv", ["other", "side"], ["z"], {}), _MAIN], "y", inputs=("other",))
+    assert open_network(path).graph.parameters == 288
+
+
+def test_a_file_without_outputs_is_read_whole(tmp_path: Path) -> None:
+    """ONNX asks for outputs; where none is named, the last node gives it."""
+    assert _opened(tmp_path, [_SIDE, _MAIN]).graph.parameters == 288 + 1000
