@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import product, zip_longest
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from quizgen.networks.onnx_values import Constant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
     from quizgen.networks.onnx_reader import Reader
+
+Dims = tuple[int, ...]
 
 _FEW = 256
 
@@ -59,20 +63,49 @@ def _slice(reader: Reader, node: Any) -> Constant | None:  # noqa: ANN401 - a pr
 
 
 def _reshaped(reader: Reader, node: Any) -> Constant | None:  # noqa: ANN401 - a protobuf message
-    """The same numbers in another shape: one number, or a list of them."""
+    """The same numbers in another shape."""
     constant = reader.constant(node, 0)
     if constant is None:
         return None
-    dims = () if node.op_type == "Squeeze" and constant.count == 1 else (constant.count,)
+    numbers = reader.numbers(node, 1)
+    given = numbers if numbers is not None else _ints(node, "shape" if node.op_type == "Reshape" else "axes")
+    dims = _SHAPES[node.op_type](constant.dims, given)
+    if dims is None or prod(dims) != constant.count:
+        dims = (constant.count,)
     return Constant(constant.name, dims, constant.values, constant.learned)
+
+
+def _ints(node: Any, name: str) -> list[int] | None:  # noqa: ANN401 - a protobuf message
+    return next((list(given.ints) for given in node.attribute if given.name == name), None)
+
+
+def _unsqueezed(dims: Dims, axes: Sequence[int] | None) -> Dims | None:
+    if axes is None:
+        return None
+    rank = len(dims) + len(axes)
+    places, sizes = {axis % rank for axis in axes}, iter(dims)
+    return tuple(1 if place in places else next(sizes, 0) for place in range(rank))
+
+
+def _squeezed(dims: Dims, axes: Sequence[int] | None) -> Dims | None:
+    places = [axis % len(dims) for axis in axes] if axes and dims else [i for i, size in enumerate(dims) if size == 1]
+    return tuple(size for place, size in enumerate(dims) if place not in places)
+
+
+def _reformed(dims: Dims, target: Sequence[int] | None) -> Dims | None:
+    """Sizes of 0 are copied, and one of -1 follows from the rest."""
+    if target is None or any(size == 0 and place >= len(dims) for place, size in enumerate(target)):
+        return None
+    copied = [size or dims[place] for place, size in enumerate(target)]
+    known = prod(size for size in copied if size > 0)
+    return tuple(prod(dims) // known if size < 0 else size for size in copied)
 
 
 def _transpose(reader: Reader, node: Any) -> Constant | None:  # noqa: ANN401 - a protobuf message
     constant = reader.constant(node, 0)
     if constant is None:
         return None
-    order = next((list(given.ints) for given in node.attribute if given.name == "perm"), None)
-    order = order or list(range(len(constant.dims)))[::-1]
+    order = _ints(node, "perm") or list(range(len(constant.dims)))[::-1]
     return Constant(constant.name, tuple(constant.dims[axis] for axis in order), None, constant.learned)
 
 
@@ -81,15 +114,31 @@ def _arithmetic(reader: Reader, node: Any) -> Constant | None:  # noqa: ANN401 -
     if not first or not second:
         return None
     larger = first if first.count >= second.count else second
-    if first.values is None or second.values is None:
-        return Constant(larger.name, larger.dims, None, larger.learned)
-    ones, others = _as_long(first.values, larger.count), _as_long(second.values, larger.count)
+    dims = _broadcast(first.dims, second.dims)
+    if first.values is None or second.values is None or prod(dims) > _FEW:
+        return Constant(larger.name, dims, None, larger.learned)
+    ones, others = (_spread(one.values, one.dims, dims) for one in (first, second) if one.values is not None)
     compute = _COMPUTE[node.op_type]
-    return Constant("", larger.dims, tuple(compute(one, other) for one, other in zip(ones, others, strict=True)))
+    return Constant("", dims, tuple(compute(one, other) for one, other in zip(ones, others, strict=True)))
 
 
-def _as_long(values: tuple[float, ...], count: int) -> tuple[float, ...]:
-    return values * count if len(values) == 1 else values
+def _broadcast(first: Dims, second: Dims) -> Dims:
+    """Return the sizes that two constants have together, aligned at their last axes."""
+    pairs = list(zip_longest(reversed(first), reversed(second), fillvalue=1))
+    for one, other in pairs:
+        if one != other and 1 not in {one, other}:
+            raise ValueError(f"constants of {first} and {second} don't fit together")
+    return tuple(other if one == 1 else one for one, other in reversed(pairs))
+
+
+def _spread(values: tuple[float, ...], dims: Dims, to: Dims) -> Iterable[float]:
+    """Repeat numbers along the axes where they have one number for all."""
+    whole = (1,) * (len(to) - len(dims)) + dims
+    for place in product(*map(range, to)):
+        index = 0
+        for at, size in zip(place, whole, strict=True):
+            index = index * size + (at if size > 1 else 0)
+        yield values[index]
 
 
 def _divided(one: float, other: float) -> float:
@@ -101,6 +150,12 @@ _COMPUTE: dict[str, Callable[[float, float], float]] = {
     "Sub": lambda one, other: one - other,
     "Mul": lambda one, other: one * other,
     "Div": _divided,
+}
+
+_SHAPES: dict[str, Callable[[Dims, Sequence[int] | None], Dims | None]] = {
+    "Reshape": _reformed,
+    "Squeeze": _squeezed,
+    "Unsqueeze": _unsqueezed,
 }
 
 FOLDS: dict[str, Callable[[Reader, Any], Constant | None]] = {
