@@ -24,6 +24,9 @@ Proto = Any
 _GROUPED = ("N", "G", "K", "H", "W")
 _SHUFFLED = ("N", "K", "G", "H", "W")
 
+_AXES = {"G": "groups of channels", "K": "groups of channels", "A": "all values in one row"}
+"""Axes of maps that are looked at differently, in words; whole maps alone can be cut and padded."""
+
 
 def shape_of(reader: Reader, node: Proto) -> None:
     """The sizes of a map, as exporters ask for them to flatten."""
@@ -136,6 +139,9 @@ def pad(reader: Reader, node: Proto) -> None:
     sides = {read.axes[axis]: (pads[place], pads[place + len(axes)]) for place, axis in enumerate(axes)}
     if any(any(sides.get(axis, ())) for axis in "NC"):
         raise UnsupportedError("it pads channels")
+    for axis, words in _AXES.items():
+        if any(sides.get(axis, ())):
+            raise UnsupportedError(f"it pads {words}")
     (top, bottom), (left, right) = sides.get("H", (0, 0)), sides.get("W", (0, 0))
     reader.give(node, reader.padded(read, (left, right, top, bottom), reader.name(node)))
 
@@ -159,8 +165,8 @@ def cut(reader: Reader, node: Proto) -> None:
         elif label in {"H", "W"}:
             sides = (-first, last - size, 0, 0) if label == "W" else (0, 0, -first, last - size)
             made = reader.padded(made, sides, reader.name(node))
-        elif label == "N" and (first, last) != (0, size):
-            raise UnsupportedError("it cuts the batch")
+        elif (first, last) != (0, size):
+            raise UnsupportedError(f"it cuts {_AXES.get(label, 'the batch')}")
     reader.give(node, made)
 
 

@@ -34,6 +34,8 @@ _NUMBERS = {
     "zero": [0],
     "first": [1],
     "wide": [20, 30],
+    "groups": [1, 2, 4, 12, 12],
+    "all": [-1],
 }
 
 Nodes = list[Written]
@@ -71,6 +73,10 @@ def _sizes(graph: Graph) -> tuple[int, ...]:
     return (output.count,) if isinstance(output, Features) else (output.channels, output.height, output.width)
 
 
+# Channels in two groups, and all values of the map in one row.
+_GROUPED: Nodes = [("Reshape", ["x", "groups"], ["g"], {})]
+_ROW: Nodes = [("Reshape", ["x", "all"], ["r"], {})]
+
 _REFUSED: list[tuple[Nodes, str]] = [
     (_one("AveragePool", kernel_shape=[3, 3], dilations=[2, 2]), "its windows have holes (dilations)"),
     (_one("ReduceMean"), "it goes over all of them"),
@@ -96,6 +102,10 @@ _REFUSED: list[tuple[Nodes, str]] = [
     (_one("ConvTranspose", "kt", auto_pad="SAME_UPPER", strides=[4, 4]), "its kernel is smaller than its stride"),
     ([*_POOLED, ("Add", ["p", "row"], ["y"], {})], "a constant of 1 × 1 × 12 × 12 makes a larger map of 1 × 8 × 1 × 1"),
     ([*_ONE_CHANNEL, ("Mul", ["c", "sixteen"], ["y"], {})], "makes a larger map of 1 × 1 × 12 × 12"),
+    ([*_GROUPED, ("Slice", ["g", "zero", "first", "first"], ["y"], {})], "it cuts groups of channels"),
+    ([*_ROW, ("Slice", ["r", "zero", "first", "zero"], ["y"], {})], "it cuts all values in one row"),
+    ([*_GROUPED, ("Pad", ["g", "two", "", "first"], ["y"], {})], "it pads groups of channels"),
+    ([*_ROW, ("Pad", ["r", "two", "", "zero"], ["y"], {})], "it pads all values in one row"),
     (_one("Resize", "", "", "wide"), "its size is not known from the file"),
 ]
 
