@@ -112,6 +112,8 @@ def global_pooling(reader: Reader, node: Proto) -> None:
             raise UnsupportedError("its axes are not known from the file, or it goes over all of them")
         if named != {"H", "W"}:
             raise UnsupportedError(f"it goes over the axes {', '.join(sorted(named))}, not over height and width")
+    elif isinstance(read.shape, Shape) and (read.axes[:2] != NCHW[:2] or len(read.axes) != len(NCHW)):
+        raise UnsupportedError(f"it reads axes {' '.join(read.axes)}, and goes over all but the first two")
     layer = AdaptiveMaxPool2d() if "Max" in node.op_type else AdaptiveAvgPool2d()
     name = reader.name(node)
     made = reader.add(layer, read, name, read.axes)

@@ -106,6 +106,8 @@ _REFUSED: list[tuple[Nodes, str]] = [
     ([*_ROW, ("Slice", ["r", "zero", "first", "zero"], ["y"], {})], "it cuts all values in one row"),
     ([*_GROUPED, ("Pad", ["g", "two", "", "first"], ["y"], {})], "it pads groups of channels"),
     ([*_ROW, ("Pad", ["r", "two", "", "zero"], ["y"], {})], "it pads all values in one row"),
+    ([*_CHANNELS_LAST, ("GlobalAveragePool", ["t"], ["y"], {})], "it reads axes N H W C, and goes over all but"),
+    ([*_GROUPED, ("GlobalMaxPool", ["g"], ["y"], {})], "it reads axes N G K H W, and goes over all but"),
     (_one("Resize", "", "", "wide"), "its size is not known from the file"),
 ]
 
