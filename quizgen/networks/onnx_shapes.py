@@ -1,6 +1,6 @@
 """ONNX's operators that look at a map differently, cut it, or change its size."""
 
-from math import floor
+from math import floor, prod
 from typing import Any
 
 from quizgen.networks.onnx_reader import Reader, UnsupportedError, attribute
@@ -57,6 +57,8 @@ def reshape(reader: Reader, node: Proto) -> None:
             raise UnsupportedError("its target is not known from the file")
         target = (1, -1)
     dims = _filled(tuple(target), read)
+    if prod(dims) != read.shape.count:
+        raise UnsupportedError(f"it makes {_sizes(dims)} of {_sizes(read.dims)}")
     if dims == read.dims:
         reader.give(node, read)
     elif dims == (read.shape.count,):
@@ -68,7 +70,11 @@ def reshape(reader: Reader, node: Proto) -> None:
     elif len(dims) == 4 and dims[0] == 1:  # noqa: PLR2004 - an image
         reader.give(node, _image(reader, node, read, dims))
     else:
-        raise UnsupportedError(f"it makes {' × '.join(map(str, dims[:6]))} of {' × '.join(map(str, read.dims))}")
+        raise UnsupportedError(f"it makes {_sizes(dims)} of {_sizes(read.dims)}")
+
+
+def _sizes(dims: tuple[int, ...]) -> str:
+    return " × ".join(map(str, dims[:6]))
 
 
 def _filled(target: tuple[int, ...], read: Map) -> tuple[int, ...]:
@@ -87,7 +93,7 @@ def _image(reader: Reader, node: Proto, read: Map, dims: tuple[int, ...]) -> Map
         if read.axes == _GROUPED:
             return Map(read.node, read.shape, NCHW)
     if not isinstance(read.shape, Features):
-        raise UnsupportedError(f"it makes {' × '.join(map(str, dims))} of {' × '.join(map(str, read.dims))}")
+        raise UnsupportedError(f"it makes {_sizes(dims)} of {_sizes(read.dims)}")
     return reader.add(Unflatten(*dims[1:]), read, reader.name(node), NCHW)
 
 

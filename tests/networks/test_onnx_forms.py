@@ -36,6 +36,9 @@ _NUMBERS = {
     "wide": [20, 30],
     "groups": [1, 2, 4, 12, 12],
     "all": [-1],
+    "thousand": [1, 1000],
+    "rest": [-1, 1000],
+    "thin": [1, 2, 3, 12, 12],
 }
 
 Nodes = list[Written]
@@ -108,6 +111,9 @@ _REFUSED: list[tuple[Nodes, str]] = [
     ([*_ROW, ("Pad", ["r", "two", "", "zero"], ["y"], {})], "it pads all values in one row"),
     ([*_CHANNELS_LAST, ("GlobalAveragePool", ["t"], ["y"], {})], "it reads axes N H W C, and goes over all but"),
     ([*_GROUPED, ("GlobalMaxPool", ["g"], ["y"], {})], "it reads axes N G K H W, and goes over all but"),
+    (_one("Reshape", "thousand"), "it makes 1 × 1000 of 1 × 8 × 12 × 12"),
+    (_one("Reshape", "rest"), "it makes 1 × 1000 of 1 × 8 × 12 × 12"),
+    (_one("Reshape", "thin"), "it makes 1 × 2 × 3 × 12 × 12 of 1 × 8 × 12 × 12"),
     (_one("Resize", "", "", "wide"), "its size is not known from the file"),
 ]
 
