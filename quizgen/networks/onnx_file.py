@@ -145,6 +145,8 @@ def _input(given: Any, shape: Shape | None, readers: list[Any]) -> tuple[str, Ma
         if not dims[1] > 0 and shape is None:
             raise ContentError(f"its input {given.name} has no fixed size; give it: --input 784x1x1")
         return given.name, Map(0, shape or Shape(dims[1], 1, 1), FLAT)
+    if not given.type.tensor_type.HasField("shape"):
+        raise ContentError(f"its input {given.name} has no shape; give it, for example --input 3x224x224")
     if len(dims) != 4:  # noqa: PLR2004 - batch, channels, height, width
         raise ContentError(f"its input {given.name} has {len(dims)} axes; only images have a receptive field here")
     sizes = dict(zip(axes, dims, strict=True))

@@ -1,4 +1,4 @@
-"""What an ONNX file's outputs need, and which of them is worked out."""
+"""Inputs and outputs of an ONNX file: what the outputs need, and which of them is worked out."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ import onnx
 import pytest
 from onnxfiles import Written, written
 
+from quizgen.errors import ContentError
 from quizgen.networks import Opened, open_network
 from quizgen.networks.onnx_outputs import needed_nodes
 from quizgen.solver import Shape
@@ -63,6 +64,17 @@ def test_an_input_that_no_output_needs_is_none(tmp_path: Path) -> None:
     """A file has one input if only a branch without an output reads the other."""
     path = _file(tmp_path / "net.onnx", [("Conv", ["other", "side"], ["z"], {}), _MAIN], "y", inputs=("other",))
     assert open_network(path).graph.parameters == 288
+
+
+def test_an_input_without_a_shape_is_given_one(tmp_path: Path) -> None:
+    """A file may leave the number of axes open, too; then it has to be told, as with open sizes."""
+    path = _file(tmp_path / "net.onnx", [_MAIN], "y")
+    model = onnx.load(path)
+    model.graph.input[0].type.tensor_type.ClearField("shape")
+    onnx.save(model, path)
+    with pytest.raises(ContentError, match="its input x has no shape; give it, for example --input 3x224x224"):
+        open_network(path)
+    assert open_network(path, "8x12x12").graph.output == Shape(4, 10, 10)
 
 
 def test_a_file_without_outputs_is_read_whole(tmp_path: Path) -> None:
