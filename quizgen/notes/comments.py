@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 
 from quizgen.notes.syntax.bounds import bounds_plugin
 from quizgen.notes.syntax.dispatch import dispatch_plugin
+from quizgen.notes.syntax.other_frontmatter import end_of_other
 
 SCHEDULED = "<!--SR:"
 """How a spaced-repetition plugin marks what it asks."""
@@ -73,7 +74,7 @@ def _comments(text: str) -> Iterator[tuple[int, int]]:
     """Yield where comments begin and end. Whatever begins first counts: code in a comment, a comment in code."""
     finder = _Finder(text)
     frontmatter = _FRONTMATTER.match(text)
-    position = frontmatter.end() if frontmatter else 0
+    position = frontmatter.end() if frontmatter else end_of_other(text)
     while match := _START.search(text, position):
         kind, start = match.lastgroup or "", match.start(match.lastgroup or 0)
         position = match.end()

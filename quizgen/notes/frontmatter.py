@@ -1,12 +1,11 @@
-"""The YAML at the top of a note: its id, title, tags and deck."""
+"""What a note says of itself at its top: its id, title, tags and deck."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import yaml
-
 from quizgen.errors import shortened
+from quizgen.notes.metadata import read_metadata
 from quizgen.notes.syntax.bounds import TooMuchError
 from quizgen.notes.unicode import visible
 
@@ -23,6 +22,11 @@ _DEEPEST = 20
 _LONGEST = 300
 _LONGEST_TEXT = 20_000
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
+_BEGINS = re.compile(
+    r"\s*^(?P<mark>---|\+\+\+)[ \t]*\n[ \t]*(?:tags?|title|deck|lang|id|quizgen|aliases|date|author|layout)[ \t]*[:=]",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""How frontmatter begins, with a key that tells it from a rule and some text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,37 +51,22 @@ class Frontmatter:
     title: str | None = None
 
 
-class FrontmatterError(ValueError):
-    """The frontmatter can't be read. `line` counts from 0 at its first line."""
-
-    def __init__(self, problem: str, line: int) -> None:
-        super().__init__(problem)
-        self.line = line
-
-
-def parse_frontmatter(text: str, *, is_built_in: bool = False) -> Frontmatter:
+def parse_frontmatter(text: str, markup: str, *, is_built_in: bool = False) -> Frontmatter:
     """Read frontmatter (without its `---` lines).
 
     Args:
         text: of the frontmatter.
+        markup: how it begins: with `---`, `+++` or `{`.
         is_built_in: it is that of one of our own notes, which alone may have ids like ours.
 
     Raises:
-        FrontmatterError: the text is not YAML.
+        FrontmatterError: the text is not YAML, TOML or JSON.
         TooMuchError: it is too long.
     """
     if len(text) > _LONGEST_TEXT:
         said = f"the frontmatter is longer than {_LONGEST_TEXT:,} characters; keep only what quizgen should read"
         raise TooMuchError(1, said)
-    try:
-        data = yaml.load(text, yaml.BaseLoader)  # noqa: S506 - BaseLoader makes nothing but strings, lists and dicts
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line if error.problem_mark else 0
-        raise FrontmatterError(_no_yaml(error.problem or "not YAML"), line) from error
-    except (yaml.YAMLError, RecursionError) as error:
-        raise FrontmatterError(_no_yaml("not YAML"), 0) from error
-    if not isinstance(data, dict):
-        return Frontmatter()
+    data = read_metadata(text, markup)
     deck, problem = _deck(_text(data.get("deck")))
     language = _text(data.get("lang"))
     tags = clean_tags([*_listed(data.get("tags")), *_listed(data.get("tag"))])
@@ -97,8 +86,17 @@ def parse_frontmatter(text: str, *, is_built_in: bool = False) -> Frontmatter:
     )
 
 
-def _no_yaml(reason: str) -> str:
-    return f"is not YAML ({reason}) and is left out; check its quotes, colons and indentation"
+def unread(text: str) -> Iterator[tuple[int, str]]:
+    """Find what looks like frontmatter at the top of a note that has none, with its line, counted from 1."""
+    found = _BEGINS.match(text)
+    if not found:
+        return
+    line = text.count("\n", 0, found.start("mark")) + 1
+    mark = found["mark"]
+    if line > 1:
+        yield line, f"frontmatter counts only on the first line of a note; take out what stands above this {mark}"
+    else:
+        yield line, f"this frontmatter has no end, and is not read; close it with a line {mark}"
 
 
 def _id(given: str | None, *, is_built_in: bool) -> tuple[str | None, str]:
@@ -122,8 +120,8 @@ def _deck(name: str | None) -> tuple[str | None, str]:
 
 def _line_of(key: str, text: str) -> int:
     """Return the line that a key stands on."""
-    lines = text.splitlines()
-    return next((number for number, line in enumerate(lines) if line.startswith(f"{key}:")), 0)
+    begins = re.compile(rf"\s*\"?{key}\"?\s*[:=]", re.IGNORECASE)
+    return next((number for number, line in enumerate(text.splitlines()) if begins.match(line)), 0)
 
 
 def clean_tags(raw: Iterable[str]) -> tuple[str, ...]:

@@ -30,12 +30,13 @@ from quizgen.notes.comments import SCHEDULED, without_comments
 from quizgen.notes.concept import Concept, Message, Source, WrittenProblem
 from quizgen.notes.draft import Draft, Place
 from quizgen.notes.files import NoteFile, read_text
-from quizgen.notes.frontmatter import Frontmatter, FrontmatterError, clean_tags, parse_frontmatter
+from quizgen.notes.frontmatter import Frontmatter, clean_tags, parse_frontmatter, unread
 from quizgen.notes.hints import hints
 from quizgen.notes.identity import identify
 from quizgen.notes.images import Image, ImageFinder
 from quizgen.notes.inline import plain_text
 from quizgen.notes.markdown import Node, inline_tokens, parse_tokens, tree, with_lines
+from quizgen.notes.metadata import FrontmatterError
 from quizgen.notes.needs_place import is_bare
 from quizgen.notes.pictures import find_pictures
 from quizgen.notes.problems import Setting, read_problems
@@ -44,6 +45,7 @@ from quizgen.notes.styles import Ranked, find_cards
 from quizgen.notes.syntax import bounds
 from quizgen.notes.syntax.bounds import TooMuchError
 from quizgen.notes.syntax.footnotes import DEFINITIONS
+from quizgen.notes.syntax.other_frontmatter import JSON
 from quizgen.notes.unicode import one_form, visible
 from quizgen.notes.written import split_problems
 from quizgen.richtext import image_names, no_formula, plain
@@ -87,7 +89,7 @@ def _read(file: NoteFile, images: ImageFinder, choices: Choices) -> Note | None:
     environment: dict[str, Any] = {}
     tokens = parse_tokens(without_comments(text), environment)
     messages: list[Message] = []
-    frontmatter = _frontmatter(tokens, file, messages)
+    frontmatter = _frontmatter(tokens, file, messages, text)
     if frontmatter.kind and frontmatter.kind.lower() in _NO_NOTE:
         return None
     definitions = environment.get(DEFINITIONS, {})
@@ -120,16 +122,18 @@ def _read(file: NoteFile, images: ImageFinder, choices: Choices) -> Note | None:
     return Note(note_id, tuple(concepts), tuple(messages), tuple(problems))
 
 
-def _frontmatter(tokens: list[Token], file: NoteFile, messages: list[Message]) -> Frontmatter:
-    blocks = [token for token in tokens[:1] if token.type == "front_matter"]
-    if not blocks:
+def _frontmatter(tokens: list[Token], file: NoteFile, messages: list[Message], text: str) -> Frontmatter:
+    block = tokens[0] if tokens and tokens[0].type == "front_matter" else None
+    if not block:
+        messages += [Message(file.path, line, said) for line, said in unread(text)]
         return Frontmatter()
+    first = 1 if block.markup == JSON else 2
     try:
-        found = parse_frontmatter(blocks[0].content, is_built_in=file.is_built_in)
+        found = parse_frontmatter(block.content, block.markup, is_built_in=file.is_built_in)
     except FrontmatterError as error:
-        messages.append(Message(file.path, error.line + 2, f"the frontmatter {error}"))
+        messages.append(Message(file.path, error.line + first, f"the frontmatter {error}"))
         return Frontmatter()
-    messages += [Message(file.path, line + 2, said) for line, said in found.problems]
+    messages += [Message(file.path, line + first, said) for line, said in found.problems]
     return found
 
 

@@ -21,6 +21,7 @@ from quizgen.notes.syntax.highlights import highlights_plugin
 from quizgen.notes.syntax.line_ends import line_ends_plugin
 from quizgen.notes.syntax.lone_brackets import lone_brackets_plugin
 from quizgen.notes.syntax.math import math_plugin
+from quizgen.notes.syntax.other_frontmatter import other_frontmatter_plugin
 from quizgen.notes.syntax.tasks import tasks_plugin
 from quizgen.notes.syntax.wikilinks import wikilinks_plugin
 
@@ -30,6 +31,7 @@ PLUGINS: tuple[Plugin, ...] = (
     bounds_plugin,
     line_ends_plugin,
     front_matter_plugin,
+    other_frontmatter_plugin,
     math_plugin,
     lone_brackets_plugin,
     wikilinks_plugin,

@@ -44,6 +44,7 @@ _WIDE_BLANKS = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace(
 
 BLOCK = {
     "front_matter": "-",
+    "other_front_matter": "+{",
     "math_block": "$",
     "bracket_math": f"\\{_WIDE_BLANKS}",
     "fence": "`~",
