@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from markdown_it.token import Token
 
+from quizgen.notes.asking_words import asks_by_words
 from quizgen.notes.inline import (
     on_one_line,
     raw_text,
@@ -53,10 +54,6 @@ _INSTRUCTION = re.compile(
     r"|compare\s+(?:the\s|\S.*\s(?:and|with|to|versus|vs\.?)\s)",
     re.IGNORECASE,
 )
-_ASKING_WORD = re.compile(
-    r"\b(?:why|how|what|when|where|which|who|whose|whom|is|are|does|do|did|can|could|should|would|was|were|will)\b",
-    re.IGNORECASE,
-)
 _INVITATION = re.compile(
     r"(?:any|have|got|more|still|need|want|new|found|having|looking|stuck|confused|ready|interested|curious)\b"
     r"|questions?$|in a hurry|not sure|done$|sounds? |like (?:this|what)|would you like"
@@ -92,7 +89,7 @@ def question(tokens: Sequence[Token]) -> Asked | None:
     kept, tags = without_tags(_without_attributes(without_blank_ends(tokens)))
     text = raw_text(kept)
     end = _end_of_question(text)
-    if not end:
+    if not end or _asks_in_code(kept):
         return None
     if end == len(text):
         return asked(kept, tags)
@@ -181,6 +178,15 @@ def _end_of_question(text: str) -> int:
         return found + 1 if text[:found].rstrip()[-1:] not in _OPERATORS else 0
     stripped = text.rstrip()
     return len(stripped) if _GREEK.fullmatch(stripped) else 0
+
+
+def _asks_in_code(tokens: Sequence[Token]) -> bool:
+    """Tell whether the marks are all in code and the words don't ask: `a ? b : c` and `empty?` are no questions."""
+    if all(token.type != "code_inline" for token in tokens):
+        return False
+    outside = raw_text(with_text(one, "x") if one.type == "code_inline" else one for one in tokens)
+    text = raw_text(tokens)
+    return not _end_of_question(outside) and not asks_by_words(text[number_length(text) :])
 
 
 def _outside_of_links(tokens: Sequence[Token]) -> Iterator[Token]:
