@@ -29,8 +29,8 @@ _LONGEST_PLACEHOLDER = 40
 
 _OPTION = re.compile(r"\s*(?:[-*☐☑]\s*)?[(（]?[A-Ha-h1-9][)）.:、]\s*\S")
 _LISTS = {"bullet_list", "ordered_list"}
-_LEAD = re.compile(r"\s*(?::(?!::|[a-z\d_+-]{1,40}:)|：|[–—-](?=\s))\s*")
-"""What sets an answer off. Colons also begin the name of an emoji (`:smile:`) and a block of Pandoc (`:::`)."""
+_LEAD = re.compile(r"\s*(?:::(?!\S)|:(?!:|[a-z\d_+-]{1,40}:)|：|[–—-](?=\s))\s*")
+"""What sets an answer off. Names (`::std`), those of emoji (`:smile:`) and blocks of Pandoc (`:::`) have colons too."""
 
 _ONLY_TAGS = re.compile(r"(?:\s*#[\w/-]*[^\W\d][\w/-]*)+\s*")
 _HTML = re.compile(r"<[^<>]*>")

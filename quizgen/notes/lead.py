@@ -15,7 +15,7 @@ from quizgen.notes.node import once
 from quizgen.notes.syntax.tasks import BOX
 
 _CHECKBOX = re.compile(r"\[[ xX]\]\s*")
-_SEPARATOR = re.compile(r"\s*(?::(?!::|[a-z\d_+-]{1,40}:)|：|[–—-](?=\s))?\s*")
+_SEPARATOR = re.compile(r"\s*(?:::(?!\S)|:(?!:|[a-z\d_+-]{1,40}:)|：|[–—-](?=\s))?\s*")
 _SYMBOLS = re.compile(r"[^\w\s(\[$\\`\"'“„«]{1,3}\s*")
 _REMARK = re.compile(r"\s*(?:[(（\[][^()（）\[\]]{1,60}[)）\]]|[^\w\s]+)\s*")
 
