@@ -40,6 +40,7 @@ from quizgen.notes.metadata import FrontmatterError
 from quizgen.notes.needs_place import is_bare
 from quizgen.notes.pictures import find_pictures
 from quizgen.notes.problems import Setting, read_problems
+from quizgen.notes.rows import overfull_rows
 from quizgen.notes.showing import Showing
 from quizgen.notes.styles import Ranked, find_cards
 from quizgen.notes.syntax import bounds
@@ -87,7 +88,8 @@ def read_note(file: NoteFile, images: ImageFinder, choices: Choices) -> Note | N
 def _read(file: NoteFile, images: ImageFinder, choices: Choices) -> Note | None:
     text = visible(read_text(file.path, file.folder)).replace("\r\n", "\n").replace("\r", "\n")
     environment: dict[str, Any] = {}
-    tokens = parse_tokens(without_comments(text), environment)
+    commentless = without_comments(text)
+    tokens = parse_tokens(commentless, environment)
     messages: list[Message] = []
     frontmatter = _frontmatter(tokens, file, messages, text)
     if frontmatter.kind and frontmatter.kind.lower() in _NO_NOTE:
@@ -118,6 +120,7 @@ def _read(file: NoteFile, images: ImageFinder, choices: Choices) -> Note | None:
     inside = _inside(cards) | {line for one in sections for line in range(one.first, one.last + 1)}
     messages += hints(root, place, inside, file.path)
     messages += _lone_dollars(tokens, inside, text, file.path)
+    messages += [Message(file.path, line, said) for line, said in overfull_rows(tokens, commentless) if line in inside]
     messages.sort(key=lambda message: message.line)
     return Note(note_id, tuple(concepts), tuple(messages), tuple(problems))
 
