@@ -143,6 +143,11 @@ def _without_attributes(tokens: list[Token]) -> list[Token]:
     return split_at(tokens, found.start())[0] if found else tokens
 
 
+def without_attributes(title: str) -> str:
+    """Take `{#name .class}` off the text of a heading."""
+    return (_ATTRIBUTES.sub("", title) if title.endswith("}") else "") or title
+
+
 def without_number(tokens: Sequence[Token]) -> list[Token]:
     """Take off the number that a list or a heading gives a question."""
     match = _NUMBER.match(start_of(tokens, 40))

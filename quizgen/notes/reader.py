@@ -25,6 +25,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from quizgen.errors import ContentError, shortened
+from quizgen.notes.asking import without_attributes
 from quizgen.notes.choices import Choices
 from quizgen.notes.comments import SCHEDULED, without_comments
 from quizgen.notes.concept import Concept, Message, Source, WrittenProblem
@@ -143,7 +144,7 @@ def _frontmatter(tokens: list[Token], file: NoteFile, messages: list[Message], t
 def _heading(root: Node) -> str:
     """Return a note's first heading, if that is of the highest level and asks nothing: its title."""
     first = next((block for block in root.children if block.type == "heading"), None)
-    words = plain_text(inline_tokens(first)).strip() if first and first.tag == "h1" else ""
+    words = without_attributes(plain_text(inline_tokens(first)).strip()) if first and first.tag == "h1" else ""
     return "" if words.endswith(("?", "？", "؟")) else shortened(words, 500)
 
 
@@ -204,7 +205,7 @@ def _concept(draft: Draft, identity: str, home: _Home, shown: tuple[Markup, Mark
         title=draft.title,
         question=question,
         answer=answer,
-        breadcrumb=tuple(map(no_formula, draft.breadcrumb or (home.relative.stem,))),
+        breadcrumb=tuple(no_formula(without_attributes(one)) for one in draft.breadcrumb or (home.relative.stem,)),
         needs_context=draft.place_matters or is_bare(draft.title),
         tags=clean_tags([*frontmatter.tags, *draft.tags]) if draft.tags else frontmatter.tags,
         deck=frontmatter.deck,

@@ -1,4 +1,4 @@
-"""Frontmatter in each of its languages, and what looks like it."""
+"""Frontmatter in each of its languages, what looks like it, and the titles that headings give."""
 
 from pathlib import Path
 
@@ -79,3 +79,11 @@ def test_what_is_no_frontmatter_is_left_alone(tmp_path: Path, top: str) -> None:
     (concept,), messages = _read(tmp_path, top)
     assert (concept.id, concept.tags, concept.deck) == ("note.md#why", (), None)
     assert messages == []
+
+
+def test_attributes_of_a_heading_are_no_part_of_a_title(tmp_path: Path) -> None:
+    """Pandoc and Docusaurus put them behind a heading. They are not shown; the id keeps what it had."""
+    concept = _read(tmp_path, "# Intro {#intro}\n## Layers {.unnumbered #l}\n- **Why?** So.\n# End")[0][0]
+    assert concept.breadcrumb == ("Intro", "Layers")
+    assert concept.note == "Intro"
+    assert concept.id == "note.md#intro {#intro} > layers {.unnumbered #l} > why"
