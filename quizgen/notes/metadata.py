@@ -2,7 +2,6 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 
 import yaml
@@ -70,6 +69,8 @@ def _yaml(text: str) -> object:
 
 
 def _toml(text: str) -> object:
+    import tomllib  # noqa: PLC0415 - few notes need it, and it takes long to import
+
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
