@@ -46,6 +46,7 @@ const quizgenFeedback = (() => {
 
   function explanation(mistake) {
     const line = element("p");
+    line.dir = "auto"; // the words are those of a note, which may run from right to left
     line.append(text("b", "name", `${mistake.title}.`), " ", element("span", "", mistake.advice));
     return line;
   }

@@ -1,9 +1,11 @@
 """Notes whose text runs from right to left, or that mix scripts: how a real browser lays them out."""
 
+import json
 from pathlib import Path
 
 import pytest
 from calling import call
+from importing import Collection, import_package
 from playwright.sync_api import Browser, Page
 from quizzing import Open, write_quiz
 
@@ -160,3 +162,47 @@ def test_the_words_of_a_quiz_are_english_in_every_language(start: Open, tmp_path
         "en",
     )
     assert set(page.evaluate(_SPOKEN, "h1, .exercise .question").values()) == {"de"}
+
+
+_PROBLEM = """## ضغط الماء
+
+```problem
+a: 2..40
+b: -9..-2
+answer: a * b
+mistakes:
+  - جمع: a + b
+    advice: لا تجمع {{a}} و {{b}}.
+```
+
+كم يساوي {{a}} ضرب {{b}}؟
+
+**Solution.** ${{a}} \\cdot {{b}} = {{answer}}$
+"""
+
+
+def test_a_title_turns_no_number_of_a_card_around(tmp_path: Path, browser: Browser) -> None:
+    """Anki gives a card on a computer the direction of its first words: here of the title, which alone may have it."""
+    note = tmp_path / "note.md"
+    note.write_text(_PROBLEM, "utf-8")
+    call("anki", "--notes", str(note), "--only", "notes", "--variants", "1", "-o", str(tmp_path / "deck.apkg"))
+    collection = Collection(str(tmp_path / "collection.anki2"))
+    import_package(collection, tmp_path / "deck.apkg")
+    (card,) = map(collection.get_card, collection.find_cards(""))
+    back = card.answer()
+    mistake = json.loads(card.note()["Variants"])["variants"][0]["mistakes"][0]["text"]
+    collection.close()
+    context = browser.new_context()
+    page = context.new_page()
+    page.set_content('<body class="card"><div id="qa" dir="auto"></div>')
+    typed = back.replace("showVerdict(state.typed.trim()", f'showVerdict("{mistake}"')
+    page.evaluate(
+        "(html) => document.querySelector('#qa').append(document.createRange().createContextualFragment(html))", typed
+    )
+    directions = {
+        part: page.locator(part).first.evaluate("(one) => getComputedStyle(one).direction")
+        for part in ("header", ".question p", ".result", ".verdict .head", ".verdict .head + p", "summary", "footer")
+    }
+    context.close()
+    right_to_left = {part for part, direction in directions.items() if direction == "rtl"}
+    assert right_to_left == {"header", ".question p", ".verdict .head + p"}
