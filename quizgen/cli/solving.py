@@ -18,8 +18,6 @@ from quizgen.worked import graph_rows
 _MOST_STEPS = 60
 """Nodes whose numbers are worked out without asking for a group."""
 
-_MANY_ROWS = 400
-
 
 @click.command("solve", epilog=LANGUAGE)
 @click.argument("layers", metavar="NETWORK", shell_complete=complete_networks)

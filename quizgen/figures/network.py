@@ -61,7 +61,6 @@ class _Picture:
         self._graph = graph
         self._rows = rows
         self._boxes = [row for row in rows if not row.opened]
-        self._outside = self._boxes[0].numbers.start - 1 if self._boxes else 0
         self._box_of = {number: place for place, row in enumerate(self._boxes, 1) for number in row.numbers}
         self._heaviest = max((graph.macs_of(row.numbers) for row in self._boxes), default=0)
         self._tops: list[int] = []
