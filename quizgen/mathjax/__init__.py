@@ -6,12 +6,11 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from quizgen.mathjax.commands import in_known_commands, with_known_delimiters
+from quizgen.mathml.texts import PLAIN_TEXT, TEXT_COMMAND
 from quizgen.richtext import MATH
 
 __all__ = ["mathjax"]
 
-_WORDS = re.compile(r"\\(text(?:bf|it|md|normal|rm|sf|tt|up)?|[mh]box)\s*\{((?:[^{}\\$]|\\[^A-Za-z()\[\]])*)\}")
-"""A text in a formula, without formulas and commands in it."""
 _IN_WORDS = re.compile(r"\\(&amp;|.)", re.DOTALL)
 _SIGNS_OF_WORDS = frozenset(("#", "%", "_", "&amp;", " ", ",", ":", ";", "!", ">"))
 _FONTS = {"textbf": "mathbf", "textit": "mathit", "textsf": "mathsf", "texttt": "mathtt"}
@@ -22,9 +21,7 @@ _NO_LETTERS = (
 )
 """The characters that MathJax 3.2 has no class for (`RANGES` in its `OperatorDictionary`), such as € and ə: a formula
 with one of them fails, unless it stands in a text."""
-_TEXT_OR_NO_LETTERS = re.compile(
-    rf"\\(?:text(?:bf|it|normal|rm|sf|tt|up)?|[mh]box)\s*\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}}|[{_NO_LETTERS}]+"
-)
+_TEXT_OR_NO_LETTERS = re.compile(rf"\\(?:{TEXT_COMMAND})\s*\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}}|[{_NO_LETTERS}]+")
 
 _FORMULA_IN_TEXT = re.compile(r"(?<!\\)\$[^$]*\$")
 
@@ -38,7 +35,7 @@ def mathjax(html: Markup) -> Markup:
 def _delimited(formula: re.Match[str]) -> str:
     is_displayed, source = formula.groups()
     if "\\" in source:
-        source = _WORDS.sub(_parted_words, in_known_commands(source))
+        source = PLAIN_TEXT.sub(_parted_words, in_known_commands(source))
     if not source.isascii():
         source = _TEXT_OR_NO_LETTERS.sub(_in_text, with_known_delimiters(source))
     return rf"\[{source}\]" if is_displayed else rf"\({source}\)"
@@ -52,7 +49,7 @@ def _in_text(found: re.Match[str]) -> str:
 
 def _parted_words(text: re.Match[str]) -> str:
     r"""Put signs with a backslash between texts: inside of one, MathJax shows the backslash of `\%` too."""
-    command, content = text.groups()
+    command, _, content = text.groups()
     font = _FONTS.get(command)
 
     def parted(sign: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 from markupsafe import escape
 
 from quizgen.mathml.convert import to_mathml
+from quizgen.mathml.finish import tag_of
 
 _RELATIONS = frozenset(("=", ":=", *"≈≤≥<>≠→←∈"))
 _SIGNS = frozenset("+−")
@@ -29,7 +30,7 @@ def convert_pieces(source: str, *, display: bool) -> tuple[str, ...]:
 def _top(root: ET.Element) -> Sequence[ET.Element]:
     """Return the elements of a formula's uppermost row."""
     children = list(root)
-    while len(children) == 1 and _name(children[0]) == "mrow":
+    while len(children) == 1 and tag_of(children[0]) == "mrow":
         children = list(children[0])
     return children
 
@@ -56,20 +57,16 @@ def _cut(row: Sequence[ET.Element], signs: frozenset[str]) -> Iterator[Sequence[
 
 def _may_begin(element: ET.Element, before: ET.Element) -> bool:
     """Let a sign begin a line if it stands between two terms; after another sign it belongs to its number."""
-    if _name(before) == "mo" and before.text not in _CLOSING:
+    if tag_of(before) == "mo" and before.text not in _CLOSING:
         return False
     if element.text in _SIGNS:
         element.set("form", "infix")  # it would lose its space at the beginning of a row
     return True
 
 
-def _name(element: ET.Element) -> str:
-    return element.tag.rpartition("}")[2]
-
-
 def _html(element: ET.Element) -> str:
     """Write an element without a namespace: HTML knows MathML by its names."""
-    name = _name(element)
+    name = tag_of(element)
     attributes = "".join(f' {key}="{escape(value)}"' for key, value in element.items())
     inner = "".join(_html(child) for child in element)
     return f"<{name}{attributes}>{escape(element.text or '')}{inner}</{name}>"

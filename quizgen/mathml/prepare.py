@@ -4,6 +4,7 @@ import re
 
 from quizgen.mathml.chemistry import without_chemistry
 from quizgen.mathml.errors import TexError
+from quizgen.mathml.texts import PLAIN_TEXT, TEXT_COMMAND
 
 _DIMENSION = re.compile(r"(?<=\\\\)\s*\[-?[\d.]+\s*(?:pt|em|ex|mm|cm|mu|in)\]")
 _DROPPED = re.compile(r"\\label\s*\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])")
@@ -60,7 +61,7 @@ _IN_NAME = re.compile(r"\\([,:;> ]|[A-Za-z]+)|[~{}]")
 _NAMED = frozenset(("arg", "max", "min", "sup", "inf", "lim", "log", "exp", "ln", "det", "dim", "ker", "gcd", "Pr"))
 
 _WITH_FORMULAS = re.compile(
-    r"(\\(?:text(?:bf|it|md|normal|rm|sf|tt|up)?|[mh]box)\s*\{)((?:[^{}\\$]|\\[^A-Za-z]|\$(?:[^{}$]|\{[^{}]*\})*\$)*)\}"
+    rf"(\\(?:{TEXT_COMMAND})\s*\{{)((?:[^{{}}\\$]|\\[^A-Za-z]|\$(?:[^{{}}$]|\{{[^{{}}]*\}})*\$)*)\}}"
 )
 """A text in which formulas may stand between dollars."""
 
@@ -73,9 +74,6 @@ XML can't hold the stand-ins, so no formula may either. Signs of private use are
 """
 
 _TO_STAND_INS = str.maketrans("<>", "\x01\x02")
-_WORDS = re.compile(r"(\\(?:text(?:bf|it|md|normal|rm|sf|tt|up)?|[mh]box)\s*\{)((?:[^{}\\$]|\\[^A-Za-z()\[\]])*)\}")
-"""A text without formulas and commands in it."""
-
 _IN_WORDS = re.compile(r"\\(.)", re.DOTALL)
 _SIGNS_OF_WORDS = {"&": "\x03", "%": "\x04", "{": "\x05", "}": "\x06", "#": "#", "_": "_", "$": "$", " ": " "}
 _SPACES_OF_WORDS = frozenset(",:;!>")
@@ -100,7 +98,7 @@ def prepared(source: str) -> str:
     source = _NAMES.sub(lambda name: _RENAMED[name[0]], source)
     source = _UPRIGHT_LETTER.sub(r"{ \1}", source)
     source = _TEXT.sub(lambda text: text[0].translate(_TO_STAND_INS), source)
-    return _WORDS.sub(_words, source) if "\\" in source else source
+    return PLAIN_TEXT.sub(_words, source) if "\\" in source else source
 
 
 def _array(beginning: re.Match[str]) -> str:
@@ -177,7 +175,7 @@ def _negated(relation: re.Match[str]) -> str:
 
 def _words(text: re.Match[str]) -> str:
     """Take the backslashes off the signs of a text; spaces of a certain width stand between texts."""
-    command, content = text.groups()
+    command, content = rf"\{text[1]}{text[2]}", text[3]
 
     def shown(sign: re.Match[str]) -> str:
         if sign[1] in _SPACES_OF_WORDS:
