@@ -19,7 +19,7 @@ from quizgen.solver import (
     Sees,
     Unknown,
 )
-from quizgen.worked import Row, layer_name, layer_sections, node_sections
+from quizgen.worked import Row, full_layer_name, layer_name, layer_sections, node_sections
 from quizgen.worked.whole_network import Section
 
 _FLOAT32 = 4
@@ -34,7 +34,7 @@ def row_table(network: Network) -> str:
     rows = [_HEAD, ("", "input", _shape_text(network.input), "", "", "1", "1")]
     for number, (layer, before, after, field) in enumerate(_rows(network), start=1):
         counts = f"{layer.parameters.total:,}", f"{layer.macs(before):,}"
-        rows.append((str(number), _said(layer), _shape_text(after), *counts, *_field_texts(field)))
+        rows.append((str(number), full_layer_name(layer), _shape_text(after), *counts, *_field_texts(field)))
     rows.append(("", "total", "", f"{network.parameters:,}", f"{network.macs:,}", "", ""))
     return _aligned(rows, {1, 2})
 
@@ -103,7 +103,7 @@ def graph_steps(graph: Graph, numbers: Iterable[int]) -> str:
     lines: list[str] = []
     for number in numbers:
         node = graph.nodes[number - 1]
-        lines += _section_lines(f"{node.name or number}: {_said(node.layer)}", node_sections(graph, number))
+        lines += _section_lines(f"{node.name or number}: {full_layer_name(node.layer)}", node_sections(graph, number))
     return "\n".join(lines)
 
 
@@ -111,7 +111,7 @@ def row_steps(network: Network) -> str:
     """Work out every number of layers in a row."""
     lines: list[str] = []
     for number, (layer, sections) in enumerate(zip(network.layers, layer_sections(network), strict=True), start=1):
-        lines += _section_lines(f"{number}. {_said(layer)}", sections)
+        lines += _section_lines(f"{number}. {full_layer_name(layer)}", sections)
     return "\n".join(lines)
 
 
@@ -207,10 +207,6 @@ def _aligned(rows: Sequence[Sequence[str]], words: set[int]) -> str:
 
 def _rows(network: Network) -> list[tuple[Layer, Activation, Activation, Field]]:
     return list(zip(network.layers, network.shapes, network.shapes[1:], network.fields, strict=False))
-
-
-def _said(layer: Layer) -> str:
-    return layer_name(layer, filters=True, bias=getattr(layer, "bias", True) is False)
 
 
 def _shape_text(shape: Activation) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from quizgen.solver import ActivationLayer, Dropout, Graph, Group, Join, Layer, LayerScale, Norm
-from quizgen.worked.names import layer_name
+from quizgen.worked.names import full_layer_name, layer_name
 
 _FOLDED = ActivationLayer | Norm | Dropout | LayerScale
 """Layers that stand in the row of the one before them."""
@@ -99,7 +99,7 @@ class _Divider:
 
     def _words(self, number: int, last: int) -> str:
         first, *others = (self._graph.nodes[one - 1].layer for one in range(number, last + 1))
-        return ", ".join((_said(first), *map(_short, others)))
+        return ", ".join((full_layer_name(first), *map(_short, others)))
 
 
 def _first_group(groups: list[Group]) -> tuple[Group, list[Group], list[Group]]:
@@ -108,10 +108,6 @@ def _first_group(groups: list[Group]) -> tuple[Group, list[Group], list[Group]]:
     inner = [other for other in others if other.last <= group.last]
     after = [other for other in others if other.first > group.last]
     return group, inner, after
-
-
-def _said(layer: Layer) -> str:
-    return layer_name(layer, filters=True, bias=getattr(layer, "bias", True) is False)
 
 
 def _short(layer: Layer) -> str:

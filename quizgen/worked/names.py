@@ -81,6 +81,11 @@ def layer_name(layer: Layer, *, filters: bool = False, bias: bool = False) -> st
     return ", ".join(words)
 
 
+def full_layer_name(layer: Layer) -> str:
+    """Write a layer with its filters, and say where a bias is missing."""
+    return layer_name(layer, filters=True, bias=getattr(layer, "bias", True) is False)
+
+
 def _sliding_words(layer: Layer, *, filters: bool) -> list[str]:
     if not isinstance(layer, Sliding | ConvTranspose2d):
         return []
