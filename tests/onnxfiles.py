@@ -7,10 +7,17 @@ from onnx import TensorProto, helper, save
 
 Written = tuple[str, list[str], list[str], dict[str, Any]]
 """Operator, inputs, outputs and attributes of a node."""
+
+Nodes = list[Written]
 Dims = list[str | int | None]
 
 
-def written(path: Path, nodes: list[Written], weights: dict[str, list[int]], shape: Dims, **more: list[int]) -> str:
+def one_node(kind: str, *more: str, **attributes: object) -> Nodes:
+    """Return a single node, which reads the input x and perhaps more."""
+    return [(kind, ["x", *more], ["y"], attributes)]
+
+
+def written(path: Path, nodes: Nodes, weights: dict[str, list[int]], shape: Dims, **more: list[int]) -> str:
     """Write a file: nodes as (operator, inputs, outputs, attributes), weights by their shapes, an input x (or in)."""
     made = [
         helper.make_node(kind, reads, gives, **{"name": f"n{number}", **attributes})

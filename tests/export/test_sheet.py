@@ -123,7 +123,7 @@ def test_points_and_workspace(run: Run) -> None:
 
 
 def test_same_options_and_seed_give_the_same_bytes(run: Run) -> None:
-    """And a version more changes none of those before."""
+    """Another seed gives another sheet."""
     assert _write(run, "--seed", 5) == _write(run, "--seed", 5)
     assert _write(run, "--seed", 5) != _write(run, "--seed", 6)
 

@@ -4,7 +4,7 @@ from math import inf, nan
 from pathlib import Path
 
 import pytest
-from onnxfiles import Dims, Written, written
+from onnxfiles import Dims, Nodes, one_node, written
 
 from quizgen.errors import ContentError
 from quizgen.networks import open_network
@@ -41,8 +41,6 @@ _NUMBERS = {
     "thin": [1, 2, 3, 12, 12],
 }
 
-Nodes = list[Written]
-
 # What a block of YOLOv8 does: the second half goes to a convolution, and past it.
 _SPLIT: Nodes = [
     ("Split", ["x"], ["a", "b", "c"], {"axis": 1}),
@@ -61,10 +59,6 @@ _VECTOR: Nodes = [
 ]
 
 
-def _one(kind: str, *more: str, **attributes: object) -> Nodes:
-    return [(kind, ["x", *more], ["y"], attributes)]
-
-
 def _open(folder: Path, nodes: Nodes, side: int = 12) -> Graph:
     """Read a network whose input is 8 × side × 12."""
     path = written(folder / "one.onnx", nodes, _WEIGHTS, [1, 8, side, 12], **_NUMBERS)
@@ -81,19 +75,19 @@ _GROUPED: Nodes = [("Reshape", ["x", "groups"], ["g"], {})]
 _ROW: Nodes = [("Reshape", ["x", "all"], ["r"], {})]
 
 _REFUSED: list[tuple[Nodes, str]] = [
-    (_one("AveragePool", kernel_shape=[3, 3], dilations=[2, 2]), "its windows have holes (dilations)"),
-    (_one("ReduceMean"), "it goes over all of them"),
-    (_one("ReduceMax", keepdims=0), "it goes over all of them"),
-    (_one("ReduceMean", noop_with_empty_axes=1), "its axes are not known from the file"),
-    (_one("Resize", "", "", "more"), "it changes the number of channels"),
-    (_one("Resize", "", "", "one_image", keep_aspect_ratio_policy="not_larger"), "it keeps the ratio"),
-    (_one("Resize", "roi", "", "one_image", coordinate_transformation_mode="tf_crop_and_resize"), "it cuts before"),
-    (_one("Conv", "k3"), "its weights are 4 × 3 × 3 × 3, for 3 channels, but its input has 8"),
-    (_one("Conv", "k", group=2), "for 16 channels, but its input has 8"),
-    (_one("Conv", "k", "one"), "its bias has to hold 4 numbers, one for each output, and holds 1"),
-    (_one("ConvTranspose", "kt3"), "for 3 channels, but its input has 8"),
+    (one_node("AveragePool", kernel_shape=[3, 3], dilations=[2, 2]), "its windows have holes (dilations)"),
+    (one_node("ReduceMean"), "it goes over all of them"),
+    (one_node("ReduceMax", keepdims=0), "it goes over all of them"),
+    (one_node("ReduceMean", noop_with_empty_axes=1), "its axes are not known from the file"),
+    (one_node("Resize", "", "", "more"), "it changes the number of channels"),
+    (one_node("Resize", "", "", "one_image", keep_aspect_ratio_policy="not_larger"), "it keeps the ratio"),
+    (one_node("Resize", "roi", "", "one_image", coordinate_transformation_mode="tf_crop_and_resize"), "it cuts before"),
+    (one_node("Conv", "k3"), "its weights are 4 × 3 × 3 × 3, for 3 channels, but its input has 8"),
+    (one_node("Conv", "k", group=2), "for 16 channels, but its input has 8"),
+    (one_node("Conv", "k", "one"), "its bias has to hold 4 numbers, one for each output, and holds 1"),
+    (one_node("ConvTranspose", "kt3"), "for 3 channels, but its input has 8"),
     (
-        _one("GroupNormalization", "half", "half", num_groups=4),
+        one_node("GroupNormalization", "half", "half", num_groups=4),
         "its scale has to hold 8 numbers",
     ),
     ([*_CHANNELS_LAST, ("LayerNormalization", ["t", "eight"], ["y"], {})], "it has no shift"),
@@ -102,7 +96,7 @@ _REFUSED: list[tuple[Nodes, str]] = [
         "its bias has to hold 4 numbers, one for each output, and holds 1",
     ),
     ([*_VECTOR, ("Gemm", ["v", "m", "m2"], ["y"], {})], "its bias is computed from the input"),
-    (_one("ConvTranspose", "kt", auto_pad="SAME_UPPER", strides=[4, 4]), "its kernel is smaller than its stride"),
+    (one_node("ConvTranspose", "kt", auto_pad="SAME_UPPER", strides=[4, 4]), "its kernel is smaller than its stride"),
     ([*_POOLED, ("Add", ["p", "row"], ["y"], {})], "a constant of 1 × 1 × 12 × 12 makes a larger map of 1 × 8 × 1 × 1"),
     ([*_ONE_CHANNEL, ("Mul", ["c", "sixteen"], ["y"], {})], "makes a larger map of 1 × 1 × 12 × 12"),
     ([*_GROUPED, ("Slice", ["g", "zero", "first", "first"], ["y"], {})], "it cuts groups of channels"),
@@ -111,10 +105,10 @@ _REFUSED: list[tuple[Nodes, str]] = [
     ([*_ROW, ("Pad", ["r", "two", "", "zero"], ["y"], {})], "it pads all values in one row"),
     ([*_CHANNELS_LAST, ("GlobalAveragePool", ["t"], ["y"], {})], "it reads axes N H W C, and goes over all but"),
     ([*_GROUPED, ("GlobalMaxPool", ["g"], ["y"], {})], "it reads axes N G K H W, and goes over all but"),
-    (_one("Reshape", "thousand"), "it makes 1 × 1000 of 1 × 8 × 12 × 12"),
-    (_one("Reshape", "rest"), "it makes 1 × 1000 of 1 × 8 × 12 × 12"),
-    (_one("Reshape", "thin"), "it makes 1 × 2 × 3 × 12 × 12 of 1 × 8 × 12 × 12"),
-    (_one("Resize", "", "", "wide"), "its size is not known from the file"),
+    (one_node("Reshape", "thousand"), "it makes 1 × 1000 of 1 × 8 × 12 × 12"),
+    (one_node("Reshape", "rest"), "it makes 1 × 1000 of 1 × 8 × 12 × 12"),
+    (one_node("Reshape", "thin"), "it makes 1 × 2 × 3 × 12 × 12 of 1 × 8 × 12 × 12"),
+    (one_node("Resize", "", "", "wide"), "its size is not known from the file"),
 ]
 
 
@@ -127,16 +121,16 @@ def test_what_would_be_counted_wrongly_is_refused(tmp_path: Path, nodes: Nodes, 
 
 
 _SIZED: list[tuple[Nodes, tuple[int, ...], int]] = [
-    (_one("Resize", "", "two", axes=[2, 3]), (8, 24, 36), 0),
-    (_one("Resize", "factors"), (8, 24, 36), 0),  # opset 10, with no region before the factors
-    (_one("Resize", "", "", "wide", axes=[3, 2]), (8, 30, 20), 0),
-    (_one("Resize", "", "", "wide", axes=[-1, -2]), (8, 30, 20), 0),
+    (one_node("Resize", "", "two", axes=[2, 3]), (8, 24, 36), 0),
+    (one_node("Resize", "factors"), (8, 24, 36), 0),  # opset 10, with no region before the factors
+    (one_node("Resize", "", "", "wide", axes=[3, 2]), (8, 30, 20), 0),
+    (one_node("Resize", "", "", "wide", axes=[-1, -2]), (8, 30, 20), 0),
     (_SPLIT, (9, 12, 12), 0),
-    (_one("Conv", "k", "half"), (4, 10, 10), 292),
-    (_one("ConvTranspose", "kt", "half"), (4, 14, 14), 292),
+    (one_node("Conv", "k", "half"), (4, 10, 10), 292),
+    (one_node("ConvTranspose", "kt", "half"), (4, 14, 14), 292),
     (_VECTOR, (4,), 32),
-    (_one("Mul", "scale"), (8, 12, 12), 8),
-    (_one("Add", "row"), (8, 12, 12), 0),
+    (one_node("Mul", "scale"), (8, 12, 12), 8),
+    (one_node("Add", "row"), (8, 12, 12), 0),
 ]
 
 
@@ -150,7 +144,7 @@ def test_what_is_counted(tmp_path: Path, nodes: Nodes, sizes: tuple[int, ...], p
 
 def test_another_input_must_fit_the_weights(tmp_path: Path) -> None:
     """A network for 8 channels has no number of parameters for 3."""
-    path = written(tmp_path / "one.onnx", _one("Conv", "k"), _WEIGHTS, [1, 8, 12, 12])
+    path = written(tmp_path / "one.onnx", one_node("Conv", "k"), _WEIGHTS, [1, 8, 12, 12])
     with pytest.raises(ContentError, match=r"for 8 channels, but its input has 3; does the network take this input"):
         open_network(path, "3x12x12")
 
@@ -160,9 +154,9 @@ def test_another_input_must_fit_the_weights(tmp_path: Path) -> None:
 def test_a_transposed_convolution_pads_to_its_stride(tmp_path: Path, auto: str, side: int) -> None:
     """Its output is its input times the stride, whatever the kernel; an odd pixel is cropped where ONNX says."""
     for more in ({}, {"output_padding": [1, 1]}, {"dilations": [2, 2]}):
-        nodes = _one("ConvTranspose", "kt", auto_pad=auto, strides=[2, 2], **more)
+        nodes = one_node("ConvTranspose", "kt", auto_pad=auto, strides=[2, 2], **more)
         assert _sizes(_open(tmp_path, nodes, side)) == (4, 2 * side, 24)
-    graph = _open(tmp_path, _one("ConvTranspose", "kt", auto_pad=auto, strides=[2, 2]), side)
+    graph = _open(tmp_path, one_node("ConvTranspose", "kt", auto_pad=auto, strides=[2, 2]), side)
     cropped = ZeroPad2d(0, -1, 0, -1) if auto == "SAME_UPPER" else ZeroPad2d(-1, 0, -1, 0)
     assert graph.nodes[-1].layer == cropped
 
@@ -176,19 +170,19 @@ def test_a_cut_is_relu6_from_0_to_6_alone(tmp_path: Path, least: float, greatest
     ]
     new = [*constants, ("Clip", ["x", "least", "greatest"], ["y"], {})]
     (with_inputs,) = _open(tmp_path, new).nodes
-    (with_attributes,) = _open(tmp_path, _one("Clip", min=least, max=greatest)).nodes
+    (with_attributes,) = _open(tmp_path, one_node("Clip", min=least, max=greatest)).nodes
     assert with_inputs.layer == with_attributes.layer == (ReLU6() if (least, greatest) == (0, 6) else Hardtanh())
 
 
 @pytest.mark.parametrize(
     ("nodes", "shape", "read"),
     [
-        (_one("Conv", "narrow"), [1, 8, 128, 1], (8, 128, 1)),  # signals of 8 sensors in a column
-        (_one("MaxPool", kernel_shape=[2, 2]), [1, 8, 20, 4], (8, 20, 4)),
-        (_one("Transpose", perm=[0, 3, 1, 2]), [1, 20, 30, 13], (13, 20, 30)),  # a picture of 13 bands
-        (_one("Transpose", perm=[0, 3, 1, 2]), ["N", None, None, 13], (13, 9, 9)),
-        (_one("Relu"), [1, 20, 30, 3], (3, 20, 30)),
-        (_one("Relu"), [1, 13, 20, 30], (13, 20, 30)),
+        (one_node("Conv", "narrow"), [1, 8, 128, 1], (8, 128, 1)),  # signals of 8 sensors in a column
+        (one_node("MaxPool", kernel_shape=[2, 2]), [1, 8, 20, 4], (8, 20, 4)),
+        (one_node("Transpose", perm=[0, 3, 1, 2]), [1, 20, 30, 13], (13, 20, 30)),  # a picture of 13 bands
+        (one_node("Transpose", perm=[0, 3, 1, 2]), ["N", None, None, 13], (13, 9, 9)),
+        (one_node("Relu"), [1, 20, 30, 3], (3, 20, 30)),
+        (one_node("Relu"), [1, 13, 20, 30], (13, 20, 30)),
     ],
 )
 def test_what_reads_the_input_tells_the_order_of_its_axes(

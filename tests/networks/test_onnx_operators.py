@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from onnxfiles import Dims, Written, written
+from onnxfiles import Dims, Nodes, one_node, written
 
 from quizgen.errors import ContentError
 from quizgen.networks import open_network
@@ -61,13 +61,6 @@ _NUMBERS = {
 _SAME = {"auto_pad": "SAME_LOWER", "strides": [2, 2]}
 _POOL = {"kernel_shape": [2, 2], "strides": [2, 2]}
 
-Nodes = list[Written]
-
-
-def _one(kind: str, *more: str, **attributes: object) -> Nodes:
-    return [(kind, ["x", *more], ["y"], attributes)]
-
-
 # What an exporter writes for x.view(x.size(0), -1), and for x.view(x.shape[0], x.shape[1] * 144).
 _DYNAMIC: Nodes = [
     ("Shape", ["x"], ["s"], {}),
@@ -97,33 +90,41 @@ _SQUEEZED: Nodes = [
 ]
 
 MAPS: dict[str, tuple[Nodes, list[Layer], tuple[int, ...]]] = {
-    "conv, same": (_one("Conv", "k", **_SAME), [Conv2d(8, 4, (3, 3), (2, 2), bias=False)], (4, 6, 6)),
+    "conv, same": (one_node("Conv", "k", **_SAME), [Conv2d(8, 4, (3, 3), (2, 2), bias=False)], (4, 6, 6)),
     "transposed": (
-        _one("ConvTranspose", "kt", strides=[2, 2], pads=[1, 1, 1, 1], output_padding=[1, 1]),
+        one_node("ConvTranspose", "kt", strides=[2, 2], pads=[1, 1, 1, 1], output_padding=[1, 1]),
         [ConvTranspose2d(8, 4, (3, 3), (2, 2), (1, 1), (1, 1), bias=False)],
         (4, 24, 24),
     ),
-    "average pool": (_one("AveragePool", **_POOL, ceil_mode=1), [AvgPool2d((2, 2), (2, 2), ceil_mode=True)], (8, 6, 6)),
-    "max pool": (_one("MaxPool", **_POOL), [MaxPool2d((2, 2), (2, 2))], (8, 6, 6)),
-    "global max": (_one("GlobalMaxPool"), [AdaptiveMaxPool2d()], (8, 1, 1)),
-    "mean, old": (_one("ReduceMean", axes=[2, 3]), [AdaptiveAvgPool2d()], (8, 1, 1)),
-    "max": (_one("ReduceMax", "hw", keepdims=0), [AdaptiveMaxPool2d(), Flatten()], (8,)),
-    "group norm": (_one("GroupNormalization", "eight", "eight", num_groups=2), [GroupNorm(2, 8)], (8, 12, 12)),
-    "instance norm": (_one("InstanceNormalization", "eight", "eight"), [InstanceNorm2d(8, affine=True)], (8, 12, 12)),
-    "lrn": (_one("LRN", size=5), [LocalResponseNorm(5)], (8, 12, 12)),
-    "leaky": (_one("LeakyRelu"), [LeakyReLU()], (8, 12, 12)),
-    "prelu": (_one("PRelu", "scale"), [PReLU(8)], (8, 12, 12)),
-    "clip": (_one("Clip", "two"), [Hardtanh()], (8, 12, 12)),
-    "scale": (_one("Mul", "scale"), [LayerScale(8)], (8, 12, 12)),
-    "a number": (_one("Div", "one"), [], (8, 12, 12)),
-    "identity": (_one("Dropout"), [], (8, 12, 12)),
-    "scales": (_one("Resize", "", "scales", mode="nearest"), [Upsample(size=(24, 36))], (8, 24, 36)),
-    "sizes": (_one("Resize", "", "", "six", mode="cubic"), [Upsample(size=(30, 6), mode="bicubic")], (8, 30, 6)),
-    "depth to space": (_one("DepthToSpace", blocksize=2), [PixelShuffle(2)], (2, 24, 24)),
-    "space to depth": (_one("SpaceToDepth", blocksize=3), [PixelUnshuffle(3)], (72, 4, 4)),
-    "pad": (_one("Pad", "pads"), [ZeroPad2d(2, 4, 1, 3)], (8, 16, 18)),
-    "crop": (_one("Slice", "start", "stop", "two"), [ZeroPad2d(0, 0, -1, -9)], (8, 2, 12)),
-    "channels": (_one("Slice", "start", "stop", "c"), [Split(1, 2)], (2, 12, 12)),
+    "average pool": (
+        one_node("AveragePool", **_POOL, ceil_mode=1),
+        [AvgPool2d((2, 2), (2, 2), ceil_mode=True)],
+        (8, 6, 6),
+    ),
+    "max pool": (one_node("MaxPool", **_POOL), [MaxPool2d((2, 2), (2, 2))], (8, 6, 6)),
+    "global max": (one_node("GlobalMaxPool"), [AdaptiveMaxPool2d()], (8, 1, 1)),
+    "mean, old": (one_node("ReduceMean", axes=[2, 3]), [AdaptiveAvgPool2d()], (8, 1, 1)),
+    "max": (one_node("ReduceMax", "hw", keepdims=0), [AdaptiveMaxPool2d(), Flatten()], (8,)),
+    "group norm": (one_node("GroupNormalization", "eight", "eight", num_groups=2), [GroupNorm(2, 8)], (8, 12, 12)),
+    "instance norm": (
+        one_node("InstanceNormalization", "eight", "eight"),
+        [InstanceNorm2d(8, affine=True)],
+        (8, 12, 12),
+    ),
+    "lrn": (one_node("LRN", size=5), [LocalResponseNorm(5)], (8, 12, 12)),
+    "leaky": (one_node("LeakyRelu"), [LeakyReLU()], (8, 12, 12)),
+    "prelu": (one_node("PRelu", "scale"), [PReLU(8)], (8, 12, 12)),
+    "clip": (one_node("Clip", "two"), [Hardtanh()], (8, 12, 12)),
+    "scale": (one_node("Mul", "scale"), [LayerScale(8)], (8, 12, 12)),
+    "a number": (one_node("Div", "one"), [], (8, 12, 12)),
+    "identity": (one_node("Dropout"), [], (8, 12, 12)),
+    "scales": (one_node("Resize", "", "scales", mode="nearest"), [Upsample(size=(24, 36))], (8, 24, 36)),
+    "sizes": (one_node("Resize", "", "", "six", mode="cubic"), [Upsample(size=(30, 6), mode="bicubic")], (8, 30, 6)),
+    "depth to space": (one_node("DepthToSpace", blocksize=2), [PixelShuffle(2)], (2, 24, 24)),
+    "space to depth": (one_node("SpaceToDepth", blocksize=3), [PixelUnshuffle(3)], (72, 4, 4)),
+    "pad": (one_node("Pad", "pads"), [ZeroPad2d(2, 4, 1, 3)], (8, 16, 18)),
+    "crop": (one_node("Slice", "start", "stop", "two"), [ZeroPad2d(0, 0, -1, -9)], (8, 2, 12)),
+    "channels": (one_node("Slice", "start", "stop", "c"), [Split(1, 2)], (2, 12, 12)),
     "split by sizes": ([("Split", ["x", "sizes"], ["y", "z"], {"axis": 1})], [Split(0, 3)], (3, 12, 12)),
     "dynamic flatten": (_DYNAMIC, [Flatten()], (1152,)),
     "computed flatten": (_COMPUTED, [Flatten()], (1152,)),
@@ -153,7 +154,7 @@ def test_an_operator_makes_its_layer(tmp_path: Path, case: str) -> None:
 
 def test_what_is_added_and_is_no_layer_is_said(tmp_path: Path) -> None:
     """Numbers for every position, such as a position's code: can't be told from parameters."""
-    layers, _, notes = _open(tmp_path, _one("Add", "row"), [1, 8, 12, 12])
+    layers, _, notes = _open(tmp_path, one_node("Add", "row"), [1, 8, 12, 12])
     assert layers == []
     assert notes == ("Numbers that are added or multiplied and can't be told from parameters: 1152.",)
 
@@ -161,25 +162,25 @@ def test_what_is_added_and_is_no_layer_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("nodes", "message"),
     [
-        (_one("ReduceMean", "c"), "it goes over the axes C, not over height and width"),
-        (_one("Gemm", "m"), "it reads a feature map, not a vector"),
-        (_one("MatMul", "m"), "it multiplies along the width, not along the channels"),
-        (_one("LayerNormalization", "eight", axis=1), "it goes over more than the channels"),
-        (_one("Div", "x"), "it divides maps or takes powers of them"),
-        (_one("PRelu", "x"), "its slope is computed from the input"),
-        (_one("Split", axis=3), "it splits along height or width"),
-        (_one("Reshape", "image"), "it makes 1 × 2 × 2 × 2 of 1 × 8 × 12 × 12"),
-        (_one("Reshape", "half"), "its target is not known from the file"),
-        (_one("Squeeze", "hw"), "only a map of one pixel can be squeezed"),
-        (_one("Unsqueeze", "zero"), "it adds an axis to a feature map"),
-        (_one("Gather", "two"), "it picks single values"),
-        (_one("Slice", "half", "half"), "its ends are not known from the file"),
-        (_one("Pad", "two"), "its numbers are not known from the file"),
-        (_one("Resize", "", ""), "its size is not known from the file"),
-        (_one("Flatten", axis=2), "it does not keep the items of a batch apart"),
-        (_one("MaxPool", kernel_shape=[2]), "its kernel has 1 axes; only images can be worked out"),
-        (_one("ConvTranspose", "kt", output_shape=[30, 30]), "it names its output's shape"),
-        (_one("Concat", "half", axis=1), "it joins constants"),
+        (one_node("ReduceMean", "c"), "it goes over the axes C, not over height and width"),
+        (one_node("Gemm", "m"), "it reads a feature map, not a vector"),
+        (one_node("MatMul", "m"), "it multiplies along the width, not along the channels"),
+        (one_node("LayerNormalization", "eight", axis=1), "it goes over more than the channels"),
+        (one_node("Div", "x"), "it divides maps or takes powers of them"),
+        (one_node("PRelu", "x"), "its slope is computed from the input"),
+        (one_node("Split", axis=3), "it splits along height or width"),
+        (one_node("Reshape", "image"), "it makes 1 × 2 × 2 × 2 of 1 × 8 × 12 × 12"),
+        (one_node("Reshape", "half"), "its target is not known from the file"),
+        (one_node("Squeeze", "hw"), "only a map of one pixel can be squeezed"),
+        (one_node("Unsqueeze", "zero"), "it adds an axis to a feature map"),
+        (one_node("Gather", "two"), "it picks single values"),
+        (one_node("Slice", "half", "half"), "its ends are not known from the file"),
+        (one_node("Pad", "two"), "its numbers are not known from the file"),
+        (one_node("Resize", "", ""), "its size is not known from the file"),
+        (one_node("Flatten", axis=2), "it does not keep the items of a batch apart"),
+        (one_node("MaxPool", kernel_shape=[2]), "its kernel has 1 axes; only images can be worked out"),
+        (one_node("ConvTranspose", "kt", output_shape=[30, 30]), "it names its output's shape"),
+        (one_node("Concat", "half", axis=1), "it joins constants"),
         ([("If", ["x"], ["y"], {})], "this operator can't be worked out"),
     ],
 )
