@@ -53,12 +53,14 @@ PATTERNS = {
     r"\btwice as many \w+ more\b": "twice as much extra",
     r"\bmust be sought\b": "are picked",
     r"\bbears? (the|its|that|PyTorch's)\b": "has",
+    r"\b(formula|picture) behind (it|a|the)\b": "after",
     r"\bbehind (layers|the (last|layers|sheets|question|key))\b": "after",
     r"\b(has|have) been told\b|\bis said\b(?! of)": "is set up, is reported",
     r"\brules of CSS\b": "CSS rules",
     r"\b([Tt]he|has|[Uu]p to|only|are|of) 1 (?!times)[a-z]{3,}s\b": "1 pixel",
     r"\band their like\b": "and their equivalents",
     r"(?<![Tt]here )\bis no (card|code|file|level|number|picture|question|shape|time)\b": "is not a",
+    r"(?<![Tt]here )\bis no (command|link|network|ONNX|whole)\b": "is not a",
     r", its inputs? (is|are|has)\b": ", but its input is",
 }
 """What a search can find, and what to write instead."""

@@ -73,7 +73,7 @@ def to_mathml(source: str, *, display: bool = False) -> Markup:
     if macro := _MACRO.search(source):
         raise TexError(f"{macro[0]} is not allowed")
     if found := _ENVIRONMENT.search(source):
-        raise TexError(rf"{found[0]} is no command; write \begin{{{found[1]}}} … \end{{{found[1]}}}")
+        raise TexError(rf"{found[0]} is not a command; write \begin{{{found[1]}}} … \end{{{found[1]}}}")
     if not STAND_INS.keys().isdisjoint(source):
         raise TexError("a control character can't stand in it")
     _check_braces(source)

@@ -70,7 +70,7 @@ def _widened(graph: Graph, width: Fraction) -> Graph:
     def times(number: int) -> int:
         value, rest = divmod(number * width.numerator, width.denominator)
         if rest:
-            raise IllPosedError(f"{number} channels times {width} is no whole number")
+            raise IllPosedError(f"{number} channels times {width} is not a whole number")
         return value
 
     wider = {layer: _wider(layer, times) for layer in {node.layer for node in graph.nodes}}

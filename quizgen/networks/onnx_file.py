@@ -66,7 +66,7 @@ def _load(path: Path) -> Any:  # noqa: ANN401 - a protobuf message, typed by the
     except OSError as error:
         raise UsageError(f"{path}: could not be read ({error.strerror}); check the path") from error
     except (DecodeError, ValueError) as error:
-        raise ContentError(f"{path}: is no ONNX file, or was cut off; export it again") from error
+        raise ContentError(f"{path}: is not an ONNX file, or was cut off; export it again") from error
     if not model.graph.node:
         raise ContentError(f"{path}: holds no nodes; is it an ONNX file? Export it again")
     if len(model.graph.node) > _MOST_NODES:

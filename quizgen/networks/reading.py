@@ -34,7 +34,7 @@ def read_network(given: str, input_text: str | None = None) -> Opened:
             raise UsageError(f"{given}: there is no such network or layer; did you mean {' or '.join(near)}?")
         if _is_path(given):
             raise UsageError(
-                f"{given}: is no network; give a file that ends in .onnx, .net or .txt, @ and a path, "
+                f"{given}: is not a network; give a file that ends in .onnx, .net or .txt, @ and a path, "
                 "a name (quizgen list --networks), or layers in words"
             )
         return _from_text(given, "LAYERS", input_text)

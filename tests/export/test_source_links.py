@@ -57,9 +57,9 @@ def test_problems_have_none(make: Make, collection: Collection, vault: Path) -> 
     ("pattern", "said"),
     [
         ("javascript:alert({line})", "begin it with http, https, obsidian, file and a :"),
-        (" obsidian://x", "is no link of a kind that is known"),
-        ("notes/{path}", "is no link of a kind that is known"),
-        ("", "is no link of a kind that is known"),
+        (" obsidian://x", "is not a kind of link that is known"),
+        ("notes/{path}", "is not a kind of link that is known"),
+        ("", "is not a kind of link that is known"),
         ("https://x.test/{name}", "{name} is not known; {path}, {stem} and {line} are"),
         ("https://x.test/{path", "write %7B or %7D in its place"),
         ("https://x.test/{{path}}", "write %7B or %7D in its place"),

@@ -28,7 +28,9 @@ class SourceLink:
         said = f"--source-link {shortened(self.pattern)}"
         scheme = _SCHEME.match(self.pattern)
         if not scheme or scheme[1].lower() not in _SCHEMES:
-            raise UsageError(f"{said}: is no link of a kind that is known; begin it with {', '.join(_SCHEMES)} and a :")
+            raise UsageError(
+                f"{said}: is not a kind of link that is known; begin it with {', '.join(_SCHEMES)} and a :"
+            )
         if re.search(r"[\s\x00-\x1f\x7f]", self.pattern):
             raise UsageError(f"{said}: holds a space; write %20 in its place")
         for name in _PLACE.findall(self.pattern):
