@@ -61,6 +61,7 @@ PATTERNS = {
     r"\band their like\b": "and their equivalents",
     r"(?<![Tt]here )\bis no (card|code|file|level|number|picture|question|shape|time)\b": "is not a",
     r"(?<![Tt]here )\bis no (command|link|network|ONNX|whole)\b": "is not a",
+    r"\b([Oo]ptimiz|[Nn]ormaliz|[Rr]egulariz|[Gg]eneraliz)(?!\w*[-(])": "spelled with s, as everywhere else",
     r", its inputs? (is|are|has)\b": ", but its input is",
 }
 """What a search can find, and what to write instead."""

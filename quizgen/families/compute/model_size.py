@@ -89,10 +89,10 @@ _ROUNDED_MODEL: tuple[Wrong[Stored], ...] = (_BINARY, _BITS, _ONE_BYTE, _SINGLE,
 
 @dataclass(frozen=True)
 class Trained(_Model):
-    """What a model takes while it is trained: its parameters, a gradient for each, and what the optimizer keeps.
+    """What a model takes while it is trained: its parameters, a gradient for each, and what the optimiser keeps.
 
     Attributes:
-        kept: numbers that the optimizer keeps for each parameter: one average for momentum, two for Adam.
+        kept: numbers that the optimiser keeps for each parameter: one average for momentum, two for Adam.
     """
 
     kept: int
