@@ -15,7 +15,7 @@ _TAGS = re.compile(r"</?(?:p|h[1-6]|div|span|font|center|i|em|big|small|a)(?:\s[
 _BOLD = re.compile(r"</?(?:b|strong)\s*>", re.IGNORECASE)
 _CODE = re.compile(r"</?code\s*>", re.IGNORECASE)
 _LONGEST_SUMMARY = 20
-"""Lines; whoever forgets to close a summary shall not lose the note."""
+"""Lines: a summary that is never closed must not swallow the rest of the note."""
 
 
 def folds_plugin(parser: MarkdownIt) -> None:
