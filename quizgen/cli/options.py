@@ -88,8 +88,11 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
     return also(exclude(command))
 
 
-def network_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that name networks to ask about."""
+def network_options(
+    words: str = "Ask about this network, such as resnet50 or model.onnx, "
+    "in place of the built-in problems; repeatable.",
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Add the options that name networks to ask about, with what the help says of them."""
     networks = click.option(
         "--network",
         "networks",
@@ -97,12 +100,12 @@ def network_options(command: Callable[..., None]) -> Callable[..., None]:
         metavar="NAME|FILE",
         callback=_parse_networks,
         shell_complete=complete_networks,
-        help="Ask about this network, such as resnet50 or model.onnx, in place of the built-in problems; repeatable.",
+        help=words,
     )
     shape = click.option(
         "--input", "input_text", metavar="CxHxW", help="The input of the networks.  [default: each one's own]"
     )
-    return networks(shape(command))
+    return lambda command: networks(shape(command))
 
 
 def _parse_networks(_context: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -213,6 +216,6 @@ def export_options(
 
         for option in reversed(options):
             with_choices = option(with_choices)
-        return network_options(reading_options(with_choices))
+        return network_options()(reading_options(with_choices))
 
     return decorate

@@ -15,7 +15,7 @@ from quizgen.plaintext import to_terminal
 
 @click.command("show")
 @click.argument("code")
-@network_options
+@network_options("The network that the problem is about; needed if it is from a file, such as model.onnx; repeatable.")
 @notes_option("The note that the problem is from, or a folder of notes; repeatable.")
 def show_command(code: str, networks: tuple[str, ...], input_text: str | None, notes: tuple[Path, ...]) -> None:
     """Show the problem with this CODE: question, answer, worked steps and named wrong answers.

@@ -146,6 +146,12 @@ def test_the_version(run: Run) -> None:
     assert run("--version").out.startswith(b"quizgen 0.")
 
 
+@pytest.mark.parametrize("name", ["list", "show"])
+def test_only_exports_ask_about_a_network_in_place_of_other_problems(run: Run, name: str) -> None:
+    """The help of commands that draw no problems says what the option means there."""
+    assert "in place of the built-in problems" not in " ".join(run(name, "--help").out.decode().split())
+
+
 def test_the_list_of_commands_says_what_they_say_themselves(run: Run) -> None:
     """`quizgen --help` knows all commands without importing them."""
     shown = run("--help").out.decode()
