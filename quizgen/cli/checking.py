@@ -14,6 +14,7 @@ from quizgen.cli.paths import PATH
 from quizgen.cli.reviewing import review_families, show_mistakes
 from quizgen.errors import UsageError
 from quizgen.families import all_families
+from quizgen.files import STANDARD_OUTPUT, write_whole
 from quizgen.notes import Library, built_in_notes, read_notes
 from quizgen.own import OwnFamily, WorkedOut, work_out
 from quizgen.problem import Family
@@ -75,7 +76,10 @@ def check_command(
     own: tuple[OwnFamily, ...] = ()
     if paths or not reviews:
         library, problems = _read(paths, also, exclude)
-        click.echo(as_json(library, problems) if form == "json" else as_text(library, problems, cards=cards))
+        if form == "json":
+            write_whole({STANDARD_OUTPUT: as_json(library, problems)})
+        else:
+            click.echo(as_text(library, problems, cards=cards))
         wrong += sum(message.level == "error" for message in library.messages)
         own = problems.families
     if reviews:

@@ -13,8 +13,8 @@ _LEVELS = ("error", "warning", "hint")
 _MARGIN = "    "
 
 
-def as_json(library: Library, problems: WorkedOut) -> str:
-    """Write cards, problems and remarks as JSON."""
+def as_json(library: Library, problems: WorkedOut) -> bytes:
+    """Write cards, problems and remarks as JSON: in UTF-8, whatever a terminal shows, since programs read it."""
     found = [
         {"id": c.id, "kind": c.kind, "question": c.title, "file": str(c.path), "line": c.source.line}
         for c in library.concepts
@@ -29,7 +29,8 @@ def as_json(library: Library, problems: WorkedOut) -> str:
         | {"file": str(one.written.path), "line": one.written.line}
         for one in problems.families
     ]
-    return json.dumps({"cards": found, "problems": own, "messages": messages}, ensure_ascii=False, indent=1)
+    data = {"cards": found, "problems": own, "messages": messages}
+    return f"{json.dumps(data, ensure_ascii=False, indent=1)}\n".encode(errors="replace")  # names may not be UTF-8
 
 
 def as_text(library: Library, problems: WorkedOut, *, cards: bool) -> str:

@@ -171,6 +171,16 @@ def test_what_a_stream_has_taken_is_not_denied(inputs: Path, output: str) -> Non
     assert re.fullmatch(rf"quizgen: {name}: could not be written \(.*\); send it elsewhere\n", outcome.stderr)
 
 
+@pytest.mark.parametrize("command", ["json --only notes --notes", "check --format json"])
+def test_json_does_not_depend_on_the_system(elsewhere: Path, command: str) -> None:
+    """Where pipes have an old encoding, as on Windows, it is UTF-8 all the same, and no letter is lost."""
+    (elsewhere / "ноты.md").write_text("## Why is π ≤ 4?\nSo.\n", "utf-8")
+    outcome = _shell(f"Q {command} ноты.md > out.json", PYTHONUTF8="0", PYTHONIOENCODING="cp1252")
+    assert outcome.returncode == 0
+    (card,) = json.loads(Path("out.json").read_bytes())["cards"]
+    assert card["id"] == "ноты.md#why is π ≤ 4"
+
+
 def test_standard_files_that_are_closed_are_not_written_to() -> None:
     """A file that is opened later does not take their place."""
     outcome = _shell("Q html --n 1 --seed 1 -o a.html <&- >&- 2>&-")
