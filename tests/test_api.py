@@ -64,6 +64,13 @@ def test_problems_of_notes_are_drawn_too() -> None:
     assert {variant.problem.family.partition("@")[0] for variant in mixed} == set(families)
 
 
+def test_problems_can_be_kept_in_sets() -> None:
+    """Equal ones count once, wherever they are from."""
+    for networks, notes in ((), ()), ("resnet18", ()), ((), OWN):
+        drawn = [one for _ in range(2) for one in quizgen.generate(11, seed=2, networks=networks, notes=notes)]
+        assert len(set(drawn)) == len({one.problem for one in drawn}) == 11
+
+
 def test_one_name_needs_no_list_and_a_file_may_be_a_path(tmp_path: Path) -> None:
     """A text is one name, not its letters; a path is a file, whatever it is called."""
     for one in ("conv-macs", ["conv-macs"]):

@@ -1,6 +1,6 @@
 """What a problem consists of: a task, worked steps, and the wrong answers that have a name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from quizgen.problem.answers import Answer
 from quizgen.solver import Graph, Layer, Shape
@@ -47,6 +47,6 @@ class Task:
     asked: str
     input: Shape | None
     layers: tuple[Layer, ...]
-    details: tuple[tuple[str, object], ...] = ()
+    details: tuple[tuple[str, object], ...] = field(default=(), hash=False)  # mappings have no hash
     unknown: tuple[int, str] | None = None
     network: tuple[str, Graph] | None = None
