@@ -46,8 +46,9 @@ def solve(layers: str, input: str = "3x224x224") -> Network:  # noqa: A002 - the
 
     Returns:
         The network: `shapes` (the input's, then after each layer), `output`, `parameters` (trainable ones), `macs`
-        (multiply-accumulates for one input, without biases) and `fields` (receptive fields in input pixels, borders
-        ignored). Sizes follow Dumoulin & Visin 2016, receptive fields Araujo, Norris & Sim 2019; PyTorch agrees.
+        (multiply-accumulates for one input, without biases) and `fields` (after each layer the receptive fields along
+        height and width, in input pixels, borders ignored; or `quizgen.solver.Sees`, where there is no window). Sizes
+        follow Dumoulin & Visin 2016, receptive fields Araujo, Norris & Sim 2019; PyTorch agrees.
 
     Raises:
         UsageError: a word can't be read, or a layer can't stand where it is; the message says which, and why.
