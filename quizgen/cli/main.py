@@ -5,11 +5,11 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from io import TextIOWrapper
 from typing import NoReturn
 
 import click
 
+from quizgen.cli.alike import show_all_signs
 from quizgen.errors import QuizgenError
 from quizgen.version import __version__
 
@@ -71,8 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # names of files may hold, and old terminals lack, what can't be shown
+    show_all_signs()
     try:
         return cli.main(arguments, prog_name="quizgen", standalone_mode=False) or 0
     except click.exceptions.NoArgsIsHelpError as error:

@@ -26,7 +26,7 @@ def _shell(command: str, **environment: str) -> subprocess.CompletedProcess[str]
         ["bash", "-c", program],  # noqa: S607
         env={**os.environ, **environment},
         capture_output=True,
-        text=True,
+        encoding=environment.get("PYTHONIOENCODING", "utf-8"),
         check=False,
         timeout=60,
     )
@@ -179,6 +179,18 @@ def test_json_does_not_depend_on_the_system(elsewhere: Path, command: str) -> No
     assert outcome.returncode == 0
     (card,) = json.loads(Path("out.json").read_bytes())["cards"]
     assert card["id"] == "ноты.md#why is π ≤ 4"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp437", "cp932"])
+def test_no_sign_of_arithmetic_is_lost(encoding: str) -> None:
+    """Where an encoding lacks it, another one that is read alike stands there, in data and in messages."""
+    shown = _shell(
+        "Q show receptive-field/2/k3f9; Q show conv-output-size/3/k3f9; Q solve 'conv 4 k3'; Q solve nonsense 2>&1",
+        PYTHONUTF8="0",
+        PYTHONIOENCODING=encoding,
+    ).stdout
+    assert re.search(r"r = 5 \+ \(3 [-−－] 1\) [·*] 2 = 9", shown)
+    assert not re.search(r"\S \?|\? \S|\\u", shown)
 
 
 def test_standard_files_that_are_closed_are_not_written_to() -> None:
