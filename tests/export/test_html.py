@@ -178,3 +178,17 @@ def test_a_theme_comes_last(run: Run, elsewhere: Path) -> None:
     page = _page(run, "--n", 1, "--templates", "theme")
     style = page[page.index("<style>") : page.index("</style>")]
     assert style.rstrip().endswith(":root { --accent: #c0ffee; }")
+
+
+def test_progress_belongs_to_the_questions_and_not_to_where_they_stand(run: Run, elsewhere: Path) -> None:
+    """A line more above a question of a note keeps what was done; another question in its place starts afresh."""
+    note = elsewhere / "note.md"
+
+    def key(text: str) -> str:
+        note.write_text(text, "utf-8")
+        (found,) = re.findall('"key":"([^"]*)"', _page(run, "--notes", note, "--only", "notes", "--seed", 1))
+        return str(found)
+
+    first = key("## What is a stride?\n\nThe step of a window.\n")
+    assert key("Windows move.\n\n## What is a stride?\n\nThe step of a window.\n") == first
+    assert key("## What is padding?\n\nPixels around an image.\n") != first

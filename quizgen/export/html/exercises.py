@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from quizgen.cards import About, Card, ConceptCard, NumericCard, Templates, Variant, about
-from quizgen.export.html.articles import article_body, place
+from quizgen.export.html.articles import article_body
 from quizgen.export.html.lines import card_line
 from quizgen.export.topics import topic
 from quizgen.export.web import card_html
@@ -21,7 +21,7 @@ class Exercise:
 
     Attributes:
         skill: of a concept, the headings above it in its note.
-        name: tells it from all other questions.
+        name: tells it from all other questions, and stays when its note is edited elsewhere.
         sets: how many sets of numbers it has; 0 for a concept.
         body: HTML, the article below its heading.
         line: JSON for the script.
@@ -65,7 +65,7 @@ def _concept(card: ConceptCard, templates: Templates, anchors: Mapping[str, str]
     return Exercise(
         skill=skill,
         topic=topic(card),
-        name=place(card),
+        name=card.id,
         sets=0,
         body=article_body(written, templates, anchors),
         line=card_line(written, skill),
