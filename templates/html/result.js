@@ -26,16 +26,18 @@ const quizResult = (() => {
     find("by-topic").tBodies[0].replaceChildren(...rows);
   }
 
-  // The named mistakes that were made, each with the questions in which it was, and those in which it can be made again.
+  // The named mistakes that were made, each with the questions in which it was. In other questions a mistake of the same name
+  // may have other advice, even the opposite: then it is another one.
   function mistakesMade(quiz, state) {
     const made = new Map();
     quiz.cards.forEach((card, index) => state.events[index].filter((event) => event.what === "wrong" && card.sets).forEach((event) => {
       const variant = card.variants[event.on];
       const known = quizQuestion.mistakesOf(quiz, card, variant);
       quizgenAnswers.judge(event.typed, variant.answer, known).mistakes.forEach((mistake) => {
-        const one = made.get(mistake.title) ?? { mistake, name: mistake.name, questions: new Set() };
+        const words = JSON.stringify(quiz.adviceOn(card.family, mistake.name));
+        const one = made.get(words) ?? { mistake, name: mistake.name, questions: new Set() };
         one.questions.add(index);
-        made.set(mistake.title, one);
+        made.set(words, one);
       });
     }));
     return [...made.values()];

@@ -237,3 +237,36 @@ def test_a_keyboard_has_the_signs_that_an_answer_needs(start: Open, tmp_path: Pa
     page = start(write_quiz(tmp_path / "quiz.html", "--notes", str(tmp_path / "note.md"), "--only", "notes"))
     page.begin()
     assert page.page.locator("#typed").get_attribute("inputmode") == keyboard
+
+
+_SAME_NAME = """## {name} ^{name}
+
+```problem
+a: 2..9
+answer: a * 6
+mistakes:
+  - padding forgotten: a + 40
+    advice: {advice} it.
+```
+
+Padding {{{{a}}}}?
+
+**Solution.** {{{{answer}}}}
+"""
+
+
+def test_mistakes_of_one_name_keep_their_own_advice(start: Open, tmp_path: Path) -> None:
+    """What a mistake is called may stand in two questions; the advice of each is shown, with the question it is for."""
+    note = tmp_path / "note.md"
+    texts = [_SAME_NAME.format(name=name, advice=advice) for name, advice in (("grow", "Add"), ("crop", "Subtract"))]
+    note.write_text("\n".join(texts), "utf-8")
+    page = start(write_quiz(tmp_path / "quiz.html", "--notes", str(note), "--only", "notes"))
+    page.begin()
+    for number in (0, 1):
+        page.go_to(number)
+        page.answers([page.shown["mistakes"][0]["text"]])
+    page.finish()
+    made = page.page.locator("#mistakes-made > li")
+    assert sorted(made.locator("span").all_inner_texts()) == ["Add it.", "Subtract it."]
+    assert made.get_by_role("button", name="Question 1").count() == 1
+    assert made.get_by_role("button", name="Question 2").count() == 1
