@@ -173,7 +173,7 @@ _ANSWERS_PREAMBLE = """\
 The same rules hold in Anki, in the quiz and in Python (`quizgen.problem.read_answer`). What can't be read is not
 counted as wrong: the page says how to write it, and you can type again.
 
-- Case, spaces of all kinds, full-width digits and digits of other scripts, invisible characters, a closing full stop
+- Case, spaces of all kinds, digits, points and commas of other scripts, invisible characters, a closing full stop
   or comma, one pair of brackets around the whole, and a leading =, ≈ or ~ don't matter. Every dash is a minus sign.
 - A word for what is counted may follow: `30 px`, `18,496 weights`. Where bytes are asked for, units are converted:
   `32 kB` is `32,000 bytes`. Any other unit that the question asks for may be typed or left out: `264.9 kPa`, `€ 12.50`.

@@ -20,7 +20,10 @@ _UNITS = re.compile(
 )
 """Words that say what is counted; whatever they are, the number is what was asked for."""
 
-_SIGNS = str.maketrans({"\u2212": "-", "…": "..", "⁄": "/", "÷": "/", "·": "*", "’": "'", "`": "'"})
+_SIGNS = str.maketrans(
+    {"\u2212": "-", "…": "..", "⁄": "/", "÷": "/", "·": "*", "’": "'", "`": "'"}
+    | {"\u066b": ".", "\u066c": ",", "\u060c": ",", "\u3001": ","}  # points and commas of Arabic and Chinese
+)
 _SPACES = re.compile(r"\s+")
 _APPROXIMATELY = re.compile(r"^[=≈~]\s*")
 _MINUS = re.compile(r"^([+-])\s+(?=[0-9])")

@@ -1,7 +1,7 @@
 // Keys: 1 to 9 choose, Enter goes on, Escape closes. Where a key already means something, it keeps its meaning.
 const quizKeys = (() => {
   const BUSY = "input, textarea, select, button, summary, a, [contenteditable], dialog";
-  const isPlain = (event) => !event.ctrlKey && !event.altKey && !event.metaKey && !event.defaultPrevented;
+  const isPlain = (event) => !event.ctrlKey && !event.altKey && !event.metaKey && !event.defaultPrevented && !event.isComposing;
   const isTyping = (target) => target.matches?.("input:not([type=radio])");
 
   // Closes the innermost thing that is open in the current question or the overview; says whether there was one.

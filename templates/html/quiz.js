@@ -11,7 +11,7 @@ function startQuiz() {
   const article = () => quizArticles.get(seat().index);
   const variant = () => card().variants[seat().variant];
   const isNumeric = () => card().sets > 0;
-  const save = () => quizState.save(quiz, state);
+  const save = () => quizViews.tellIfKept(quizState.save(quiz, state));
   const groups = () => quizPractice.groups(quiz, state);
 
   // Views -------------------------------------------------------------------------------------------------------------
@@ -228,14 +228,15 @@ function startQuiz() {
       return true;
     },
   });
-  addEventListener("storage", (event) => {
-    if (event.key !== quiz.key) return;
+  function catchUp() {
     const concerned = quizState.merge(quiz, state);
     if (concerned === "anew") return show({ focus: false });
     seat().queue = seat().queue.filter((index) => !concerned.includes(index));
     if (seat().view === "question" && !concerned.includes(seat().index)) quizOverview.show(quiz, state);
     else if (concerned.length) show({ focus: false });
-  });
+  }
+  addEventListener("storage", (event) => event.key === quiz.key && catchUp());
+  addEventListener("pageshow", (event) => event.persisted && catchUp()); // another page was here meanwhile
   addEventListener("beforeprint", () => {
     if (seat().view === "start") quizArticles.all(quiz);
     else quizResult.showSheet(quiz, state, review);

@@ -63,8 +63,9 @@ const quizState = (() => {
   function write(storage, key, value) {
     try {
       window[storage].setItem(key, JSON.stringify(value));
+      return true;
     } catch {
-      // blocked or full: the page works without
+      return false; // blocked or full: the page works without
     }
   }
 
@@ -117,12 +118,13 @@ const quizState = (() => {
     return concerned;
   }
 
+  // Says whether the browser has kept it.
   function save(quiz, state) {
-    if (stored(quiz)?.began > state.began) return; // begun anew in another tab, as it will tell
+    if (stored(quiz)?.began > state.began) return true; // begun anew in another tab, as it will tell
     merge(quiz, state);
     const { format, began, events, seat } = state;
-    write("localStorage", quiz.key, { format, began, events });
     write("sessionStorage", quiz.key, { began, seat });
+    return write("localStorage", quiz.key, { format, began, events });
   }
 
   function record(state, index, event) {

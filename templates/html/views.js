@@ -21,6 +21,11 @@ const quizViews = (() => {
     arrive(find("start-title"), focus);
   }
 
+  function tellIfKept(isKept) {
+    find("kept").hidden = !isKept;
+    find("not-kept").hidden = isKept;
+  }
+
   function titleOf(quiz, state, article) {
     const { index, variant, view, since } = state.seat;
     const isNumeric = quiz.cards[index].sets > 0;
@@ -125,5 +130,5 @@ const quizViews = (() => {
     arrive(find("result-title"), focus);
   }
 
-  return { start, question, review, result, arrange, remarks, sayRecalled };
+  return { start, tellIfKept, question, review, result, arrange, remarks, sayRecalled };
 })();

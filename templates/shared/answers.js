@@ -16,7 +16,7 @@ const quizgenAnswers = (() => {
     name: "one of the names in the question",
   };
 
-  const SIGNS = { "−": "-", "…": "..", "⁄": "/", "÷": "/", "·": "*", "’": "'", "`": "'" };
+  const SIGNS = { "−": "-", "…": "..", "⁄": "/", "÷": "/", "·": "*", "’": "'", "`": "'", "٫": ".", "٬": ",", "،": ",", "、": "," };
   const POWERS = /[\u00b2\u00b3\u00b9\u2070-\u209f]|[0-9][ \t]*[\u00bc-\u00be\u2150-\u215e\u2189]/;
   const UNITS = new RegExp(
     "\\s*(?:(?:trainable|input|output|image) )?(?:px|pixels?|param(?:eter)?s?|weights?|bias(?:es)?|neurons?|macs?" +

@@ -55,6 +55,11 @@ def test_new_numbers_are_another_problem_that_is_judged_as_well(start: Open, sma
     assert len(set(seen)) == 3
 
 
+_ESCAPE_WHILE_COMPOSING = """() => document.activeElement.dispatchEvent(
+    new KeyboardEvent("keydown", { key: "Escape", isComposing: true, bubbles: true, cancelable: true }))"""
+"""Takes back what an input method proposes, and nothing else."""
+
+
 def test_the_whole_quiz_by_keyboard(start: Open, small: Path) -> None:
     """Enter starts, judges and goes on, reveals; 1 and 2 say whether one knew it; Escape closes: no mouse."""
     page = start(small)
@@ -80,6 +85,8 @@ def test_the_whole_quiz_by_keyboard(start: Open, small: Path) -> None:
     assert page.page.locator("#score").inner_text() == "4 of 4"
     _tab_to(page, "walk-through")
     keyboard.press("Enter")
+    assert page.page.locator(".current [data-part=solution]").is_visible()
+    page.page.evaluate(_ESCAPE_WHILE_COMPOSING)
     assert page.page.locator(".current [data-part=solution]").is_visible()
     keyboard.press("Escape")  # the solution
     keyboard.press("Escape")  # the view
@@ -148,7 +155,10 @@ def test_it_works_without_storage_and_with_a_broken_one(start: Open, small: Path
     page.page.add_init_script(
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"
     )
+    assert page.page.locator("#kept").is_visible()
     page.page.reload()
+    assert page.page.locator("#not-kept").is_visible()
+    assert page.page.locator("#kept").is_hidden()
     page.begin()
     assert page.answer(page.shown["answer"]["text"]) == "right"
     other = start(small)
@@ -161,6 +171,27 @@ def test_it_works_without_storage_and_with_a_broken_one(start: Open, small: Path
         assert other.answer(other.shown["answer"]["text"]) == "right"
         other.page.reload()
         assert other.standing.startswith("1 of 4")
+
+
+_BACK_LATER = """([key, began]) => {
+    const record = JSON.parse(localStorage.getItem(key));
+    localStorage.setItem(key, JSON.stringify({ ...record, began, events: record.events.map(() => []) }));
+    dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+}"""
+"""What another page began anew while this one was in the browser's cache of pages left."""
+
+
+def test_a_page_that_comes_back_knows_what_was_done_elsewhere(start: Open, small: Path) -> None:
+    """It was told nothing while it was away, and would keep nothing that is done from then on."""
+    page = start(small)
+    page.begin()
+    page.answer(page.shown["answer"]["text"])
+    page.page.evaluate(_BACK_LATER, [page.data[0]["key"], 2**45])
+    assert page.page.locator("#begin").inner_text() == "Start"
+    page.begin()
+    page.answer(page.shown["answer"]["text"])
+    page.page.reload()
+    assert page.standing.startswith("1 of 4")
 
 
 def test_the_result_counts_what_was_right_at_once(start: Open, small: Path) -> None:
