@@ -48,7 +48,7 @@ def split_sides(body: Sequence[Node], *, asks: str = "") -> tuple[list[Token], l
     body = [block for block in body if not _is_only_tags(block)]
     while body and _leads_away(body[-1]):
         body.pop()
-    index = next((number for number, block in enumerate(body) if _begins_answer(block)), None)
+    index = next((number for number, block in enumerate(body) if begins_answer(block)), None)
     if index is not None and _belongs_to_question(body[:index], body[index]):
         answer = [*_unpacked(body[index]), *body[index + 1 :]]
         return flat(body[:index]), cleaned(answer)
@@ -107,7 +107,7 @@ def _without_lead(tokens: list[Token]) -> list[Token]:
     return without_start(tokens, lead.end()) if lead else tokens
 
 
-def _begins_answer(block: Node) -> bool:
+def begins_answer(block: Node) -> bool:
     """Tell whether a block says that the answer begins with it."""
     if block.type == "paragraph":
         tokens = inline_tokens(block)

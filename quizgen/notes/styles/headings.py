@@ -21,6 +21,7 @@ from quizgen.notes.styles.callouts import callout
 from quizgen.notes.styles.extent import is_labelled, is_stop
 from quizgen.notes.styles.folds import fold
 from quizgen.notes.styles.labelled import labelled
+from quizgen.notes.styles.options import are_options
 
 
 def heading(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
@@ -122,7 +123,7 @@ def _without_label(body: Sequence[Node], label: Label | None) -> Sequence[Node]:
         return body
     tokens = inline_tokens(body[0])
     answer = answer_label(tokens)
-    if not answer or not answer.languages & label.languages:
+    if not answer or not answer.languages & label.languages or are_options(lines_of(tokens)):
         return body
     return [*beside(without_label(tokens, answer), body[0]), *body[1:]]
 

@@ -1,7 +1,7 @@
 """Questions and answers with labels: `Q: …` and `A: …`, in many languages, on lines or in items of their own."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
 
@@ -12,11 +12,21 @@ from quizgen.notes.inline import joined, lines_of, split_at
 from quizgen.notes.labels import Label, answer_label, answer_within, question_label, without_label
 from quizgen.notes.markdown import Node, block_id, flat, inline_tokens, last_block_id, last_line
 from quizgen.notes.styles.extent import below, beside_and_below, is_labelled, is_stop
+from quizgen.notes.styles.options import options_before_answer, without_options
 
 _FARTHEST = 6
 """Blocks that may stand between question and answer: code, options."""
 
 _LISTS = {"bullet_list", "ordered_list"}
+
+
+@dataclass
+class _Part:
+    """Lines of one question: what asks, options to choose from, and the answer, once it has begun."""
+
+    asks: list[list[Token]]
+    options: list[list[Token]] = field(default_factory=list)
+    answers: list[list[Token]] | None = None
 
 
 def labelled(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
@@ -29,8 +39,11 @@ def labelled(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
         return None
     lines = lines_of(inline_tokens(block))
     cards = _within(block, lines, label, place)
-    if not cards:
-        return _across(blocks, index, label, place)
+    front = _front(block, lines, label)
+    if not cards or front[1]:
+        across = _across(blocks, index, front, label, place)
+        if across or not cards:
+            return across
     end = _end(cards[-1].answer, blocks, index + 1)
     if end > index + 1:  # what follows goes on with the last answer
         last = cards[-1]
@@ -45,47 +58,60 @@ def labelled_item(blocks: Sequence[Node], index: int, place: Place) -> Found | N
         return None
     first = item.children[0]
     label = question_label(inline_tokens(first))
-    if not label or _within(first, lines_of(inline_tokens(first)), label, place):
+    if not label:
         return None
-    found = _asked(inline_tokens(first), label)
+    lines = lines_of(inline_tokens(first))
+    asks, options = _front(first, lines, label)
+    if not options and _within(first, lines, label, place):
+        return None
+    found = _asked(asks, label)
     body, end = _nested(item, label), index + 1
     if not body and index + 1 < len(blocks) and len(item.children) == 1:
         body, end = _sibling(blocks[index + 1], label), index + 2
     if not found or not body:
         return None
     name = block_id(first) or last_block_id(item)
-    return Found((draft("labels", found, body, place, blocks[index:end], name=name),), end)
+    card = draft("labels", found, body, place, blocks[index:end], name=name)
+    return Found((_in_front(card, options),), end)
+
+
+def _front(block: Node, lines: list[list[Token]], label: Label) -> tuple[list[Token], list[Node]]:
+    """Return a question that is alone in its paragraph, and its options, if the first of them looks like an answer."""
+    asks, options = without_options(lines, label)
+    return (joined(asks), beside(joined(options), block)) if options else (inline_tokens(block), [])
 
 
 def _within(block: Node, lines: list[list[Token]], label: Label, place: Place) -> list[Draft]:
     """Find questions and their answers among the lines of one paragraph."""
-    cards: list[Draft] = []
-    asks: list[list[Token]] = []
-    answers: list[list[Token]] | None = None
-    for line in lines:
-        if question_label(line) and (answers is not None or not asks):
-            cards += _card(block, asks, answers, label, place)
-            asks, answers = [line], None
+    parts: list[_Part] = []
+    past = 0
+    for index, line in enumerate(lines):
+        part = parts[-1] if parts else None
+        if part and index < past:
+            part.options.append(line)
+        elif not part or (part.answers is not None and question_label(line)):
             within = answer_within(line, label.languages)
-            if within:
-                left, right = split_at(line, within[0])
-                asks, answers = [left], [without_label(right, within[1])]
-        elif answers is not None:
-            answers.append(line)
+            left, right = split_at(line, within[0]) if within else (line, [])
+            parts.append(_Part([left], answers=[without_label(right, within[1])] if within else None))
+        elif part.answers is not None:
+            part.answers.append(line)
         elif (found := answer_label(line)) and found.languages & label.languages:
-            answers = [without_label(line, found)]
+            past = options_before_answer(lines, index, label)
+            if past > index:
+                part.options.append(line)
+            else:
+                part.answers = [without_label(line, found)]
         else:
-            asks.append(line)
-    return [*cards, *_card(block, asks, answers, label, place)]
+            part.asks.append(line)
+    return [card for part in parts for card in _card(block, part, label, place)]
 
 
-def _card(
-    block: Node, asks: list[list[Token]], answers: list[list[Token]] | None, label: Label, place: Place
-) -> list[Draft]:
-    found = _asked(joined(asks), label) if asks and answers is not None else None
-    if not found or answers is None:
+def _card(block: Node, part: _Part, label: Label, place: Place) -> list[Draft]:
+    found = _asked(joined(part.asks), label) if part.answers is not None else None
+    if not found or part.answers is None:
         return []
-    return [draft("labels", found, beside(joined(answers), block), place, [block], name=block_id(block))]
+    card = draft("labels", found, beside(joined(part.answers), block), place, [block], name=block_id(block))
+    return [_in_front(card, beside(joined(part.options), block) if part.options else ())]
 
 
 def _asked(tokens: list[Token], label: Label) -> Asked | None:
@@ -97,13 +123,16 @@ def _extended(card: Draft, more: Sequence[Node]) -> Draft:
     return replace(card, answer=[*card.answer, *flat(more)], last_line=last_line(more[-1]))
 
 
-def _across(blocks: Sequence[Node], index: int, label: Label, place: Place) -> Found | None:
+def _across(
+    blocks: Sequence[Node], index: int, front: tuple[list[Token], list[Node]], label: Label, place: Place
+) -> Found | None:
     """Read a question and an answer in paragraphs of their own, with code or options in between."""
+    asks, options = front
     for middle in range(index + 1, min(index + 2 + _FARTHEST, len(blocks))):
         block = blocks[middle]
         answer = answer_label(inline_tokens(block)) if block.type == "paragraph" else None
         if answer and answer.languages & label.languages:
-            found = _asked(inline_tokens(blocks[index]), label)
+            found = _asked(asks, label)
             if not found:
                 return None
             first = beside(without_label(inline_tokens(block), answer), block)
@@ -111,9 +140,11 @@ def _across(blocks: Sequence[Node], index: int, label: Label, place: Place) -> F
             card = draft(
                 "labels", found, [*first, *blocks[middle + 1 : end]], place, blocks[index:end], name=block_id(block)
             )
-            return Found((_in_front(card, blocks[index + 1 : middle]),), end)
+            return Found((_in_front(card, [*options, *blocks[index + 1 : middle]]),), end)
         if is_answer_fold(block):
-            return _folded(blocks[index : middle + 1], label, place, middle + 1)
+            folded = _asked(asks, label)
+            taken = blocks[index : middle + 1]
+            return _folded(folded, [*options, *taken[1:]], taken, place, middle + 1) if folded else None
         if is_stop(block):
             return None
     return None
@@ -124,13 +155,12 @@ def _end(beside_label: Sequence[object], blocks: Sequence[Node], start: int) -> 
     return beside_and_below(blocks, start, is_labelled) if beside_label else below(blocks, start)
 
 
-def _folded(taken: Sequence[Node], label: Label, place: Place, end: int) -> Found | None:
-    found = _asked(inline_tokens(taken[0]), label)
-    return Found((draft("labels", found, taken[1:], place, taken, name=block_id(taken[0])),), end) if found else None
+def _folded(found: Asked, body: Sequence[Node], taken: Sequence[Node], place: Place, end: int) -> Found:
+    return Found((draft("labels", found, body, place, taken, name=block_id(taken[0])),), end)
 
 
 def _in_front(card: Draft, front: Sequence[Node]) -> Draft:
-    return replace(card, question=[*card.question, *flat(front)])
+    return replace(card, question=[*card.question, *flat(front)]) if front else card
 
 
 def _nested(item: Node, label: Label) -> list[Node]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from quizgen.notes.answers import beside
+from quizgen.notes.answers import begins_answer, beside
 from quizgen.notes.asking import is_rhetorical
 from quizgen.notes.draft import Found, Place, draft
+from quizgen.notes.inline import lines_of
 from quizgen.notes.lead import Lead
 from quizgen.notes.markdown import Node
 from quizgen.notes.styles.extent import below, beside_and_below
+from quizgen.notes.styles.options import are_options
 
 _LONGEST = 300
 """Characters; a longer one is a story."""
@@ -29,8 +31,9 @@ def bold_paragraph(blocks: Sequence[Node], index: int, place: Place) -> Found | 
     if lead.remark:
         end, body = below(blocks, index + 1), []
     else:
-        end = beside_and_below(blocks, index + 1)
         body = beside(lead.beside, block)
+        has_options = are_options(lines_of(lead.beside)) and any(map(begins_answer, blocks[index + 1 : index + 2]))
+        end = below(blocks, index + 2) if has_options else beside_and_below(blocks, index + 1)
     body = [*body, *blocks[index + 1 : end]]
     if not body:
         return None
