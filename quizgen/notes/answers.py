@@ -32,7 +32,7 @@ _LISTS = {"bullet_list", "ordered_list"}
 _LEAD = re.compile(r"\s*(?:::(?!\S)|:(?!:|[a-z\d_+-]{1,40}:)|：|[–—-](?=\s))\s*")
 """What sets an answer off. Names (`::std`), those of emoji (`:smile:`) and blocks of Pandoc (`:::`) have colons too."""
 
-_ONLY_TAGS = re.compile(r"(?:\s*#[\w/-]*[^\W\d][\w/-]*)+\s*")
+_ONLY_TAGS = re.compile(r"(?:\s*#(?:[\w/-]|::(?=\w))*[^\W\d](?:[\w/-]|::(?=\w))*)+\s*")
 _HTML = re.compile(r"<[^<>]*>")
 _LONGEST_OPTION = 120
 _LONGEST_WAY_BACK = 40

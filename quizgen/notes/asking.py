@@ -77,11 +77,13 @@ class Asked:
         tokens: its words, without number, label, source, quotation marks and tags.
         title: the same as plain text.
         tags: those after it, as they are written.
+        key: what its identity is made of, where that is not the title.
     """
 
     tokens: list[Token]
     title: str
     tags: tuple[str, ...] = ()
+    key: str = ""
 
 
 def question(tokens: Sequence[Token]) -> Asked | None:
@@ -110,11 +112,29 @@ def question(tokens: Sequence[Token]) -> Asked | None:
     return replace(found, tokens=[*found.tokens, *shown]) if found and shown else found
 
 
+def question_or_words(tokens: Sequence[Token]) -> Asked | None:
+    """Read a question, or take words for one where something else says that they ask."""
+    found = question(tokens)
+    return with_lasting_key(found) if found else asked(tokens)
+
+
+def with_lasting_key(found: Asked) -> Asked:
+    """Give a card the identity that it had when tags as Anki has them still counted as words."""
+    return replace(found, key=lasting_key(found.title, found.tags))
+
+
+def lasting_key(title: str, tags: Sequence[str]) -> str:
+    """Return a title with the tags that once counted as words of it: all up to the last one with `::`."""
+    count = max((number for number, tag in enumerate(tags, start=1) if "::" in tag), default=0)
+    return " ".join([title, *tags[:count]])
+
+
 def instruction(tokens: Sequence[Token]) -> Asked | None:
     """Read a question that begins with an instruction, such as Explain or Compare."""
     kept, tags = without_tags(without_blank_ends(tokens))
     found = asked(kept, tags)
-    return found if found and _INSTRUCTION.match(found.title) and not found.title.isupper() else None
+    is_one = found and _INSTRUCTION.match(found.title) and not found.title.isupper()
+    return with_lasting_key(found) if found and is_one else None
 
 
 def asked(tokens: Sequence[Token], tags: tuple[str, ...] = ()) -> Asked | None:

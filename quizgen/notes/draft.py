@@ -64,7 +64,7 @@ def draft(
     line = first_line(blocks[0])
     return Draft(
         kind=kind,
-        key=asked.title,
+        key=asked.key or asked.title,
         title=asked.title,
         question=[*paragraph(asked.tokens, (line - 1, line)), *front],
         answer=back,

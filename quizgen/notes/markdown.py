@@ -33,7 +33,8 @@ _REPORTED = MATH | {"image"}
 _MAY_BE_REPORTED = re.compile(r"[$\\!]")
 """What each formula and picture within lines begins with."""
 
-_TAG = re.compile(r"#[\w/-]*[^\W\d][\w/-]*")
+_TAG = re.compile(r"#(?:[\w/-]|::(?=\w))*[^\W\d](?:[\w/-]|::(?=\w))*")
+"""Nested as Obsidian has them (`#exam/part-1`), or Anki (`#exam::part-1`)."""
 
 
 def parse(text: str) -> Node:
@@ -86,7 +87,7 @@ def block_id(block: Node) -> str | None:
 
 
 def without_tags(tokens: list[Token]) -> tuple[list[Token], tuple[str, ...]]:
-    """Take tags, as Obsidian has them, from the end of a question."""
+    """Take tags, as Obsidian or Anki has them, from the end of a question."""
     if not tokens or tokens[-1].type != "text" or "#" not in tokens[-1].content:
         return tokens, ()
     kept = tokens[-1].content.rstrip()

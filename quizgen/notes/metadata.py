@@ -9,7 +9,7 @@ import yaml
 from quizgen.notes.syntax.other_frontmatter import JSON, TOML
 
 _TAGS = re.compile(r"tags?[ \t]*:", re.IGNORECASE)
-_HASHED = re.compile(r"([ \t]*-)?[ \t]+#[\w/-]+(?:[ \t,]+#[\w/-]+)*[ \t]*")
+_HASHED = re.compile(r"([ \t]*-)?[ \t]+#[\w/-]+(?:::[\w/-]+)*(?:[ \t,]+#[\w/-]+(?:::[\w/-]+)*)*[ \t]*")
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
 _CASELESS = frozenset({"tags", "tag", "title", "deck", "lang", "quizgen"})
 """Keys that may be written `Tags:`. The key `id` may not: cards that got ids without it would lose their history."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
+from quizgen.notes.asking import lasting_key
 from quizgen.notes.concept import Slot
 from quizgen.notes.identity import normalised
 from quizgen.notes.inline import without_start
@@ -54,7 +55,7 @@ class Section:
     def key(self) -> str:
         """What the id is made of, besides the note's id."""
         name = block_id(self.blocks[0])
-        return f"^{name}" if name else normalised(self.title)
+        return f"^{name}" if name else normalised(lasting_key(self.title, self.tags))
 
     @property
     def title(self) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from quizgen.notes import read_notes
 from quizgen.resources import CONTENT
+from quizgen.richtext import plain
 
 _FOLDER = Path(__file__).parents[1] / "data" / "notes"
 
@@ -108,3 +109,32 @@ def test_ids_with_a_hash_lose_no_card(tmp_path: Path) -> None:
         f"“C?” is left out: it has the same id as line 4 of {tmp_path / 'a.md'} (x#b#c); "
         "give one of them a block id (^name)"
     )
+
+
+@pytest.mark.parametrize(
+    ("note", "title", "key"),
+    [
+        ("## Why pad? #exam::part-1 #oral\n\nSo.", "Why pad?", "why pad"),
+        ("**Why pad? #exam::part-1 #oral** So.", "Why pad?", "why pad"),
+        ("Q: Why pad? #exam::part-1 #oral\nA: So.", "Why pad?", "why pad? #exam::part-1"),
+        ("## Explain the pad #exam::part-1 #oral\n\nSo.", "Explain the pad", "explain the pad #exam::part-1"),
+        ("- Why pad? #exam::part-1 #oral #card\n  - So.", "Why pad?", "why pad? #exam::part-1"),
+    ],
+)
+def test_tags_may_be_nested_as_anki_has_them(tmp_path: Path, note: str, title: str, key: str) -> None:
+    """They are no part of a title. Where they were one once, the id still holds them."""
+    (tmp_path / "note.md").write_text(note, "utf-8")
+    (card,) = read_notes([tmp_path]).concepts
+    assert (card.title, card.tags, card.id) == (title, ("exam::part-1", "oral"), f"note.md#{key}")
+
+
+def test_a_heading_above_keeps_its_tags_in_ids(tmp_path: Path) -> None:
+    """A question that names nothing bears the heading as it always has."""
+    assert _ids(tmp_path, "## Padding #exam::part-1\n\n### Why?\n\nSo.") == ["padding #exam::part-1 > why"]
+
+
+def test_frontmatter_and_lines_of_tags_take_nested_ones(tmp_path: Path) -> None:
+    """A line of nothing but tags is no answer, and `tags:` may have signs of tags."""
+    (tmp_path / "note.md").write_text("---\ntags: #exam::part-1 #oral\n---\n## Why?\n\n#more::less\n\nSo.", "utf-8")
+    (card,) = read_notes([tmp_path]).concepts
+    assert (card.tags, plain(card.answer)) == (("exam::part-1", "oral"), "So.")

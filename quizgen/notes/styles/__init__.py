@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from quizgen.errors import shortened
+from quizgen.notes.asking import lasting_key
 from quizgen.notes.draft import Draft, Found, Place
 from quizgen.notes.inline import plain_text
 from quizgen.notes.labels import heads_answer
@@ -93,7 +94,8 @@ def find_cards(blocks: Sequence[Node], place: Place) -> Iterator[Ranked]:
             yield from (Ranked(draft, style.rank) for draft in found.drafts)
         index = found.end if found else index + 1
         if block.type == "heading" and not _ends(blocks, index, level(block)):
-            title = plain_text(without_tags(inline_tokens(block))[0])
+            words, tags = without_tags(inline_tokens(block))
+            title = lasting_key(plain_text(words), tags)  # it is part of ids
             if title and not heads_answer(title):
                 places.append((level(block), shortened(title, _LONGEST_HEADING)))
             here = _below(place, places)

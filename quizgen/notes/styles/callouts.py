@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markdown_it.token import Token
 
 from quizgen.notes.answers import beside, is_answer_callout
-from quizgen.notes.asking import Asked, asked, instruction, question
+from quizgen.notes.asking import Asked, asked, instruction, question, with_lasting_key
 from quizgen.notes.draft import Found, Place, draft
 from quizgen.notes.inline import joined, lines_of, plain_text
 from quizgen.notes.labels import heads_question
@@ -39,7 +39,10 @@ def _answers(block: Node) -> bool:
 
 
 def _asked(tokens: list[Token], *, answered: bool) -> Asked | None:
-    return question(tokens) or instruction(tokens) or (asked(tokens) if answered else None)
+    found = question(tokens)
+    if found and answered:
+        return with_lasting_key(found)
+    return found or instruction(tokens) or (asked(tokens) if answered else None)
 
 
 def _first_line(body: list[Node]) -> tuple[Node | None, list[Node]]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from markdown_it.token import Token
 
 from quizgen.notes.answers import beside
-from quizgen.notes.asking import asked, question
+from quizgen.notes.asking import question_or_words
 from quizgen.notes.draft import Draft, Found, Place, draft
 from quizgen.notes.inline import joined, lines_of, raw_text, split_at, without_blank_ends, without_start
 from quizgen.notes.markdown import Node, inline_tokens
@@ -74,5 +74,5 @@ def _touches(before: Node, after: Node) -> bool:
 
 
 def _card(front: list[Token], body: Sequence[Node], taken: Sequence[Node], place: Place) -> list[Draft]:
-    found = question(front) or asked(front)
+    found = question_or_words(front)
     return [draft("flashcard", found, body, place, taken)] if found and body else []

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from quizgen.notes.answers import beside, is_answer_fold
-from quizgen.notes.asking import Asked, asked, instruction, question
+from quizgen.notes.asking import Asked, asked, instruction, question, question_or_words
 from quizgen.notes.draft import Found, Place, draft
 from quizgen.notes.inline import joined, lines_of, plain_text
 from quizgen.notes.labels import (
@@ -49,7 +49,7 @@ def pair(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
     first = blocks[index + 1]
     end = _end_of_pair(blocks, index) or _end_of_label(blocks, index, place)
     line, *rest = lines_of(inline_tokens(first))
-    found = question(line) or asked(line) if end else None
+    found = question_or_words(line) if end else None
     if not found or not end:
         return None
     below = [*(beside(joined(rest), first)), *blocks[index + 2 : end]]

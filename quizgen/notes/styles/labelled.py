@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from markdown_it.token import Token
 
 from quizgen.notes.answers import beside, is_answer_fold
-from quizgen.notes.asking import Asked, asked, question
+from quizgen.notes.asking import Asked, question_or_words
 from quizgen.notes.draft import Draft, Found, Place, draft
 from quizgen.notes.inline import joined, lines_of, split_at
 from quizgen.notes.labels import Label, answer_label, answer_within, question_label, without_label
@@ -116,7 +116,7 @@ def _card(block: Node, part: _Part, label: Label, place: Place) -> list[Draft]:
 
 def _asked(tokens: list[Token], label: Label) -> Asked | None:
     words = without_label(tokens, question_label(tokens) or label)
-    return question(words) or asked(words)
+    return question_or_words(words)
 
 
 def _extended(card: Draft, more: Sequence[Node]) -> Draft:

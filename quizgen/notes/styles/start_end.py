@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
 
-from quizgen.notes.asking import Asked, asked, question
+from quizgen.notes.asking import Asked, question_or_words
 from quizgen.notes.draft import Found, Place, draft
 from quizgen.notes.inline import joined, lines_of, raw_text, without_start
 from quizgen.notes.markdown import Node, block_id, blocks, flat, inline_tokens, paragraph
@@ -71,7 +71,7 @@ def _card(fields: _Fields, taken: Sequence[Node], place: Place, end: int) -> Fou
     front, back = blocks(fields.tokens.get("front", [])), blocks(fields.tokens.get("back", []))
     if not front or front[0].type != "paragraph" or not back:
         return None
-    found: Asked | None = question(inline_tokens(front[0])) or asked(inline_tokens(front[0]))
+    found: Asked | None = question_or_words(inline_tokens(front[0]))
     if not found:
         return None
     card = draft("flashcard", found, back, place, taken, name=block_id(taken[-1]))

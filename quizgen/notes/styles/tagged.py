@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from quizgen.notes.answers import beside
-from quizgen.notes.asking import asked, question
+from quizgen.notes.asking import question_or_words, with_lasting_key
 from quizgen.notes.draft import Found, Place, draft
 from quizgen.notes.inline import joined, lines_of, raw_text
 from quizgen.notes.markdown import Node, inline_tokens, last_block_id, without_tags
@@ -23,11 +24,11 @@ def tagged_item(blocks: Sequence[Node], index: int, place: Place) -> Found | Non
     words, tags = without_tags(first)
     if _CARD.isdisjoint(tags) or _GAPS.search(raw_text(words)):
         return None
-    found = question(words) or asked(words)
+    found = question_or_words(words)
     if not found:
         return None
     more = joined([line for line in rest if not _PROPERTY.match(raw_text(line))])
     body = [*beside(more, item.children[0]), *item.children[1:]]
     kept = tuple(tag for tag in tags if tag not in _CARD)
-    found = type(found)(found.tokens, found.title, kept)
+    found = with_lasting_key(replace(found, tags=kept))
     return Found((draft("flashcard", found, body, place, [item], name=last_block_id(item)),), index + 1)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from quizgen.notes.asking import MARKS, Asked, asked
+from quizgen.notes.asking import MARKS, Asked, asked, with_lasting_key
 from quizgen.notes.choices import UNMARKED
 from quizgen.notes.draft import Found, Place, draft
 from quizgen.notes.inline import plain_text
@@ -53,7 +53,7 @@ def without_mark(block: Node, *, english: bool) -> Asked | None:
         return None
     title = plain_text(found.tokens)
     if _ASIAN.fullmatch(title) and not _NO_QUESTION.match(title):
-        return found
+        return with_lasting_key(found)
     if english and _ENGLISH.fullmatch(title) and not _NO_ENGLISH.match(title):
-        return found
+        return with_lasting_key(found)
     return None
