@@ -117,6 +117,17 @@ def test_remarks_on_notes_are_printed_and_do_not_stop_the_export(run: Run, tmp_p
     assert f"8 remarks on the notes; see: quizgen check '{note}'\n" in outcome.err
 
 
+def test_the_command_that_shows_remarks_has_windows_quotation_marks_there(
+    run: Run, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows' command prompt takes a path in single ones apart; PowerShell knows both."""
+    monkeypatch.setattr("sys.platform", "win32")
+    for name, shown in (("my note.md", '"my note.md"'), ("it's.md", '"it\'s.md"'), ("note.md", "note.md")):
+        (elsewhere / name).write_text("## Why?\nSo.\n## What?\n")
+        outcome = run("json", "--notes", name, "--n", 1)
+        assert f"1 remark on the notes; see: quizgen check {shown}\n" in outcome.err
+
+
 def test_list_shows_families_levels_and_notes(run: Run, tmp_path: Path) -> None:
     """With how many problems and cards each can give; notes without cards too."""
     (tmp_path / "empty.md").write_text("Nothing.")
