@@ -46,7 +46,7 @@ from quizgen.notes.showing import Showing
 from quizgen.notes.styles import Ranked, find_cards
 from quizgen.notes.syntax import bounds
 from quizgen.notes.syntax.bounds import TooMuchError
-from quizgen.notes.syntax.footnotes import DEFINITIONS
+from quizgen.notes.syntax.footnotes import DEFINITIONS, definitions_for
 from quizgen.notes.syntax.other_frontmatter import JSON
 from quizgen.notes.unicode import one_form, visible
 from quizgen.notes.written import split_problems
@@ -121,7 +121,9 @@ def _read(file: NoteFile, images: ImageFinder, choices: Choices) -> Note | None:
     inside = _inside(cards) | {line for one in sections for line in range(one.first, one.last + 1)}
     messages += hints(root, place, inside, file.path)
     messages += _lone_dollars(tokens, inside, text, file.path)
-    messages += [Message(file.path, line, said) for line, said in overfull_rows(tokens, commentless) if line in inside]
+    rows = [one for one in overfull_rows(tokens, commentless) if one[0] in inside]
+    rows += overfull_rows(definitions_for(tokens, inside, definitions), commentless)
+    messages += [Message(file.path, line, said) for line, said in rows]
     messages.sort(key=lambda message: message.line)
     return Note(note_id, tuple(concepts), tuple(messages), tuple(problems))
 

@@ -1,5 +1,7 @@
 """Footnotes: taken from where they are defined, so that each card can bring along its own."""
 
+from collections.abc import Container, Mapping, Sequence
+
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -18,6 +20,20 @@ def footnotes_plugin(parser: MarkdownIt) -> None:
 def name_of(reference: Token) -> str:
     """Return the name under which the definition of a reference is kept."""
     return str(reference.meta.get("label") or f"\0{reference.meta['id']}")
+
+
+def definitions_for(
+    tokens: Sequence[Token], lines: Container[int], definitions: Mapping[str, Sequence[Token]]
+) -> list[Token]:
+    """Return the blocks of the footnotes that are referred to on some lines, counted from 1."""
+    names = [
+        name_of(child)
+        for token in tokens
+        if token.children and token.map and token.map[0] + 1 in lines
+        for child in token.children
+        if child.type == "footnote_ref"
+    ]
+    return [one for name in dict.fromkeys(names) for one in definitions.get(name, ())]
 
 
 def _lift(state: StateCore) -> None:
