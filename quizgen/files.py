@@ -4,8 +4,6 @@ import contextlib
 import errno
 import itertools
 import os
-import secrets
-import signal
 import stat
 import sys
 import tempfile
@@ -14,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from quizgen.errors import ContentError, OutputError, UsageError
+from quizgen.replacing import UNCHANGED, Replacement, beside, replace_all, undisturbed
 
 STANDARD_OUTPUT = Path("-")
 
@@ -134,19 +133,6 @@ def temporary_folder() -> Iterator[Path]:
         raise no_room(Path(tempfile.tempdir or "TMPDIR"), error) from error
 
 
-@contextlib.contextmanager
-def undisturbed() -> Iterator[None]:
-    """Let signals that would end us wait, where the system can: what is made halfway would be left behind."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def no_room(place: Path, error: Exception) -> OutputError:
     """Return the error that says so."""
     said = getattr(error, "strerror", None) or error
@@ -156,18 +142,22 @@ def no_room(place: Path, error: Exception) -> OutputError:
 def write_whole(files: Mapping[Path, bytes]) -> None:
     """Put data at each path in one move: a failure leaves what was there before and nothing half-written.
 
+    Streams come first: what they have taken can't be taken back, and they fail more often.
+
     Raises:
         OutputError: the system refuses (disk full, no permission, …).
         OSError: standard output does.
     """
     with contextlib.ExitStack() as staged:
-        moves = [_stage(path, data, staged) for path, data in files.items()]
-        for path, move in zip(files, moves, strict=True):
-            with _explained(path):
-                move()
+        moves = [(path, _stage(path, data, staged)) for path, data in files.items()]
+        for path, move in moves:
+            if not isinstance(move, Replacement):
+                with _explained(path):
+                    move()
+        replace_all([move for _, move in moves if isinstance(move, Replacement)], staged)
 
 
-def _stage(path: Path, data: bytes, staged: contextlib.ExitStack) -> Callable[[], object]:
+def _stage(path: Path, data: bytes, staged: contextlib.ExitStack) -> Replacement | Callable[[], object]:
     """Do all that may fail before anything is changed; return what is left to do."""
     if path == STANDARD_OUTPUT:
         return lambda: _write_all(sys.stdout.buffer, data)
@@ -178,8 +168,7 @@ def _stage(path: Path, data: bytes, staged: contextlib.ExitStack) -> Callable[[]
         return lambda: path.write_bytes(data)  # a device or a pipe must not be replaced by a file
     with _explained(path):
         target = _target(path)
-        temporary = _write_beside(target, data, staged)
-    return lambda: temporary.replace(target)
+        return Replacement(path, _write_beside(target, data, staged), target)
 
 
 @contextlib.contextmanager
@@ -191,7 +180,7 @@ def _explained(path: Path) -> Iterator[None]:
     except OSError as error:
         if path == STANDARD_OUTPUT:
             raise  # `cli` ends as it does when it can't print: it drops what Python would try to write once more
-        after = "send it elsewhere" if _is_stream(path) else "nothing was changed"
+        after = "send it elsewhere" if _is_stream(path) else UNCHANGED
         raise OutputError(f"{path}: could not be written ({error.strerror}); {after}") from error
 
 
@@ -239,7 +228,7 @@ def _is_special(path: Path) -> bool:
 
 def _write_beside(path: Path, data: bytes, staged: contextlib.ExitStack) -> Path:
     """Write a temporary file in the same folder, with the other's permissions. It vanishes unless it is moved."""
-    temporary = path.with_name(f".quizgen-{secrets.token_hex(8)}")
+    temporary = beside(path)
     staged.callback(temporary.unlink, missing_ok=True)  # first: Ctrl-C may come at any moment
     with os.fdopen(os.open(temporary, _NEW, 0o600), "wb") as file:
         file.write(data)

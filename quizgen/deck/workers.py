@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
-from quizgen.files import undisturbed
+from quizgen.replacing import undisturbed
 
 T = TypeVar("T")
 R = TypeVar("R")

@@ -9,6 +9,9 @@ import pytest
 from calling import call
 from processes import EXPORTS, FIXED, quizgen, started, until
 
+from quizgen.errors import OutputError
+from quizgen.files import write_whole
+
 pytestmark = pytest.mark.usefixtures("elsewhere")
 
 _REWRITE = """
@@ -94,3 +97,30 @@ def test_two_write_the_same_file_at_once(temporary: Path) -> None:
             seen.add(Path("both.json").read_bytes())
         assert seen == {first, second}
         assert (one.poll(), two.poll()) == (None, None)
+
+
+@pytest.mark.parametrize("is_new", [False, True])
+def test_of_several_files_none_is_replaced_if_one_can_not_be(*, is_new: bool) -> None:
+    """A name that the system takes for no file is found out in the last move, after others have been made."""
+    first, linked, wrong = Path("one.html"), Path("other.html"), Path("n" * 300)
+    if not is_new:
+        first.write_bytes(b"old")
+        first.chmod(0o640)
+        linked.symlink_to(first)
+    before = first.lstat() if not is_new else None
+    with pytest.raises(OutputError, match=r"File name too long\); nothing was changed$"):
+        write_whole({linked if before else first: b"new", Path("third.html"): b"new", wrong: b"new"})
+    if before:
+        after = first.lstat()
+        assert first.read_bytes() == b"old"
+        assert (after.st_ino, after.st_mode, after.st_nlink) == (before.st_ino, before.st_mode, 1)
+    assert sorted(map(str, Path().iterdir())) == ([] if is_new else ["one.html", "other.html"])
+
+
+def test_several_files_leave_nothing_beside_them() -> None:
+    """What was kept for the case that a later one fails is gone."""
+    names = ["one.html", "other.html", "third.html"]
+    for content in (b"old", b"new"):
+        write_whole({Path(name): content for name in names})
+        assert {Path(name).read_bytes() for name in names} == {content}
+        assert sorted(map(str, Path().iterdir())) == names
