@@ -179,8 +179,11 @@ def cut(reader: Reader, node: Proto) -> None:
 def split(reader: Reader, node: Proto) -> None:
     """Channels in parts."""
     read = reader.map(node)
-    if read.axes[attribute(node, "axis", 0)] != "C":
+    label = read.axes[attribute(node, "axis", 0)]
+    if label in {"H", "W"}:
         raise UnsupportedError("it splits along height or width, not along the channels")
+    if label != "C":
+        raise UnsupportedError(f"it splits {_AXES.get(label, 'the batch')}, not a map's channels")
     channels = read.shape.count if isinstance(read.shape, Features) else read.shape.channels
     parts = len(node.output)
     sizes = reader.numbers(node, 1) or attribute(node, "split") or _equal(channels, parts)
@@ -228,8 +231,10 @@ def _resized(reader: Reader, node: Proto, read: Map) -> Pair:
     sizes = list(read.dims)
     for axis, number in zip(axes, numbers, strict=True):
         sizes[axis] = floor(sizes[axis] * number) if numbers is factors else int(number)
-    if tuple(sizes[:2]) != read.dims[:2]:
+    if sizes[1] != read.dims[1]:
         raise UnsupportedError("it changes the number of channels")
+    if sizes[0] != 1:
+        raise UnsupportedError(f"it makes a batch of {sizes[0]}; export the network for one image at a time")
     return sizes[2], sizes[3]
 
 
