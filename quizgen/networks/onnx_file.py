@@ -9,7 +9,7 @@ from quizgen.errors import ContentError, QuizgenError, UsageError
 from quizgen.networks.onnx_names import group_spans, hides_names, told_apart
 from quizgen.networks.onnx_ops import CHANNELS_FIRST, OPERATORS
 from quizgen.networks.onnx_outputs import needed_nodes, outputs_note
-from quizgen.networks.onnx_reader import Reader, UnsupportedError, attribute
+from quizgen.networks.onnx_reader import STANDARD, Reader, UnsupportedError, attribute
 from quizgen.networks.onnx_values import FLAT, NCHW, NHWC, Constant, Map
 from quizgen.solver import BatchNorm1d, BatchNorm2d, Conv2d, Flatten, Graph, Shape
 
@@ -39,7 +39,7 @@ def open_onnx(path: Path, shape: Shape | None) -> tuple[Graph, tuple[str, ...]]:
     """
     model = _load(path)
     try:
-        reader = _read(model.graph, shape)
+        reader = _read(model, shape)
         nodes = told_apart(reader.nodes)
         graph = Graph(reader.input, nodes, group_spans(nodes))
         assert graph.node_parameters is not None  # noqa: S101 - asked for here, where errors are explained
@@ -74,7 +74,8 @@ def _load(path: Path) -> Any:  # noqa: ANN401 - a protobuf message, typed by the
     return model
 
 
-def _read(graph: Any, shape: Shape | None) -> Reader:  # noqa: ANN401 - a protobuf message
+def _read(model: Any, shape: Shape | None) -> Reader:  # noqa: ANN401 - a protobuf message
+    graph = model.graph
     constants = {tensor.name: _constant(tensor) for tensor in graph.initializer}
     nodes = needed_nodes(graph)
     uses = Counter(used for _, node in nodes for used in node.input)
@@ -86,10 +87,16 @@ def _read(graph: Any, shape: Shape | None) -> Reader:  # noqa: ANN401 - a protob
         raise ContentError(f"it has {len(inputs)} inputs ({names}); only networks with one can be worked out")
     name, value = _input(inputs[0], shape, [node for _, node in nodes if inputs[0].name in node.input[:1]])
     assert isinstance(value.shape, Shape)  # noqa: S101 - made there
-    reader = Reader(value.shape, {**constants, name: value}, uses)
+    reader = Reader(value.shape, {**constants, name: value}, uses, {output.name for output in graph.output})
     if value.axes == FLAT:
         reader.values[name] = reader.add(Flatten(), value, "flatten", FLAT)
+    functions = {(function.domain, function.name) for function in model.functions}
     for number, node in nodes:
+        if (node.domain, node.op_type) in functions:
+            raise ContentError(
+                f"node {node.name or number} ({node.op_type}): it calls a function of the file; put the nodes of the "
+                "function in its place with onnx.inliner.inline_local_functions"
+            )
         _translate(reader, number, node)
     return reader
 
@@ -99,7 +106,7 @@ def _translate(reader: Reader, number: int, node: Any) -> None:  # noqa: ANN401 
     if all(isinstance(reader.values.get(used), Constant) for used in node.input if used) and reader.fold(node):
         return
     operator = OPERATORS.get(node.op_type)
-    if operator is None or node.domain not in {"", "ai.onnx"}:
+    if operator is None or node.domain not in STANDARD:
         raise ContentError(
             f"{said}: this operator can't be worked out; quizgen knows convolutions, pooling, normalisations, "
             "activations, linear layers and joins: cut the network before it, or write it in words (docs/networks.md)"

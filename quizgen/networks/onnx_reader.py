@@ -1,12 +1,15 @@
 """Collects the nodes of a graph while an ONNX file is gone through."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from quizgen.networks.onnx_folding import FOLDS
 from quizgen.networks.onnx_names import node_name
 from quizgen.networks.onnx_values import Constant, Map, Value
 from quizgen.solver import Layer, Node, Shape, ZeroPad2d
+
+STANDARD = frozenset({"", "ai.onnx"})
+"""The names of ONNX's own domain: an operator of another means something else, whatever it is called."""
 
 
 class UnsupportedError(Exception):
@@ -25,7 +28,9 @@ class Reader:
         constants: numbers that are added or multiplied without being a layer.
     """
 
-    def __init__(self, input_shape: Shape, values: dict[str, Value], uses: Mapping[str, int]) -> None:
+    def __init__(
+        self, input_shape: Shape, values: dict[str, Value], uses: Mapping[str, int], outputs: Collection[str] = ()
+    ) -> None:
         self.input = input_shape
         self.nodes: list[Node] = []
         self.values = values
@@ -33,6 +38,7 @@ class Reader:
         self.folded = False
         self.constants = 0
         self._uses = uses
+        self._outputs = outputs
         self._shapes: dict[int, Any] = {}
 
     def map(self, node: Any, place: int = 0) -> Map:  # noqa: ANN401 - a protobuf message
@@ -74,8 +80,8 @@ class Reader:
         return self._uses.get(name, 0) == 1
 
     def is_read(self, name: str) -> bool:
-        """Whether a node reads a name."""
-        return name in self._uses
+        """Whether a node reads a name, or it is an output of the network."""
+        return name in self._uses or name in self._outputs
 
     def add(
         self,
@@ -114,7 +120,7 @@ class Reader:
 
     def fold(self, node: Any) -> bool:  # noqa: ANN401 - a protobuf message
         """Work out a node that reads only constants; return whether that could be done."""
-        fold = FOLDS.get(node.op_type)
+        fold = FOLDS.get(node.op_type) if node.domain in STANDARD else None
         result = fold(self, node) if fold else None
         if result is None:
             return False

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 import onnx
+import onnx.inliner
 import pytest
 from onnxfiles import Written, written
 
 from quizgen.errors import ContentError
 from quizgen.networks import Opened, open_network
 from quizgen.networks.onnx_outputs import needed_nodes
-from quizgen.solver import Shape
+from quizgen.solver import Shape, Split
 
 _WEIGHTS = {"k": [4, 8, 3, 3], "side": [5, 8, 5, 5]}
 _MAIN: Written = ("Conv", ["x", "k"], ["y"], {})
@@ -80,3 +81,37 @@ def test_an_input_without_a_shape_is_given_one(tmp_path: Path) -> None:
 def test_a_file_without_outputs_is_read_whole(tmp_path: Path) -> None:
     """ONNX asks for outputs; where none is named, the last node gives it."""
     assert _opened(tmp_path, [_SIDE, _MAIN]).graph.parameters == 288 + 1000
+
+
+@pytest.mark.parametrize("reads", ["x", "k"])
+def test_an_operator_of_another_domain_is_not_onnx_s(tmp_path: Path, reads: str) -> None:
+    """What it does is not known, whether it reads a map or weights."""
+    nodes: list[Written] = [("Identity", [reads], ["i"], {"domain": "com.example"})]
+    nodes.append(("Conv", ["i", "k"] if reads == "x" else ["x", "i"], ["y"], {}))
+    with pytest.raises(ContentError, match=r"node n0 \(Identity\): this operator can't be worked out"):
+        _opened(tmp_path, nodes, "y")
+
+
+def test_a_function_of_the_file_is_to_be_put_in_place(tmp_path: Path) -> None:
+    """The message names what does so, and it does."""
+    path = Path(_file(tmp_path / "net.onnx", [("Block", ["x", "k"], ["y"], {"domain": "own"})], "y"))
+    model, helper = onnx.load(path), onnx.helper
+    opsets = [helper.make_opsetid("", 17)]
+    conv = helper.make_node("Conv", ["a", "b"], ["c"])
+    model.functions.append(helper.make_function("own", "Block", ["a", "b"], ["c"], [conv], opsets))
+    del model.opset_import[:]
+    model.opset_import.extend([*opsets, helper.make_opsetid("own", 1)])
+    onnx.save(model, path)
+    with pytest.raises(
+        ContentError, match=r"node n0 \(Block\): it calls a function of the file; .*inline_local_functions"
+    ):
+        open_network(str(path))
+    onnx.save(onnx.inliner.inline_local_functions(model), path)
+    assert open_network(str(path)).graph.output == Shape(4, 10, 10)
+
+
+def test_a_part_that_is_only_an_output_has_its_node(tmp_path: Path) -> None:
+    """No node reads it, but the network gives it."""
+    opened = _opened(tmp_path, [("Split", ["x"], ["y", "z"], {"axis": 1})], "y", "z")
+    assert [node.layer for node in opened.graph.nodes] == [Split(0, 4), Split(4, 4)]
+    assert opened.notes == ("The file has 2 outputs; the last layer gives z.",)
