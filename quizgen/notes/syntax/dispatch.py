@@ -47,6 +47,7 @@ BLOCK = {
     "other_front_matter": "+{",
     "math_block": "$",
     "bracket_math": f"\\{_WIDE_BLANKS}",
+    "environment": f"\\{_WIDE_BLANKS}",
     "fence": "`~",
     "blockquote": ">",
     "hr": "*-_",

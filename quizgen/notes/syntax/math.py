@@ -19,6 +19,10 @@ _NO_MONEY = re.compile(r"[\\^_=+<>|{}]")
 _TICKED = re.compile(r"`([^`]+)`")
 _BRACKETS = {"(": ")", "[": "]"}
 _WORDS = re.compile(r"[\d\s,.;–-]*|.*[^\W\d_]{2}.*", re.DOTALL)
+_OPENING = re.compile(r"\\begin\{((?:equation|align|gather|multline|eqnarray)\*?)\}")
+"""Environments of displayed formulas that stand alone in TeX."""
+
+_OPTIONS = re.compile(r"\A(?:[ \t]*:[\w-]+:[^\n]*\n)+")
 _SIGNS = re.compile(r"[\\^_=+<>]")
 
 
@@ -26,6 +30,7 @@ def math_plugin(parser: MarkdownIt) -> None:
     """Read formulas, wherever no code and no price stands."""
     parser.block.ruler.before("fence", "math_block", _block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     parser.block.ruler.after("math_block", "bracket_math", _bracket_block, {"alt": ["paragraph", "reference"]})
+    parser.block.ruler.after("bracket_math", "environment", _environment, {"alt": ["paragraph", "reference"]})
     parser.inline.ruler.before("escape", "bracket_math", _bracketed)
     parser.inline.ruler.before("escape", "math_inline", _inline)
     parser.core.ruler.after("block", "math_fences", _fences)
@@ -144,12 +149,36 @@ def _bracket_block(state: StateBlock, start: int, end: int, silent: bool) -> boo
     return True
 
 
+def _environment(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    r"""Read `\begin{equation}`, lines and `\end{equation}`, with nothing around it, as Jupyter and Pandoc do.
+
+    It ends before a blank line and before the next one begins, so that no line is looked at for many of them.
+    """
+    opening = _OPENING.match(_line(state, start))
+    if state.sCount[start] - state.blkIndent >= 4 or not opening:  # noqa: PLR2004 - indented code
+        return False
+    closing = f"\\end{{{opening[1]}}}"
+    last = start
+    while not (line := _line(state, last)).endswith(closing):
+        last += 1
+        if last >= end or not line or _OPENING.match(_line(state, last)):
+            return False
+    if not silent:
+        token = state.push("math_block", "math", 0)
+        token.content = state.getLines(start, last + 1, state.blkIndent, keepLastLF=False).strip()
+        token.block, token.map = True, [start, last + 1]
+        state.line = last + 1
+    return True
+
+
 def _line(state: StateBlock, line: int) -> str:
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip()
 
 
 def _fences(state: StateCore) -> None:
-    """Make formulas of blocks of code whose language is `math`."""
+    """Make formulas of blocks of code whose language is `math`, or of MyST's directive, which may have options."""
     for token in state.tokens:
-        if token.type == "fence" and token.info.strip() == "math":
+        if token.type == "fence" and token.info.strip() in {"math", "{math}"}:
             token.type, token.tag = "math_block", "math"
+            if token.info.strip() != "math":
+                token.content = _OPTIONS.sub("", token.content)
