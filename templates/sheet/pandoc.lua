@@ -207,6 +207,21 @@ function Span(span)
   end
 end
 
+-- Pandoc makes boxes of ☐ and ☒ at the beginning of an item, and none of ☑.
+local function ticked(list)
+  for _, item in ipairs(list.content) do
+    local first = item[1] and (item[1].t == "Plain" or item[1].t == "Para") and item[1].content[1]
+    if first and first.text == "☑" then first.text = "☒" end
+  end
+  return list
+end
+
+if FORMAT == "latex" then
+  BulletList = ticked
+elseif IS_MARKDOWN then
+  BulletList, OrderedList = ticked, ticked
+end
+
 -- No picture is wider or higher than a page.
 function Image(image)
   local found, _, contents = pcall(pandoc.mediabag.fetch, image.src)
