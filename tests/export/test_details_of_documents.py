@@ -1,7 +1,9 @@
 """Sheets as files to edit: boxes, fields and footers look as they do on a page."""
 
 import re
+from html import unescape
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from conftest import Run
@@ -19,3 +21,33 @@ def test_boxes_of_tasks(run: Run, elsewhere: Path, ending: str) -> None:
     text = (elsewhere / f"a{ending}").read_text("utf-8")
     assert len(re.findall(OPEN[ending], text, re.MULTILINE)) == 1
     assert len(re.findall(TICKED[ending], text, re.MULTILINE)) == 3
+
+
+GAP = "\u00a0"
+FILES = {".docx": "word/document.xml", ".odt": "content.xml"}
+FOOTERS = {".docx": "word/footerQuizgen1.xml", ".odt": "styles.xml"}
+
+
+def _words(path: Path, name: str) -> str:
+    """Return the text of a document, or of the file with this name in it."""
+    if path.suffix in FILES:
+        with ZipFile(path) as archive:
+            return unescape(re.sub("<[^>]*>", "", archive.read(name).decode()))
+    text = re.sub(r"\\([_{}])", r"\1", path.read_text("utf-8")).replace(r"\[", "[").replace("{[}", "[")
+    return text.replace("~", GAP).replace("&nbsp;", GAP)
+
+
+@pytest.mark.parametrize("ending", [".docx", ".odt", ".tex", ".md"])
+def test_no_field_is_broken_across_lines(run: Run, elsewhere: Path, ending: str) -> None:
+    """A word stays with the line to write on, also below a long name, and "Page" with its number."""
+    (elsewhere / "names.csv").write_text("Name\nAnn Lee\n", "utf-8")
+    options = ("--n", 1, "--only", "problems", "--seed", 1, "--no-pictures", "--points", "--line", "Desk")
+    for name, more in (("a", ()), ("b", ("--students", "names.csv"))):
+        assert run("sheet", *options, *more, "-o", f"{name}{ending}").status == 0
+        words = _words(elsewhere / f"{name}{ending}", FILES.get(ending, ""))
+        fields = ("Date: __________", "Points: ______ / ", "Desk: ______________________", "[____ / ")
+        wanted = [*fields, "Name: ______________________"] if name == "a" else fields
+        assert [field for field in wanted if field.replace(" ", GAP) not in words] == []
+    if ending in FOOTERS:
+        footer = _words(elsewhere / f"a{ending}", FOOTERS[ending])
+        assert re.search(f"Page{GAP}1{GAP}of{GAP}1", footer)

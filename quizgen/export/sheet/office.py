@@ -104,8 +104,8 @@ def _footer(words: str, right: int, part: int | None) -> str:
         f'<w:fldSimple w:instr=" {field} ">{run(text.format(1))}</w:fldSimple>'
         for field in ("PAGE", f"PAGEREF quizgenEnd{part}" if part else "NUMPAGES")
     )
-    runs = run(text.format(_text(words))) + run("<w:tab/>") + run(text.format("Page ")) + page
-    runs += run(text.format(" of ")) + pages
+    runs = run(text.format(_text(words))) + run("<w:tab/>") + run(text.format("Page\u00a0")) + page
+    runs += run(text.format("\u00a0of\u00a0")) + pages
     return f'<?xml version="1.0" encoding="UTF-8"?><w:ftr {_W}><w:p><w:pPr>{tabs}</w:pPr>{runs}</w:p></w:ftr>'
 
 
@@ -148,9 +148,9 @@ def finish_odt(data: bytes, footers: Sequence[str], layout: Layout) -> bytes:
         name = found[1] if found else "Mpm1"
         pages = "".join(
             f'<style:master-page style:name="Quizgen{number}" style:page-layout-name="{name}"><style:footer><text:p>'
-            f'{_text(footer)} · Page <text:page-number text:select-page="current">1</text:page-number> of '
-            f'<text:bookmark-ref text:reference-format="page" text:ref-name="quizgenEnd{number}">1</text:bookmark-ref>'
-            "</text:p></style:footer></style:master-page>"
+            f'{_text(footer)} · Page\u00a0<text:page-number text:select-page="current">1</text:page-number>'
+            f'\u00a0of\u00a0<text:bookmark-ref text:reference-format="page" text:ref-name="quizgenEnd{number}">1'
+            "</text:bookmark-ref></text:p></style:footer></style:master-page>"
             for number, footer in enumerate(footers, start=1)
         )
         text = text.replace("</office:styles>", f"{_KEPT_STYLE}</office:styles>", 1)
