@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from markupsafe import escape
 
+from quizgen.export.sheet.brackets import with_whole_brackets
 from quizgen.export.sheet.layout import PAPERS, Layout
 from quizgen.richtext import begins_right
 
@@ -58,6 +59,7 @@ def finish_docx(data: bytes, footers: Sequence[str], layout: Layout) -> bytes:
         return f"<w:p><w:pPr>{_NO_ROOM}{section(number) if number < len(footers) else ''}</w:pPr>{mark}{_NOTHING}</w:p>"
 
     def document(text: str) -> str:
+        text = with_whole_brackets(text)
         text = _UNSTYLED.sub(r'\1<w:pStyle w:val="BodyText" />', text)
         text = _KEPT.sub(_kept_together, _TITLE.sub("", text, count=1))
         text = _WITH_NEXT.sub(lambda match: _PARAGRAPH.sub(_with_next, match[1]), text)
