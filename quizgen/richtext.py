@@ -26,6 +26,7 @@ _JOINED = re.compile(r"(\\(?=\u2060(?:[(\[]|\Z))|\$(?=\u2060\$))\u2060")
 _SVG = re.compile(r"<svg [^<]*(?:<(?!/svg>)[^<]*)*</svg>")
 _IMAGE_TAG = re.compile(r'<img src="note-image:[^"]*" alt="([^"]*)"[^>]*>')
 _TAG = re.compile(r"<[^>]*>")
+_FOOTNOTES = re.compile(r'<sup class="footnote">\d+</sup>|\s*<ol class="footnotes".*</ol>', re.DOTALL)
 
 _UNBROKEN = "\u00a0×\u00a0"
 _SIZE = re.compile(r" × (?<=\d × |\b[^\W\d_] × )(?=\d|[^\W\d_]\b)")
@@ -134,6 +135,11 @@ def without_images(html: Markup) -> Markup:
 def plain(html: Markup) -> str:
     """Rich text without its tags and drawings, on one line; a formula stays as TeX."""
     return " ".join(unescape(_TAG.sub("", str(without_pictures(html)))).split())
+
+
+def without_footnotes(html: Markup) -> Markup:
+    """Rich text without the footnotes below it and their numbers in it."""
+    return Markup(_FOOTNOTES.sub("", str(html)))  # noqa: S704 - was Markup
 
 
 def begins_right(text: str) -> bool:

@@ -53,23 +53,29 @@ class Showing:
         return shown
 
     def _show(self, draft: Draft) -> tuple[Markup, Markup]:
+        """Show each half with its footnotes below it: a question may be read alone."""
         numbers: dict[str, int] = {}
         question, answer = list(draft.question), list(draft.answer)
-        self._number([*question, *answer], numbers)
+        asked = self._noted(question, numbers, 0)
+        answered = self._noted(answer, numbers, len(asked))
+        environment = {"check": self.check, "problems": self.problems, SPENT: self.spent}
+        texts = [render(self._spoken(half), environment) for half in (question, answer)]
+        notes = [[render(self._spoken(note), environment) for note in half] for half in (asked, answered)]
+        rtl = [bool(half) and runs_right_to_left(half[0]) for half in (asked, answered)]
+        return (
+            texts[0] + _listed(notes[0], 1, from_right=rtl[0]),
+            texts[1] + _listed(notes[1], 1 + len(asked), from_right=rtl[1]),
+        )
+
+    def _noted(self, tokens: Sequence[Token], numbers: dict[str, int], known: int) -> list[list[Token]]:
+        """Number the footnotes of tokens, and return those that aren't among the first that are known."""
+        self._number(tokens, numbers)
         notes: list[list[Token]] = []
-        while len(notes) < min(len(numbers), _MOST_FOOTNOTES):  # a footnote may refer to another
-            definition = _copied(self.definitions[list(numbers)[len(notes)]])
+        while known + len(notes) < min(len(numbers), _MOST_FOOTNOTES):  # a footnote may refer to another
+            definition = _copied(self.definitions[list(numbers)[known + len(notes)]])
             self._number(definition, numbers)
             notes.append(definition)
-        environment = {"check": self.check, "problems": self.problems, SPENT: self.spent}
-        shown = render(self._spoken(question), environment), render(self._spoken(answer), environment)
-        if not notes:
-            return shown
-        items = Markup("\n").join(
-            Markup("<li>{}</li>").format(render(self._spoken(note), environment)) for note in notes
-        )
-        direction = Markup(' dir="rtl"') if runs_right_to_left(notes[0]) else ""
-        return shown[0], shown[1] + Markup('\n<ol class="footnotes"{}>\n{}\n</ol>').format(direction, items)
+        return notes
 
     def _number(self, tokens: Sequence[Token], numbers: dict[str, int]) -> None:
         for token in tokens if self.definitions else ():
@@ -90,6 +96,17 @@ class Showing:
             if depth == 0 and token.type == "paragraph_close":
                 token.hidden = False
         return tokens
+
+
+def _listed(notes: Sequence[Markup], first: int, *, from_right: bool) -> Markup:
+    """Write footnotes as a list that counts from a number on."""
+    if not notes:
+        return Markup()
+    items = Markup("\n").join(Markup("<li>{}</li>").format(note) for note in notes)
+    settings = (Markup(' dir="rtl"') if from_right else Markup()) + (
+        Markup(' start="{}"').format(first) if first > 1 else Markup()
+    )
+    return Markup('\n<ol class="footnotes"{}>\n{}\n</ol>').format(settings, items)
 
 
 def _copied(tokens: Sequence[Token]) -> list[Token]:

@@ -9,7 +9,7 @@ from quizgen.export.html.articles import place
 from quizgen.export.json import answer_data
 from quizgen.notes import MistakeWords
 from quizgen.problem import Mistake, Problem
-from quizgen.richtext import plain
+from quizgen.richtext import plain, without_footnotes
 
 Options = Sequence[tuple[str, ...]]
 """The answers to choose from, for each variant; none if answers are typed."""
@@ -24,7 +24,8 @@ def card_line(card: Card, skill: str, options: Options = ()) -> str:
     """Return the line of a card whose texts are written for a page; the first variant's stand in the page already."""
     if isinstance(card, NumericCard):
         return json_line({"title": skill, "family": card.family, "variants": _variants(card, options)})
-    name = card.title if skill else plain(card.question)  # of the headings alone, several questions may be below one
+    asked = plain(without_footnotes(card.question))
+    name = card.title if skill else asked  # of the headings alone, several questions may be below one
     return json_line({"title": name, "code": place(card)})
 
 

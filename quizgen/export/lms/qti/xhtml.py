@@ -20,6 +20,8 @@ _MATTERS_TO_XML = re.compile("[^\t\n\r\x20-\x25\x27-\x3b\x3d\x3f-\ud7ff\ue000-\u
 
 _CLASS = re.compile(r'\bclass="([\w -]+)"')
 
+_LATER = re.compile(r'(<ol class="footnotes")[^>]* start="(\d+)">')
+
 _KEPT = frozenset(
     (
         *("p", "div", "span", "ul", "ol", "li", "b", "i", "em", "strong", "code", "pre", "sub", "sup", "blockquote"),
@@ -36,7 +38,7 @@ def xhtml(html: Markup, code: str) -> str:
     Raises:
         ContentError: a template has left an element open.
     """
-    texts, formulas = split_math(html)
+    texts, formulas = split_math(Markup(_LATER.sub(_from_1, html)))  # noqa: S704 - was Markup
     written = list(map(_allowed, texts))
     shown = [one.shown for one in written]
     if _fault("".join([one.to_check for one in written])):
@@ -47,6 +49,11 @@ def xhtml(html: Markup, code: str) -> str:
     for place, (source, display) in enumerate(formulas):
         shown[place] += _math(source, display=display)
     return "".join(shown)
+
+
+def _from_1(match: re.Match[str]) -> str:
+    """Let footnotes that count on from a question's begin with 1: QTI knows no other beginning."""
+    return f"{match[1]}>" + "<li>see the question</li>" * (int(match[2]) - 1)
 
 
 class _Written(NamedTuple):
