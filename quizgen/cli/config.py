@@ -29,6 +29,11 @@ def read_config(context: click.Context, _option: click.Parameter, path: Path | N
         return None
     values = _read(path)
     printed = values.pop(TABLE, None)
+    if printed is not None and "versions" in values:
+        raise ContentError(
+            f"{path}: versions means nothing beside [{TABLE}], which holds those that were printed; take it out, and "
+            "give --versions on the command line"
+        )
     options = {
         name.removeprefix("--"): option
         for option in context.command.params
@@ -98,10 +103,24 @@ def _printed(path: Path, table: Any) -> Printed:  # noqa: ANN401 - whatever the 
         answers = {name: tuple(map(str, version["answers"])) for name, version in versions.items()}
         turned_down = {name: tuple(map(str, version.get("turned_down", ()))) for name, version in versions.items()}
         seed, quizgen = int(table["seed"]), str(table["quizgen"])
-        replaced = {int(number): int(times) for number, times in table.get("replaced", {}).items()}
+        replaced = {int(number): _whole(times) for number, times in table.get("replaced", {}).items()}
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ContentError(f"{path}: [{TABLE}] is not as quizgen wrote it; take it out, or print it again") from error
     lengths = {len(one) for one in (*questions.values(), *answers.values())}
     if len(lengths) != 1 or 0 in lengths or seed < 0 or any(times < 1 for times in replaced.values()):
         raise ContentError(f"{path}: [{TABLE}] is not as quizgen wrote it; take it out, or print it again")
+    _check_replaced(path, replaced, lengths.pop())
     return Printed(quizgen, seed, replaced, questions, answers, turned_down, people=table.get("people") is True)
+
+
+def _whole(times: object) -> int:
+    if not isinstance(times, int) or isinstance(times, bool):
+        raise TypeError
+    return times
+
+
+def _check_replaced(path: Path, replaced: dict[int, int], length: int) -> None:
+    if unknown := [number for number in replaced if not 1 <= number <= length]:
+        raise ContentError(
+            f"{path}: [{TABLE}.replaced] has a question {unknown[0]}, and the sheet has {length}; take it out"
+        )

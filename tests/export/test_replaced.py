@@ -104,3 +104,31 @@ def test_points_are_switched_off_in_a_manifest(run: Run) -> None:
         assert "points" not in Path("again.toml").read_text()
         pages.append(Path("again.html").read_bytes())
     assert pages[0] == pages[1] != Path("s.html").read_bytes()
+
+
+EDITED = {
+    "[printed]": (
+        ("versions = 3\n[printed]", "versions means nothing beside [printed]"),
+        ("versions = 2\n[printed]", "versions means nothing beside [printed]"),
+    ),
+    "1 = 1": (
+        ("3 = 1", "[printed.replaced] has a question 3, and the sheet has 2; take it out"),
+        ("0 = 1", "[printed.replaced] has a question 0, and the sheet has 2; take it out"),
+        ("1 = 1.5", "[printed] is not as quizgen wrote it"),
+        ("B = 1", "[printed] is not as quizgen wrote it"),
+    ),
+}
+
+
+def test_what_a_manifest_can_not_mean(run: Run, elsewhere: Path) -> None:
+    """Edits that were passed over in silence are said, in one line, and nothing is written."""
+    _sheet(run, "--only", "problems", "--n", 2, "--seed", 1, "--versions", 2, "--no-pictures", "--replace", 1)
+    manifest = (elsewhere / "a.toml").read_text("utf-8")
+    for was, edits in EDITED.items():
+        assert manifest.count(f"{was}\n") == 1
+        for now, said in edits:
+            (elsewhere / "b.toml").write_text(manifest.replace(f"{was}\n", f"{now}\n"), "utf-8")
+            outcome = run("sheet", "--config", "b.toml", "-o", "c.html")
+            assert (outcome.status, outcome.err.count("\n")) == (1, 1), now
+            assert f"b.toml: {said}" in outcome.err
+    assert not (elsewhere / "c.html").exists()
