@@ -90,6 +90,8 @@ def sheet_command(context: click.Context, output: Path | None, choices: Choices,
     before = printed.replaced if printed else {}
     replaced = {number: before.get(number, 0) + times for number, times in sheet.replaced.items()}
 
+    by_name: dict[Path, tuple[str, ...]] = {}
+
     def write(deck: Deck[Card]) -> Files:
         _check_numbers(sheet.points or {}, len(deck.cards))
         layout = _about(deck.cards, usual)
@@ -103,8 +105,11 @@ def sheet_command(context: click.Context, output: Path | None, choices: Choices,
         written: Files = {}
         for path, (sheets, behind) in zip(files, pages, strict=True):
             if document:
-                parts = document.write(sheets, behind, deck.seed, layout)
-                written |= {path.with_name(name) if name else path: data for name, data in parts.items()}
+                written |= {
+                    path.with_name(name) if name else path: data
+                    for name, data in document.write(sheets, behind, deck.seed, layout).items()
+                }
+                by_name[path] = document.by_name
                 continue
             page = to_page(sheets, behind, deck.seed, layout, request.templates)
             written[path] = to_pdf(page) if ending == _PDF else page
@@ -117,6 +122,15 @@ def sheet_command(context: click.Context, output: Path | None, choices: Choices,
 
     by_hand = "" if ending == _PDF or ending in DOCUMENTS else "Open it in a browser and print it."
     write_deck(request, library, write, Next(by_hand, "Opening it, to be printed.", opens=choices.opens), codes=codes)
+    _tell(by_name)
+
+
+def _tell(by_name: Mapping[Path, Sequence[str]]) -> None:
+    """Say which commands are shown by their names in each file."""
+    for path, commands in by_name.items():
+        if commands:
+            said = f"pdflatex has no sign for {', '.join(commands)}, and shows the name"
+            click.echo(f"{path}: {said}; compile it with xelatex or lualatex", err=True)
 
 
 def _names(sheet: SheetChoices, context: click.Context) -> tuple[tuple[str, ...], bool]:

@@ -12,7 +12,7 @@ from quizgen.errors import ContentError
 from quizgen.export.pandoc import run_pandoc
 from quizgen.export.pictures import read_image
 from quizgen.export.rasters import drawn_width, svg_file_to_png, to_png
-from quizgen.export.sheet.latex import definitions_for
+from quizgen.export.sheet.latex import definitions_for, finish_latex, shown_by_name
 from quizgen.export.sheet.layout import Layout
 from quizgen.export.sheet.office import finish_docx, finish_odt
 from quizgen.export.sheet.signs import declared_signs
@@ -71,6 +71,9 @@ class Document:
         self._templates = templates
         self._stem = stem
         self._pictures: dict[str, bytes] = {}
+        self.by_name: tuple[str, ...] = ()
+        """Commands of what was written last that pdfLaTeX shows by their names, for want of their signs."""
+
         self._widths: dict[str, int] = {}  # of SVG in notes, which has more dots as PNG than it is pixels wide
 
     def show(self, html: Markup, images: tuple[Image, ...]) -> Markup:
@@ -107,6 +110,8 @@ class Document:
             written = finish_docx(written, footers, layout)
         elif self._ending == ".odt":
             written = finish_odt(written, footers, layout)
+        elif self._ending == ".tex":
+            written = finish_latex(written)
         beside = self._pictures if self._ending in _BESIDE else {}
         return {"": written, **{name: data for name, data in beside.items() if name.encode() in written}}
 
@@ -118,6 +123,7 @@ class Document:
         for name, data in self._pictures.items():
             (folder / name).write_bytes(data)
         target = f"made{self._ending}"
+        self.by_name = shown_by_name(page) if self._ending == ".tex" else ()
         run_pandoc(
             [
                 "--from=html",

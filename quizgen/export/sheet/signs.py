@@ -49,3 +49,8 @@ def declared_signs(text: str) -> str:
         rf"\DeclareUnicodeCharacter{{{ord(sign):04X}}}{{\ensuremath{{{shown}}}}}" + "\n"
         for sign, shown in known.items()
     )
+
+
+def sign_in_math(sign: str) -> str:
+    """Return TeX that shows a sign in a formula, if there is any here."""
+    return _USUAL.get(sign) or _RARE.get(sign, "")
