@@ -33,14 +33,14 @@ def read_metadata(text: str, markup: str) -> Mapping[str, object]:
     Raises:
         FrontmatterError: the text is not what it should be.
     """
-    readers: dict[str, Callable[[str], object]] = {TOML: _toml, JSON: json.loads}
+    readers: dict[str, Callable[[str], object]] = {TOML: _toml, JSON: _json}
     data = readers.get(markup, _yaml)(text)
     if data in (None, ""):
         return {}
     if not isinstance(data, dict):
         said = "holds no key: value, and is left out; if it is text, put an empty line above it"
         raise FrontmatterError(said, 0)
-    return {_key(key, data): _plain(value) for key, value in data.items()}
+    return {_key(key, data): value for key, value in data.items()}
 
 
 def _key(key: object, data: Mapping[object, object]) -> str:
@@ -49,12 +49,23 @@ def _key(key: object, data: Mapping[object, object]) -> str:
     return lower if lower in _CASELESS and lower not in data else str(key)
 
 
-def _plain(value: object) -> object:
-    """Make strings of numbers, dates and truth values; YAML has given nothing else from the start."""
-    if isinstance(value, dict):
+def _json(text: str) -> object:
+    return _with_strings(json.loads(text))
+
+
+def _with_strings(data: object) -> object:
+    """Make strings of the numbers, dates and truth values of a table, and of those in its lists, as YAML has them."""
+    if not isinstance(data, dict):
+        return data
+    return {
+        key: [_string(one) for one in value] if isinstance(value, list) else _string(value)
+        for key, value in data.items()
+    }
+
+
+def _string(value: object) -> object:
+    if isinstance(value, dict | list):
         return value
-    if isinstance(value, list):
-        return [_plain(one) for one in value]
     return str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)
 
 
@@ -72,7 +83,7 @@ def _toml(text: str) -> object:
     import tomllib  # noqa: PLC0415 - few notes need it, and it takes long to import
 
     try:
-        return tomllib.loads(text)
+        return _with_strings(tomllib.loads(text))
     except (ValueError, RecursionError) as error:
         found = _AT_LINE.search(str(error))
         reason = _AT_LINE.sub("", str(error)).strip() if found else "not TOML"

@@ -182,6 +182,7 @@ def test_what_is_wide(run: Run, elsewhere: Path) -> None:
     assert text.count(r"\allowbreak{}") == 7 + 9
     assert text.count("p{(") == 10
     assert r"\[\quizgenfit{y = " in text
+    assert text.index("graphicx}") < text.index(r"\resizebox")
     assert text.count(r"\label{quizgen-end-") == text.count(r"\pageref{quizgen-end-") == 2
     formulas = [text for name, text in _parts(elsewhere / "n.odt").items() if name.startswith("Formula")]
     (formula,) = [text for text in formulas if "mfrac" in text]

@@ -42,6 +42,7 @@ _WIDTH = re.compile(r'viewBox="0 0 (\d+) ')
 _UNSIZED = re.compile(r'(<img src="([^"]*)" alt="[^"]*")>')
 _FORMULA = Markup('<span data-tex="{0}" data-shown="{1}">{0}</span>')
 _LATEX_HEAD = r"""\usepackage{fancyhdr}
+\usepackage{graphicx}
 \IfFileExists{fvextra.sty}{\usepackage{fvextra}\fvset{breaklines,breakanywhere,breaknonspaceingroup}
 \RecustomVerbatimEnvironment{verbatim}{Verbatim}{}}{}
 \newsavebox{\quizgenbox}

@@ -20,7 +20,8 @@ _MATTERS_TO_XML = re.compile("[^\t\n\r\x20-\x25\x27-\x3b\x3d\x3f-\ud7ff\ue000-\u
 
 _CLASS = re.compile(r'\bclass="([\w -]+)"')
 
-_LATER = re.compile(r'(<ol class="footnotes")[^>]* start="(\d+)">')
+_FOOTNOTES = '<ol class="footnotes"'
+_LATER = re.compile(rf'({_FOOTNOTES})[^>]* start="(\d+)">')
 
 _KEPT = frozenset(
     (
@@ -38,7 +39,9 @@ def xhtml(html: Markup, code: str) -> str:
     Raises:
         ContentError: a template has left an element open.
     """
-    texts, formulas = split_math(Markup(_LATER.sub(_from_1, html)))  # noqa: S704 - was Markup
+    if _FOOTNOTES in html:  # few texts have any
+        html = Markup(_LATER.sub(_from_1, html))  # noqa: S704 - was Markup
+    texts, formulas = split_math(html)
     written = list(map(_allowed, texts))
     shown = [one.shown for one in written]
     if _fault("".join([one.to_check for one in written])):
