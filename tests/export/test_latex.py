@@ -28,3 +28,33 @@ def test_svg_of_a_note_is_as_large_as_on_a_page(run: Run, elsewhere: Path) -> No
     assert run("sheet", "--only", "notes", "--notes", "n.md", "--seed", 1, "-o", "x.tex").status == 0
     found = re.findall(r"\\includegraphics\[([^]]*)\]", (elsewhere / "x.tex").read_text("utf-8"))
     assert sorted(re.findall(r"width=([\d.]+)cm", " ".join(found))) == ["5.08", "7.62"]
+
+
+HEADS = ("Characteristic", "Convolutional", "Fullyconnected", "Transformerbased", "Recurrentnetworks")
+FEW = ("n", "Explanation of what goes on in this column of a table", "a", "b", "Interchangeabilities")
+
+
+def _table(*heads: str) -> str:
+    return "\n".join(f"| {' | '.join(row)} |" for row in (heads, ["---"] * len(heads), heads))
+
+
+def _widths(text: str) -> list[float]:
+    return [float(width) for width in re.findall(r"\\real\{([\d.]+)\}", text)]
+
+
+def test_no_column_is_narrower_than_its_words(run: Run, elsewhere: Path) -> None:
+    """All columns had one width, so that words ran into those beside them; where they fit, it is one still."""
+    tables = [_table(*HEADS), _table(*FEW), _table(*("some words",) * 8), _table(*HEADS, *HEADS)]
+    (elsewhere / "n.md").write_text("## Why?\n\n" + "\n\nThen\n\n".join(tables) + "\n", "utf-8")
+    assert run("sheet", "--only", "notes", "--notes", "n.md", "--seed", 1, "-o", "n.tex").status == 0
+    text = (elsewhere / "n.tex").read_text("utf-8")
+    small, few, even, broken = text.split(r"\begin{longtable}")[1:]
+    assert all(0.9 < sum(_widths(table)) <= 1 for table in (small, few, even, broken))
+    for share, head in zip(_widths(small), HEADS, strict=True):
+        assert share * 105 > len(head)  # signs of a small line
+    for share, word in zip(_widths(few), ("n", "Explanation", "a", "b", "Interchangeabilities"), strict=True):
+        assert share * 75 > len(word)  # signs of a line
+    assert len(set(_widths(even))) == 1
+    assert text.count(r"\scriptsize") == 2
+    assert broken.count(r"\hspace{0pt}") == 20
+    assert r"\hspace" not in small + few + even

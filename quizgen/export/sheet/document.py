@@ -31,6 +31,7 @@ _WRITERS = {
     ".tex": "latex",
     ".md": "gfm-raw_html-tex_math_gfm+tex_math_dollars",
 }
+_FILTERS = ("pandoc.lua", "breaking.lua")
 _BESIDE = (".tex", ".md")
 """Files that hold no pictures, but name them."""
 
@@ -118,7 +119,8 @@ class Document:
 
     def _run(self, folder: Path, page: str, layout: Layout) -> bytes:
         (folder / "page.html").write_text(page, "utf-8")
-        (folder / "filter.lua").write_text(self._templates.text("sheet/pandoc.lua"), "utf-8")
+        for name in _FILTERS:
+            (folder / name).write_text(self._templates.text(f"sheet/{name}"), "utf-8")
         head = _LATEX_HEAD.replace("SIGNS", declared_signs(page)) + definitions_for(page)
         (folder / "head.tex").write_text(head, "utf-8")
         for name, data in self._pictures.items():
@@ -131,7 +133,7 @@ class Document:
                 f"--to={_WRITERS[self._ending]}",
                 *([] if self._ending == ".md" else ["--standalone"]),
                 "--wrap=none",
-                "--lua-filter=filter.lua",
+                *(f"--lua-filter={name}" for name in _FILTERS),
                 *(["--include-in-header=head.tex"] if self._ending == ".tex" else []),
                 f"--variable=papersize:{layout.paper}",
                 "--variable=geometry:margin=2cm",
