@@ -12,7 +12,7 @@ from quizgen.notes.inline import joined, lines_of, split_at
 from quizgen.notes.labels import Label, answer_label, answer_within, question_label, without_label
 from quizgen.notes.markdown import Node, block_id, flat, inline_tokens, last_block_id, last_line
 from quizgen.notes.styles.extent import below, beside_and_below, is_labelled, is_stop
-from quizgen.notes.styles.options import options_before_answer, without_options
+from quizgen.notes.styles.options import on_lines, options_before_answer, without_options
 
 _FARTHEST = 6
 """Blocks that may stand between question and answer: code, options."""
@@ -78,7 +78,7 @@ def labelled_item(blocks: Sequence[Node], index: int, place: Place) -> Found | N
 def _front(block: Node, lines: list[list[Token]], label: Label) -> tuple[list[Token], list[Node]]:
     """Return a question that is alone in its paragraph, and its options, if the first of them looks like an answer."""
     asks, options = without_options(lines, label)
-    return (joined(asks), beside(joined(options), block)) if options else (inline_tokens(block), [])
+    return (joined(asks), beside(on_lines(options), block)) if options else (inline_tokens(block), [])
 
 
 def _within(block: Node, lines: list[list[Token]], label: Label, place: Place) -> list[Draft]:
@@ -111,7 +111,7 @@ def _card(block: Node, part: _Part, label: Label, place: Place) -> list[Draft]:
     if not found or part.answers is None:
         return []
     card = draft("labels", found, beside(joined(part.answers), block), place, [block], name=block_id(block))
-    return [_in_front(card, beside(joined(part.options), block) if part.options else ())]
+    return [_in_front(card, beside(on_lines(part.options), block) if part.options else ())]
 
 
 def _asked(tokens: list[Token], label: Label) -> Asked | None:

@@ -61,3 +61,8 @@ def without_options(lines: Lines, label: Label) -> tuple[Lines, Lines]:
 def are_options(lines: Sequence[Sequence[Token]]) -> bool:
     """Tell whether lines are all options, lettered from the first on."""
     return len(lines) > 1 and options_end([list(line) for line in lines], 0) == len(lines)
+
+
+def on_lines(options: Lines) -> list[Token]:
+    """Put options together again, each on a line of its own, as they are written."""
+    return [token for line in options for token in (*line, Token("hardbreak", "br", 0))][:-1]

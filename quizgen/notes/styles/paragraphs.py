@@ -9,7 +9,7 @@ from quizgen.notes.inline import lines_of
 from quizgen.notes.lead import Lead
 from quizgen.notes.markdown import Node
 from quizgen.notes.styles.extent import below, beside_and_below
-from quizgen.notes.styles.options import are_options
+from quizgen.notes.styles.options import are_options, on_lines
 
 _LONGEST = 300
 """Characters; a longer one is a story."""
@@ -31,8 +31,9 @@ def bold_paragraph(blocks: Sequence[Node], index: int, place: Place) -> Found | 
     if lead.remark:
         end, body = below(blocks, index + 1), []
     else:
-        body = beside(lead.beside, block)
-        has_options = are_options(lines_of(lead.beside)) and any(map(begins_answer, blocks[index + 1 : index + 2]))
+        lines = lines_of(lead.beside)
+        has_options = are_options(lines) and any(map(begins_answer, blocks[index + 1 : index + 2]))
+        body = beside(on_lines(lines) if has_options else lead.beside, block)
         end = below(blocks, index + 2) if has_options else beside_and_below(blocks, index + 1)
     body = [*body, *blocks[index + 1 : end]]
     if not body:
