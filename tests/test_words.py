@@ -121,7 +121,9 @@ SOURCES = {
 }
 
 
-@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize(
+    "source", [pytest.param(name, marks=pytest.mark.slow) if name == "problems" else name for name in SOURCES]
+)
 def test_nothing_reads_as_translated(source: str) -> None:
     """The patterns that were found once are found no more."""
     found = [

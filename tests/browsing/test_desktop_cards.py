@@ -75,6 +75,7 @@ def test_enter_turns_the_card(context: BrowserContext, cards: list[Rendered]) ->
     assert reviewer.page.evaluate("flips") == ["ans", "ans"]
 
 
+@pytest.mark.slow
 def test_what_cannot_be_read_is_said_on_the_front(context: BrowserContext, cards: list[Rendered]) -> None:
     """In every family the first Enter tells the form that is expected, and the second one flips all the same."""
     reviewer = Client(context)

@@ -81,6 +81,7 @@ _ENDS_AT_THE_LEFT = """(one) => {
 }"""
 
 
+@pytest.mark.slow
 def test_names_in_a_quiz_run_as_their_own_script_does(start: Open, tmp_path: Path) -> None:
     """Among English words too: a title, a topic and a question that begin at the right end at the left."""
     note = tmp_path / "hebrew.md"

@@ -74,6 +74,7 @@ _TOO_WIDE = """() => {
 }"""
 
 
+@pytest.mark.slow
 def test_nothing_scrolls_sideways_on_a_small_screen(start: Open, quiz: Path) -> None:
     """320 pixels, every question with its solution, answered and unanswered, and the result."""
     page = start(quiz, viewport={"width": 320, "height": 568}, has_touch=True)

@@ -53,7 +53,7 @@ def test_commands_are_offered() -> None:
     assert _offered("quizgen sh") == [("plain", "sheet"), ("plain", "show")]
 
 
-@pytest.mark.parametrize("command", ["anki", "check --families"])
+@pytest.mark.parametrize("command", ["anki", pytest.param("check --families", marks=pytest.mark.slow)])
 def test_families_are_offered(command: str) -> None:
     """Wherever a family can be named."""
     assert _offered(f"quizgen {command} --family ") == [("plain", name) for name in family_names()]

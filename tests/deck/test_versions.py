@@ -106,6 +106,7 @@ def test_a_question_is_replaced_and_all_else_stays(small: tuple[Deck[Card], Requ
     assert len(seen) == 6
 
 
+@pytest.mark.slow
 def test_a_level_with_few_problems_repeats_them_last() -> None:
     """Where a level has fewer problems than versions, a version may ask what another does, but nothing twice."""
     request = _request(find_families(("equivalent-kernel",)), 6, (1,))

@@ -56,6 +56,7 @@ def test_codes_of_notes_are_a_list_like_others(sheet: Sheet) -> None:
     assert other["A"][0] != first["A"][0]
 
 
+@pytest.mark.slow
 def test_an_exam_for_names_in_word(sheet: Sheet) -> None:
     """No code in what students get, all in the key; the manifest prints it again as a page."""
     (sheet.folder / "names.csv").write_text("First name;Last name\nAda;Lovelace\nZoë;M\n", "utf-8")

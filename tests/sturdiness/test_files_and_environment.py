@@ -121,6 +121,7 @@ def test_no_special_file_is_read_as_a_network() -> None:
     assert "has more than 2,000,000 bytes" in outcome.stderr
 
 
+@pytest.mark.slow
 def test_no_special_file_is_read_as_what_stands_above_a_sheet() -> None:
     """Neither one without an end nor one that waits for ever."""
     os.mkfifo("fifo")
@@ -149,8 +150,9 @@ _EXPORTED = ("json --only notes --notes notes", "json --n 9")
 @pytest.mark.parametrize(
     ("command", "output"),
     [
-        *product((*_PRINTED, *_EXPORTED), (">&-", "> /dev/full")),
-        *product(_EXPORTED, ("-o - > /dev/full",)),
+        *product((*_PRINTED, *_EXPORTED), ("> /dev/full",)),
+        *(pytest.param(command, ">&-", marks=pytest.mark.slow) for command in (*_PRINTED, *_EXPORTED)),
+        *(pytest.param(command, "-o - > /dev/full", marks=pytest.mark.slow) for command in _EXPORTED),
     ],
 )
 def test_nowhere_to_print(inputs: Path, command: str, output: str) -> None:

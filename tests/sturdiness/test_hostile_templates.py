@@ -63,6 +63,7 @@ def _note(asked: list[str], request: Request) -> None:
     asked.append(request.url)
 
 
+@pytest.mark.slow
 def test_a_style_comes_last_in_every_look(run: Run, elsewhere: Path, browser: Browser) -> None:
     """On pages the browser obeys it, foreign ends of lines and all; in Anki it ends the cards' style."""
     (elsewhere / "my.css").write_bytes(STYLE.format(base64.b64encode(b"x").decode()).encode())

@@ -64,6 +64,7 @@ def test_killed_in_the_act(command: str, temporary: Path) -> None:
             leftover.unlink()
 
 
+@pytest.mark.slow
 def test_killed_at_random_moments(temporary: Path) -> None:
     """Two files take each other's place over and over; whenever that is stopped, one of them is there."""
     chance = random.Random("killed")
@@ -79,6 +80,7 @@ def test_killed_at_random_moments(temporary: Path) -> None:
         assert Path("target").read_bytes() in whole
 
 
+@pytest.mark.slow
 def test_two_write_the_same_file_at_once(temporary: Path) -> None:
     """Whoever reads it meanwhile finds the one's or the other's, and nothing is left beside it."""
     first, second = (_export("json", seed, f"{seed}.json") for seed in (1, 2))

@@ -175,6 +175,7 @@ _OF_NOTES = ("--notes", OWN, "--only", "notes", "--n", "11")
 _OF_NAMES = ("--network", "resnet18", "--family", "network-heaviest-stage", "--only", "problems", "--n", "2")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", [_OF_NOTES, _OF_NAMES], ids=["own problems", "names"])
 def test_other_problems_keep_bytes_and_ids_too(run: Run, elsewhere: Path, source: tuple[object, ...]) -> None:
     """In all formats: the codes that quizgen shows, once each, the same each time; and each remark once."""
