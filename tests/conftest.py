@@ -24,12 +24,6 @@ if TYPE_CHECKING:
     from importing import Collection
     from reviewing import Rendered
 
-
-def pytest_xdist_auto_num_workers() -> int:
-    """Use one process more than there are processors: tests wait a third of their time, for browsers and commands."""
-    return (os.cpu_count() or 1) + 1
-
-
 settings.register_profile("quizgen", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("quizgen")
 
