@@ -139,7 +139,7 @@ def matmul(reader: Reader, node: Proto) -> None:
     """A linear layer on a vector; on channels at the end it is a 1 × 1 convolution."""
     if isinstance(reader.value(node, 1), Map):
         if isinstance(reader.value(node, 0), Constant):
-            raise UnsupportedError("it multiplies a constant by a map, and a linear layer a map by its weights")
+            raise UnsupportedError("it multiplies a constant by a map; in a linear layer, the map comes first")
         raise UnsupportedError("it multiplies two maps, as attention does")
     read, weights = reader.map(node), _weights(reader, node, 2)
     inputs, outputs = weights.dims

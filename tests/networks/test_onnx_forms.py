@@ -111,7 +111,7 @@ _REFUSED: list[tuple[Nodes, str]] = [
     (one_node("Reshape", "thin"), "it makes 1 × 2 × 3 × 12 × 12 of 1 × 8 × 12 × 12"),
     (one_node("Resize", "", "", "wide"), "its size is not known from the file"),
     (one_node("Resize", "", "", "four_images"), "it makes a batch of 4; export the network for one image at a time"),
-    ([("MatMul", ["m", "x"], ["y"], {})], "it multiplies a constant by a map, and a linear layer a map by its weights"),
+    ([("MatMul", ["m", "x"], ["y"], {})], "it multiplies a constant by a map; in a linear layer, the map comes first"),
     (one_node("MatMul", "x"), "it multiplies two maps, as attention does"),
     ([("Split", ["x"], ["a", "b"], {"axis": 0})], "it splits the batch, not a map's channels"),
     ([*_GROUPED, ("Split", ["g"], ["a", "b"], {"axis": 1})], "it splits groups of channels, not a map's channels"),
