@@ -21,7 +21,7 @@ VARIABLE = "QUIZGEN_CHROMIUM"
 
 _NAMES = (
     *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
-    *("microsoft-edge", "microsoft-edge-stable", "msedge", "brave-browser"),
+    *("microsoft-edge", "microsoft-edge-stable", "msedge", "brave-browser", "chromium-headless-shell"),
 )
 _MAC = ("Google Chrome", "Chromium", "Microsoft Edge", "Brave Browser")
 _WINDOWS = (

@@ -53,3 +53,14 @@ def test_browsers_of_windows_and_macs_are_found(elsewhere: Path, monkeypatch: py
         path.chmod(0o755)
         assert find_browser() == str(path)
         path.unlink()
+
+
+def test_the_shell_prints_where_no_browser_is_installed(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chromium without its user interface prints as well; but a browser comes first."""
+    monkeypatch.setenv("PATH", str(elsewhere))
+    monkeypatch.delenv("QUIZGEN_CHROMIUM", raising=False)
+    for name in ("chromium-headless-shell", "brave-browser"):
+        path = elsewhere / name
+        path.write_text("")
+        path.chmod(0o755)
+        assert find_browser() == str(path)
