@@ -13,9 +13,15 @@ TEMPLATE = "shared/picture.html.j2"
 """Its macro `picture(drawing)` makes a figure of a drawing."""
 
 
-def to_svg(drawing: Drawing, tag: str = "figure") -> Markup:
-    """Return an element that holds the drawing, made with our own template."""
-    return Markup(_module().picture(drawing, tag)).strip()  # noqa: S704 - the template escapes
+def to_svg(drawing: Drawing, tag: str = "figure", language: str | None = None) -> Markup:
+    """Return an element that holds the drawing, made with our own template.
+
+    Args:
+        drawing: what is to be seen.
+        tag: names the element.
+        language: of the title, where the words around may be in another one than the drawing's, which are English.
+    """
+    return Markup(_module().picture(drawing, tag, language)).strip()  # noqa: S704 - the template escapes
 
 
 @cache

@@ -44,6 +44,7 @@ class MistakeWords:
         line: the line of the title.
         ready: the advice as rich text, if it has been made beforehand.
         names: the names of its slots, if double braces may be plain ones too.
+        language: that of the note, as HTML has it, if it says so.
     """
 
     name: str
@@ -54,6 +55,7 @@ class MistakeWords:
     line: int
     ready: Markup | None = None
     names: tuple[str, ...] | None = None
+    language: str | None = None
 
     @cached_property
     def advice(self) -> Markup:
@@ -71,7 +73,7 @@ class MistakeWords:
         from quizgen.notes.pictures import draw_pictures  # noqa: PLC0415
 
         tokens = inline(self.source)
-        draw_pictures(tokens)
+        draw_pictures(tokens, self.language)
         problems: dict[Problem, None] = {}
         html = self._without_others(render_inline(tokens, {"check": True, "problems": problems}))
         return html, tuple((said, is_error) for _, said, is_error in problems)

@@ -17,13 +17,22 @@ from quizgen.richtext import no_formula
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 
 
-def find_pictures(tokens: list[Token], file: NoteFile, images: ImageFinder) -> dict[str, Image]:
-    """Look for the pictures of a note; return those that were found by their names."""
+def find_pictures(
+    tokens: list[Token], file: NoteFile, images: ImageFinder, language: str | None = None
+) -> dict[str, Image]:
+    """Look for the pictures of a note; return those that were found by their names.
+
+    Args:
+        tokens: of the note.
+        file: the note.
+        images: finds files.
+        language: what the note says that it is written in.
+    """
     found: dict[str, Image] = {}
     for token in _pictures(tokens):
         source = str(token.attrs.get("src", ""))
         if source.startswith(SCHEME):
-            _draw(token, source)
+            _draw(token, source, language)
         elif _is_file(source):
             try:
                 picture = images.find(source, file.path)
@@ -35,12 +44,12 @@ def find_pictures(tokens: list[Token], file: NoteFile, images: ImageFinder) -> d
     return found
 
 
-def draw_pictures(tokens: list[Token]) -> None:
+def draw_pictures(tokens: list[Token], language: str | None = None) -> None:
     """Draw what advice asks for by name; it takes no pictures from files."""
     for token in _pictures(tokens):
         source = str(token.attrs.get("src", ""))
         if source.startswith(SCHEME):
-            _draw(token, source)
+            _draw(token, source, language)
         elif _is_file(source):
             token.meta[MISSING] = "advice takes none from files; put it into the question or the solution"
 
@@ -58,11 +67,12 @@ def _pictures(tokens: list[Token]) -> Iterator[Token]:
             yield from (child for child in token.children if child.type == "image")
 
 
-def _draw(token: Token, source: str) -> None:
+def _draw(token: Token, source: str, language: str | None) -> None:
     """Draw what a note asks for by name; the token keeps the drawing, or why there is none."""
+    title = no_formula(token.content)
     try:
-        drawing = draw_named(unquote(source), no_formula(token.content))
+        drawing = draw_named(unquote(source), title)
     except FigureError as error:
         token.meta[MISSING] = str(error)
     else:
-        token.meta[DRAWING] = to_svg(drawing, "span")
+        token.meta[DRAWING] = to_svg(drawing, "span", language and (language if title else "en"))

@@ -102,7 +102,7 @@ def _read(section: Section, identity: str, setting: Setting, text: tuple[str, tu
     tokens = parse_tokens(body, environment)
     footnotes = {**setting.showing.definitions, **environment[DEFINITIONS]}  # those of the section with signs
     noted = [one for blocks in footnotes.values() for one in blocks]
-    pictures = find_pictures([*tokens, *noted], file, setting.images)
+    pictures = find_pictures([*tokens, *noted], file, setting.images, frontmatter.language)
     question, solution = halves(tree(tokens).children)
     line = section.first + 1
     draft = Draft("heading", identity, section.title, question, solution, (), line, section.last)

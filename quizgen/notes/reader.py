@@ -97,7 +97,7 @@ def _read(file: NoteFile, images: ImageFinder, choices: Choices) -> Note | None:
         return None
     definitions = environment.get(DEFINITIONS, {})
     everything = [*tokens, *(one for blocks in definitions.values() for one in blocks)]
-    pictures = find_pictures(everything, file, images) if "![" in text else {}
+    pictures = find_pictures(everything, file, images, frontmatter.language) if "![" in text else {}
     place = Place(flashcards=_has_flashcards(text, tokens, frontmatter), also=choices.also)
     root = tree(tokens)
     sections, blocks, misplaced = (

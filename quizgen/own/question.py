@@ -35,6 +35,10 @@ _LOOKS, _RARELY = 60, 12
 _TRIES = 100
 """Draws of values before conditions count as unlucky."""
 
+_FORM = Markup('\n<p class="form">{}</p>')
+_FORM_AMONG_OTHER_WORDS = Markup('\n<p class="form" lang="en">{}</p>')
+"""The same in English for a note that says its language: the page around it may be in that."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Definition:
@@ -139,7 +143,8 @@ class BlockQuestion(OwnQuestion):
         written, rules = self.definition.written, self.definition.rules
         question, solution = (filled(half, written.slots, self._shown) for half in (written.question, written.solution))
         if words := rules.answer.rounding.words:
-            question += Markup('\n<p class="form">{}</p>').format(no_formula(words))
+            form = _FORM_AMONG_OTHER_WORDS if written.language else _FORM
+            question += form.format(no_formula(words))
         return question, solution
 
     @cached_property

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from html import unescape
 from itertools import islice
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from string import ascii_lowercase
 
 from markdown_it.token import Token
 
-from quizgen.notes import Concept, MistakeWords
+from quizgen.notes import Concept, MistakeWords, WrittenProblem
 from quizgen.notes.identity import normalised
 from quizgen.notes.markdown import inline
 from quizgen.notes.placeholders import EXPRESSION, plain_braces
@@ -46,10 +46,12 @@ class Advice:
     link: str
     line: int
 
-    def words(self, see: str, path: Path, first_line: int) -> MistakeWords:
+    def words(self, see: str, written: WrittenProblem) -> MistakeWords:
         """Return the words as exports show them; `see` is the id of a concept."""
-        names = tuple(name for name, _ in self.slots)
-        return MistakeWords(self.name, self.title, self.source, see, path, first_line + self.line, names=names)
+        names, line = tuple(name for name, _ in self.slots), written.block_line + self.line
+        return MistakeWords(
+            self.name, self.title, self.source, see, written.path, line, names=names, language=written.language
+        )
 
 
 def read_advice(title: Text, advice: Text | None, taken: Collection[str], known: Collection[str]) -> Advice:

@@ -117,7 +117,7 @@ def _with_words(definition: Definition, trial: Trial, concepts: Collection[Conce
     for mistake in definition.rules.mistakes:
         advice = mistake.advice
         see = find_concept(advice.link, written.note_id, concepts) if advice.link else ""
-        words[mistake.name] = advice.words(see, written.path, written.block_line)
+        words[mistake.name] = advice.words(see, written)
         if advice.link and not see:
             said = f"[[{advice.link[:60]}]] leads to no card; name a note and a question in it, such as [[note#Why …?]]"
             unknown.append(Message(written.path, written.block_line + advice.line, said))

@@ -25,6 +25,10 @@ const quizData = (() => {
       return this.facts.title;
     }
 
+    get language() {
+      return this.facts.language;
+    }
+
     get family() {
       return this.facts.family;
     }
@@ -40,11 +44,12 @@ const quizData = (() => {
 
   function read(text) {
     const [head, advice, ...lines] = text.split("\n");
-    const { key, topics, cards, choices } = JSON.parse(head);
+    const { key, topics, languages = [], cards, choices } = JSON.parse(head);
     const words = new Lazy(advice);
     return {
       key,
       cards: cards.map(([topic, sets], index) => new Card(topics[topic], sets, choices && sets > 0, lines[index])),
+      languageOf: (topic) => languages[topics.indexOf(topic)],
       adviceOn: (family, mistake) => words.facts[family][mistake],
     };
   }

@@ -7,8 +7,8 @@ const quizQuestion = (() => {
   // A variant's mistakes in words: a page tells them once for each family.
   function mistakesOf(quiz, card, variant) {
     return variant.mistakes.map(([name, value, shown, slots]) => {
-      const [title, advice, see] = quiz.adviceOn(card.family, name);
-      return { name, value, text: shown, title, advice: quizgenFeedback.fill(advice, slots), see };
+      const [title, advice, see, language] = quiz.adviceOn(card.family, name);
+      return { name, value, text: shown, title, advice: quizgenFeedback.fill(advice, slots), see, language };
     });
   }
 

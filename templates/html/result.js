@@ -1,6 +1,6 @@
 // The result: what is mastered, topic by topic, the named mistakes, and every answer, each a way back to its question.
 const quizResult = (() => {
-  const { element, text } = quizgenFeedback;
+  const { element, text, spoken } = quizgenFeedback;
   const find = (id) => document.getElementById(id);
   const SIGNS = { mastered: "✓ mastered", right: "✓ right", wrong: "✗ wrong", "given-up": "✗ not known", open: "" };
 
@@ -18,7 +18,7 @@ const quizResult = (() => {
     const rows = [...topics].map(([topic, ones]) => {
       const { total, atOnce, inTheEnd, mastered } = quizPractice.tally(ones);
       const row = element("tr");
-      const head = text("th", "", topic);
+      const head = spoken(text("th", "", topic), quiz.languageOf(topic));
       head.scope = "row";
       row.append(head, ...[atOnce, inTheEnd, mastered, total].map((number) => text("td", "", number)));
       return row;
@@ -56,7 +56,8 @@ const quizResult = (() => {
     where.append(...[...questions].map((index) => button(`Question ${index + 1}`, () => review(index))));
     const again = practisable(name, [...questions]);
     if (again.length) where.append(button("Practise this", () => practise(again)));
-    item.append(text("b", "name", `${mistake.title}. `), element("span", "", mistake.advice));
+    const title = spoken(text("b", "name", `${mistake.title}. `), mistake.language);
+    item.append(title, spoken(element("span", "", mistake.advice), mistake.language));
     if (mistake.see) item.append(quizArticles.idea(mistake.see));
     item.append(where);
     return item;
@@ -73,7 +74,7 @@ const quizResult = (() => {
   function line(card, events, one, open) {
     const item = element("li");
     const shown = one.last?.on ?? 0;
-    const asked = button(card.title, open);
+    const asked = spoken(button(card.title, open), card.language);
     asked.className = "asked";
     const code = text("span", "code", card.code(shown));
     const kind = quizOverview.kind(one);

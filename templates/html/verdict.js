@@ -1,6 +1,6 @@
 // What is said of an answer, and that it is seen: the box is brought into view, and nobody goes on before it is.
 const quizVerdict = (() => {
-  const { element, text, verdict: describe } = quizgenFeedback;
+  const { element, text, spoken, verdict: describe } = quizgenFeedback;
   const find = (id) => document.getElementById(id);
   const MARGIN = 8;
 
@@ -43,7 +43,7 @@ const quizVerdict = (() => {
   function fold() {
     const box = find("verdict");
     [...box.querySelectorAll(":scope > p")].filter((line) => line.querySelector(":scope > .name")).forEach((line) => {
-      const folded = element("details", "why");
+      const folded = spoken(element("details", "why"), line.lang);
       const summary = element("summary");
       summary.append(line.querySelector(".name"));
       const words = element("p");

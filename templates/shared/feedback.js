@@ -16,6 +16,12 @@ const quizgenFeedback = (() => {
     return made;
   }
 
+  // Marks words of a note that says its language: those around them are English.
+  function spoken(made, language) {
+    if (language) made.lang = language;
+    return made;
+  }
+
   const KEYBOARDS = { integer: "numeric", decimal: "decimal" };
 
   // Lets an input box ask for a variant's answer. Keyboards for numbers have no minus sign on iPhones.
@@ -39,13 +45,13 @@ const quizgenFeedback = (() => {
   // Joins a variant's mistakes with their words, which are told once for all variants.
   function inWords(mistakes, words) {
     return mistakes.map((mistake) => {
-      const { title, advice, see } = words[mistake.name];
-      return { ...mistake, title, advice: fill(advice, mistake.slots), see };
+      const { title, advice, see, language } = words[mistake.name];
+      return { ...mistake, title, advice: fill(advice, mistake.slots), see, language };
     });
   }
 
   function explanation(mistake) {
-    const line = element("p");
+    const line = spoken(element("p"), mistake.language);
     line.dir = "auto"; // the words are those of a note, which may run from right to left
     line.append(text("b", "name", `${mistake.title}.`), " ", element("span", "", mistake.advice));
     return line;
@@ -58,7 +64,7 @@ const quizgenFeedback = (() => {
       wrong: `✗ ${typed} is not the answer.`,
       unreadable: `“${typed}” is not counted yet. ${hint}`,
     };
-    return [text("p", "head", heads[kind]), ...mistakes.map(explanation)];
+    return [spoken(text("p", "head", heads[kind]), "en"), ...mistakes.map(explanation)];
   }
 
   // Every wrong answer that has a name, with all the mistakes that lead to it.
@@ -71,12 +77,13 @@ const quizgenFeedback = (() => {
       item.append(text("b", "", value));
       group.forEach((mistake) => {
         const place = group.length > 1 ? item.appendChild(element("p")) : item; // each of several in a paragraph of its own
-        place.append(" ", text("span", "name", `${mistake.title}.`), " ", element("span", "", mistake.advice));
+        const name = spoken(text("span", "name", `${mistake.title}.`), mistake.language);
+        place.append(" ", name, " ", spoken(element("span", "", mistake.advice), mistake.language));
       });
       list.append(item);
     });
     return list;
   }
 
-  return { element, text, prepare, fill, inWords, verdict, mistakeList };
+  return { element, text, spoken, prepare, fill, inWords, verdict, mistakeList };
 })();

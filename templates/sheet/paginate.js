@@ -231,6 +231,7 @@
     finish() {
       const fill = !document.body.classList.contains("compact");
       const { title, footer } = this.part.dataset;
+      const language = document.querySelector("h1")?.lang; // the title above says whether it is in another one
       this.all.forEach((page, index) => {
         const isLast = index + 1 === this.all.length;
         if (this.isFull(page.firstElementChild)) page.classList.add("tall"); // one thing that no page can hold
@@ -238,6 +239,7 @@
         else if (fill) page.classList.add("filled");
         const words = [title, footer, `Page ${index + 1} of ${this.all.length}`].filter(Boolean);
         page.lastElementChild.append(...words.map((text) => make("span", "", text)));
+        if (title && language) page.lastElementChild.firstElementChild.lang = language;
       });
     }
   }

@@ -28,8 +28,8 @@ def test_names_titles_and_decks_follow_the_notes(run: Run, elsewhere: Path) -> N
     body = page[: page.index("<style>")] + page[page.index("<body>") :]
     assert '<html lang="de">' in body
     assert "<title>Physik</title>" in body
-    assert "<span>Wellen</span>" in body  # its topic; the other has a tag
-    assert "<span>Optik</span>" in body
+    assert '<span lang="de">Wellen</span>' in body  # its topic; the other has a tag
+    assert '<span lang="de">Optik</span>' in body
     assert not any(word in body for word in ("CNN", "onvolution", "cnn", "quizgen show", "Type an answer"))
     data = json.loads(run("json", "--only", "notes", "--notes", "physik").out)
     assert {card["deck"] for card in data["cards"]} == {"Physik", "Physik::optik"}

@@ -17,6 +17,7 @@ from quizgen.export.anki.source_link import SourceLink
 from quizgen.export.harmless import all_harmless, harmless_json
 from quizgen.export.json import answer_data, mistake_data
 from quizgen.notes import Concept, Image, MistakeWords, Source
+from quizgen.problem import Mistake
 from quizgen.richtext import from_plain, no_formula
 
 
@@ -95,16 +96,21 @@ def _numeric_fields(card: NumericCard, templates: Templates) -> dict[str, str]:
 @lru_cache(maxsize=512)
 def _why(concept: Concept, templates: Templates) -> Markup:
     """Fold a concept; the same ones explain the mistakes of many cards."""
-    return shown(templates.call(_PARTS, "why", concept.id, no_formula(concept.title), concept.answer).strip())
+    told = (concept.id, no_formula(concept.title), concept.answer, concept.language)
+    return shown(templates.call(_PARTS, "why", *told).strip())
 
 
-def _wrong_answers(card: NumericCard) -> list[tuple[str, list[tuple[str, Markup]]]]:
-    """Return the first variant's wrong answers, each with title and advice of its mistakes."""
+def _wrong_answers(card: NumericCard) -> list[tuple[str, list[tuple[str, Markup, str | None]]]]:
+    """Return the first variant's wrong answers, each with title, advice and language of its mistakes."""
+    words = card.mistakes
     return [
-        (no_formula(value.text), [(no_formula(words.title), words.advice_for(slots)) for words, slots in told])
+        (no_formula(value.text), [_told(words[mistake.name], mistake) for mistake in mistakes])
         for value, mistakes in card.variants[0].problem.wrong_answers
-        for told in [[(card.mistakes[mistake.name], mistake.slots) for mistake in mistakes]]
     ]
+
+
+def _told(words: MistakeWords, mistake: Mistake) -> tuple[str, Markup, str | None]:
+    return no_formula(words.title), words.advice_for(mistake.slots), words.language
 
 
 def _variants(card: NumericCard) -> str:
@@ -132,6 +138,8 @@ _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 def _words(words: MistakeWords) -> str:
     """Write the words of a mistake as a member of an object."""
     told = {"title": no_formula(words.title), "advice": shown(words.advice), "see": words.see}
+    if words.language:
+        told["language"] = words.language
     return f"{_json(words.name)}:{_json(told)}"
 
 

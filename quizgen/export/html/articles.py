@@ -14,11 +14,17 @@ from quizgen.richtext import whole_sizes
 
 @dataclass(frozen=True, slots=True)
 class ShownMistake:
-    """A mistake as the page shows it. `see` is the anchor of an idea, or empty."""
+    """A mistake as the page shows it.
+
+    Attributes:
+        see: the anchor of an idea, or empty.
+        language: that of its note, if it says so.
+    """
 
     title: str
     advice: Markup
     see: str
+    language: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +86,4 @@ def _problem(card: NumericCard, first: Variant, anchors: Mapping[str, str], opti
 
 def _shown(words: MistakeWords, mistake: Mistake, anchors: Mapping[str, str]) -> ShownMistake:
     see = anchors.get(words.see, "")
-    return ShownMistake(whole_sizes(words.title), page_html(words.advice_for(mistake.slots)), see)
+    return ShownMistake(whole_sizes(words.title), page_html(words.advice_for(mistake.slots)), see, words.language)

@@ -32,23 +32,35 @@ def script_data(
         multiple_choice: whether answers are chosen.
     """
     topics = list(dict.fromkeys(item.topic for item in exercises))
-    head = {
+    languages = languages_of_topics(exercises)
+    head: dict[str, Any] = {
         "key": key,
         "choices": multiple_choice,
         "topics": topics,
         "cards": [(topics.index(item.topic), item.sets) for item in exercises],
     }
+    if any(languages.values()):
+        head["languages"] = [languages[topic] or "" for topic in topics]
     lines = (json_line(head), json_line(_advice(exercises, anchors)), *(item.line for item in exercises))
     return Markup(_END_OR_BEGINNING.sub(r"\\u003c", "\n".join(lines)))  # noqa: S704 - nothing in it can end the script
 
 
+def languages_of_topics(exercises: Sequence[Exercise]) -> dict[str, str | None]:
+    """Return the language of each topic, if the note of the first question about it says so."""
+    languages: dict[str, str | None] = {}
+    for item in exercises:
+        languages.setdefault(item.topic, item.language)
+    return languages
+
+
 def _advice(exercises: Sequence[Exercise], anchors: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """Return title, advice and the idea's anchor of each mistake, by family and name."""
+    """Return title, advice, the idea's anchor and any language of each mistake, by family and name."""
     advice: dict[str, dict[str, Any]] = {}
     for item in exercises:
         if item.sets:
             known = advice.setdefault(item.family, {})
             for name, words in item.mistakes.items():
                 if name not in known:
-                    known[name] = [whole_sizes(words.title), page_html(words.advice), anchors.get(words.see, "")]
+                    told = [whole_sizes(words.title), page_html(words.advice), anchors.get(words.see, "")]
+                    known[name] = [*told, words.language] if words.language else told
     return advice

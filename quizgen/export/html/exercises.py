@@ -44,6 +44,11 @@ class Exercise:
     images: tuple[Image, ...]
     about: About
 
+    @property
+    def language(self) -> str | None:
+        """That of its note, if it says so."""
+        return self.about.note.language if self.about.note else None
+
 
 def exercise(card: Card, templates: Templates, *, anchors: Mapping[str, str], multiple_choice: bool) -> Exercise:
     """Write a card for the page.

@@ -17,6 +17,7 @@ class Idea:
     anchor: str
     title: str
     answer: Markup
+    language: str | None
 
 
 def anchors_of(concepts: Iterable[str]) -> dict[str, str]:
@@ -28,6 +29,6 @@ def ideas_of(exercises: Iterable[Exercise], anchors: Mapping[str, str]) -> tuple
     """Return the concepts that explain mistakes on the page, each once."""
     concepts = {concept.id: concept for item in exercises for concept in item.why}
     return tuple(
-        Idea(anchors[concept.id], whole_sizes(concept.title), page_html(concept.answer))
+        Idea(anchors[concept.id], whole_sizes(concept.title), page_html(concept.answer), concept.language)
         for concept in concepts.values()
     )

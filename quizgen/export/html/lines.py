@@ -23,10 +23,15 @@ def json_line(data: object) -> str:
 def card_line(card: Card, skill: str, options: Options = ()) -> str:
     """Return the line of a card whose texts are written for a page; the first variant's stand in the page already."""
     if isinstance(card, NumericCard):
-        return json_line({"title": skill, "family": card.family, "variants": _variants(card, options)})
+        language = _spoken(card.written.language if card.written else None)
+        return json_line({"title": skill, "family": card.family, "variants": _variants(card, options)} | language)
     asked = plain(without_footnotes(card.question))
     name = card.title if skill else asked  # of the headings alone, several questions may be below one
-    return json_line({"title": name, "code": place(card)})
+    return json_line({"title": name, "code": place(card)} | _spoken(card.language))
+
+
+def _spoken(language: str | None) -> dict[str, str]:
+    return {"language": language} if language else {}
 
 
 def _variants(card: NumericCard, options: Options) -> list[dict[str, Any]]:

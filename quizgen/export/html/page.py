@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from quizgen.cards import Subject, Templates, subject_about
 from quizgen.deck import Deck
-from quizgen.export.html.data import script_data
+from quizgen.export.html.data import languages_of_topics, script_data
 from quizgen.export.html.exercises import Exercise
 from quizgen.export.html.ideas import ideas_of
 from quizgen.export.web import font_faces, policy
@@ -30,6 +30,7 @@ class _Numbered(NamedTuple):
 
     number: int
     skill: str
+    language: str | None
     body: Markup
 
 
@@ -68,12 +69,21 @@ def to_html(
         numeric=bool(deck.families),
         renewed=any(item.sets > 1 for item in exercises),
         contents=_contents(deck),
-        topics=tuple(Counter(item.topic for item in exercises).most_common()),
-        exercises=tuple(_Numbered(number, item.skill, item.body) for number, item in enumerate(exercises, start=1)),
+        topics=_topics(exercises),
+        exercises=tuple(
+            _Numbered(number, item.skill, item.language, item.body) for number, item in enumerate(exercises, start=1)
+        ),
         ideas=ideas_of(exercises, anchors),
         data=script_data(exercises, _key(exercises), anchors, multiple_choice=multiple_choice),
     )
     return page.encode()
+
+
+def _topics(exercises: Sequence[Exercise]) -> tuple[tuple[str, int, str | None], ...]:
+    """Return each topic with the number of its questions, and with its language."""
+    languages = languages_of_topics(exercises)
+    counts = Counter(item.topic for item in exercises).most_common()
+    return tuple((topic, count, languages[topic]) for topic, count in counts)
 
 
 def _script(templates: Templates) -> Markup:

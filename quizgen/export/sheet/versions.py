@@ -39,6 +39,7 @@ class Question:
         card: id of the card, the same in all versions.
         code: gives it back with `quizgen show`; empty for a concept.
         points: what it counts; 0 if no points are shown.
+        language: that of its note, if it says so.
         lines: lines to write on; 0 where there is a number to find.
         answer: as text, or a concept's whole answer.
         wrong_answers: each with the titles of the mistakes that lead to it.
@@ -48,6 +49,7 @@ class Question:
     place: str
     card: str
     skill: str
+    language: str | None
     code: str
     points: int
     lines: int
@@ -184,6 +186,7 @@ def _question(number: int, place: str, card: Card, points: int, show: Show) -> Q
         place=place,
         card=card.id,
         skill=" › ".join(card.context),
+        language=card.language,
         code="",
         points=points,
         lines=min(max(ceil(words / _WORDS_A_LINE), _FEWEST_LINES), _MOST_LINES),
@@ -202,6 +205,7 @@ def _numeric(number: int, place: str, card: NumericCard, points: int, show: Show
         place=place,
         card=card.id,
         skill=card.skill,
+        language=card.written.language if card.written else None,
         code=problem.code,
         points=points,
         lines=0,

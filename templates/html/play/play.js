@@ -1,6 +1,6 @@
 // Reads from a still picture what it was drawn from, draws it anew, and offers to play with it.
 const quizPlay = (() => {
-  const { text } = quizgenFeedback;
+  const { text, spoken } = quizgenFeedback;
   const offered = new WeakSet();
 
   // window: pixels, padding before and behind, kernel, stride, dilation, positions, and what the row is.
@@ -50,7 +50,7 @@ const quizPlay = (() => {
       const figure = svg.parentElement;
       const controls = figure.nextElementSibling;
       if (controls?.matches(".play")) renew(svg, controls);
-      const button = text("button", "play", "Play with this picture");
+      const button = spoken(text("button", "play", "Play with this picture"), "en"); // it may stand in a note's words
       button.type = "button";
       button.addEventListener("click", () => {
         const found = read(svg.dataset.play);
