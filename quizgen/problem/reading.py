@@ -6,6 +6,7 @@ from enum import Enum
 from fractions import Fraction
 
 from quizgen.problem.answers import Answer, Couple, Decimal, Integer, IntegerSet, Name, Range, Ratio, Size, Volume
+from quizgen.problem.rounding import in_last_place
 from quizgen.problem.tidying import BINARY_UNITS, BYTES, FLOPS, number, places, tidy, tidy_name, whole, without_unit
 
 EXPECTED = {
@@ -113,7 +114,11 @@ def _coarse(typed: Answer, answer: Answer) -> str:
         return ""
     if Decimal.rounded(answer.exact, typed.places).scaled != typed.scaled:
         return ""
-    return f"That is rounded too far: please give {answer.places} decimal{'s' if answer.places > 1 else ''}."
+    return _too_coarse(answer)
+
+
+def _too_coarse(answer: Decimal, unit: str = "") -> str:
+    return f"That is rounded too far: please give {answer.places} decimal{'s' if answer.places > 1 else ''}{unit}."
 
 
 def _in_bytes(text: str, like: Answer) -> tuple[str, Fraction]:
@@ -169,7 +174,14 @@ def _read_decimal(text: str, like: Answer) -> Answer | None:
     if value is None or not isinstance(like, Decimal):
         return None
     typed = places(text)
-    return Decimal.rounded(value * factor, typed if factor == 1 else max(like.places, typed), like.slack)
+    if factor == 1:
+        return Decimal.rounded(value, typed, like.slack)
+    found = Decimal.rounded(value * factor, max(like.places, typed), like.slack)
+    is_coarse = factor / 10**typed > Fraction(1, 10**like.places) and not like.accepts(found)
+    # The decimals of 0.187 GB are none of 186.8 MB: both are compared in the unit that was typed.
+    if is_coarse and in_last_place(like.exact / factor, typed) == in_last_place(value, typed):
+        raise UnreadableError(_too_coarse(like, f" in {like.unit}"))
+    return found
 
 
 def _read_ratio(text: str, like: Answer) -> Answer | None:

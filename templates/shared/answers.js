@@ -147,6 +147,8 @@ const quizgenAnswers = (() => {
   const rising = (values) => [...new Set(values)].sort((a, b) => a - b);
   const withoutFrom = (text) => (text.startsWith("from ") ? text.slice(5) : text);
   const scale = (value, places) => Math.sign(value) * Math.floor(Math.abs(value) * 10 ** places + 0.5 + TINY);
+  const tooCoarse = (places, unit = "") => `That is rounded too far: please give ${places} decimal${places > 1 ? "s" : ""}${unit}.`;
+  const couple = (values) => (values && values.length === 2 ? values : null);
 
   // How many decimals a number has; those of 1.5e-3 are four, as of 0.0015.
   function placesOf(text) {
@@ -166,19 +168,14 @@ const quizgenAnswers = (() => {
       const scaled = value * factor;
       return Math.abs(scaled - Math.round(scaled)) < TINY ? Math.round(scaled) : scaled;
     },
-    shape(text) {
-      const values = wholes(text, [TIMES, LIST]);
-      return values && values.length === 2 ? values : null;
-    },
+    shape: (text) => couple(wholes(text, [TIMES, LIST])),
     volume(text) {
       const values = wholes(text, [TIMES, LIST]);
       return values && values.length === 3 ? [values[2], values[0], values[1]] : null;
     },
     pair(text) {
       const named = ENDS.exec(text);
-      const isCouple = (found) => found.length === 2;
-      const values = named ? [Number(named[1]), Number(named[2])] : listed(text, isCouple, [TIMES, LIST]);
-      return values && values.length === 2 ? values : null;
+      return named ? [Number(named[1]), Number(named[2])] : couple(listed(text, couple, [TIMES, LIST]));
     },
     range(text) {
       const values = wholes(withoutFrom(text), [TO, LIST]);
@@ -221,7 +218,10 @@ const quizgenAnswers = (() => {
       const value = decimalNumber(rest);
       if (value === null) return null;
       const typed = placesOf(rest);
-      return { value: value * factor, places: factor === 1 ? typed : Math.max(answer.places || 0, typed) };
+      const found = { value: value * factor, places: factor === 1 ? typed : Math.max(answer.places || 0, typed) };
+      const isCoarse = factor !== 1 && factor / 10 ** typed > 10 ** -answer.places && !equals(found, answer.value, answer);
+      if (isCoarse && scale(answer.value / factor, typed) === scale(value, typed)) unreadable(tooCoarse(answer.places, ` in ${answer.unit}`));
+      return found;
     },
   };
 
@@ -276,7 +276,7 @@ const quizgenAnswers = (() => {
       return "That is rounded too far: please give three significant digits, or a fraction.";
     }
     if (type === "decimal" && typed.places < places && scale(value, typed.places) === scale(typed.value, typed.places)) {
-      return `That is rounded too far: please give ${places} decimal${places > 1 ? "s" : ""}.`;
+      return tooCoarse(places);
     }
     return "";
   }

@@ -23,6 +23,7 @@ from quizgen.problem import (
     Size,
     Verdict,
     Volume,
+    hint,
     judge,
 )
 from quizgen.resources import TEMPLATES
@@ -134,3 +135,12 @@ def test_any_text_gets_the_same_verdict_as_in_python(page: Page) -> None:
         if Verdict(verdict) is not judge(text, answer)
     ]
     assert differing == []
+
+
+def test_rounded_too_far_in_a_larger_unit(page: Page) -> None:
+    """Both say how many decimals are missing, and in which unit: 0.19 GB has two already."""
+    answer = Decimal.rounded(Fraction("186.8"), 2, unit="MB")
+    script = "([text, answer]) => quizgenAnswers.judge(text, answer).hint"
+    for text in ("0.19 GB", "0.187 GB", "0.2 GB"):
+        said = "That is rounded too far: please give 2 decimals in MB."
+        assert hint(text, answer) == page.evaluate(script, [text, answer_data(answer)]) == said
