@@ -91,8 +91,8 @@ def pooling(reader: Reader, node: Proto) -> None:
         raise UnsupportedError(f"its kernel has {len(kernel)} axes; only images can be worked out")
     size, stride, dilation = (kernel[0], kernel[1]), _pair(node, "strides"), _pair(node, "dilations")
     name = reader.name(node)
-    padding, read = _symmetric(reader, read, _sides(node, shape, size, stride, dilation), name)
     ceil = bool(attribute(node, "ceil_mode", 0))
+    padding, read = _around_pool(reader, node, read, (size, stride, dilation), name)
     layer: Layer
     if node.op_type == "MaxPool":
         layer = MaxPool2d(size, stride, padding, dilation, ceil)
@@ -258,3 +258,28 @@ def _symmetric(reader: Reader, read: Map, sides: Sides, name: str) -> tuple[Pair
     if left == right and top == bottom:
         return (top, left), read
     return (0, 0), reader.padded(read, sides, name)
+
+
+def _around_pool(
+    reader: Reader, node: Proto, read: Map, windows: tuple[Pair, Pair, Pair], name: str
+) -> tuple[Pair, Map]:
+    """Pad for a pool: with its own padding where PyTorch's has such, else before it."""
+    shape, (kernel, stride, dilation) = read.shape, windows
+    assert isinstance(shape, Shape)  # noqa: S101 - an image
+    left, right, top, bottom = _sides(node, shape, kernel, stride, dilation)
+    if (left, top) == (right, bottom) and 2 * left <= kernel[1] and 2 * top <= kernel[0]:
+        return (top, left), read
+    if attribute(node, "ceil_mode", 0):
+        extent = [dilation[axis] * (kernel[axis] - 1) + 1 for axis in (0, 1)]
+        bottom = _reached(shape.height + top, bottom, extent[0], stride[0])
+        right = _reached(shape.width + left, right, extent[1], stride[1])
+    return (0, 0), reader.padded(read, (left, right, top, bottom), name)
+
+
+def _reached(size: int, after: int, extent: int, stride: int) -> int:
+    """Return how much of the padding after `size` pixels, the padding before included, is reached in ceil mode.
+
+    A last window that starts in it is left out. As a layer of its own, padding would count as input.
+    """
+    steps = -(-(size + after - extent) // stride)
+    return after if steps * stride < size else max(0, (steps - 1) * stride + extent - size)
