@@ -233,6 +233,8 @@ def _sides(node: Proto, shape: Shape, kernel: Pair, stride: Pair, dilation: Pair
         (top, bottom), (left, right) = ends
         return left, right, top, bottom
     pads = attribute(node, "pads") or [0, 0, 0, 0]
+    if auto == "VALID":
+        return 0, 0, 0, 0
     if len(pads) != 4:  # noqa: PLR2004 - sides of a picture
         raise UnsupportedError(f"its padding has {len(pads)} numbers, not 4; only images can be worked out")
     top, left, bottom, right = pads

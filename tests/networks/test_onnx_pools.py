@@ -45,3 +45,8 @@ def test_padding_may_be_more_than_half_of_the_kernel(tmp_path: Path, ceil: int) 
     assert _output(tmp_path, (8, 9), **wide) == Shape(3, 10, 11)
     holes = {"kernel_shape": [3, 3], "dilations": [2, 2], "auto_pad": "SAME_UPPER", "ceil_mode": ceil}
     assert _output(tmp_path, (8, 9), **holes) == Shape(3, 8, 9)
+
+
+def test_no_padding_is_none(tmp_path: Path) -> None:
+    """`VALID` wins over numbers beside it, as in ONNX Runtime."""
+    assert _output(tmp_path, (6, 7), kernel_shape=[2, 2], auto_pad="VALID", pads=[1, 1, 1, 1]) == Shape(3, 5, 6)
