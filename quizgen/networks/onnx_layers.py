@@ -99,7 +99,7 @@ def pooling(reader: Reader, node: Proto) -> None:
     elif dilation == (1, 1):
         layer = AvgPool2d(size, stride, padding, ceil)
     else:
-        raise UnsupportedError("its windows have holes (dilations), which only those of MaxPool may have")
+        raise UnsupportedError("its windows have holes (dilations), which are known for MaxPool alone")
     reader.give(node, reader.add(layer, read, name, NCHW))
 
 

@@ -50,3 +50,12 @@ def test_padding_may_be_more_than_half_of_the_kernel(tmp_path: Path, ceil: int) 
 def test_no_padding_is_none(tmp_path: Path) -> None:
     """`VALID` wins over numbers beside it, as in ONNX Runtime."""
     assert _output(tmp_path, (6, 7), kernel_shape=[2, 2], auto_pad="VALID", pads=[1, 1, 1, 1]) == Shape(3, 5, 6)
+
+
+def test_holes_of_an_average_pool_are_refused_for_what_they_are(tmp_path: Path) -> None:
+    """ONNX has them since opset 19."""
+    path = written(
+        tmp_path / "net.onnx", one_node("AveragePool", kernel_shape=[2, 2], dilations=[2, 2]), {}, [1, 3, 9, 9]
+    )
+    with pytest.raises(ContentError, match="windows have holes \\(dilations\\), which are known for MaxPool alone"):
+        open_network(path)
