@@ -96,7 +96,10 @@ def concat(reader: Reader, node: Proto) -> None:
     reads = tuple(value for value in maps if isinstance(value, Map))
     if len(reads) < len(maps) or len({read.axes for read in reads}) != 1:
         raise UnsupportedError("it joins constants or different orders of axes")
-    if reads[0].axes[attribute(node, "axis", 1)] != "C":
+    along = reads[0].axes[attribute(node, "axis", 1)]
+    if along == "N":
+        raise UnsupportedError("it joins along the batch, not along the channels")
+    if along != "C":
         raise UnsupportedError("it joins along height or width, not along the channels")
     reader.give(node, reader.add(Concat(), reads, reader.name(node), reads[0].axes) if len(reads) > 1 else reads[0])
 
