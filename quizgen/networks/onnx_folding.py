@@ -70,9 +70,10 @@ def _reshaped(reader: Reader, node: Any) -> Constant | None:  # noqa: ANN401 - a
     numbers = reader.numbers(node, 1)
     given = numbers if numbers is not None else _ints(node, "shape" if node.op_type == "Reshape" else "axes")
     dims = _SHAPES[node.op_type](constant.dims, given)
-    if dims is None or prod(dims) != constant.count:
+    shaped = dims is not None and prod(dims) == constant.count
+    if dims is None or not shaped:
         dims = (constant.count,)
-    return Constant(constant.name, dims, constant.values, constant.learned)
+    return Constant(constant.name, dims, constant.values, constant.learned, shaped)
 
 
 def _ints(node: Any, name: str) -> list[int] | None:  # noqa: ANN401 - a protobuf message
@@ -106,7 +107,8 @@ def _transpose(reader: Reader, node: Any) -> Constant | None:  # noqa: ANN401 - 
     if constant is None:
         return None
     order = _ints(node, "perm") or list(range(len(constant.dims)))[::-1]
-    return Constant(constant.name, tuple(constant.dims[axis] for axis in order), None, constant.learned)
+    dims = tuple(constant.dims[axis] for axis in order)
+    return Constant(constant.name, dims, None, constant.learned, constant.shaped)
 
 
 def _arithmetic(reader: Reader, node: Any) -> Constant | None:  # noqa: ANN401 - a protobuf message
@@ -116,10 +118,11 @@ def _arithmetic(reader: Reader, node: Any) -> Constant | None:  # noqa: ANN401 -
     larger = first if first.count >= second.count else second
     dims = _broadcast(first.dims, second.dims)
     if first.values is None or second.values is None or prod(dims) > _FEW:
-        return Constant(larger.name, dims, None, larger.learned)
+        return Constant(larger.name, dims, None, larger.learned, first.shaped and second.shaped)
     ones, others = (_spread(one.values, one.dims, dims) for one in (first, second) if one.values is not None)
     compute = _COMPUTE[node.op_type]
-    return Constant("", dims, tuple(compute(one, other) for one, other in zip(ones, others, strict=True)))
+    computed = tuple(compute(one, other) for one, other in zip(ones, others, strict=True))
+    return Constant("", dims, computed, shaped=first.shaped and second.shaped)
 
 
 def _broadcast(first: Dims, second: Dims) -> Dims:

@@ -1,6 +1,7 @@
 """ONNX's operators on every value: activations, sums and products, with maps or with constants."""
 
 from dataclasses import replace
+from math import prod
 from typing import Any
 
 from quizgen.networks.onnx_reader import Reader, UnsupportedError, attribute
@@ -144,10 +145,11 @@ def _whole_activation(reader: Reader, maps: tuple[Map, ...]) -> Map | None:
 
 def _with_constant(reader: Reader, node: Proto, read: Map, constant: Constant, place: int) -> None:
     channels = read.shape.count if isinstance(read.shape, Features) else read.shape.channels
-    if _widens(constant, read):
-        sizes = " × ".join(map(str, constant.dims))
-        raise UnsupportedError(f"a constant of {sizes} makes a larger map of {' × '.join(map(str, read.dims))}")
+    _check_fit(constant, read)
     if constant.count == 1:
+        reader.give(node, read)
+    elif not _is_per_channel(constant, read):
+        reader.constants += constant.count
         reader.give(node, read)
     elif node.op_type == "Mul" and constant.learned and constant.count == channels:
         reader.give(node, reader.add(LayerScale(channels), read, reader.name(node), read.axes))
@@ -158,12 +160,28 @@ def _with_constant(reader: Reader, node: Proto, read: Map, constant: Constant, p
         reader.give(node, read)
 
 
-def _widens(constant: Constant, read: Map) -> bool:
-    """Tell whether a map is repeated to fit a constant of several axes, but for those of a batch."""
-    if len(constant.dims) < 2 or constant.count == 1:  # noqa: PLR2004 - a list of numbers fits in any case
-        return False
-    pairs = zip(reversed(constant.dims), reversed(read.dims), reversed(read.axes), strict=False)
-    return any(theirs > own and axis != "N" for theirs, own, axis in pairs)
+def _check_fit(constant: Constant, read: Map) -> None:
+    """Refuse a constant that repeats a map along an axis, but for that of a batch, or fits nowhere."""
+    if not constant.shaped or constant.count == 1:
+        return
+    added = len(constant.dims) - len(read.dims)
+    theirs = constant.dims[max(0, added) :]
+    sizes = " × ".join(map(str, constant.dims))
+    pairs = [pair for pair in _aligned(theirs, read) if pair[0] != 1 and pair[2] != "N"]
+    if prod(constant.dims[: max(0, added)]) > 1 or any(own == 1 for _, own, _ in pairs):
+        raise UnsupportedError(f"a constant of {sizes} makes a larger map of {' × '.join(map(str, read.dims))}")
+    if any(one != own for one, own, _ in pairs):
+        raise UnsupportedError(f"a constant of {sizes} doesn't fit a map of {' × '.join(map(str, read.dims))}")
+
+
+def _is_per_channel(constant: Constant, read: Map) -> bool:
+    """Tell whether a constant differs from channel to channel alone; a list of numbers lies along the last axis."""
+    return not constant.shaped or all(size == 1 or axis in "CGK" for size, _, axis in _aligned(constant.dims, read))
+
+
+def _aligned(dims: tuple[int, ...], read: Map) -> list[tuple[int, int, str]]:
+    """Return the sizes of a constant and of a map along the axes that they share, counted from the last."""
+    return list(zip(reversed(dims), reversed(read.dims), reversed(read.axes), strict=False))
 
 
 def _take_bias(reader: Reader, node: Proto, read: Map, constant: Constant, place: int) -> bool:

@@ -50,12 +50,14 @@ class Constant:
         dims: its shape.
         values: its numbers, where there are few and the file holds them.
         learned: whether it is an initializer of real numbers, and so a parameter.
+        shaped: whether its shape is known; else `dims` is one row of all its numbers.
     """
 
     name: str
     dims: tuple[int, ...]
     values: tuple[float, ...] | None = None
     learned: bool = False
+    shaped: bool = True
 
     @property
     def count(self) -> int:

@@ -34,6 +34,35 @@ def _open(folder: Path, nodes: Nodes, shape: Dims) -> Opened:
     return open_network(written(folder / "net.onnx", nodes, _WEIGHTS, shape, **_NUMBERS))
 
 
+@pytest.mark.parametrize("kind", ["Add", "Mul"])
+def test_a_list_lies_along_the_width(tmp_path: Path, kind: str) -> None:
+    """Eight numbers for eight columns are neither a bias nor a scale of eight channels; those of 8 × 1 × 1 are."""
+    opened = _open(tmp_path, [*_CONV, (kind, ["c", "eight"], ["y"], {})], [1, 8, 6, 8])
+    assert [node.layer for node in opened.graph.nodes] == [Conv2d(8, 8, (1, 1), bias=False)]
+    assert opened.notes == ("Numbers that are added or multiplied and can't be told from parameters: 8.",)
+    opened = _open(tmp_path, [*_CONV, (kind, ["c", "map"], ["y"], {})], [1, 8, 6, 8])
+    assert opened.notes == ()
+    assert opened.graph.parameters == 64 + 8
+    assert (opened.graph.nodes[-1].layer == LayerScale(8)) == (kind == "Mul")
+
+
+@pytest.mark.parametrize(
+    ("before", "constant", "message"),
+    [
+        (_POOL, "eight", "a constant of 8 makes a larger map of 1 × 8 × 1 × 1"),
+        (_POOL, "five", "a constant of 5 makes a larger map of 1 × 8 × 1 × 1"),
+        (_CONV, "deep", "a constant of 2 × 1 × 8 × 1 × 1 makes a larger map of 1 × 8 × 6 × 12"),
+        (_CONV, "eight", "a constant of 8 doesn't fit a map of 1 × 8 × 6 × 12"),
+    ],
+)
+def test_a_list_that_makes_a_larger_map_or_fits_none(
+    tmp_path: Path, before: Nodes, constant: str, message: str
+) -> None:
+    """Eight numbers added to 8 × 1 × 1 make 8 × 1 × 8."""
+    with pytest.raises(ContentError, match=message):
+        _open(tmp_path, [*before, ("Add", ["c", constant], ["y"], {})], [1, 8, 6, 12])
+
+
 def _by_axes(*steps: tuple[str, str]) -> Nodes:
     """Squeeze and unsqueeze a pooled map, step by step."""
     names = ["c", *(f"s{number}" for number in range(1, len(steps))), "y"]
