@@ -55,7 +55,8 @@ def _gather(reader: Reader, node: Any) -> Constant | None:  # noqa: ANN401 - a p
 
 def _slice(reader: Reader, node: Any) -> Constant | None:  # noqa: ANN401 - a protobuf message
     data = reader.constant(node, 0)
-    starts, ends, steps = (reader.numbers(node, place) for place in (1, 2, 4))
+    starts, ends = reader.numbers(node, 1) or _ints(node, "starts"), reader.numbers(node, 2) or _ints(node, "ends")
+    steps = reader.numbers(node, 4)
     if not data or data.values is None or len(data.dims) != 1 or not starts or not ends:
         return None
     values = data.values[starts[0] : ends[0] : steps[0] if steps else 1]

@@ -73,3 +73,15 @@ def test_images_that_are_joined_are_not_called_rows(tmp_path: Path) -> None:
     """Of a batch."""
     with pytest.raises(ContentError, match="it joins along the batch, not along the channels"):
         _open(tmp_path, [*_CONV, ("Concat", ["c", "c"], ["y"], {"axis": 0})], [1, 8, 6, 12])
+
+
+def test_sizes_are_cut_as_old_files_do(tmp_path: Path) -> None:
+    """Up to opset 9, a slice has its ends as attributes, also one of a shape."""
+    nodes: Nodes = [
+        *_CONV,
+        ("Shape", ["c"], ["s"], {}),
+        ("Slice", ["s"], ["n"], {"starts": [0], "ends": [1]}),
+        ("Concat", ["n", "last"], ["t"], {"axis": 0}),
+        ("Reshape", ["c", "t"], ["y"], {}),
+    ]
+    assert _open(tmp_path, nodes, [1, 8, 6, 12]).graph.output == Features(576)
