@@ -160,6 +160,8 @@ def cut(reader: Reader, node: Proto) -> None:
         reader.numbers(node, place) or attribute(node, name) for place, name in ((1, "starts"), (2, "ends"))
     )
     axes = reader.numbers(node, 3) or attribute(node, "axes") or range(len(starts or ()))
+    if any(_is_unknown(reader, node, place) for place in (3, 4)):
+        raise UnsupportedError("its axes or its steps are not known from the file")
     if not starts or not ends or any(step != 1 for step in reader.numbers(node, 4) or ()):
         raise UnsupportedError("its ends are not known from the file, or it takes every other value")
     made = read
@@ -187,6 +189,8 @@ def split(reader: Reader, node: Proto) -> None:
         raise UnsupportedError(f"it splits {_AXES.get(label, 'the batch')}, not a map's channels")
     channels = read.shape.count if isinstance(read.shape, Features) else read.shape.channels
     parts = len(node.output)
+    if _is_unknown(reader, node, 1):
+        raise UnsupportedError("its sizes are not known from the file")
     sizes = reader.numbers(node, 1) or attribute(node, "split") or _equal(channels, parts)
     start = 0
     for place, size in enumerate(sizes[:parts]):
@@ -194,6 +198,11 @@ def split(reader: Reader, node: Proto) -> None:
             name = f"{reader.name(node)}.{place}"
             reader.give(node, reader.add(Split(start, size), read, name, read.axes), place)
         start += size
+
+
+def _is_unknown(reader: Reader, node: Proto, place: int) -> bool:
+    """Tell whether numbers are given and can't be read, as those in a separate file."""
+    return place < len(node.input) and bool(node.input[place]) and reader.numbers(node, place) is None
 
 
 def _equal(channels: int, parts: int) -> list[int]:

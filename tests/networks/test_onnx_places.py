@@ -85,3 +85,26 @@ def test_sizes_are_cut_as_old_files_do(tmp_path: Path) -> None:
         ("Reshape", ["c", "t"], ["y"], {}),
     ]
     assert _open(tmp_path, nodes, [1, 8, 6, 12]).graph.output == Features(576)
+
+
+@pytest.mark.parametrize(
+    ("node", "hidden", "message"),
+    [
+        (("Split", ["c", "parts"], ["y", "z"], {"axis": 1}), "parts", "its sizes are not known"),
+        (("Slice", ["c", "zero", "one", "two"], ["y"], {}), "two", "its axes or its steps are not known"),
+    ],
+)
+def test_numbers_in_a_separate_file_are_not_made_up(
+    tmp_path: Path, node: tuple[str, list[str], list[str], dict[str, object]], hidden: str, message: str
+) -> None:
+    """Sizes of 2 and 6 are not taken for 4 and 4, nor height for the batch."""
+    path = written(tmp_path / "net.onnx", [*_CONV, node], _WEIGHTS, [1, 8, 6, 12], **_NUMBERS)
+    model = onnx.load(path)
+    for tensor in model.graph.initializer:
+        if tensor.name == hidden:
+            tensor.ClearField("int64_data")
+            tensor.data_location = TensorProto.EXTERNAL
+            tensor.external_data.add(key="location", value="numbers.bin")
+    Path(path).write_bytes(model.SerializeToString())
+    with pytest.raises(ContentError, match=message):
+        open_network(path)
