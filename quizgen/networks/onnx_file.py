@@ -88,6 +88,8 @@ def _read(model: Any, shape: Shape | None) -> Reader:  # noqa: ANN401 - a protob
     name, value = _input(inputs[0], shape, [node for _, node in nodes if inputs[0].name in node.input[:1]])
     assert isinstance(value.shape, Shape)  # noqa: S101 - made there
     reader = Reader(value.shape, {**constants, name: value}, uses, {output.name for output in graph.output})
+    sizes = inputs[0].type.tensor_type.shape.dim
+    reader.batch = sizes[0].dim_value if sizes else 1
     if value.axes == FLAT:
         reader.values[name] = reader.add(Flatten(), value, "flatten", FLAT)
     functions = {(function.domain, function.name) for function in model.functions}

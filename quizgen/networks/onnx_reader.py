@@ -26,6 +26,7 @@ class Reader:
         notes: what the file hides, in sentences.
         folded: whether weights show that batch normalisation was folded into them.
         constants: numbers that are added or multiplied without being a layer.
+        batch: how many images the file is for, if it says so; all is worked out for one.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class Reader:
         self.notes: list[str] = []
         self.folded = False
         self.constants = 0
+        self.batch = 1
         self._uses = uses
         self._outputs = outputs
         self._shapes: dict[int, Any] = {}

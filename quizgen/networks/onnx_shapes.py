@@ -57,7 +57,7 @@ def reshape(reader: Reader, node: Proto) -> None:
         if constant is None or constant.dims != (2,):
             raise UnsupportedError("its target is not known from the file")
         target = (1, -1)
-    dims = _filled(tuple(target), read)
+    dims = _filled(_of_one(tuple(target), read, reader.batch), read)
     if prod(dims) != read.shape.count:
         raise UnsupportedError(f"it makes {_sizes(dims)} of {_sizes(read.dims)}")
     if dims == read.dims:
@@ -76,6 +76,13 @@ def reshape(reader: Reader, node: Proto) -> None:
 
 def _sizes(dims: tuple[int, ...]) -> str:
     return " × ".join(map(str, dims[:6]))
+
+
+def _of_one(target: tuple[int, ...], read: Map, batch: int) -> tuple[int, ...]:
+    """A target that names the batch of the file, for a batch of one."""
+    known = prod(size for place, size in enumerate(target) if place and size > 0)
+    named = len(target) > 1 and target[0] == batch > 1
+    return (1, *target[1:]) if named and known <= read.shape.count else target
 
 
 def _filled(target: tuple[int, ...], read: Map) -> tuple[int, ...]:

@@ -63,10 +63,23 @@ def test_a_list_that_makes_a_larger_map_or_fits_none(
         _open(tmp_path, [*before, ("Add", ["c", constant], ["y"], {})], [1, 8, 6, 12])
 
 
-def _by_axes(*steps: tuple[str, str]) -> Nodes:
-    """Squeeze and unsqueeze a pooled map, step by step."""
-    names = ["c", *(f"s{number}" for number in range(1, len(steps))), "y"]
-    return [*_POOL, *((kind, [names[i], axes], [names[i + 1]], {}) for i, (kind, axes) in enumerate(steps))]
+@pytest.mark.parametrize(
+    ("nodes", "expected"),
+    [
+        ([("Reshape", ["c", "rest"], ["y"], {})], Features(576)),
+        (
+            [
+                ("Reshape", ["c", "groups"], ["g"], {}),
+                ("Transpose", ["g"], ["t"], {"perm": [0, 2, 1, 3, 4]}),
+                ("Reshape", ["t", "image"], ["y"], {}),
+            ],
+            Shape(8, 6, 12),
+        ),
+    ],
+)
+def test_a_file_for_four_images_is_worked_out_for_one(tmp_path: Path, nodes: Nodes, expected: Activation) -> None:
+    """Where its shapes name the four."""
+    assert _open(tmp_path, [*_CONV, *nodes], [4, 8, 6, 12]).graph.output == expected
 
 
 def test_images_that_are_joined_are_not_called_rows(tmp_path: Path) -> None:
