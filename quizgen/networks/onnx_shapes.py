@@ -1,5 +1,6 @@
 """ONNX's operators that look at a map differently, cut it, or change its size."""
 
+from collections.abc import Sequence
 from math import floor, prod
 from struct import pack, unpack
 from typing import Any
@@ -125,11 +126,25 @@ def transpose(reader: Reader, node: Proto) -> None:
 
 
 def squeeze(reader: Reader, node: Proto) -> None:
-    """A map of one pixel as a vector."""
+    """A map of one pixel as a vector, at once or an axis at a time."""
     read = reader.map(node)
+    axes = _without(read, reader.numbers(node, 1) or attribute(node, "axes") or ())
+    if isinstance(read.shape, Features) and len(axes) < len(read.axes):
+        reader.give(node, Map(read.node, read.shape, axes))
+        return
     if not isinstance(read.shape, Shape) or read.shape.size != (1, 1):
         raise UnsupportedError("only a map of one pixel can be squeezed")
-    reader.give(node, _flat(reader, node, read))
+    made = _flat(reader, node, read)
+    reader.give(node, Map(made.node, made.shape, axes if len(axes) < len(read.axes) else FLAT))
+
+
+def _without(read: Map, taken: Sequence[int]) -> tuple[str, ...]:
+    """Return the axes that stay, in order; all, where a batch or the channels would go."""
+    places = {place % len(read.axes) for place in taken}
+    axes = tuple(axis for place, axis in enumerate(read.axes) if place not in places)
+    if axes[:1] != ("N",) or "C" not in axes:
+        return read.axes
+    return tuple("W" if axis == "H" and "W" not in axes else axis for axis in axes)
 
 
 def unsqueeze(reader: Reader, node: Proto) -> None:
@@ -137,11 +152,23 @@ def unsqueeze(reader: Reader, node: Proto) -> None:
     read = reader.map(node)
     if not isinstance(read.shape, Features):
         raise UnsupportedError("it adds an axis to a feature map")
-    axes = reader.numbers(node, 1) or attribute(node, "axes") or ()
-    if len(axes) == 1 and len(read.axes) == 2:  # noqa: PLR2004 - batch and features
-        reader.give(node, Map(read.node, read.shape, (*FLAT, "W")))
+    taken = reader.numbers(node, 1) or attribute(node, "axes") or ()
+    axes = _with(read, taken)
+    if len(taken) == 1 and len(read.axes) == 2:  # noqa: PLR2004 - batch and features
+        reader.give(node, Map(read.node, read.shape, axes))
         return
-    reader.give(node, reader.add(Unflatten(read.shape.count, 1, 1), read, reader.name(node), NCHW))
+    reader.give(node, reader.add(Unflatten(read.shape.count, 1, 1), read, reader.name(node), axes))
+
+
+def _with(read: Map, added: Sequence[int]) -> tuple[str, ...]:
+    """Return the axes with those of one pixel, wherever the channels are then."""
+    rank = len(read.axes) + len(added)
+    places = {place % rank for place in added}
+    if 0 in places or rank not in {3, 4}:
+        return NCHW if rank != 3 else (*FLAT, "W")  # noqa: PLR2004 - batch, channels, and one axis
+    channels = [place for place in range(rank) if place not in places][read.axes.index("C")]
+    pixels = iter("HW"[4 - rank :])
+    return ("N", *("C" if place == channels else next(pixels) for place in range(1, rank)))
 
 
 def pad(reader: Reader, node: Proto) -> None:

@@ -63,6 +63,43 @@ def test_a_list_that_makes_a_larger_map_or_fits_none(
         _open(tmp_path, [*before, ("Add", ["c", constant], ["y"], {})], [1, 8, 6, 12])
 
 
+def _by_axes(*steps: tuple[str, str]) -> Nodes:
+    """Squeeze and unsqueeze a pooled map, step by step."""
+    names = ["c", *(f"s{number}" for number in range(1, len(steps))), "y"]
+    return [*_POOL, *((kind, [names[i], axes], [names[i + 1]], {}) for i, (kind, axes) in enumerate(steps))]
+
+
+@pytest.mark.parametrize(
+    ("nodes", "expected"),
+    [
+        (_by_axes(("Squeeze", "last"), ("Squeeze", "last")), Features(8)),
+        (_by_axes(("Squeeze", "two"), ("Squeeze", "two")), Features(8)),
+        ([*_by_axes(("Squeeze", "three")), ("Transpose", ["y"], ["t"], {"perm": [0, 2, 1]})], Features(8)),
+        (
+            [
+                *_by_axes(("Squeeze", "three")),
+                ("Transpose", ["y"], ["t"], {"perm": [0, 2, 1]}),
+                ("MatMul", ["t", "m"], ["z"], {}),
+            ],
+            Features(3),
+        ),
+        (_by_axes(("Squeeze", "three"), ("Unsqueeze", "three")), Shape(8, 1, 1)),
+        ([*_by_axes(("Squeeze", "hw"), ("Unsqueeze", "one")), ("Add", ["y", "eight"], ["z"], {})], Features(8)),
+    ],
+)
+def test_axes_of_one_pixel_go_one_at_a_time(tmp_path: Path, nodes: Nodes, expected: Activation) -> None:
+    """As `x.squeeze(-1).squeeze(-1)` and channel attention over neighbours write it."""
+    assert _open(tmp_path, nodes, [1, 8, 6, 12]).graph.output == expected
+
+
+def test_axes_before_the_channels_make_no_image(tmp_path: Path) -> None:
+    """Eight features with axes put before them are 1 × 1 × 1 × 8: eight columns to ONNX, not eight channels."""
+    nodes = _by_axes(("Squeeze", "hw"), ("Unsqueeze", "front"))
+    nodes.append(("Upsample", ["y"], ["z"], {"scales": [1.0, 1.0, 2.0, 2.0]}))
+    with pytest.raises(ContentError, match="it reads no image"):
+        _open(tmp_path, nodes, [1, 8, 6, 12])
+
+
 @pytest.mark.parametrize(
     ("nodes", "expected"),
     [
