@@ -105,20 +105,24 @@ def _unknown(name: Word, word: Word, kind: Kind, given: set[str], after: str) ->
 
 
 def _padded_as_tensorflow(layer: Layer, shape: Activation) -> list[Layer]:
-    """Pad a layer so that it gives ⌈n / s⌉; an odd pixel goes to the right and the bottom, by a layer of its own."""
+    """Pad a layer so that it gives ⌈n / s⌉; an odd pixel goes to the right and the bottom, by a layer of its own.
+
+    So is padding of more than half a kernel, which max pooling with dilation needs and may not have.
+    """
     if not isinstance(layer, Sliding) or not isinstance(shape, Shape):
         return [layer]
     ends = []
     for window, size in zip(layer.windows, shape.size, strict=True):
         ends.append(TensorFlowAxis(size, window.extent, window.stride, "same").ends)
     (top, bottom), (left, right) = ends
-    if top == bottom and left == right:
+    most = tuple(kernel // 2 for kernel in layer.kernel_size) if isinstance(layer, MaxPool2d) else (top, left)
+    if top == bottom and left == right and top <= most[0] and left <= most[1]:
         return [_with_padding(layer, (top, left))]
     return [ZeroPad2d(left, right, top, bottom), layer]
 
 
 def _with_padding(layer: Sliding, padding: Pair) -> Layer:
-    """Pooling allows at most half a kernel, which same padding never exceeds."""
+    """Give a layer padding of its own."""
     if isinstance(layer, Conv2d):
         settings = (layer.kernel_size, layer.stride, padding, layer.dilation, layer.groups, layer.bias)
         return Conv2d(layer.in_channels, layer.out_channels, *settings)

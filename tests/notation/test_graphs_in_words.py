@@ -88,6 +88,14 @@ def test_same_is_tensorflow_s_padding() -> None:
     assert graph.shapes[-1] == Shape(8, 2, 2)
 
 
+def test_same_keeps_the_size_of_a_pool_with_holes() -> None:
+    """It takes more padding than pools have, on some images the same on both sides: a layer of its own."""
+    for size in (7, 8):
+        for layers in ("maxpool k3 s1 d2 same", "maxpool k1x3 s1 d2 same", "maxpool k4 s1 d2 same"):
+            assert parse_graph(layers, Shape(4, size, size)).shapes[-1] == Shape(4, size, size)
+    assert len(parse_graph("maxpool k3 s1 same", IMAGE).nodes) == 1
+
+
 def test_other_words() -> None:
     """Sizes with one number or two, parts, vectors as maps and back."""
     graph = parse_graph(
