@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from markupsafe import escape
 
 from quizgen.export.sheet.brackets import with_whole_brackets
+from quizgen.export.sheet.fences import with_known_signs
 from quizgen.export.sheet.layout import PAPERS, Layout
 from quizgen.richtext import begins_right
 
@@ -165,6 +166,7 @@ def finish_odt(data: bytes, footers: Sequence[str], layout: Layout) -> bytes:
 
 def _fenced(formula: str) -> str:
     """Let nothing join a denominator: LibreOffice 7 reads on to the end of the row after a fraction in it."""
+    formula = with_known_signs(formula)
     return formula.replace("<mfrac>", "<mrow><mfrac>").replace("</mfrac>", '</mfrac><mspace width="0"/></mrow>')
 
 
