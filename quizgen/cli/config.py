@@ -13,6 +13,15 @@ from quizgen.export.sheet import TABLE, Printed
 from quizgen.files import read_bounded
 
 _LARGEST = 20_000_000
+_HELD = {
+    "versions": "those that were",
+    "seed": "the one that was",
+    "codes": "those that were",
+}
+"""Options that the table of what was printed stands for."""
+
+_KINDS: dict[str, type] = {"quizgen": str, "seed": int, "people": bool, "replaced": dict, "versions": dict}
+_KINDS_IN_VERSIONS: dict[str, type] = {"questions": list, "answers": list, "turned_down": list}
 _FILES_OR_NAMES = frozenset({"codes", "networks"})
 
 
@@ -29,11 +38,12 @@ def read_config(context: click.Context, _option: click.Parameter, path: Path | N
         return None
     values = _read(path)
     printed = values.pop(TABLE, None)
-    if printed is not None and "versions" in values:
-        raise ContentError(
-            f"{path}: versions means nothing beside [{TABLE}], which holds those that were printed; take it out, and "
-            "give --versions on the command line"
-        )
+    for name, held in _HELD.items() if printed is not None else ():
+        if name in values:
+            raise ContentError(
+                f"{path}: {name} means nothing beside [{TABLE}], which holds {held} printed; take it out, and "
+                f"give --{name} on the command line"
+            )
     options = {
         name.removeprefix("--"): option
         for option in context.command.params
@@ -98,11 +108,14 @@ def _located(path: Path, text: str, option: click.Parameter) -> str:
 
 def _printed(path: Path, table: Any) -> Printed:  # noqa: ANN401 - whatever the file holds
     try:
-        versions = {str(name): version for name, version in table["versions"].items()}
-        questions = {name: tuple(map(str, version["questions"])) for name, version in versions.items()}
-        answers = {name: tuple(map(str, version["answers"])) for name, version in versions.items()}
-        turned_down = {name: tuple(map(str, version.get("turned_down", ()))) for name, version in versions.items()}
-        seed, quizgen = int(table["seed"]), str(table["quizgen"])
+        _check_kinds(path, table, _KINDS)
+        versions = table["versions"]
+        for version in versions.values():
+            _check_kinds(path, version, _KINDS_IN_VERSIONS)
+        questions = {name: tuple(version["questions"]) for name, version in versions.items()}
+        answers = {name: tuple(version["answers"]) for name, version in versions.items()}
+        turned_down = {name: tuple(version.get("turned_down", ())) for name, version in versions.items()}
+        seed, quizgen = table["seed"], table["quizgen"]
         replaced = {int(number): _whole(times) for number, times in table.get("replaced", {}).items()}
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ContentError(f"{path}: [{TABLE}] is not as quizgen wrote it; take it out, or print it again") from error
@@ -110,7 +123,23 @@ def _printed(path: Path, table: Any) -> Printed:  # noqa: ANN401 - whatever the 
     if len(lengths) != 1 or 0 in lengths or seed < 0 or any(times < 1 for times in replaced.values()):
         raise ContentError(f"{path}: [{TABLE}] is not as quizgen wrote it; take it out, or print it again")
     _check_replaced(path, replaced, lengths.pop())
-    return Printed(quizgen, seed, replaced, questions, answers, turned_down, people=table.get("people") is True)
+    return Printed(quizgen, seed, replaced, questions, answers, turned_down, people=table.get("people", False))
+
+
+def _check_kinds(path: Path, table: Any, kinds: dict[str, type]) -> None:  # noqa: ANN401 - whatever the file holds
+    """Find out whether a table holds what quizgen writes there, and nothing else.
+
+    Raises:
+        ContentError: a name is unknown.
+        AttributeError, TypeError: it is no table, or a value is of another kind.
+    """
+    for name, value in table.items():
+        if name not in kinds:
+            near = get_close_matches(name, kinds, n=1, cutoff=0.5)
+            hint = f"did you mean {near[0]}?" if near else "take it out"
+            raise ContentError(f"{path}: [{TABLE}] knows no {shortened(name)}; {hint}")
+        if type(value) is not kinds[name] or (isinstance(value, list) and not all(isinstance(v, str) for v in value)):
+            raise TypeError(name)
 
 
 def _whole(times: object) -> int:

@@ -110,6 +110,22 @@ EDITED = {
     "[printed]": (
         ("versions = 3\n[printed]", "versions means nothing beside [printed]"),
         ("versions = 2\n[printed]", "versions means nothing beside [printed]"),
+        (
+            "seed = 2\n[printed]",
+            "seed means nothing beside [printed], which holds the one that was printed; take it out",
+        ),
+        ('codes = "conv-macs/1/k3f9"\n[printed]', "codes means nothing beside [printed]"),
+        ("[printed]\nseeds = 2", "[printed] knows no seeds; did you mean seed?"),
+        ("[printed]\nnumber = 2", "[printed] knows no number; take it out"),
+        ('[printed]\npeople = "true"', "[printed] is not as quizgen wrote it"),
+    ),
+    "seed = 1": (
+        ("seed = true", "[printed] is not as quizgen wrote it"),
+        ("seed = 1.5", "[printed] is not as quizgen wrote it"),
+    ),
+    '[printed.versions."B"]': (
+        ('[printed.versions."B"]\nturned-down = []', "[printed] knows no turned-down; did you mean turned_down?"),
+        ('[printed.versions."B"]\nmarks = 2', "[printed] knows no marks; take it out"),
     ),
     "1 = 1": (
         ("3 = 1", "[printed.replaced] has a question 3, and the sheet has 2; take it out"),
