@@ -135,8 +135,10 @@ def _own_family(name: str) -> Family:
         raise UsageError(
             f"{name} asks about a network, whose name is missing in the code, as in {name}@resnet50/1/k3f9"
         )
-    (family,) = _named(all_families(), (name,))
-    return family
+    known = {family.name: family for family in all_families()}
+    if name not in known:
+        raise UsageError(f"{shortened(name)}: there is no such family; {_nearest(name, known)}")
+    return known[name]
 
 
 def _family_about(name: str, key: str, networks: Sequence[NamedNetwork]) -> Family:

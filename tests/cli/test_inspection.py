@@ -30,7 +30,7 @@ def test_show_gives_back_the_problem_of_a_code(run: Run) -> None:
     ("code", "message"),
     [
         ("nonsense", "nonsense: is not a code; use family/level/letters, as in conv-output-size/2/k3f9"),
-        ("conv-output-sise/2/abcd", "did you mean conv-output-size?"),
+        ("conv-output-sise/2/abcd", ": conv-output-sise: there is no such family; did you mean conv-output-size?"),
         ("conv-output-size/9/abcd", "conv-output-size has no level 9; its levels are 1, 2, 3"),
         ("conv-output-size/2/", "is not a code"),
     ],
