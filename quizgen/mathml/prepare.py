@@ -4,6 +4,7 @@ import re
 
 from quizgen.mathml.chemistry import without_chemistry
 from quizgen.mathml.errors import TexError
+from quizgen.mathml.lines import in_lines
 from quizgen.mathml.texts import PLAIN_TEXT, TEXT_COMMAND
 
 _DIMENSION = re.compile(r"(?<=\\\\)\s*\[-?[\d.]+\s*(?:pt|em|ex|mm|cm|mu|in)\]")
@@ -50,7 +51,6 @@ _NEGATED = {
 }
 """Relations that the converter strikes out with a sign of its own, which browsers put where nobody sees it."""
 
-_STRUCTURE = re.compile(r"\\begin\b|\\end\b|\\\\|\\.|[{}&]", re.DOTALL)
 _UPRIGHT_LETTER = re.compile(r"(?<=\\mathrm)\s*\{([A-Za-z])\}")
 """A single letter, which the converter would leave slanted; after a blank it doesn't."""
 
@@ -92,7 +92,7 @@ def prepared(source: str) -> str:
     source = without_chemistry(source)
     if "$" in source:
         source = _WITH_FORMULAS.sub(_formulas_taken_out, source)
-    source = _EMPTY_LAST_CELL.sub("&{}", _with_scripts(_in_lines(source)))
+    source = _EMPTY_LAST_CELL.sub("&{}", _with_scripts(in_lines(source)))
     source = _NOT.sub(_negated, source)
     source = _OPERATOR.sub(_operator, source)
     source = _NAMES.sub(lambda name: _RENAMED[name[0]], source)
@@ -184,20 +184,3 @@ def _words(text: re.Match[str]) -> str:
 
     inner = _IN_WORDS.sub(shown, content.translate(_TO_STAND_INS))
     return f"{command}{inner}}}" if inner.count("}") == 0 else f"{{{command}{inner}}}}}"
-
-
-def _in_lines(source: str) -> str:
-    r"""Put a formula with `\\` outside of an environment into one, as TeX's own displays do."""
-    depth, breaks, aligned = 0, False, False
-    for sign in _STRUCTURE.findall(source):
-        if sign in {r"\begin", "{"}:
-            depth += 1 if sign == "{" else 2
-        elif sign in {r"\end", "}"}:
-            depth -= 1 if sign == "}" else 2
-        elif depth == 0:
-            breaks |= sign == r"\\"
-            aligned |= sign == "&"
-    if not breaks:
-        return source
-    body = re.sub(r"(\\\\\s*)+\Z", "", source)
-    return rf"\begin{{aligned}}{body}\end{{aligned}}" if aligned else rf"\begin{{gathered}}{body}\end{{gathered}}"

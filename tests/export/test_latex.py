@@ -58,3 +58,23 @@ def test_no_column_is_narrower_than_its_words(run: Run, elsewhere: Path) -> None
     assert text.count(r"\scriptsize") == 2
     assert broken.count(r"\hspace{0pt}") == 20
     assert r"\hspace" not in small + few + even
+
+
+LINES = r"""## Which lines?
+
+$$a &= b \\ c &= d$$
+
+$$x = 1 \\ y = 2$$
+
+$$x \\ y \tag{1}$$
+"""
+
+
+@pytest.mark.parametrize("ending", ["tex", "md"])
+def test_lines_without_an_environment_stand_in_one(run: Run, elsewhere: Path, ending: str) -> None:
+    """LaTeX stopped at them, or put all of them into one line."""
+    (elsewhere / "n.md").write_text(LINES, "utf-8")
+    assert run("sheet", "--only", "notes", "--notes", "n.md", "--seed", 1, "-o", f"a.{ending}").status == 0
+    text = (elsewhere / f"a.{ending}").read_text("utf-8")
+    shown = [r"\begin{aligned}a &= b \\ c &= d\end{aligned}", r"\begin{gathered}x = 1 \\ y = 2\end{gathered}"]
+    assert [text.count(lines) for lines in (*shown, r"\begin{gather*}x \\ y \tag{1}\end{gather*}")] == [1, 1, 1]

@@ -31,7 +31,7 @@ def test_a_command_that_it_lacks_is_one_that_it_has(source: str, written: str) -
     "source",
     [
         r"\frac{a}{b} \cdot \boldsymbol{x} \le \mathbb{R}",
-        r"a \\bm",
+        r"\begin{gathered} a \\bm \end{gathered}",
         r"\begin{aligned} a &= b \\ &= c \end{aligned}",
         r"\ce{H2O}",
         r"\operatorname*{arg\,max}_i",
@@ -75,3 +75,18 @@ def test_brackets_of_any_size_are_written_as_it_knows_them(source: str, written:
     """Others make all of the formula an error."""
     assert to_mathml(source)
     assert str(mathjax(tex(source))) == rf"\({written}\)"
+
+
+@pytest.mark.parametrize(
+    ("source", "inner"),
+    [
+        (r"a &= b \\ c &= d", r"\begin{aligned}a &= b \\ c &= d\end{aligned}"),
+        (r"a < b \\[2pt] c \\", r"\begin{gathered}a < b \\[2pt] c \end{gathered}"),
+        (r"a \\ b \tag{1}", r"\begin{gather*}a \\ b \tag{1}\end{gather*}"),
+        (r"a &= b \\ &= c \notag", r"\begin{align*}a &= b \\ &= c \notag\end{align*}"),
+    ],
+)
+def test_lines_without_an_environment_are_given_one(source: str, inner: str) -> None:
+    r"""It shows them in one line, or an error because of the `&`."""
+    assert to_mathml(source, display=True)
+    assert mathjax(tex(source, display=True)).unescape() == rf"\[{inner}\]"

@@ -19,6 +19,7 @@ from quizgen.export.sheet.signs import declared_signs
 from quizgen.export.sheet.versions import Answers, Version
 from quizgen.files import temporary_folder
 from quizgen.mathml.chemistry import without_chemistry
+from quizgen.mathml.lines import in_own_lines
 from quizgen.notes import Image
 from quizgen.richtext import replace_images, replace_math
 
@@ -179,8 +180,12 @@ def _inline(source: str) -> str:
 
     Were it marked by signs in the text, pandoc would find them in code and titles as well.
     """
-    return _FORMULA.format(without_chemistry(source.strip()), "InlineMath")
+    return _FORMULA.format(_in_plain_tex(source, display=False), "InlineMath")
 
 
 def _displayed(source: str) -> str:
-    return _FORMULA.format(without_chemistry(source.strip()), "DisplayMath")
+    return _FORMULA.format(_in_plain_tex(source, display=True), "DisplayMath")
+
+
+def _in_plain_tex(source: str, *, display: bool) -> str:
+    return in_own_lines(without_chemistry(source.strip()), display=display)
