@@ -193,15 +193,36 @@ Para, Plain = from_right, from_right
 -- What a formula becomes. LaTeX breaks none that is displayed: what is too wide would be lost.
 local LONG_FORMULA = 90
 
-local function formula(kind, text)
+-- Word and LibreOffice get the TeX of a formula where pandoc can't read it. Python has it as MathML, which pandoc reads.
+local AS_MATHML = pandoc.WriterOptions({ html_math_method = "mathml" })
+
+local function is_read(made)
+  local written = pandoc.write(pandoc.Pandoc({ pandoc.Plain({ made }) }), "html", AS_MATHML)
+  return written:find("<math", 1, true) ~= nil
+end
+
+local function read_otherwise(made, mathml)
+  if is_read(made) then return made end
+  local found = nil
+  pandoc.read(mathml, "html"):walk({
+    Math = function(other)
+      other.mathtype = made.mathtype
+      found = found or other
+    end,
+  })
+  return found and is_read(found) and found or made
+end
+
+local function formula(kind, text, mathml)
   local made = pandoc.Math(kind, text)
+  if mathml then return read_otherwise(made, mathml) end
   if FORMAT ~= "latex" or kind ~= "DisplayMath" or #text < LONG_FORMULA then return made end
   if text:find("\\tag") or text:find("{align%*?}") or text:find("{gather%*?}") then return made end
   return pandoc.RawInline("latex", "\\[\\quizgenfit{" .. text .. "}\\]")
 end
 
 function Span(span)
-  if span.attributes.tex then return formula(span.attributes.shown, span.attributes.tex) end
+  if span.attributes.tex then return formula(span.attributes.shown, span.attributes.tex, span.attributes.mathml) end
   if FORMAT ~= "docx" and FORMAT ~= "odt" then
     return span.content
   end

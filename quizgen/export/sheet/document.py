@@ -19,6 +19,7 @@ from quizgen.export.sheet.signs import declared_signs
 from quizgen.export.sheet.versions import Answers, Version
 from quizgen.files import temporary_folder
 from quizgen.mathml.chemistry import without_chemistry
+from quizgen.mathml.convert import to_mathml
 from quizgen.mathml.lines import in_own_lines
 from quizgen.notes import Image
 from quizgen.richtext import replace_images, replace_math
@@ -36,13 +37,19 @@ _FILTERS = ("pandoc.lua", "breaking.lua")
 _BESIDE = (".tex", ".md")
 """Files that hold no pictures, but name them."""
 
+_OFFICE = (".docx", ".odt")
+"""Files whose formulas are no TeX."""
+
 _SHOWN = (".png", ".jpg", ".jpeg")
 _PICTURE = re.compile(r'<(figure|span) class="picture">\s*(<svg .*?</svg>)\s*</\1>', re.DOTALL)
 _ASK = re.compile(r'<p class="ask">(.*?)</p>', re.DOTALL)
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _WIDTH = re.compile(r'viewBox="0 0 (\d+) ')
 _UNSIZED = re.compile(r'(<img src="([^"]*)" alt="[^"]*")>')
-_FORMULA = Markup('<span data-tex="{0}" data-shown="{1}">{0}</span>')
+_FORMULA = Markup('<span data-tex="{0}" data-shown="{1}"{2}>{0}</span>')
+_PHANTOM = re.compile(r"<mphantom>.*?</mphantom>", re.DOTALL)
+"""What takes room and isn't seen: pandoc would show it."""
+
 _LATEX_HEAD = r"""\usepackage{fancyhdr}
 \usepackage{graphicx}
 \IfFileExists{fvextra.sty}{\usepackage{fvextra}\fvset{breaklines,breakanywhere,breaknonspaceingroup}
@@ -83,7 +90,8 @@ class Document:
         """Rich text for pandoc: formulas as TeX, each picture as the name of a file."""
         names = {image.name: self._image(image) for image in images}
         named = _UNSIZED.sub(self._sized, str(replace_images(html, names.__getitem__)))
-        drawn = _PICTURE.sub(self._drawing, str(replace_math(Markup(named), _inline, _displayed)))  # noqa: S704 - was Markup
+        shown = replace_math(Markup(named), self._inline, self._displayed)  # noqa: S704 - was Markup
+        drawn = _PICTURE.sub(self._drawing, str(shown))
         return Markup(_ASK.sub(r"<p><b>\1</b></p>", drawn))  # noqa: S704 - was Markup
 
     def write(
@@ -147,6 +155,12 @@ class Document:
         )
         return (folder / target).read_bytes()
 
+    def _inline(self, source: str) -> str:
+        return _formula(source, display=False, with_mathml=self._ending in _OFFICE)
+
+    def _displayed(self, source: str) -> str:
+        return _formula(source, display=True, with_mathml=self._ending in _OFFICE)
+
     def _drawing(self, match: re.Match[str]) -> str:
         svg = match[2]
         name = self._keep(to_png(svg, self._templates), ".png")
@@ -175,17 +189,12 @@ class Document:
         return name
 
 
-def _inline(source: str) -> str:
+def _formula(source: str, *, display: bool, with_mathml: bool) -> str:
     """Write a formula for pandoc.lua.
 
     Were it marked by signs in the text, pandoc would find them in code and titles as well.
     """
-    return _FORMULA.format(_in_plain_tex(source, display=False), "InlineMath")
-
-
-def _displayed(source: str) -> str:
-    return _FORMULA.format(_in_plain_tex(source, display=True), "DisplayMath")
-
-
-def _in_plain_tex(source: str, *, display: bool) -> str:
-    return in_own_lines(without_chemistry(source.strip()), display=display)
+    plain = in_own_lines(without_chemistry(source.strip()), display=display)
+    mathml = _PHANTOM.sub("<mrow />", str(to_mathml(source, display=display))) if with_mathml else ""
+    more = Markup(' data-mathml="{}"').format(mathml) if mathml else ""
+    return _FORMULA.format(plain, "DisplayMath" if display else "InlineMath", more)
