@@ -43,6 +43,9 @@ from quizgen.notes import read_picture, read_whole_text
 
 _TOTAL = 12
 _PDF = ".pdf"
+_MOST_SIGNS = 5
+"""As many signs are named that a file lacks."""
+
 _ENDINGS = (*PAGE, _PDF, *DOCUMENTS)
 _DRAWS_ANEW = ("total", "seed", "levels", "families", "left_out", "topics", "concepts", "only", "codes")
 """Options that, on the command line, choose other questions than those that were printed."""
@@ -90,7 +93,7 @@ def sheet_command(context: click.Context, output: Path | None, choices: Choices,
     before = printed.replaced if printed else {}
     replaced = {number: before.get(number, 0) + times for number, times in sheet.replaced.items()}
 
-    by_name: dict[Path, tuple[str, ...]] = {}
+    unseen: dict[Path, tuple[Sequence[str], Sequence[str]]] = {}
 
     def write(deck: Deck[Card]) -> Files:
         _check_numbers(sheet.points or {}, len(deck.cards))
@@ -109,7 +112,7 @@ def sheet_command(context: click.Context, output: Path | None, choices: Choices,
                     path.with_name(name) if name else path: data
                     for name, data in document.write(sheets, behind, deck.seed, layout).items()
                 }
-                by_name[path] = document.by_name
+                unseen[path] = document.by_name, document.lacking
                 continue
             page = to_page(sheets, behind, deck.seed, layout, request.templates)
             written[path] = to_pdf(page) if ending == _PDF else page
@@ -122,15 +125,19 @@ def sheet_command(context: click.Context, output: Path | None, choices: Choices,
 
     by_hand = "" if ending == _PDF or ending in DOCUMENTS else "Open it in a browser and print it."
     write_deck(request, library, write, Next(by_hand, "Opening it, to be printed.", opens=choices.opens), codes=codes)
-    _tell(by_name)
+    _tell(unseen)
 
 
-def _tell(by_name: Mapping[Path, Sequence[str]]) -> None:
-    """Say which commands are shown by their names in each file."""
-    for path, commands in by_name.items():
+def _tell(unseen: Mapping[Path, tuple[Sequence[str], Sequence[str]]]) -> None:
+    """Say which commands are shown by their names in each file, and which signs by their numbers."""
+    for path, (commands, signs) in unseen.items():
         if commands:
             said = f"pdflatex has no sign for {', '.join(commands)}, and shows the name"
             click.echo(f"{path}: {said}; compile it with xelatex or lualatex", err=True)
+        if signs:
+            more = f" and {len(signs) - _MOST_SIGNS} more" if len(signs) > _MOST_SIGNS else ""
+            said = f"pdflatex has no sign for {' '.join(signs[:_MOST_SIGNS])}{more}, and shows their numbers"
+            click.echo(f"{path}: {said}; compile it with xelatex or lualatex and a font that has them", err=True)
 
 
 def _names(sheet: SheetChoices, context: click.Context) -> tuple[tuple[str, ...], bool]:

@@ -12,6 +12,7 @@ from quizgen.errors import ContentError
 from quizgen.export.pandoc import run_pandoc
 from quizgen.export.pictures import read_image
 from quizgen.export.rasters import drawn_width, svg_file_to_png, to_png
+from quizgen.export.sheet.lacking import declared_in_place, lacking_signs
 from quizgen.export.sheet.latex import definitions_for, finish_latex, shown_by_name
 from quizgen.export.sheet.layout import Layout
 from quizgen.export.sheet.office import finish_docx, finish_odt
@@ -84,6 +85,9 @@ class Document:
         self.by_name: tuple[str, ...] = ()
         """Commands of what was written last that pdfLaTeX shows by their names, for want of their signs."""
 
+        self.lacking: tuple[str, ...] = ()
+        """Signs of its texts that pdfLaTeX has in no font."""
+
         self._widths: dict[str, int] = {}  # of SVG in notes, which has more dots as PNG than it is pixels wide
 
     def show(self, html: Markup, images: tuple[Image, ...]) -> Markup:
@@ -130,12 +134,14 @@ class Document:
         (folder / "page.html").write_text(page, "utf-8")
         for name in _FILTERS:
             (folder / name).write_text(self._templates.text(f"sheet/{name}"), "utf-8")
-        head = _LATEX_HEAD.replace("SIGNS", declared_signs(page)) + definitions_for(page)
+        head = _LATEX_HEAD.replace("SIGNS", declared_signs(page) + declared_in_place(page)) + definitions_for(page)
         (folder / "head.tex").write_text(head, "utf-8")
         for name, data in self._pictures.items():
             (folder / name).write_bytes(data)
         target = f"made{self._ending}"
-        self.by_name = shown_by_name(page) if self._ending == ".tex" else ()
+        is_latex = self._ending == ".tex"
+        self.by_name = shown_by_name(page) if is_latex else ()
+        self.lacking = lacking_signs(page) if is_latex else ()
         run_pandoc(
             [
                 "--from=html",

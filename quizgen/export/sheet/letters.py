@@ -50,6 +50,11 @@ def sign_in_latex(command: str, known: frozenset[str]) -> tuple[str, str]:
     return sign, _written(sign, _commands(known))
 
 
+def shown_in_math(sign: str, known: frozenset[str]) -> str:
+    """Return LaTeX that shows a sign in a formula, or nothing where there is none."""
+    return _written(sign, _commands(known))
+
+
 def _written(sign: str, commands: Mapping[str, str]) -> str:
     if sign.isascii():
         return _MEANINGFUL.get(sign, "") + sign
