@@ -93,7 +93,7 @@ def sheet_command(context: click.Context, output: Path | None, choices: Choices,
     before = printed.replaced if printed else {}
     replaced = {number: before.get(number, 0) + times for number, times in sheet.replaced.items()}
 
-    unseen: dict[Path, tuple[Sequence[str], Sequence[str]]] = {}
+    unseen: dict[Path, tuple[Sequence[str], ...]] = {}
 
     def write(deck: Deck[Card]) -> Files:
         _check_numbers(sheet.points or {}, len(deck.cards))
@@ -112,7 +112,7 @@ def sheet_command(context: click.Context, output: Path | None, choices: Choices,
                     path.with_name(name) if name else path: data
                     for name, data in document.write(sheets, behind, deck.seed, layout).items()
                 }
-                unseen[path] = document.by_name, document.lacking
+                unseen[path] = document.by_name, document.lacking, document.otherwise
                 continue
             page = to_page(sheets, behind, deck.seed, layout, request.templates)
             written[path] = to_pdf(page) if ending == _PDF else page
@@ -128,11 +128,14 @@ def sheet_command(context: click.Context, output: Path | None, choices: Choices,
     _tell(unseen)
 
 
-def _tell(unseen: Mapping[Path, tuple[Sequence[str], Sequence[str]]]) -> None:
-    """Say which commands are shown by their names in each file, and which signs by their numbers."""
-    for path, (commands, signs) in unseen.items():
+def _tell(unseen: Mapping[Path, tuple[Sequence[str], ...]]) -> None:
+    """Say what pdflatex shows otherwise in each file: commands by their names, letters, signs by their numbers."""
+    for path, (commands, signs, letters) in unseen.items():
         if commands:
             said = f"pdflatex has no sign for {', '.join(commands)}, and shows the name"
+            click.echo(f"{path}: {said}; compile it with xelatex or lualatex", err=True)
+        if letters:
+            said = f"pdflatex has no such letters as {', '.join(letters)}, and shows bold or slanted ones"
             click.echo(f"{path}: {said}; compile it with xelatex or lualatex", err=True)
         if signs:
             more = f" and {len(signs) - _MOST_SIGNS} more" if len(signs) > _MOST_SIGNS else ""

@@ -17,6 +17,11 @@ from quizgen.export.sheet.latex import definitions_for, finish_latex, shown_by_n
 from quizgen.export.sheet.layout import Layout
 from quizgen.export.sheet.office import finish_docx, finish_odt
 from quizgen.export.sheet.signs import declared_signs
+from quizgen.export.sheet.small_letters import (
+    definitions_of_small_letters,
+    small_letters_in,
+    with_small_letters,
+)
 from quizgen.export.sheet.versions import Answers, Version
 from quizgen.files import temporary_folder
 from quizgen.mathml.chemistry import without_chemistry
@@ -88,6 +93,9 @@ class Document:
         self.lacking: tuple[str, ...] = ()
         """Signs of its texts that pdfLaTeX has in no font."""
 
+        self.otherwise: tuple[str, ...] = ()
+        """Letters of its formulas that pdfLaTeX shows in another alphabet."""
+
         self._widths: dict[str, int] = {}  # of SVG in notes, which has more dots as PNG than it is pixels wide
 
     def show(self, html: Markup, images: tuple[Image, ...]) -> Markup:
@@ -134,7 +142,11 @@ class Document:
         (folder / "page.html").write_text(page, "utf-8")
         for name in _FILTERS:
             (folder / name).write_text(self._templates.text(f"sheet/{name}"), "utf-8")
-        head = _LATEX_HEAD.replace("SIGNS", declared_signs(page) + declared_in_place(page)) + definitions_for(page)
+        head = (
+            _LATEX_HEAD.replace("SIGNS", declared_signs(page) + declared_in_place(page))
+            + definitions_for(page)
+            + definitions_of_small_letters(page)
+        )
         (folder / "head.tex").write_text(head, "utf-8")
         for name, data in self._pictures.items():
             (folder / name).write_bytes(data)
@@ -142,6 +154,7 @@ class Document:
         is_latex = self._ending == ".tex"
         self.by_name = shown_by_name(page) if is_latex else ()
         self.lacking = lacking_signs(page) if is_latex else ()
+        self.otherwise = small_letters_in(page) if is_latex else ()
         run_pandoc(
             [
                 "--from=html",
@@ -162,10 +175,10 @@ class Document:
         return (folder / target).read_bytes()
 
     def _inline(self, source: str) -> str:
-        return _formula(source, display=False, with_mathml=self._ending in _OFFICE)
+        return _formula(source, self._ending, display=False)
 
     def _displayed(self, source: str) -> str:
-        return _formula(source, display=True, with_mathml=self._ending in _OFFICE)
+        return _formula(source, self._ending, display=True)
 
     def _drawing(self, match: re.Match[str]) -> str:
         svg = match[2]
@@ -195,12 +208,14 @@ class Document:
         return name
 
 
-def _formula(source: str, *, display: bool, with_mathml: bool) -> str:
+def _formula(source: str, ending: str, *, display: bool) -> str:
     """Write a formula for pandoc.lua.
 
     Were it marked by signs in the text, pandoc would find them in code and titles as well.
     """
     plain = in_own_lines(without_chemistry(source.strip()), display=display)
-    mathml = _PHANTOM.sub("<mrow />", str(to_mathml(source, display=display))) if with_mathml else ""
+    if ending == ".tex":
+        plain = with_small_letters(plain)
+    mathml = _PHANTOM.sub("<mrow />", str(to_mathml(source, display=display))) if ending in _OFFICE else ""
     more = Markup(' data-mathml="{}"').format(mathml) if mathml else ""
     return _FORMULA.format(plain, "DisplayMath" if display else "InlineMath", more)
