@@ -20,7 +20,7 @@ _CLOSING = frozenset(_PAIRS.values())
 _BARS = frozenset("|‖∥")
 _KNOWN_BARS = {"∥": "‖"}
 _BRACES = frozenset("⏟⏞")
-_BETWEEN = frozenset("=<>≤≥≠≈≡∼≃∝≪≫∈∉⊂⊆∪∩∧∨*∗/∖⋅×·∘⊕⊗")
+_BETWEEN = frozenset("=<>∣≤≥≠≈≡∼≃∝≪≫∈∉⊂⊆∪∩∧∨*∗/∖⋅×·∘⊕⊗")
 """Signs that need something on both sides."""
 _BEFORE = frozenset("+-−±∓→←↔⇒⇐⇔")
 """Signs that need something behind them."""
@@ -53,6 +53,8 @@ def _mend(element: ET.Element) -> bool:
             element[0].tag = f"{_M}mrow"
             return True
         return _as_text(*(child for child in element[1:] if _sign(child) in _BETWEEN | _BEFORE | _BARS))
+    if element.tag == f"{_M}mtable":
+        return _fill_rows(element)
     if element.tag in _LIMITS:
         is_shorter = _leave_out_brace(element)
         return _as_text(*(child for child in element if _sign(child) in _BETWEEN)) or is_shorter
@@ -150,6 +152,15 @@ def _leave_out_brace(limits: ET.Element) -> bool:
     limits[0] = ET.Element(f"{_M}mrow")
     limits[0].append(base[0])
     return True
+
+
+def _fill_rows(table: ET.Element) -> bool:
+    """Give all rows as many cells as the longest has."""
+    columns = max(map(len, table), default=0)
+    short = [row for row in table if len(row) < columns]
+    for row in short:
+        row.extend(ET.Element(f"{_M}mtd") for _ in range(columns - len(row)))
+    return bool(short)
 
 
 def _end(child: ET.Element) -> ET.Element:
