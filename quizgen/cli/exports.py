@@ -135,7 +135,7 @@ def _report_gone(cards: Sequence["EarlierCard"]) -> None:
 def html_command(output: Path | None, title: str | None, choices: Choices, *, multiple_choice: bool) -> None:
     """Write a quiz: one page that works offline, judges answers, names mistakes and offers new numbers.
 
-    Open it in a browser, on a computer or a phone. It needs no network, and your answers stay in the browser.
+    Open it in a browser, on a computer or a phone. It needs no internet, and your answers stay in the browser.
     """
     if title is not None and not title.strip():
         raise UsageError("--title: is empty; give a heading, or leave it out")
@@ -176,7 +176,7 @@ def html_command(output: Path | None, title: str | None, choices: Choices, *, mu
 def json_command(output: Path, choices: Choices) -> None:
     """Write every card with everything known about it, as JSON.
 
-    Each answer can be recomputed from the problem's input and layers. The same options and seed give the same bytes.
+    Each answer can be recomputed from what its problem holds. The same options and seed give the same bytes.
     """
     check_openable(output, opens=choices.opens)
     check_writable(output, inputs=choices.inputs)

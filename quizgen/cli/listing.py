@@ -30,7 +30,9 @@ _RANKS = {
 
 @click.command("list")
 @notes_option()
-@click.option("--networks", "names", is_flag=True, help="Show the networks that have a name instead.")
+@click.option(
+    "--networks", "names", is_flag=True, help="Show the networks that have a name, in place of families and notes."
+)
 @network_options("Show what can be asked about this network, such as resnet50 or model.onnx; repeatable.")
 def list_command(notes: tuple[Path, ...], networks: tuple[str, ...], input_text: str | None, *, names: bool) -> None:
     """Show the families, their levels and the notes, with how many problems and cards each can give.

@@ -142,7 +142,7 @@ def export_options(
         multiple=True,
         callback=parse_codes,
         metavar="CODES|FILE",
-        help="Just these problems, in this order: codes with commas between them, or a file of codes.",
+        help="Just these questions, in this order: codes with commas between them, or a file of codes.",
     )
     options = (
         click.option("--n", "total", type=click.IntRange(1, MOST_CARDS), help=f"Cards in total.  [default: {total}]"),

@@ -79,7 +79,7 @@ _OPTIONS = (
         "--students",
         type=PATH,
         metavar="NAMES.csv",
-        help="A version for each name in a table; it depends on the name, not on the others.",
+        help="A version for each name in a table; it depends on that name, not on the other ones.",
     ),
     click.option(
         "--replace",
@@ -108,7 +108,9 @@ _OPTIONS = (
         show_default=True,
         help="Empty space to compute below each question.",
     ),
-    click.option("--compact", is_flag=True, help="Add no space beyond that, to save pages; else pages are filled."),
+    click.option(
+        "--compact", is_flag=True, help="Add no space beyond that, to save pages; otherwise pages are filled."
+    ),
     click.option(
         "--key",
         type=click.Choice([key.value for key in Key]),
@@ -125,7 +127,7 @@ _OPTIONS = (
     click.option("--title", callback=parse_text, help="Heading of each version.  [default: what it is about]"),
     click.option("--course", default="", callback=parse_text, help="The course, above the title."),
     click.option("--institution", default="", callback=parse_text, help="The school or university, above the title."),
-    click.option("--logo", type=PATH, metavar="FILE", help="A picture beside them."),
+    click.option("--logo", type=PATH, metavar="FILE", help="A picture beside the course and the school."),
     click.option("--instructions", type=PATH, metavar="FILE.md", help="Markdown to print above the questions."),
     click.option(
         "--line",
