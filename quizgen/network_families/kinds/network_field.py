@@ -197,7 +197,7 @@ KIND = Kind(
     "network-field",
     "Receptive field",
     Topic.RECEPTIVE_FIELD,
-    "layers with square kernels whose receptive field is the same for all units",
+    "parts with several square kernels wider than 1 × 1, whose receptive field is the same for all units",
     questions=(Asks(FieldAfter, _WRONG),),
     levels=(
         NetworkLevel(

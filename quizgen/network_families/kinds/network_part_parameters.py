@@ -147,7 +147,7 @@ KIND = Kind(
     "network-part-parameters",
     "Parameters of a block or stage",
     Topic.PARAMETERS,
-    "blocks or stages of few different layers",
+    "blocks or stages of few different layers, with normalisation, groups, a shortcut or equal blocks",
     questions=(Asks(PartParameters, _WRONG),),
     levels=(
         NetworkLevel("a plain block, in some width", _draw_plain, 0.25),
