@@ -78,6 +78,7 @@ class Choices:
         families = self._find_families(own)
         if self.notes and not library.concepts and not own:
             raise ContentError(no_cards(library))
+        self._check_cards(families, library)
         return (
             Request(
                 total=self.total or (ALL if self.only == "notes" else self.default_total),
@@ -117,6 +118,15 @@ class Choices:
             raise UsageError("--family, --not-family and --topics leave no kind of problem; drop one of them")
         return families
 
+    def _check_cards(self, families: tuple[Family, ...], library: Library) -> None:
+        """Refuse a deck of notes alone without any cards: written over an older one, it would look like success."""
+        if self.only != "notes" or families:
+            return
+        if self.concepts == 0:
+            raise UsageError("--only notes --concepts none leaves no cards; drop one of them")
+        if not library.concepts:
+            raise UsageError("--family, --not-family and --topics leave no cards of these notes; drop one of them")
+
     def _check(self) -> None:
         if self.only == "notes" and self.networks:
             raise UsageError("--network asks for problems, which --only notes leaves out; drop one of them")
@@ -127,8 +137,6 @@ class Choices:
             )
         if self.only == "notes" and not self.notes and (self.families or self.left_out or self.topics):
             raise UsageError("--family chooses problems, which --only notes leaves out; drop one of them")
-        if self.only == "notes" and not self.notes and self.concepts == 0:
-            raise UsageError("--only notes --concepts none leaves no cards; drop one of them")
         if self.only == "problems" and self.concepts:
             raise UsageError("--only problems leaves out notes and concepts; drop it, or --notes and --concepts")
 

@@ -31,6 +31,8 @@ WRONG_USE = {
     "--notes empty": "empty: there are no notes in this folder",
     "--only notes --family conv-parameters": "--family chooses problems, which --only notes leaves out",
     "--only notes --concepts none": "leaves no cards",
+    "--only notes --concepts none --notes ok.md": "--only notes --concepts none leaves no cards",
+    "--only notes --notes sum.md --not-family sum.md#sum": "--not-family and --topics leave no cards of these notes",
     "--only problems --notes ok.md": "--only problems leaves out notes and concepts",
     "--templates missing": "--templates missing: there is no such folder",
     f"--templates {'x' * 300}": "can't be read (File name too long); check the path and its permissions",
@@ -65,6 +67,9 @@ def _some_files(elsewhere: Path) -> None:
     (elsewhere / "ok.md").write_text("## Why?\nSo.\n")
     (elsewhere / "copy" / "ok.md").write_text("## Why?\nSo.\n")
     (elsewhere / "plain.md").write_text("Just text.\n")
+    (elsewhere / "sum.md").write_text(
+        "## Sum\n```problem\na: 2..40\nanswer: a + 1\n```\nAfter {{a}}?\n\n**Solution.** {{answer}}\n"
+    )
     (elsewhere / "latin1.md").write_bytes(b"## Caf\xe9?\nOui.\n")
 
 
