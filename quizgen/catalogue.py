@@ -68,8 +68,13 @@ def find_network_families(
     Raises:
         UsageError: a name is unknown, or there is nothing to ask about a network.
     """
-    about = (family for network in networks for family in families_about(network))
-    chosen = _named((*own, *about), names)
+    about = [family for network in networks for family in families_about(network)]
+    families = (*own, *about)
+    known = {one for family in families for one in (family.kind, family.name)}
+    for name in names:
+        if name not in known and any(name == family.name for family in built_in_families()):
+            raise UsageError(f"--family {name}: is not about what --network names; {_nearest(name, known)}")
+    chosen = _named(families, names)
     found = [family for family in chosen if not isinstance(family, NetworkFamily) or family.levels_asked]
     asked, asking = (
         {family.network for family in families if isinstance(family, NetworkFamily)} for families in (chosen, found)
@@ -135,10 +140,10 @@ def _own_family(name: str) -> Family:
         raise UsageError(
             f"{name} asks about a network, whose name is missing in the code, as in {name}@resnet50/1/k3f9"
         )
-    known = {family.name: family for family in all_families()}
-    if name not in known:
-        raise UsageError(f"{shortened(name)}: there is no such family; {_nearest(name, known)}")
-    return known[name]
+    families = {family.name: family for family in all_families()}
+    if name not in families:
+        raise UsageError(f"{shortened(name)}: there is no such family; {_nearest(name, families)}")
+    return families[name]
 
 
 def _family_about(name: str, key: str, networks: Sequence[NamedNetwork]) -> Family:

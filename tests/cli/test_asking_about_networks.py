@@ -173,3 +173,15 @@ def test_what_is_about_networks_is_named_after_them(
     assert f"<title>{about}: practice</title>" in Path(f"{named}-sheet.html").read_text("utf-8")
     cards = json.loads(run("json", *shared, "--variants", 1).out)["cards"]
     assert {card["deck"] for card in cards} == {about}
+
+
+def test_a_family_that_exists_but_asks_about_no_network_of_these() -> None:
+    """It isn't called unknown; a code that names no family isn't taken for an option that nobody gave."""
+    for family in ("conv-macs", "network-shape@resnet50"):
+        said = run("anki", "--network", "resnet18", "--family", family).err
+        assert said.startswith(
+            f"quizgen: --family {family}: is not about what --network names; did you mean network-"
+        ), said
+    unknown = run("anki", "--network", "resnet18", "--family", "xyzzy").err
+    assert unknown == "quizgen: --family xyzzy: there is no such family; see: quizgen list\n"
+    assert run("show", "xyzzy/1/a").err == "quizgen: xyzzy: there is no such family; see: quizgen list\n"
