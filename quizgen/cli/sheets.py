@@ -215,7 +215,9 @@ def _about(cards: Sequence[Card], layout: Layout) -> Layout:
 def _check_numbers(points: Mapping[int, int], count: int) -> None:
     for number in points:
         if number > count:
-            raise UsageError(f"--points {number}={points[number]}: the sheet has {count} questions; give one of these")
+            raise UsageError(
+                f"--points {number}={points[number]}: the sheet has {count} questions; give one of their numbers"
+            )
 
 
 def _files(output: Path, key: Key, *, exam: bool) -> tuple[Path, ...]:

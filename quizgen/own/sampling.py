@@ -173,7 +173,7 @@ def _usable(
             kept.append(one)
             if lucky and thorough:
                 remarks.append(
-                    one.place.error(f"right by luck in {lucky / applied:.0%} of the draws, which are not asked")
+                    one.place.error(f"right by luck in {lucky / applied:.0%} of the draws, which are left out")
                 )
     exposing: Counter[str] = Counter()
     for question, answer in zip(questions, answers, strict=True):
@@ -182,7 +182,7 @@ def _usable(
             exposing.update(name for name, value in values.items() if value is not None)
     rare = [one for one in kept if exposing[one.name] < max(_RARE * len(questions), 1)]
     remarks += [
-        one.place.error("hardly any draw shows this mistake without another being right; it is left out")
+        one.place.error("hardly any draw shows this mistake without another one being right by luck; it is left out")
         for one in rare
     ]
     return tuple(one for one in kept if one not in rare)
