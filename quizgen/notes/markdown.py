@@ -19,6 +19,7 @@ from quizgen.notes.inline import (
 from quizgen.notes.node import Node, make_tree
 from quizgen.notes.rendering import render_inline
 from quizgen.notes.syntax import parser
+from quizgen.notes.syntax.img_tags import TAGS
 from quizgen.notes.syntax.math import MATH
 from quizgen.notes.unicode import visible
 
@@ -30,7 +31,7 @@ LINE = "line"
 """Where tokens that may be reported keep the line of the file they stand on."""
 
 _REPORTED = MATH | {"image"}
-_MAY_BE_REPORTED = re.compile(r"[$\\!]")
+_MAY_BE_REPORTED = re.compile(r"[$\\!]|<img|\{math\}`", re.IGNORECASE)
 """What each formula and picture within lines begins with."""
 
 _TAG = re.compile(r"#(?:[\w/-]|::(?=\w))*[^\W\d](?:[\w/-]|::(?=\w))*")
@@ -65,8 +66,10 @@ def _note_lines(token: Token) -> None:
         token.meta[LINE] = _line(token)
     if token.children and (not token.content or _MAY_BE_REPORTED.search(token.content)):
         for child, line in with_lines(token):
-            if child.type in _REPORTED:
+            if child.type in _REPORTED or child.type == "code_inline":
                 child.meta[LINE] = line
+            for picture in child.meta.get(TAGS, {}).values():
+                picture.meta[LINE] = line
 
 
 def with_lines(block: Token) -> Iterator[tuple[Token, int]]:

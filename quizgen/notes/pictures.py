@@ -12,6 +12,7 @@ from quizgen.figures import SCHEME, FigureError, draw_named
 from quizgen.notes.files import NoteFile
 from quizgen.notes.images import Image, ImageError, ImageFinder
 from quizgen.notes.rendering import DRAWING, MISSING, NAME
+from quizgen.notes.syntax.img_tags import TAGS
 from quizgen.richtext import no_formula
 
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
@@ -65,6 +66,8 @@ def _pictures(tokens: list[Token]) -> Iterator[Token]:
             yield token
         elif token.children and ("![" in token.content or not token.content):
             yield from (child for child in token.children if child.type == "image")
+        for child in token.children or () if "<" in token.content else ():
+            yield from child.meta.get(TAGS, {}).values()
 
 
 def _draw(token: Token, source: str, language: str | None) -> None:

@@ -57,6 +57,7 @@ _FLASHCARDS_ANYWHERE = re.compile("#flashcards", re.IGNORECASE | re.ASCII)
 _SHOWS = re.compile(r"(?:^|>)\s*[^<\s&]|<img|<svg")
 """What shows at once that an answer is not empty: words outside of tags, or a picture."""
 
+_IMG = re.compile("<img", re.IGNORECASE)
 _CODE = re.compile(r"`[^`]*`")
 _FLASHCARD_TAG = "flashcards"
 _PROBLEM = "problem"
@@ -97,7 +98,8 @@ def _read(file: NoteFile, images: ImageFinder, choices: Choices) -> Note | None:
         return None
     definitions = environment.get(DEFINITIONS, {})
     everything = [*tokens, *(one for blocks in definitions.values() for one in blocks)]
-    pictures = find_pictures(everything, file, images, frontmatter.language) if "![" in text else {}
+    has_pictures = "![" in text or _IMG.search(text)
+    pictures = find_pictures(everything, file, images, frontmatter.language) if has_pictures else {}
     place = Place(flashcards=_has_flashcards(text, tokens, frontmatter), also=choices.also)
     root = tree(tokens)
     sections, blocks, misplaced = (

@@ -12,9 +12,11 @@ from markupsafe import Markup, escape
 
 from quizgen.mathml.convert import to_mathml, unseen
 from quizgen.mathml.errors import TexError
+from quizgen.notes import small_marks
 from quizgen.notes.highlighting import highlighted
 from quizgen.notes.syntax import parser
 from quizgen.notes.syntax.bounds import TooMuchError
+from quizgen.notes.syntax.img_tags import TAG, TAGS
 from quizgen.notes.syntax.wikilinks import WIDTH
 from quizgen.richtext import OPENING, image, no_formula, tex
 
@@ -63,10 +65,34 @@ class Spent:
 class _Renderer(RendererHTML):
     """HTML of notes: each method writes the tokens of its name, as markdown-it has it."""
 
-    def text(self, tokens: Tokens, index: int, _options: OptionsDict, _env: EnvType) -> str:
-        r"""Write text. A lone `\(`, `\[` or `$$` must not begin a formula in a reader that looks for them."""
-        html = escapeHtml(tokens[index].content)
-        return OPENING.sub(r"<span>\g<0></span>", html) if "\\" in html or "$$" in html else html
+    def text(self, tokens: Tokens, index: int, options: OptionsDict, env: EnvType) -> str:
+        """Write text, without what belongs to the picture before it or to the code after it."""
+        token = tokens[index]
+        text = token.content
+        if index and tokens[index - 1].type == "image":
+            text = text[len(small_marks.attributes(text)) :]
+        if text.endswith("}") and (role := _role(tokens, index + 1)):
+            text = text[: -len(role) - 2]
+        pictures: dict[str, Token] = token.meta.get(TAGS, {}) if token.meta else {}
+        if not pictures:
+            return _written(text)
+        parts: list[str] = []
+        end = 0
+        for tag in TAG.finditer(text):
+            if tag[0] in pictures:
+                picture = self.image([pictures[tag[0]]], 0, options, env)
+                parts += [_written(text[end : tag.start()]), picture]
+                end = tag.end()
+        return "".join([*parts, _written(text[end:])])
+
+    def code_inline(self, tokens: Tokens, index: int, options: OptionsDict, env: EnvType) -> str:
+        """Write code, or what a role makes of it."""
+        role = _role(tokens, index)
+        if role == small_marks.MATH:
+            return _formula(tokens[index], env, display=False)
+        if role:
+            return small_marks.with_role(role, tokens[index].content)
+        return super().code_inline(tokens, index, options, env)
 
     def fence(self, tokens: Tokens, index: int, _options: OptionsDict, env: EnvType) -> str:
         token = tokens[index]
@@ -97,7 +123,7 @@ class _Renderer(RendererHTML):
         if DRAWING in token.meta:
             return str(token.meta[DRAWING])
         if NAME in token.meta:
-            return str(image(token.meta[NAME], words, token.meta.get(WIDTH)))
+            return str(image(token.meta[NAME], words, token.meta.get(WIDTH) or _width(tokens, index)))
         if source.lower().startswith(("http://", "https://")):
             return str(Markup('<a href="{}">{}</a>').format(source, words or source))
         return str(escape(words))
@@ -108,6 +134,26 @@ class _Renderer(RendererHTML):
     def footnote_ref(self, tokens: Tokens, index: int, _options: OptionsDict, _env: EnvType) -> str:
         number = tokens[index].meta.get(NUMBER)
         return f'<sup class="footnote">{number}</sup>' if number else ""
+
+
+def _written(text: str) -> str:
+    r"""Write text. A lone `\(`, `\[` or `$$` must not begin a formula in a reader that looks for them."""
+    html = escapeHtml(text)
+    if "~" in html or "^" in html:
+        html = small_marks.raised(html)
+    return OPENING.sub(r"<span>\g<0></span>", html) if "\\" in html or "$$" in html else html
+
+
+def _role(tokens: Tokens, index: int) -> str:
+    """Return the role that the text before some code gives it."""
+    is_code = 0 < index < len(tokens) and tokens[index].type == "code_inline"
+    return small_marks.role(tokens[index - 1].content) if is_code and tokens[index - 1].type == "text" else ""
+
+
+def _width(tokens: Tokens, index: int) -> int | None:
+    """Return the width that stands after a picture."""
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    return small_marks.width_in(small_marks.attributes(after.content)) if after and after.type == "text" else None
 
 
 def _formula(token: Token, env: EnvType, *, display: bool) -> str:

@@ -30,6 +30,7 @@ PIECES = (
         "===\n",
         "<br>",
         "<div>\n",
+        '<img src="a.png">',
     ),
     *("<details>\n<summary>a</summary>\n", "</details>\n", "<sub>", "</sub>", "$", "$$\n", "\\(", "\\)", "\\[", "\\]"),
     *(

@@ -18,6 +18,7 @@ from quizgen.notes.syntax.dispatch import dispatch_plugin
 from quizgen.notes.syntax.folds import folds_plugin
 from quizgen.notes.syntax.footnotes import footnotes_plugin
 from quizgen.notes.syntax.highlights import highlights_plugin
+from quizgen.notes.syntax.img_tags import img_tags_plugin
 from quizgen.notes.syntax.line_ends import line_ends_plugin
 from quizgen.notes.syntax.lone_brackets import lone_brackets_plugin
 from quizgen.notes.syntax.math import math_plugin
@@ -42,6 +43,7 @@ PLUGINS: tuple[Plugin, ...] = (
     footnotes_plugin,
     block_ids_plugin,
     callouts_plugin,
+    img_tags_plugin,
     dispatch_plugin,
 )
 
