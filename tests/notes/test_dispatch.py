@@ -52,6 +52,7 @@ PIECES = (
         "[^1]: ",
         "[a]: b\n",
     ),
+    *("::: note\n", "::: {.a}\n", ":::\n", "```{tip} a\n", ":class: dropdown\n"),
     *("&amp;", "<http://a.b>", "[!note] ", " ^a\n", "\\", "[ ] ", "5", "5 k a b "),
 )
 

@@ -8,6 +8,7 @@ from quizgen.notes.lead import Lead
 from quizgen.notes.markdown import Node, inline_tokens
 from quizgen.notes.styles.callouts import ASKING
 from quizgen.notes.syntax.callouts import KIND
+from quizgen.notes.syntax.divs import DIV
 
 _STOPS = {"heading", "hr"}
 
@@ -18,14 +19,26 @@ def is_stop(block: Node) -> bool:
         return True
     if block.type in {"ordered_list", "bullet_list"}:
         return any(_asks(Lead.of(item)) or any(map(is_labelled, item.children[:1])) for item in block.children)
-    if block.type == "fold":
-        return question(inline_tokens(block.children[0])) is not None
-    if block.type == "callout":
-        return block.token.meta[KIND] in ASKING
+    if block.type in {"fold", "callout"}:
+        return _is_asking_box(block)
     if block.type != "paragraph":
         return False
     lead = Lead.of_paragraph(block)
     return bool(lead and (not lead.rest_text.strip(":： ") or _asks(lead))) or is_labelled(block)
+
+
+def _is_asking_box(box: Node) -> bool:
+    """Tell whether a fold or a callout asks. What stands in a div has always been looked at alone."""
+    if box.token.meta.get(DIV) and any(map(_holds_question, box.children[1:])):
+        return True
+    return box.token.meta[KIND] in ASKING if box.type == "callout" else bool(question(inline_tokens(box.children[0])))
+
+
+def _holds_question(block: Node) -> bool:
+    """Tell whether a block inside a div is a question of its own."""
+    if block.type == "paragraph":
+        return _asks(Lead.of_paragraph(block)) or is_labelled(block)
+    return block.type != "hr" and is_stop(block)
 
 
 def is_labelled(block: Node) -> bool:

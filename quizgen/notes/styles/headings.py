@@ -22,6 +22,7 @@ from quizgen.notes.styles.extent import is_labelled, is_stop
 from quizgen.notes.styles.folds import fold
 from quizgen.notes.styles.labelled import labelled
 from quizgen.notes.styles.options import are_options
+from quizgen.notes.syntax.divs import DIV, FIRST
 
 
 def heading(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
@@ -105,7 +106,8 @@ def section_end(blocks: Sequence[Node], index: int) -> int:
 def answer_end(blocks: Sequence[Node], index: int, place: Place) -> int:
     """Return where the answer to a heading ends: with its section, or where another question has its own answer."""
     end = section_end(blocks, index)
-    return next((i for i in range(index + 2, end) if _is_another(blocks, i, place)), end)
+    first = index + 1 if end > index + 1 and blocks[index + 1].token.meta.get(FIRST) else index + 2
+    return next((i for i in range(first, end) if _is_another(blocks, i, place)), end)
 
 
 def _is_another(blocks: Sequence[Node], index: int, place: Place) -> bool:
@@ -113,6 +115,8 @@ def _is_another(blocks: Sequence[Node], index: int, place: Place) -> bool:
     block = blocks[index]
     if is_answer_fold(block):
         return False
+    if block.token.meta.get(DIV) and any(_is_another(block.children, i, place) for i in range(len(block.children))):
+        return True
     found = callout(blocks, index, place) or fold(blocks, index, place) or labelled(blocks, index, place)
     return found is not None and all(card.answer for card in found.drafts)
 

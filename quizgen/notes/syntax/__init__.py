@@ -15,6 +15,7 @@ from quizgen.notes.syntax.block_ids import block_ids_plugin
 from quizgen.notes.syntax.bounds import bounds_plugin
 from quizgen.notes.syntax.callouts import callouts_plugin
 from quizgen.notes.syntax.dispatch import dispatch_plugin
+from quizgen.notes.syntax.divs import divs_plugin
 from quizgen.notes.syntax.folds import folds_plugin
 from quizgen.notes.syntax.footnotes import footnotes_plugin
 from quizgen.notes.syntax.highlights import highlights_plugin
@@ -38,6 +39,7 @@ PLUGINS: tuple[Plugin, ...] = (
     wikilinks_plugin,
     highlights_plugin,
     folds_plugin,
+    divs_plugin,
     bare_tags_plugin,
     tasks_plugin,
     footnotes_plugin,

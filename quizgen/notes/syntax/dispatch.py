@@ -48,6 +48,7 @@ BLOCK = {
     "math_block": "$",
     "bracket_math": f"\\{_WIDE_BLANKS}",
     "environment": f"\\{_WIDE_BLANKS}",
+    "div": ":`",
     "fence": "`~",
     "blockquote": ">",
     "hr": "*-_",
