@@ -23,6 +23,7 @@ TAG = re.compile(
 )
 """The tag, together with one that only centres it."""
 
+_HANDLER = re.compile(r"\son\w+\s*=", re.IGNORECASE)
 _NAMED = re.compile(rf"\s(src|alt|width)\s*=\s*({_VALUE})", re.IGNORECASE)
 
 
@@ -43,6 +44,9 @@ def _img_tags(state: StateCore) -> None:
 
 
 def _picture(tag: str) -> Token | None:
+    """Return the picture of a tag; one that would run something is only text, and is shown as such."""
+    if _HANDLER.search(tag):
+        return None
     start = tag.lower().index("<img")
     values = {name.lower(): value.strip("\"'") for name, value in _NAMED.findall(tag, start)}
     source = values.get("src", "").removesuffix("/").strip()
