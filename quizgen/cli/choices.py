@@ -72,7 +72,7 @@ class Choices:
         built_in = built_in_notes()
         library = read_notes(self.notes, also=self.also, exclude=self.exclude) if self.notes else built_in
         own, library = read_own(library, built_in.concepts)
-        own = tuple(family for family in own if set(family.level_numbers) & set(self.levels))
+        own = self._of_these_levels(own, library)
         if self.only == "problems" and self.notes and not own:
             raise UsageError("--only problems leaves out notes and concepts; drop it, or --notes and --concepts")
         families = self._find_families(own)
@@ -96,6 +96,16 @@ class Choices:
             ),
             library,
         )
+
+    def _of_these_levels(self, own: tuple[OwnFamily, ...], library: Library) -> tuple[OwnFamily, ...]:
+        """Return the problems at the levels asked for; refuse if all are at others, and there is nothing else."""
+        found = tuple(family for family in own if set(family.level_numbers) & set(self.levels))
+        if own and not found and (self.only == "problems" or not library.concepts):
+            others = ", ".join(map(str, sorted({level for family in own for level in family.level_numbers})))
+            raise UsageError(
+                f"--level: the problems in the notes are at level {others}; give that, or leave --level out"
+            )
+        return found
 
     def _find_families(self, own: tuple[OwnFamily, ...]) -> tuple[Family, ...]:
         built_in = self.only != "notes"

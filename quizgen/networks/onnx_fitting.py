@@ -45,6 +45,15 @@ def check_scale_and_shift(reader: Reader, node: Proto, channels: int) -> None:
         _check_vector(reader, node, place, channels, name)
 
 
+def check_groups(reader: Reader, node: Proto, groups: int, channels: int) -> None:
+    """Refuse a group normalisation that scales groups as a whole, as those of opset 18 do."""
+    scale = reader.constant(node, 1)
+    if scale is not None and scale.count == groups != channels:
+        raise UnsupportedError(
+            "it has one scale for each group, as in opset 18, not one for each channel, as from opset 21 on"
+        )
+
+
 def _check_vector(reader: Reader, node: Proto, place: int, count: int, name: str) -> None:
     vector = reader.constant(node, place)
     if vector is None:

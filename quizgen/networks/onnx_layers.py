@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from quizgen.networks.onnx_fitting import check_channels, check_inputs, check_scale_and_shift, has_bias
+from quizgen.networks.onnx_fitting import check_channels, check_groups, check_inputs, check_scale_and_shift, has_bias
 from quizgen.networks.onnx_reader import Reader, UnsupportedError, attribute
 from quizgen.networks.onnx_values import FLAT, NCHW, Constant, Map
 from quizgen.solver import (
@@ -174,7 +174,9 @@ def other_norms(reader: Reader, node: Proto) -> None:
             raise UnsupportedError("it goes over more than the channels")
         layer = LayerNorm(channels)
     elif node.op_type == "GroupNormalization":
-        layer = GroupNorm(attribute(node, "num_groups", 1), channels)
+        groups = attribute(node, "num_groups", 1)
+        check_groups(reader, node, groups, channels)
+        layer = GroupNorm(groups, channels)
     elif node.op_type == "InstanceNormalization":
         layer = InstanceNorm2d(channels, affine=True)
     else:

@@ -44,6 +44,7 @@ const quizVerdict = (() => {
     const box = find("verdict");
     [...box.querySelectorAll(":scope > p")].filter((line) => line.querySelector(":scope > .name")).forEach((line) => {
       const folded = spoken(element("details", "why"), line.lang);
+      folded.dir = line.dir;
       const summary = element("summary");
       summary.append(line.querySelector(".name"));
       const words = element("p");

@@ -128,7 +128,7 @@ def test_callouts_run_as_their_first_words_do(start: Open, tmp_path: Path) -> No
     assert found == [[True, ["rtl", "rtl"]], [True, ["rtl", "rtl"]], [False, ["ltr", "ltr"]]]
 
 
-_PROBLEM = """```problem
+_IN_GERMAN = """```problem
 depth: 2..40
 answer: depth * 3
 mistakes:
@@ -147,7 +147,7 @@ _SPOKEN = """(name) => Object.fromEntries([...document.querySelectorAll(name)].m
 
 def test_the_words_of_a_quiz_are_english_in_every_language(start: Open, tmp_path: Path) -> None:
     """A screen reader speaks a note's words in its language, and the headings and folds of the page in English."""
-    text = "---\nlang: de\n---\n# Wasser\n## Warum schwimmt Eis?\nEs ist leichter.\n## Wie viel?\n" + _PROBLEM
+    text = "---\nlang: de\n---\n# Wasser\n## Warum schwimmt Eis?\nEs ist leichter.\n## Wie viel?\n" + _IN_GERMAN
     (tmp_path / "wasser.md").write_text(text, "utf-8")
     page = start(write_quiz(tmp_path / "wasser.html", "--notes", str(tmp_path / "wasser.md"), "--only", "notes")).page
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
@@ -165,7 +165,7 @@ def test_the_words_of_a_quiz_are_english_in_every_language(start: Open, tmp_path
     assert set(page.evaluate(_SPOKEN, "h1, .exercise .question").values()) == {"de"}
 
 
-_PROBLEM = """## ضغط الماء
+_IN_ARABIC = """## ضغط الماء
 
 ```problem
 a: 2..40
@@ -185,7 +185,7 @@ mistakes:
 def test_a_title_turns_no_number_of_a_card_around(tmp_path: Path, browser: Browser) -> None:
     """Anki gives a card on a computer the direction of its first words: here of the title, which alone may have it."""
     note = tmp_path / "note.md"
-    note.write_text(_PROBLEM, "utf-8")
+    note.write_text(_IN_ARABIC, "utf-8")
     call("anki", "--notes", str(note), "--only", "notes", "--variants", "1", "-o", str(tmp_path / "deck.apkg"))
     collection = Collection(str(tmp_path / "collection.anki2"))
     import_package(collection, tmp_path / "deck.apkg")
@@ -207,3 +207,16 @@ def test_a_title_turns_no_number_of_a_card_around(tmp_path: Path, browser: Brows
     context.close()
     right_to_left = {part for part, direction in directions.items() if direction == "rtl"}
     assert right_to_left == {"header", ".question p", ".verdict .head + p"}
+
+
+def test_advice_that_is_folded_keeps_its_direction(start: Open, tmp_path: Path) -> None:
+    """Where it takes more than the screen, only the name of a mistake stays in view."""
+    long = _IN_ARABIC.replace("{{b}}.\n", "{{b}}. " + "لا تجمع. " * 60 + "\n")
+    (tmp_path / "note.md").write_text(long, "utf-8")
+    quiz = write_quiz(tmp_path / "quiz.html", "--notes", str(tmp_path / "note.md"), "--only", "notes")
+    page = start(quiz, viewport={"width": 360, "height": 400})
+    page.begin()
+    mistakes = page.data[2]["variants"][0]["mistakes"]
+    assert page.answer(mistakes[0][2]) == "wrong"
+    folded = page.page.locator("#verdict details.why").first
+    assert folded.evaluate("(one) => getComputedStyle(one).direction") == "rtl"

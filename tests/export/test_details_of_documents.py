@@ -23,6 +23,19 @@ def test_boxes_of_tasks(run: Run, elsewhere: Path, ending: str) -> None:
     assert len(re.findall(TICKED[ending], text, re.MULTILINE)) == 3
 
 
+def test_the_key_has_a_total(run: Run, elsewhere: Path) -> None:
+    """Below the answers of each version, as on a page; without points there is none."""
+    options = ("--n", 3, "--versions", 2, "--only", "problems", "--seed", 1, "-o", "a.md")
+    assert run("sheet", *options, "--points", "1=4").status == 0
+    (total,) = re.findall(r"^\| Total.*", (elsewhere / "a.md").read_text("utf-8"), re.MULTILINE)
+    numbers = re.findall(r"\d+", total)
+    head = re.search(r"Points:.*?/(?:&nbsp;|\s)*(\d+)", (elsewhere / "a.md").read_text("utf-8"))
+    assert head
+    assert numbers == [head[1]] * 2
+    assert run("sheet", *options).status == 0
+    assert "Total" not in (elsewhere / "a.md").read_text("utf-8")
+
+
 GAP = "\u00a0"
 FILES = {".docx": "word/document.xml", ".odt": "content.xml"}
 FOOTERS = {".docx": "word/footerQuizgen1.xml", ".odt": "styles.xml"}

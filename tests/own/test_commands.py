@@ -51,6 +51,15 @@ def test_only_notes_leaves_out_what_is_built_in(run: Run) -> None:
     assert len(more) == len(set(more)) == 5
 
 
+def test_levels_that_leave_out_all_problems_are_told(run: Run, elsewhere: Path) -> None:
+    """The note does hold cards; it was told to ask questions in headings, or to drop --only."""
+    (elsewhere / "one.md").write_text(PROBLEM, "utf-8")
+    for only in ("notes", "problems"):
+        outcome = run("html", "--notes", "one.md", "--only", only, "--level", "1,3")
+        assert outcome.status == 2
+        assert "--level: the problems in the notes are at level 2; give that, or leave --level out" in outcome.err
+
+
 def test_a_single_problem_is_told_in_the_singular(run: Run, elsewhere: Path) -> None:
     """One instance with one answer, and one problem in the list."""
     (elsewhere / "one.md").write_text(PROBLEM.replace("2..40", "5"), "utf-8")
