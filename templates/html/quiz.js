@@ -145,7 +145,7 @@ function startQuiz() {
     quizState.record(state, index, { on, what: "hint" });
     const events = state.events[index];
     const hasMore = quizPractice.hasMore(card(), events, on);
-    quizHints.show(quizQuestion.part(article(), "solution"), quizPractice.hintsUsed(events, on), true, hasMore);
+    quizHints.show(quizQuestion.part(article(), "solution"), variant().answer, quizPractice.hintsUsed(events, on), true, hasMore);
     quizQuestion.mathFallback(find("hints"));
     if (find("hint").hidden) quizQuestion.answerBox().focus({ preventScroll: true });
     quizHints.bring();

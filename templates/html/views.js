@@ -71,7 +71,7 @@ const quizViews = (() => {
       quizQuestion.fill(quiz, card, article, variant);
       const hints = quizPractice.hintsUsed(state.events[index], variant);
       const isOpen = !event && state.seat.view === "question";
-      quizHints.show(quizQuestion.part(article, "solution"), hints, isOpen, quizPractice.hasMore(card, state.events[index], variant));
+      quizHints.show(quizQuestion.part(article, "solution"), card.variants[variant].answer, hints, isOpen, quizPractice.hasMore(card, state.events[index], variant));
       if (event) quizVerdict.explain(quiz, card, card.variants[variant], event, remarks(quiz, state, event));
     } else {
       solution.after(find("desk"));
