@@ -127,8 +127,8 @@ def begins_answer(block: Node) -> bool:
 
 
 def is_answer_fold(block: Node) -> bool:
-    """Tell whether a block is a fold whose summary says that it holds the answer."""
-    return block.type == "fold" and heads_answer(plain_text(inline_tokens(block.children[0])))
+    """Tell whether a block is a fold whose summary, or its kind in a directive, says that it holds the answer."""
+    return block.type == "fold" and is_answer_callout(block)
 
 
 def is_answer_callout(block: Node) -> bool:

@@ -1,5 +1,6 @@
 """Divs of Quarto and Pandoc and directives of MyST are callouts and folds."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,62 @@ def test_cards_inside_keep_their_ids(around: str, tmp_path: Path) -> None:
         keys = [card.key for card in _cards("## Why?\n\nSo.\n\n" + around.format(inside.format(heading)), tmp_path)]
         assert keys[-1] == "what is a stride" or heading or around == "{}"
         assert "what is a pool" in keys
+
+
+@pytest.mark.parametrize("head", ['{.callout-tip collapse="true" title="Can you answer these?"}', "{.exercise}"])
+def test_cards_in_a_div_that_asks_stay(head: str, tmp_path: Path) -> None:
+    """They were cards before the div was a box: the box around them is none."""
+    inside = "**Q:** What is a pool?\n\n**A:** A window.\n\n- **What is a stride?** A step."
+    cards = _cards(f"::: {head}\n\n{inside}\n\n:::\n", tmp_path)
+    assert [card.key for card in cards] == ["what is a pool", "what is a stride"]
+
+
+_ASKING = ("::: exercise\nCompute it.\n:::", "::: details What is an edge?\nA line.\n:::")
+
+
+@pytest.mark.parametrize("box", _ASKING)
+@pytest.mark.parametrize("asking", ["## Why pad?", "**Why pad?**", "1. **Why pad?**"])
+def test_a_div_that_asks_is_the_answer_if_nothing_else_is(box: str, asking: str, tmp_path: Path) -> None:
+    """The question above it was a card, and stays one."""
+    (card,) = _cards(f"{asking}\n\n{box}\n\nMore.\n", tmp_path)
+    assert card.key == "why pad"
+    assert '<div class="callout">' in card.answer
+    assert card.answer.endswith("<p>More.</p>")
+
+
+@pytest.mark.parametrize("box", _ASKING)
+def test_a_div_between_a_question_and_its_answer_is_in_front(box: str, tmp_path: Path) -> None:
+    """As a hint is, even if it asks."""
+    (card,) = _cards(f"**Q:** Why pad?\n\n{box}\n\n**A:** So.\n", tmp_path)
+    assert (card.key, card.answer) == ("why pad", "<p>So.</p>")
+    assert '<div class="callout">' in card.question
+
+
+def test_an_exercise_without_an_answer_ends_none(tmp_path: Path) -> None:
+    """It is no card, so it stays where it is read."""
+    (card,) = _cards("**Why pad?**\n\nTo keep it.\n\n::: exercise\nCompute it.\n:::\n\nMore.\n", tmp_path)
+    assert "Compute it." in card.answer
+    assert card.answer.endswith("<p>More.</p>")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "::: question\n\n**Why pad?**\n\nBy 1.\n\n:::\n\n::: answer\n\nSo.\n\n:::",
+        "::: {#exr-1 .exercise}\nWhy pad?\n\nBy 1.\n:::\n\n::: {.solution}\nSo.\n:::",
+        "```{exercise}\n:label: one\n\nWhy pad?\n\nBy 1.\n```\n\n```{solution} one\n:class: dropdown\nSo.\n```",
+    ],
+)
+def test_a_solution_stands_below_its_exercise(written: str, tmp_path: Path) -> None:
+    """Quarto, MyST and VuePress have the two in blocks of their own, one after the other."""
+    (card,) = _cards(f"# Exercises\n\n{written}\n\nAfter.\n", tmp_path)
+    assert (card.key, card.answer) == ("why pad", "<p>So.</p>")
+    assert card.question == "<p>Why pad?</p>\n<p>By 1.</p>"
+
+
+@pytest.mark.parametrize("head", ["note", "question", "details Why?", "exercise\nCompute it."])
+def test_deep_divs_take_little_time(head: str, tmp_path: Path) -> None:
+    """Each is gone through once, whatever stands around it; twice at each depth would take minutes."""
+    start = time.perf_counter()
+    _cards(f"::: {head}\n\n" * 80 + "Text.\n\n" + ":::\n\n" * 80, tmp_path)
+    assert time.perf_counter() - start < 2

@@ -25,6 +25,7 @@ from quizgen.notes.styles.paragraphs import bold_paragraph
 from quizgen.notes.styles.pitfalls import pitfall
 from quizgen.notes.styles.start_end import start_end
 from quizgen.notes.styles.tagged import tagged_item
+from quizgen.notes.syntax.divs import DIV
 
 Find = Callable[[Sequence[Node], int, Place], Found | None]
 
@@ -90,6 +91,11 @@ def find_cards(blocks: Sequence[Node], place: Place) -> Iterator[Ranked]:
             places = [one for one in places if one[0] < level(block)]
             here = _below(place, places) if places else place
         style, found = _first(blocks, index, here)
+        inside = _in_div(block, here) if found else []
+        if found and inside and (len(inside) > 1 or found.end == index + 1):  # else a solution stands below
+            yield from inside
+            index += 1
+            continue
         if style and found:
             yield from (Ranked(draft, style.rank) for draft in found.drafts)
         index = found.end if found else index + 1
@@ -101,6 +107,12 @@ def find_cards(blocks: Sequence[Node], place: Place) -> Iterator[Ranked]:
             here = _below(place, places)
         elif not found and block.type in _CONTAINERS:
             yield from find_cards(block.children, here)
+
+
+def _in_div(block: Node, place: Place) -> list[Ranked]:
+    """Return the cards in a div, if any has an answer: they have always been found, even where the div asks itself."""
+    cards = list(find_cards(block.children[1:], place)) if block.token.meta.get(DIV) else []
+    return cards if any(card.draft.answer for card in cards) else []
 
 
 def _below(place: Place, places: Sequence[tuple[int, str]]) -> Place:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
-from quizgen.notes.answers import beside, is_answer_callout
+from quizgen.notes.answers import begins_answer, beside, is_answer_callout
 from quizgen.notes.asking import Asked, asked, instruction, question, with_lasting_key
 from quizgen.notes.draft import Found, Place, draft
 from quizgen.notes.inline import joined, lines_of, plain_text
 from quizgen.notes.labels import heads_question
 from quizgen.notes.markdown import Node, block_id, inline_tokens, last_block_id
 from quizgen.notes.syntax.callouts import KIND, TITLED
+from quizgen.notes.syntax.divs import APART
 
 ASKING = {"question", "faq", "help", "quiz", "exercise", "problem", "flashcard", "frage", "pregunta", "问题"}
 
@@ -27,11 +28,20 @@ def callout(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
     if not block.token.meta[TITLED] or heads_question(plain_text(words)):
         title, body = _first_line(body)
         words = inline_tokens(title) if title else []
-    found = _asked(words, answered=answered)
+    solution = [] if answered or any(map(begins_answer, body)) else _solution(blocks, index)
+    found = _asked(words, answered=answered or bool(solution))
     if not found or not title:
         return None
     name = block_id(block.children[0]) or last_block_id(block)
-    return Found((draft("callout", found, body, place, [block], name=name),), index + 1)
+    end = index + 1 + len(solution)
+    return Found((draft("callout", found, [*body, *solution], place, blocks[index:end], name=name),), end)
+
+
+def _solution(blocks: Sequence[Node], index: int) -> list[Node]:
+    """Return the div after one that asks, if it holds the answer: `{solution}` stands below `{exercise}`."""
+    below = blocks[index + 1 : index + 2]
+    stands_alone = blocks[index].token.meta.get(APART) and all(block.token.meta.get(APART) for block in below)
+    return list(below) if stands_alone and all(map(is_answer_callout, below)) else []
 
 
 def _answers(block: Node) -> bool:

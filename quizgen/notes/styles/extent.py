@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 
 from quizgen.notes.asking import question
+from quizgen.notes.draft import Place
 from quizgen.notes.labels import question_label
 from quizgen.notes.lead import Lead
 from quizgen.notes.markdown import Node, inline_tokens
-from quizgen.notes.styles.callouts import ASKING
+from quizgen.notes.styles.callouts import ASKING, callout
+from quizgen.notes.styles.folds import fold
 from quizgen.notes.syntax.callouts import KIND
 from quizgen.notes.syntax.divs import DIV
 
@@ -27,9 +29,25 @@ def is_stop(block: Node) -> bool:
     return bool(lead and (not lead.rest_text.strip(":： ") or _asks(lead))) or is_labelled(block)
 
 
+def ends(blocks: Sequence[Node], index: int) -> bool:
+    """Tell whether a block among others ends what stands above it. A div that asks and has no answer is only shown."""
+    block = blocks[index]
+    if not is_stop(block):
+        return False
+    if not is_lone_div(block):
+        return True
+    found = callout(blocks, index, Place()) or fold(blocks, index, Place())
+    return found is not None and any(card.answer for card in found.drafts)
+
+
+def is_lone_div(block: Node) -> bool:
+    """Tell whether a block is a div without questions inside: no text has ever ended there."""
+    return bool(block.token.meta.get(DIV)) and not any(map(_holds_question, block.children[1:]))
+
+
 def _is_asking_box(box: Node) -> bool:
     """Tell whether a fold or a callout asks. What stands in a div has always been looked at alone."""
-    if box.token.meta.get(DIV) and any(map(_holds_question, box.children[1:])):
+    if box.token.meta.get(DIV) and not is_lone_div(box):
         return True
     return box.token.meta[KIND] in ASKING if box.type == "callout" else bool(question(inline_tokens(box.children[0])))
 
@@ -47,8 +65,12 @@ def is_labelled(block: Node) -> bool:
 
 
 def below(blocks: Sequence[Node], start: int) -> int:
-    """Return the index of the block that ends an answer which begins at `start`."""
-    return next((index for index in range(start, len(blocks)) if is_stop(blocks[index])), len(blocks))
+    """Return the index of the block that ends an answer which begins at `start`: a div there is the answer itself."""
+    return _next_end(blocks, start + 1 if start < len(blocks) and is_lone_div(blocks[start]) else start)
+
+
+def _next_end(blocks: Sequence[Node], start: int) -> int:
+    return next((index for index in range(start, len(blocks)) if ends(blocks, index)), len(blocks))
 
 
 def beside_and_below(blocks: Sequence[Node], start: int, is_next: Callable[[Node], bool] | None = None) -> int:
@@ -56,7 +78,7 @@ def beside_and_below(blocks: Sequence[Node], start: int, is_next: Callable[[Node
 
     Lists, code and the like go on with it. Paragraphs do so only if the next question shows where they end.
     """
-    end = below(blocks, start)
+    end = _next_end(blocks, start)
     if is_next and end < len(blocks) and is_next(blocks[end]):
         return end
     return next((index for index in range(start, end) if blocks[index].type == "paragraph"), end)

@@ -18,7 +18,7 @@ from quizgen.notes.labels import (
 from quizgen.notes.lead import Lead
 from quizgen.notes.markdown import Node, block_id, inline_tokens
 from quizgen.notes.styles.callouts import callout
-from quizgen.notes.styles.extent import is_labelled, is_stop
+from quizgen.notes.styles.extent import is_labelled, is_lone_div, is_stop
 from quizgen.notes.styles.folds import fold
 from quizgen.notes.styles.labelled import labelled
 from quizgen.notes.styles.options import are_options
@@ -106,7 +106,8 @@ def section_end(blocks: Sequence[Node], index: int) -> int:
 def answer_end(blocks: Sequence[Node], index: int, place: Place) -> int:
     """Return where the answer to a heading ends: with its section, or where another question has its own answer."""
     end = section_end(blocks, index)
-    first = index + 1 if end > index + 1 and blocks[index + 1].token.meta.get(FIRST) else index + 2
+    divided = end > index + 1 and blocks[index + 1].token.meta.get(FIRST) and not is_lone_div(blocks[index + 1])
+    first = index + 1 if divided else index + 2
     return next((i for i in range(first, end) if _is_another(blocks, i, place)), end)
 
 

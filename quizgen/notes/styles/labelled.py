@@ -11,7 +11,7 @@ from quizgen.notes.draft import Draft, Found, Place, draft
 from quizgen.notes.inline import joined, lines_of, split_at
 from quizgen.notes.labels import Label, answer_label, answer_within, question_label, without_label
 from quizgen.notes.markdown import Node, block_id, flat, inline_tokens, last_block_id, last_line
-from quizgen.notes.styles.extent import below, beside_and_below, is_labelled, is_stop
+from quizgen.notes.styles.extent import below, beside_and_below, is_labelled, is_lone_div, is_stop
 from quizgen.notes.styles.options import on_lines, options_before_answer, without_options
 
 _FARTHEST = 6
@@ -145,7 +145,7 @@ def _across(
             folded = _asked(asks, label)
             taken = blocks[index : middle + 1]
             return _folded(folded, [*options, *taken[1:]], taken, place, middle + 1) if folded else None
-        if is_stop(block):
+        if is_stop(block) and not is_lone_div(block):
             return None
     return None
 

@@ -14,6 +14,9 @@ from quizgen.notes.syntax.div_heads import Head, read_head, with_class
 DIV = "div"
 """Where a callout or a fold keeps that it stands between colons: cards in it have always been found."""
 
+APART = "apart"
+"""Where a box keeps that it is a div or a directive: its answer may stand in the next one."""
+
 FIRST = "first_in_div"
 """Where a div, or the first block of one that leaves no box, keeps that it is one: no answer had to begin there."""
 
@@ -110,7 +113,7 @@ def _opened(state: StateBlock, head: Head, start: int, last: int) -> str:
     block, title = ("fold", "summary") if head.folds else ("callout", "title")
     token = state.push(f"{block}_open", "div", 1)
     token.map, token.attrs["class"] = [start, last + 1], "callout"
-    token.meta = {} if head.folds else {KIND: head.kind, TITLED: bool(head.title)}
+    token.meta = {KIND: head.kind, TITLED: bool(head.title), APART: True}
     state.push(f"{title}_open", "p", 1).attrs["class"] = "title"
     words = state.push("inline", "", 0)
     words.content, words.children = head.title or head.kind.capitalize(), []
