@@ -18,7 +18,7 @@ const quizHints = (() => {
     return copy.textContent.replace(/\s/g, "");
   }
 
-  // Whether a line shows the answer, or a number that would be taken for it.
+  // Whether a line shows the answer, or a number that would be accepted as it.
   function tells(line, answer) {
     const said = words(line);
     const asked = answer.text.replace(/\s/g, "");
