@@ -18,7 +18,9 @@ def check_ending(output: Path, endings: Sequence[str]) -> str:
     ending = output.suffix.lower()
     if output == STANDARD_OUTPUT or descriptor(output) is not None or not ending or ending in endings:
         return ending
-    raise UsageError(f"-o {shortened(str(output))}: no {ending} can be written; let the name end in {_or(endings)}")
+    raise UsageError(
+        f"-o {shortened(str(output))}: {ending} files can't be written; use a name that ends in {_or(endings)}"
+    )
 
 
 def _or(words: Sequence[str]) -> str:

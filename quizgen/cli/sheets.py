@@ -135,7 +135,7 @@ def _tell(unseen: Mapping[Path, tuple[Sequence[str], ...]]) -> None:
             said = f"pdflatex has no sign for {', '.join(commands)}, and shows the name"
             click.echo(f"{path}: {said}; compile it with xelatex or lualatex", err=True)
         if letters:
-            said = f"pdflatex has no such letters as {', '.join(letters)}, and shows bold or slanted ones"
+            said = f"pdflatex lacks {', '.join(letters)}, and shows bold or slanted letters"
             click.echo(f"{path}: {said}; compile it with xelatex or lualatex", err=True)
         if signs:
             more = f" and {len(signs) - _MOST_SIGNS} more" if len(signs) > _MOST_SIGNS else ""

@@ -150,7 +150,7 @@ WRONG = {
     "--replace 13": "--replace 13: the sheet has 12 questions",
     "--exam --key append": "students would get the key",
     "--exam -o -": "needs two files; name one",
-    "-o a.txt": "no .txt can be written; let the name end in .html, .htm,",
+    "-o a.txt": ".txt files can't be written; use a name that ends in .html, .htm,",
     "--students no.csv": "--students no.csv: can't be read (No such file or directory)",
     "--logo no.png": "there is no picture no.png",
     "--config no.toml": "--config no.toml: can't be read (No such file or directory)",

@@ -31,7 +31,7 @@ def test_who_writes_the_sheet_is_told(run: Run, elsewhere: Path) -> None:
     (elsewhere / "n.md").write_text("## Which?\n\n$\\mathbb{r}$ and $\\mathbb{R}$ and $\\mathcal{l}$\n", "utf-8")
     outcome = run("sheet", "--only", "notes", "--notes", "n.md", "--seed", 1, "-o", "n.tex")
     assert outcome.status == 0
-    assert r"n.tex: pdflatex has no such letters as \mathbb{r}, \mathcal{l}, and shows bold or slanted" in outcome.err
+    assert r"n.tex: pdflatex lacks \mathbb{r}, \mathcal{l}, and shows bold or slanted letters" in outcome.err
     text = (elsewhere / "n.tex").read_text("utf-8")
     defined = re.findall(r"\\newcommand\{\\quizgensmall(\w+)\}\[1\]\{\\ifPDFTeX\\(\w+)\{#1\}\\else\\(\w+)\{#1\}", text)
     assert defined == [("mathbb", "mathbf", "mathbb"), ("mathcal", "mathit", "mathcal")]
