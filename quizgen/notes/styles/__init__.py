@@ -25,7 +25,7 @@ from quizgen.notes.styles.paragraphs import bold_paragraph
 from quizgen.notes.styles.pitfalls import pitfall
 from quizgen.notes.styles.start_end import start_end
 from quizgen.notes.styles.tagged import tagged_item
-from quizgen.notes.syntax.divs import DIV
+from quizgen.notes.syntax.divs import DIV, HEADING
 
 Find = Callable[[Sequence[Node], int, Place], Found | None]
 
@@ -91,7 +91,8 @@ def find_cards(blocks: Sequence[Node], place: Place) -> Iterator[Ranked]:
             places = [one for one in places if one[0] < level(block)]
             here = _below(place, places) if places else place
         style, found = _first(blocks, index, here)
-        inside = _in_div(block, here) if found else []
+        within = _within(block, place, places, here)
+        inside = _in_div(block, within) if found else []
         if found and inside and (len(inside) > 1 or found.end == index + 1):  # else a solution stands below
             yield from inside
             index += 1
@@ -106,7 +107,20 @@ def find_cards(blocks: Sequence[Node], place: Place) -> Iterator[Ranked]:
                 places.append((level(block), shortened(title, _LONGEST_HEADING)))
             here = _below(place, places)
         elif not found and block.type in _CONTAINERS:
-            yield from find_cards(block.children, here)
+            yield from find_cards(block.children, within)
+
+
+def _within(block: Node, place: Place, places: Sequence[tuple[int, str]], here: Place) -> Place:
+    """Return the place of what stands in a block: below the heading that is the title of a box, if it has one."""
+    tag = block.token.meta.get(HEADING) if block.type in _CONTAINERS else None
+    if not tag:
+        return here
+    words, tags = without_tags(inline_tokens(block.children[0]))
+    title = lasting_key(plain_text(words), tags)
+    above = [one for one in places if one[0] < int(tag[1:])]
+    if title and not heads_answer(title):
+        above.append((int(tag[1:]), shortened(title, _LONGEST_HEADING)))
+    return _below(place, above)
 
 
 def _in_div(block: Node, place: Place) -> list[Ranked]:

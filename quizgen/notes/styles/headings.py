@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from quizgen.notes.answers import beside, is_answer_fold
+from quizgen.notes.answers import beside, is_answer_callout, is_answer_fold
 from quizgen.notes.asking import Asked, asked, instruction, question, question_or_words
 from quizgen.notes.draft import Found, Place, draft
 from quizgen.notes.inline import joined, lines_of, plain_text
@@ -22,7 +22,7 @@ from quizgen.notes.styles.extent import is_labelled, is_lone_div, is_stop
 from quizgen.notes.styles.folds import fold
 from quizgen.notes.styles.labelled import labelled
 from quizgen.notes.styles.options import are_options
-from quizgen.notes.syntax.divs import DIV, FIRST
+from quizgen.notes.syntax.divs import DIV, FIRST, HEADING
 
 
 def heading(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
@@ -61,7 +61,12 @@ def _end_of_pair(blocks: Sequence[Node], index: int) -> int | None:
     middle = _next_heading(blocks, index)
     if middle < len(blocks) and level(blocks[middle]) >= level(blocks[index]) and _is_answer(blocks[middle]):
         return section_end(blocks, middle)
-    return next((i + 1 for i in range(index + 2, middle) if is_answer_fold(blocks[i])), None)
+    return next((i + 1 for i in range(index + 2, middle) if _is_answer_box(blocks[i])), None)
+
+
+def _is_answer_box(block: Node) -> bool:
+    """Tell whether a block is a fold named "Answer", or a box with a heading of that name."""
+    return is_answer_fold(block) or (HEADING in block.token.meta and is_answer_callout(block))
 
 
 def _end_of_label(blocks: Sequence[Node], index: int, place: Place) -> int | None:
@@ -116,6 +121,8 @@ def _is_another(blocks: Sequence[Node], index: int, place: Place) -> bool:
     block = blocks[index]
     if is_answer_fold(block):
         return False
+    if HEADING in block.token.meta and not (is_lone_div(block) or is_answer_callout(block)):
+        return True
     if block.token.meta.get(DIV) and any(_is_another(block.children, i, place) for i in range(len(block.children))):
         return True
     found = callout(blocks, index, place) or fold(blocks, index, place) or labelled(blocks, index, place)

@@ -1,7 +1,7 @@
 """What a block of another program says of itself on its first line: its kind, its title, whether it is folded."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 KINDS = frozenset(
     (
@@ -24,6 +24,7 @@ _WORD = re.compile(r"([\w-]{1,40})(?:[ \t]*\[(?P<bracketed>[^\[\]]*)\])?[ \t]*(?
 _BRACES = re.compile(r"\{[^{}]*\}")
 _CLASS = re.compile(r"(?<![\w\"'=])\.([\w-]+)")
 _TITLE = re.compile(r"\btitle=(?:\"([^\"]*)\"|'([^']*)')")
+_QUARTO = re.compile(r"(?<![\w\"'=])\.callout-\w")
 _COLLAPSED = re.compile(r"\bcollapse=[\"']?(?:true|false)\b")
 
 
@@ -35,11 +36,19 @@ class Head:
         kind: as callouts have it; empty for what only lays out a page.
         title: as Markdown; empty if there is none.
         folds: it can be folded away.
+        headed: without a title, a heading that it begins with is its title, as in callouts of Quarto.
+        collapses: it can be folded away once it has a title.
     """
 
     kind: str
     title: str = ""
     folds: bool = False
+    headed: bool = False
+    collapses: bool = False
+
+    def with_title(self, title: str) -> "Head":
+        """Return what it is with a title."""
+        return replace(self, title=title, folds=self.folds or (self.collapses and bool(title)))
 
 
 def read_head(head: str) -> Head | None:
@@ -73,7 +82,8 @@ def _attributed(braces: str) -> Head:
     title = _title(braces)
     if not kind and title:
         kind = "note"
-    return Head(kind, title, kind in FOLDS or (bool(title) and bool(_COLLAPSED.search(braces))))
+    found = Head(kind, "", kind in FOLDS, bool(_QUARTO.search(braces)), bool(_COLLAPSED.search(braces)))
+    return found.with_title(title)
 
 
 def _title(braces: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -20,8 +21,15 @@ APART = "apart"
 FIRST = "first_in_div"
 """Where a div, or the first block of one that leaves no box, keeps that it is one: no answer had to begin there."""
 
+HEADING = "heading"
+"""Where a box keeps the tag of the heading that gives it its title, as in Quarto."""
+
 _OPEN = re.compile(r"(:{3,}|`{3,})[ \t]*(\S.*?)[ \t]*$")
 _OPTION = re.compile(r":?([\w-]+):[ \t]*(.*)")
+_ATTRIBUTES = re.compile(r"[ \t]{0,9}\{[#.][^{}]*\}$")
+_OPENING = 4
+"""Tokens that a box begins with: itself and its title."""
+_TITLE = 3
 _RULE = "---"
 _PROBLEM = "problem"
 _TEXTS = frozenset({"paragraph", "reference"})
@@ -94,6 +102,9 @@ def _push(state: StateBlock, head: Head, lines: tuple[int, int, int], *, ticked:
     if first < last:
         state.md.block.tokenize(state, first, last)
     state.parentType, state.lineMax = before
+    if opened and head.headed and not head.title and _begins_with_title(state.tokens[inside:]):
+        opened = _retitle(state.tokens, (kept, inside), head)
+        inside = kept + _OPENING
     if opened and not ticked and any(map(_divides, state.tokens[inside:])):
         title = state.tokens[kept + 1 : inside] if head.title else []
         for token, kind in zip(title, ("paragraph_open", "inline", "paragraph_close"), strict=False):
@@ -119,6 +130,25 @@ def _opened(state: StateBlock, head: Head, start: int, last: int) -> str:
     words.content, words.children = head.title or head.kind.capitalize(), []
     words.map = state.tokens[-2].map = [start, start + 1]
     state.push(f"{title}_close", "p", -1)
+    return block
+
+
+def _begins_with_title(inside: Sequence[Token]) -> bool:
+    """Tell whether the first block is the only heading: with others, it is one of them."""
+    return inside[:1] != [] and inside[0].type == "heading_open" and not any(map(_divides, inside[_TITLE:]))
+
+
+def _retitle(tokens: list[Token], places: tuple[int, int], head: Head) -> str:
+    """Make the heading that a box begins with its title; return what the box is."""
+    kept, inside = places
+    block, title = ("fold", "summary") if head.with_title(HEADING).folds else ("callout", "title")
+    box, heading = tokens[kept], tokens[inside : inside + _TITLE]
+    box.type, box.meta[TITLED], box.meta[HEADING] = f"{block}_open", True, heading[0].tag
+    heading[0].type, heading[-1].type = f"{title}_open", f"{title}_close"
+    heading[0].tag = heading[-1].tag = "p"
+    heading[0].attrs["class"] = "title"
+    heading[1].content = _ATTRIBUTES.sub("", heading[1].content)
+    tokens[kept + 1 : inside + _TITLE] = heading
     return block
 
 
