@@ -9,8 +9,18 @@ import re
 from markupsafe import escape
 
 _SUB = re.compile(r"(?<=[A-Za-zΑ-Ωα-ω)\]])~([A-Za-z0-9+\-−()]{1,10})~(?!~)")
-_SUP = re.compile(r"(?<=[\w)\]>])\^((?:[+−-]|[(+−-]?[^\W_][\w+()−-]{0,19}))\^(?![\w^])")
-"""Close to what they belong to, so that `~5 to ~6`, `~/a:~/b`, `a^b^c` and `^_^` stay."""
+_SUP = re.compile(
+    r"(?<=[\w)\]>])\^(?=[^\s^]{1,21}\^)(?:"
+    r"([+−-]|[+−-]?[^\W_]\w*[+−-]?)\^(?![\w^{])"
+    r"|([+−-]?(?:[^\W_]|\([\w+−-]*\))(?:[\w+−-]|\([\w+−-]*\))*)\^(?![\w^({+−-]))"
+)
+"""Close to what they belong to, so that `~5 to ~6`, `~/a:~/b`, `a^b^c` and `^_^` stay.
+
+So do powers in a line of arithmetic, as in `e^x-e^-x` and `(X^TX)^-1`: what is raised has each bracket with its
+partner, and where signs stand in it, none follows.
+"""
+
+_BLANKS = re.compile(r"(\s+)")
 
 _ATTRIBUTES = re.compile(
     r"\{:?(?=[^{}\n]{1,300}\})(?:\s*(?:[#.][\w-]+|[\w-]+=(?:\"[^\"{}]*\"|'[^'{}]*'|[^\s\"'{}]+)))+\s*\}"
@@ -29,10 +39,16 @@ MATH = "math"
 
 
 def raised(html: str) -> str:
-    """Lower and raise what is marked in a text, which is HTML already."""
+    """Lower and raise what is marked in a text, which is HTML already, but not within addresses."""
+    if "://" in html:
+        return "".join(part if "://" in part else _raised(part) for part in _BLANKS.split(html))
+    return _raised(html)
+
+
+def _raised(html: str) -> str:
     if "~" in html:
         html = _SUB.sub(r"<sub>\1</sub>", html)
-    return _SUP.sub(r"<sup>\1</sup>", html) if "^" in html else html
+    return _SUP.sub(r"<sup>\1\2</sup>", html) if "^" in html else html
 
 
 def attributes(text: str) -> str:

@@ -16,6 +16,7 @@ from quizgen.notes.syntax.bounds import bounds_plugin
 from quizgen.notes.syntax.callouts import callouts_plugin
 from quizgen.notes.syntax.dispatch import dispatch_plugin
 from quizgen.notes.syntax.divs import divs_plugin
+from quizgen.notes.syntax.escaped_marks import escaped_marks_plugin
 from quizgen.notes.syntax.folds import folds_plugin
 from quizgen.notes.syntax.footnotes import footnotes_plugin
 from quizgen.notes.syntax.highlights import highlights_plugin
@@ -46,6 +47,7 @@ PLUGINS: tuple[Plugin, ...] = (
     block_ids_plugin,
     callouts_plugin,
     img_tags_plugin,
+    escaped_marks_plugin,
     dispatch_plugin,
 )
 
