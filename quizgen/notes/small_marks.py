@@ -20,6 +20,9 @@ So do powers in a line of arithmetic, as in `e^x-e^-x` and `(X^TX)^-1`: what is 
 partner, and where signs stand in it, none follows.
 """
 
+_LONGEST_RAISED = 24
+"""Characters, with both marks and what stands before them."""
+
 _BLANKS = re.compile(r"(\s+)")
 
 _ATTRIBUTES = re.compile(
@@ -36,6 +39,12 @@ _TARGET = re.compile(r"\s*<[^<>]*>$")
 _REFERENCES = frozenset({"term", "ref", "numref", "eq", "doc", "abbr", "any", "prf:ref"})
 _ELEMENTS = {"sub": "sub", "sup": "sup", "subscript": "sub", "superscript": "sup", "kbd": "kbd"}
 MATH = "math"
+
+
+def ends_raised(text: str, position: int) -> bool:
+    """Tell whether the `^` at a position ends what is raised."""
+    start = max(position - _LONGEST_RAISED, 0)
+    return any(found.end() == position + 1 for found in _SUP.finditer(text, start, position + 1))
 
 
 def raised(html: str) -> str:

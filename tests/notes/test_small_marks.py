@@ -44,6 +44,15 @@ def test_marks_of_other_programs(written: str, shown: str, tmp_path: Path) -> No
     assert _only(f"## Why?\n{written}\n", tmp_path).answer == f"<p>{shown}</p>"
 
 
+def test_a_footnote_after_what_is_raised(tmp_path: Path) -> None:
+    """The mark that ends it begins no footnote in the sentence."""
+    text = "## Why?\nIt is x^2^[^1] or y^[^1] or z^[Or not.].\n\n[^1]: So.\n"
+    shown = [f'<sup class="footnote">{number}</sup>' for number in (1, 2, 3)]
+    answer = _only(text, tmp_path).answer
+    assert answer.startswith(f"<p>It is x<sup>2</sup>{shown[0]} or y{shown[1]} or z{shown[2]}.</p>")
+    assert "<li><p>So.</p></li>" in answer
+
+
 @pytest.mark.parametrize(
     ("written", "shown"),
     [

@@ -4,8 +4,12 @@ from collections.abc import Container, Mapping, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_inline
+
+from quizgen.notes.small_marks import ends_raised
 
 DEFINITIONS = "definitions"
 """Where the environment of a note keeps the blocks of each footnote, by its reference's name."""
@@ -14,7 +18,15 @@ DEFINITIONS = "definitions"
 def footnotes_plugin(parser: MarkdownIt) -> None:
     """Read footnotes as the plugin does, and take their definitions out of the text."""
     parser.use(footnote_plugin, move_to_end=False)
+    parser.inline.ruler.at("footnote_inline", _in_the_sentence)
     parser.core.ruler.push("footnote_definitions", _lift)
+
+
+def _in_the_sentence(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """Read `^[a note]`, but not the end of `x^2^` with a reference after it, as in `x^2^[^1]`."""
+    if state.src.startswith("^[^", state.pos) and ends_raised(state.src, state.pos):
+        return False
+    return footnote_inline(state, silent)
 
 
 def name_of(reference: Token) -> str:
