@@ -14,8 +14,10 @@ from quizgen.mathml.convert import to_mathml, unseen
 from quizgen.mathml.errors import TexError
 from quizgen.notes import small_marks
 from quizgen.notes.highlighting import highlighted
+from quizgen.notes.small_words import MAY_STAND_BESIDE, with_small_words
 from quizgen.notes.syntax import parser
 from quizgen.notes.syntax.bounds import TooMuchError
+from quizgen.notes.syntax.escaped_marks import ESCAPED
 from quizgen.notes.syntax.img_tags import TAG, TAGS
 from quizgen.notes.syntax.wikilinks import WIDTH
 from quizgen.richtext import OPENING, image, no_formula, tex
@@ -65,6 +67,12 @@ class Spent:
 class _Renderer(RendererHTML):
     """HTML of notes: each method writes the tokens of its name, as markdown-it has it."""
 
+    def renderInline(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:  # noqa: N802 - its name
+        """Write what stands within lines."""
+        if any(one.type == "text" and one.content[-1:] in {"~", "^"} for one in tokens):
+            tokens = with_small_words(tokens)
+        return super().renderInline(tokens, options, env)
+
     def text(self, tokens: Tokens, index: int, options: OptionsDict, env: EnvType) -> str:
         """Write text, without what belongs to the picture before it or to the code after it."""
         token = tokens[index]
@@ -75,7 +83,8 @@ class _Renderer(RendererHTML):
             text = text[: -len(role) - 2]
         pictures: dict[str, Token] = token.meta.get(TAGS, {}) if token.meta else {}
         if not pictures:
-            return _written(text)
+            beside = index > 0 and text[:1] in {"~", "^"} and tokens[index - 1].type in MAY_STAND_BESIDE
+            return _written(text, beside=beside and ESCAPED not in token.meta)
         parts: list[str] = []
         end = 0
         for tag in TAG.finditer(text):
@@ -136,11 +145,11 @@ class _Renderer(RendererHTML):
         return f'<sup class="footnote">{number}</sup>' if number else ""
 
 
-def _written(text: str) -> str:
+def _written(text: str, *, beside: bool = False) -> str:
     r"""Write text. A lone `\(`, `\[` or `$$` must not begin a formula in a reader that looks for them."""
     html = escapeHtml(text)
     if "~" in html or "^" in html:
-        html = small_marks.raised(html)
+        html = small_marks.raised(html, beside=beside)
     return OPENING.sub(r"<span>\g<0></span>", html) if "\\" in html or "$$" in html else html
 
 

@@ -8,11 +8,15 @@ import re
 
 from markupsafe import escape
 
-_SUB = re.compile(r"(?<=[A-Za-zΑ-Ωα-ω)\]])~([A-Za-z0-9+\-−()]{1,10})~(?!~)")
+_LETTERS = "A-Za-zÀ-ÖØ-öø-ɏΑ-Ωα-ωϑϕϵµℓ∂∇"
+ACCENTS = "\u0300-\u036f′"
+_WITHIN = r"\w+−/.,·=*′∘°-"
+_BRACKETED = rf"\([{_WITHIN}]*\)"
+_SUB = re.compile(rf"(?<=[{_LETTERS}{ACCENTS})\]])~([A-Za-z0-9Α-Ωα-ω+\-−()][A-Za-z0-9Α-Ωα-ω+\-−(),.=′*]{{0,19}})~(?!~)")
 _SUP = re.compile(
-    r"(?<=[\w)\]>])\^(?=[^\s^]{1,21}\^)(?:"
-    r"([+−-]|[+−-]?[^\W_]\w*[+−-]?)\^(?![\w^{])"
-    r"|([+−-]?(?:[^\W_]|\([\w+−-]*\))(?:[\w+−-]|\([\w+−-]*\))*)\^(?![\w^({+−-]))"
+    rf"(?<=[\w{ACCENTS}∇∂|)\]>])\^(?=[^\s^]{{1,21}}\^)(?:"
+    r"([*∗°∘†‡′″⊤⊥∞]{1,3}(?=\^(?!\^))|(?:[+−-]|[+−-]?[^\W_]\w*[+−-]?)(?=\^(?![\w^{])))\^"
+    rf"|([+−-]?(?:[^\W_]|{_BRACKETED})(?:[{_WITHIN}]|{_BRACKETED})*)\^(?![\w^({{+−-]))"
 )
 """Close to what they belong to, so that `~5 to ~6`, `~/a:~/b`, `a^b^c` and `^_^` stay.
 
@@ -23,6 +27,7 @@ partner, and where signs stand in it, none follows.
 _LONGEST_RAISED = 24
 """Characters, with both marks and what stands before them."""
 
+_AS_WORDS = str.maketrans(dict.fromkeys("*_`$", "x"))
 _BLANKS = re.compile(r"(\s+)")
 
 _ATTRIBUTES = re.compile(
@@ -42,13 +47,20 @@ MATH = "math"
 
 
 def ends_raised(text: str, position: int) -> bool:
-    """Tell whether the `^` at a position ends what is raised."""
-    start = max(position - _LONGEST_RAISED, 0)
-    return any(found.end() == position + 1 for found in _SUP.finditer(text, start, position + 1))
+    """Tell whether the `^` at a position of a note ends what is raised. Marks of italics count as letters."""
+    words = text[max(position - _LONGEST_RAISED, 0) : position + 1].translate(_AS_WORDS)
+    return any(found.end() == len(words) for found in _SUP.finditer(words))
 
 
-def raised(html: str) -> str:
-    """Lower and raise what is marked in a text, which is HTML already, but not within addresses."""
+def raised(html: str, *, beside: bool = False) -> str:
+    """Lower and raise what is marked in a text, which is HTML already, but not within addresses.
+
+    Args:
+        html: the text.
+        beside: what stands before it, such as a word in italics, may be what its first mark belongs to.
+    """
+    if beside and html.startswith(("~", "^")):
+        return raised(f"x{html}")[1:]
     if "://" in html:
         return "".join(part if "://" in part else _raised(part) for part in _BLANKS.split(html))
     return _raised(html)

@@ -44,12 +44,51 @@ def test_marks_of_other_programs(written: str, shown: str, tmp_path: Path) -> No
     assert _only(f"## Why?\n{written}\n", tmp_path).answer == f"<p>{shown}</p>"
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("100^∘^C", "100<sup>∘</sup>C"),
+        ("x^*^", "x<sup>*</sup>"),
+        ("A^⊤^", "A<sup>⊤</sup>"),
+        ("e^−x/2^", "e<sup>−x/2</sup>"),
+        ("x^1/2^", "x<sup>1/2</sup>"),
+        ("ŷ~i~", "ŷ<sub>i</sub>"),
+        ("x~i,j~", "x<sub>i,j</sub>"),
+        ("σ~α~", "σ<sub>α</sub>"),
+        ("|x|^2^", "|x|<sup>2</sup>"),
+        ("x̂^2^", "x̂<sup>2</sup>"),
+        ("*x*^2^", "<em>x</em><sup>2</sup>"),
+        ("**R**~i~", "<strong>R</strong><sub>i</sub>"),
+        ("$y$^2^", "<tex>y</tex><sup>2</sup>"),
+        ("`z`^n^", "<code>z</code><sup>n</sup>"),
+        ("*x*\\^2^", "<em>x</em>^2^"),
+        ("x^*n*^y", "x<sup><em>n</em></sup>y"),
+        ("*x*~*i*~^2^", "<em>x</em><sub><em>i</em></sub><sup>2</sup>"),
+        ("a^$n$^", "a<sup><tex>n</tex></sup>"),
+        ("b~`i`~", "b<sub><code>i</code></sub>"),
+        ("**R**^**2**^", "<strong>R</strong><sup><strong>2</strong></sup>"),
+        ("a ^*n*^", "a ^<em>n</em>^"),
+        ("x^*n m*^", "x^<em>n m</em>^"),
+        ("a~*b*~~", "a~<em>b</em>~~"),
+        ("x\\^*n*^", "x^<em>n</em>^"),
+        ("x^*n*\\^", "x^<em>n</em>^"),
+        ("*f*~/x~", "<em>f</em>~/x~"),
+        ("`a`^`b`^`c`", "<code>a</code><sup><code>b</code></sup><code>c</code>"),
+        ("*a*^b", "<em>a</em>^b"),
+    ],
+)
+def test_marks_beside_and_around_more_than_text(written: str, shown: str, tmp_path: Path) -> None:
+    """Variables are in italics, exponents have signs; what would not be one word stays."""
+    assert _only(f"## Why?\nIt is {written}.\n", tmp_path).answer == f"<p>It is {shown}.</p>"
+
+
 def test_a_footnote_after_what_is_raised(tmp_path: Path) -> None:
     """The mark that ends it begins no footnote in the sentence."""
-    text = "## Why?\nIt is x^2^[^1] or y^[^1] or z^[Or not.].\n\n[^1]: So.\n"
+    text = "## Why?\nIt is x^2^[^1] or y^[^1] or z^[Or not.] or *x*^2^[^1] or x^*n*^[^1].\n\n[^1]: So.\n"
     shown = [f'<sup class="footnote">{number}</sup>' for number in (1, 2, 3)]
     answer = _only(text, tmp_path).answer
-    assert answer.startswith(f"<p>It is x<sup>2</sup>{shown[0]} or y{shown[1]} or z{shown[2]}.</p>")
+    assert answer.startswith(f"<p>It is x<sup>2</sup>{shown[0]} or y{shown[1]} or z{shown[2]} or ")
+    assert f"<em>x</em><sup>2</sup>{shown[0]} or x<sup><em>n</em></sup>{shown[0]}.</p>" in answer
     assert "<li><p>So.</p></li>" in answer
 
 
