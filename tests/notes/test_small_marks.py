@@ -82,6 +82,14 @@ def test_marks_beside_and_around_more_than_text(written: str, shown: str, tmp_pa
     assert _only(f"## Why?\nIt is {written}.\n", tmp_path).answer == f"<p>It is {shown}.</p>"
 
 
+@pytest.mark.parametrize("written", ["*x*^2", "$x$^2", "`x`^n", "**R**^2", "*f(x)*^-1"])
+def test_an_exponent_at_the_end_is_no_block_id(written: str, tmp_path: Path) -> None:
+    """It was taken out of the text; one after a question in bold still is a block id."""
+    concept = _only(f"## Why?\nIt is {written}\n", tmp_path)
+    assert concept.answer.endswith(written[-2:].lstrip("-^") + "</p>")
+    assert _only("- **How?**^b2\n\n    So.\n", tmp_path).key == "^b2"
+
+
 def test_a_footnote_after_what_is_raised(tmp_path: Path) -> None:
     """The mark that ends it begins no footnote in the sentence."""
     text = "## Why?\nIt is x^2^[^1] or y^[^1] or z^[Or not.] or *x*^2^[^1] or x^*n*^[^1].\n\n[^1]: So.\n"

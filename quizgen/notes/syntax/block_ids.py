@@ -24,12 +24,20 @@ def _block_ids(state: StateCore) -> None:
             _lift(token)
 
 
+def _is_base(before: list[Token]) -> bool:
+    """Tell whether a word in italics or a formula stands right before a mark, which is then an exponent's."""
+    if not before or before[-1].type not in {"em_close", "strong_close", "math_inline", "code_inline"}:
+        return False
+    words = next((one.content for one in reversed(before) if one.content), "")
+    return words[-1:].isalnum() or words.endswith((")", "]", "}"))
+
+
 def _lift(inline: Token) -> None:
     children = inline.children or []
     for index, child in enumerate(children):
         if "^" in child.content and child.type == "text" and all(map(is_break, children[index + 1 : index + 2])):
             match = _BLOCK_ID.search(child.content, max(child.content.rfind("^") - 1, 0))
-            if match:
+            if match and not (match[0].startswith("^") and _is_base(children[:index])):
                 child.content = child.content[: match.start()]
                 inline.meta["block_id"] = match[1]
                 return
