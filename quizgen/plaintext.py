@@ -16,16 +16,35 @@ _START = re.compile(r'start="(\d{1,9})"')
 _FOOTNOTE = re.compile(r'<sup class="footnote">(\d+)</sup>')
 _IMAGE = re.compile(r"<img [^>]*>")
 _TAG = re.compile(r"<[^>]*>")
+_SMALL = re.compile(r"<(sub|sup)>([^<]*(?:<(?!/?su[bp]>)[^<]*)*)</\1>")
+_SIGNS = {
+    "sub": ("_", str.maketrans("0123456789+−-", "₀₁₂₃₄₅₆₇₈₉₊₋₋")),
+    "sup": ("^", str.maketrans("0123456789+−-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")),
+}
+_RAISED = {"∘": "°"} | {sign: sign for sign in "°*†‡′″"}
+_DIGITS = re.compile(r"[0-9+−-]+")
 
 
 def to_terminal(html: Markup, width: int = 88) -> str:
     """Write rich text as lines of at most `width` characters: paragraphs, nested lists and code, without drawings."""
     text = str(replace_math(without_pictures(html), _escape_text, lambda source: f"<p>{_escape_text(source)}</p>"))
     text = _FOOTNOTE.sub(r"[\1]", _IMAGE.sub("[picture]", text))
+    text = _SMALL.sub(_in_signs, text)
     writer = _Writer(width)
     for part in _PARTS.split(text):
         writer.put(part)
     return "\n".join(writer.lines())
+
+
+def _in_signs(small: re.Match[str]) -> str:
+    """Write what is lowered or raised, since 10³ is not 103; words and formulas as formulas have them."""
+    words = _TAG.sub("", small[2])
+    mark, signs = _SIGNS[small[1]]
+    if mark == "^" and words in _RAISED:
+        return _RAISED[words]
+    if _DIGITS.fullmatch(words):
+        return words.translate(signs)
+    return mark + (words if words.isalnum() else f"({words})") if words.strip() else words
 
 
 @dataclass(slots=True)

@@ -149,3 +149,18 @@ def test_no_tex_is_left_in_the_notes() -> None:
     """The built-in notes use nothing that a terminal can't show."""
     for concept in read_notes([CONTENT]).concepts:
         assert "\\" not in to_terminal(concept.question + concept.answer)
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("10<sup>3</sup> H<sub>2</sub>O Ca<sup>2+</sup> s<sup>-1</sup>", "10³ H₂O Ca²⁺ s⁻¹"),
+        ("x<sub><em>i</em></sub> x<sup>n+1</sup> 19<sup>th</sup>", "x_i x^(n+1) 19^th"),
+        ("x<sup>&lt;2&gt;</sup> e<sup><tex>x</tex></sup>", "x^(<2>) e^x"),
+        ("100<sup>∘</sup>C", "100°C"),
+        ('a<sup class="footnote">1</sup><sup></sup>', "a[1]"),
+    ],
+)
+def test_what_is_lowered_or_raised_stays_so(html: str, text: str) -> None:
+    """A thousand would be a hundred and three."""
+    assert to_terminal(Markup("<p>{}</p>").format(Markup(html))) == text  # noqa: S704 - our own
