@@ -147,6 +147,15 @@ local function part_end(index)
   return {}
 end
 
+-- A callout or a fold of a note: a quotation, in which the title is set in bold, so that its end is seen.
+local function callout(div)
+  local title = div.content[1]
+  if title and (title.t == "Para" or title.t == "Plain") then
+    div.content[1] = pandoc.Para({ pandoc.Strong(title.content) })
+  end
+  return pandoc.BlockQuote(div.content)
+end
+
 function Div(div)
   local classes = div.classes
   if classes:includes("workspace") then
@@ -163,6 +172,8 @@ function Div(div)
     return kept_with_next(div)
   elseif classes:includes("question") then
     return kept_together(div)
+  elseif classes:includes("callout") then
+    return callout(div)
   end
   if FORMAT ~= "docx" and FORMAT ~= "odt" then
     return div.content

@@ -64,3 +64,25 @@ def test_no_field_is_broken_across_lines(run: Run, elsewhere: Path, ending: str)
     if ending in FOOTERS:
         footer = _words(elsewhere / f"a{ending}", FOOTERS[ending])
         assert re.search(f"Page{GAP}1{GAP}of{GAP}1", footer)
+
+
+BOXES = {
+    ".md": r"> \*\*Mind \*this\*\*\*$\n>\n> > \*\*Tip\*\*$\n> >\n> > Inner\.$\n\nAfter\.$",
+    ".tex": r"\\begin\{quote\}\n\\textbf\{Mind \\emph\{this\}\}\n\n\\begin\{quote\}\n\\textbf\{Tip\}\n\nInner\.$",
+    ".docx": r'<w:pStyle w:val="BlockText"\s?/></w:pPr><w:r><w:rPr><w:b\s?/><w:bCs\s?/></w:rPr><w:t[^>]*>Mind',
+    ".odt": r'<text:p text:style-name="P\d+"><text:span text:style-name="T\d+">Mind',
+}
+
+
+@pytest.mark.parametrize("ending", BOXES)
+def test_a_callout_is_a_quotation_with_a_title(run: Run, elsewhere: Path, ending: str) -> None:
+    """Its title looked like a sentence, and nobody saw where it ended."""
+    (elsewhere / "n.md").write_text("## Why?\n\n> [!note] Mind *this*\n>\n> > [!tip]\n> > Inner.\n\nAfter.\n", "utf-8")
+    path = elsewhere / f"a{ending}"
+    assert run("sheet", "--only", "notes", "--notes", "n.md", "--seed", 1, "-o", path.name).status == 0
+    if path.suffix in FILES:
+        with ZipFile(path) as archive:
+            text = archive.read(FILES[path.suffix]).decode()
+    else:
+        text = path.read_text("utf-8")
+    assert re.search(BOXES[ending], text, re.MULTILINE)
