@@ -1,17 +1,18 @@
-"""A term in bold with its definition: `- **Stride**: the step of the kernel`. Only with `--also terms`."""
+"""A term with its definition: `- **Stride**: the step of the kernel`, or a list of definitions. With `--also terms`."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from markdown_it.token import Token
 
 from quizgen.notes.answers import beside
-from quizgen.notes.asking import asked
+from quizgen.notes.asking import Asked, asked
 from quizgen.notes.choices import TERMS
 from quizgen.notes.draft import Found, Place, draft
-from quizgen.notes.inline import with_text
+from quizgen.notes.inline import joined, lines_of, raw_text, with_text, without_start
 from quizgen.notes.lead import Lead
-from quizgen.notes.markdown import Node
+from quizgen.notes.markdown import Node, block_id, inline_tokens
 
 _COLONS = (":", "：")
 _LONGEST = 80
@@ -41,11 +42,13 @@ def term(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
     block = blocks[index]
     if TERMS not in place.also or block.type not in {"list_item", "paragraph"}:
         return None
+    if block.type == "paragraph" and (listed := _listed(blocks, index, place)):
+        return listed
     lead = Lead.of(block) if block.type == "list_item" else Lead.of_paragraph(block)
     if not lead or not (lead.text.endswith(_COLONS) or lead.rest_text.startswith((*_COLONS, "–", "—", "- "))):
         return None
-    found = asked(_without_colon(lead))
-    if not found or len(found.title) > _LONGEST or found.title.casefold() in _NO_TERMS:
+    found = _named(_without_colon(lead))
+    if not found:
         return None
     home = block.children[0] if block.type == "list_item" else block
     body = [*beside(lead.beside, home), *lead.blocks]
@@ -53,6 +56,46 @@ def term(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
         return None
     card = draft("term", found, body, place, [block], name=lead.block_id)
     return Found((replace(card, place_matters=True),), index + 1)
+
+
+def _listed(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
+    """Read a definition list: a line, and below it, or below a blank line, one or more that begin with a colon.
+
+    A line between two of these may belong to a definition or be the next term: then it is none.
+    """
+    block, end = blocks[index], index + 1
+    words, *lines = lines_of(inline_tokens(block))
+    home = block
+    if not lines and end < len(blocks) and blocks[end].type == "paragraph":
+        home, end = blocks[end], end + 1
+        lines = lines_of(inline_tokens(home))
+    if not lines or not _defines(lines[0]) or _defines(words):
+        return None
+    if any(_defines(line) and not _defines(before) for before, line in pairwise(lines)):
+        return None
+    definitions: list[list[list[Token]]] = []
+    for line in lines:
+        if _defines(line):
+            definitions.append([without_start(line, 1)])
+        else:
+            definitions[-1].append(line)
+    found = _named(words)
+    body = [one for definition in definitions for one in beside(joined(definition), home)]
+    if not found or not body:
+        return None
+    name = block_id(block) or block_id(home)
+    card = draft("term", found, body, place, blocks[index:end], name=name)
+    return Found((replace(card, place_matters=True),), end)
+
+
+def _defines(line: Sequence[Token]) -> bool:
+    return raw_text(line).startswith((": ", ":\t"))
+
+
+def _named(words: list[Token]) -> Asked | None:
+    """Return a term that can be asked for."""
+    found = asked(words)
+    return None if not found or len(found.title) > _LONGEST or found.title.casefold() in _NO_TERMS else found
 
 
 def _without_colon(lead: Lead) -> list[Token]:
