@@ -137,10 +137,10 @@ def _write(output: Path, choices: Choices, make_bank: Callable[[Templates], "Ban
     check_openable(output, opens=choices.opens)
     check_writable(output, inputs=choices.inputs)
     request, library = choices.request()
+    bank = make_bank(request.templates)
     remarks: list[str] = []
 
     def make(progress: Progress) -> tuple[Files, Deck["Written"]]:
-        bank = make_bank(request.templates)
         deck = build_parts(request, bank.card, lambda card: card, progress)
         if not bank.holds_essays and not deck.families:
             raise UsageError(
@@ -150,6 +150,7 @@ def _write(output: Path, choices: Choices, make_bank: Callable[[Templates], "Ban
         remarks.extend(export.remarks)
         return {output: export.data}, deck
 
-    write_export(library, make, Next(by_hand, opens=choices.opens), wanted=request.total)
+    afterwards = Next(by_hand, opens=choices.opens)
+    write_export(library, make, afterwards, wanted=request.total, concepts=bank.holds_essays)
     for remark in remarks:
         click.echo(remark, err=True)

@@ -75,6 +75,7 @@ def write_export(
     afterwards: Next = NOTHING,
     *,
     wanted: int | All = ALL,
+    concepts: bool = True,
 ) -> None:
     """Make files and the deck in them, write the files, all or none, and say what was written.
 
@@ -83,6 +84,7 @@ def write_export(
         make: makes the files.
         afterwards: what to do with them.
         wanted: cards asked for; a note may hold fewer.
+        concepts: whether the files hold the deck's concept cards too.
     """
     with _progress() as progress:
         files, deck = make(progress)
@@ -90,7 +92,8 @@ def write_export(
     _report(library)
     if isinstance(wanted, int) and len(deck.cards) < wanted:
         click.echo(f"{wanted} cards were asked for; the notes hold {len(deck.cards)}, and all are there", err=True)
-    click.echo(f"{_summary(files, deck)} {_advice(next(iter(files)), afterwards)}".rstrip(), err=True)
+    said = _summary(files, deck, concepts=concepts)
+    click.echo(f"{said} {_advice(next(iter(files)), afterwards)}".rstrip(), err=True)
 
 
 def _advice(first: Path, afterwards: Next) -> str:
@@ -100,21 +103,21 @@ def _advice(first: Path, afterwards: Next) -> str:
     return afterwards.opened if open_file(first) else f"It can't be opened from here. {afterwards.by_hand}"
 
 
-def _summary(files: Collection[Path], deck: Deck[Any]) -> str:
+def _summary(files: Collection[Path], deck: Deck[Any], *, concepts: bool) -> str:
     """Say what was written: 50 cards (36 numeric from 18 families, 14 concepts), seed 48392."""
     numeric = sum(deck.families.values())
-    concepts = len(deck.cards) - numeric
+    explained = len(deck.cards) - numeric if concepts else 0
     parts = []
     if numeric:
         parts.append(f"{numeric} numeric from {_count(len(deck.families), 'family', 'families')}")
-    if concepts:
-        parts.append(_count(concepts, "concept"))
+    if explained:
+        parts.append(_count(explained, "concept"))
     names = [
         "standard output" if path == STANDARD_OUTPUT else str(path) for path in files if path.suffix not in _PICTURES
     ]
     pictures = sum(path.suffix in _PICTURES for path in files)
     names += [_count(pictures, "picture")] if pictures else []
-    return f"{_and(names)}: {_count(len(deck.cards), 'card')} ({', '.join(parts)}), seed {deck.seed}."
+    return f"{_and(names)}: {_count(numeric + explained, 'card')} ({', '.join(parts)}), seed {deck.seed}."
 
 
 def _and(words: list[str]) -> str:

@@ -257,6 +257,15 @@ def test_what_a_system_cannot_do_is_said_once(run: Run, elsewhere: Path) -> None
     assert sorted(path.name for path in elsewhere.iterdir()) == ["cnn-moodle.xml", "cnn-qti.zip"]
 
 
+@pytest.mark.usefixtures("elsewhere")
+def test_the_summary_counts_only_cards_that_the_file_holds(run: Run) -> None:
+    """What is left out is counted in the line that says so, and nowhere else."""
+    small = ["--n", 6, "--concepts", 2, "--variants", 1, "--seed", 1]
+    assert ": 6 cards (4 numeric from " in run("moodle", *small).err
+    for options in ([], ["--qti", 3], ["--canvas"]):
+        assert re.search(r": 4 cards \(4 numeric from \d famil(y|ies)\), seed 1\.", run("qti", *small, *options).err)
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
