@@ -9,6 +9,7 @@ from quizgen.cards import check_mistakes
 from quizgen.catalogue import built_in_families, find_families
 from quizgen.cli.completing import complete_families
 from quizgen.cli.listing_cards import as_json, as_text
+from quizgen.cli.numbers import Whole
 from quizgen.cli.options import reading_options
 from quizgen.cli.paths import PATH
 from quizgen.cli.reviewing import review_families, show_mistakes
@@ -37,7 +38,7 @@ from quizgen.resources import CONTENT
 )
 @click.option(
     "--draws",
-    type=click.IntRange(10, 1_000_000),
+    type=Whole(10, 1_000_000),
     default=500,
     show_default=True,
     help="Problems to draw at each level.",

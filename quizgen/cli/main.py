@@ -4,6 +4,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from importlib import import_module
 from typing import NoReturn
 
@@ -30,6 +31,13 @@ _COMMANDS = {
 }
 """Where each command is, and what it does: enough for `quizgen --help`, so that nothing heavy is imported for it."""
 
+_BEGIN = """\b
+To begin:              quizgen html --open
+Options of a command:  quizgen COMMAND --help"""
+
+_MEANT = {"quiz": "html", "deck": "anki", "exam": "sheet", "pdf": "sheet", "print": "sheet", "canvas": "qti --canvas"}
+"""Other words for what commands write."""
+
 
 class _Commands(click.Group):
     """Imports a command when it is run."""
@@ -45,12 +53,22 @@ class _Commands(click.Group):
         assert isinstance(command, click.Command)  # noqa: S101 - told by the table, but not to mypy
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in _COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
+            near = _MEANT.get(name.lower()) or next(iter(get_close_matches(name.lower(), _COMMANDS, n=1)), None)
+            hint = f"; did you mean {near}?" if near else ""
+            raise click.UsageError(f"No such command '{name}'{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl([(name, does) for name, (_, does) in _COMMANDS.items()])
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Commands, epilog=_BEGIN, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="quizgen", message="%(prog)s %(version)s")
 def cli() -> None:
     """Practice for the arithmetic and the ideas of convolutional networks.
@@ -100,8 +118,19 @@ def _explain(error: click.ClickException | QuizgenError | MemoryError) -> int:
         return 1
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "quizgen"
-    _say(f"{error.format_message().rstrip('.')}; see: {command} --help")
+    message = _message(error)
+    _say(f"{message} See: {command} --help" if message.endswith("?") else f"{message}; see: {command} --help")
     return error.exit_code
+
+
+def _message(error: click.ClickException) -> str:
+    """Return what click says in our own form, and the long option that was meant by its one letter."""
+    message = error.format_message().rstrip(".").replace(". Did you mean", "; did you mean")
+    if isinstance(error, click.NoSuchOption) and error.ctx and not error.possibilities:
+        longer = f"-{error.option_name}"
+        if any(longer in option.opts for option in error.ctx.command.params):
+            return f"{message}; did you mean '{longer}'?"
+    return message
 
 
 def _say(message: str) -> None:

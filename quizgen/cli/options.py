@@ -11,6 +11,7 @@ import click
 from quizgen.cli.choices import Choices
 from quizgen.cli.codes import parse_codes
 from quizgen.cli.completing import complete_families, complete_list, complete_networks
+from quizgen.cli.numbers import Whole
 from quizgen.cli.paths import PATH
 from quizgen.cli.topics import TOPICS, parse_topics
 from quizgen.deck import ALL
@@ -126,7 +127,7 @@ def export_options(
     """
     variants_option = click.option(
         "--variants",
-        type=click.IntRange(1, MOST_VARIANTS),
+        type=Whole(1, MOST_VARIANTS),
         default=variants,
         show_default=True,
         help="Problems that each numeric card carries.",
@@ -145,10 +146,8 @@ def export_options(
         help="Just these questions, in this order: codes with commas between them, or a file of codes.",
     )
     options = (
-        click.option("--n", "total", type=click.IntRange(1, MOST_CARDS), help=f"Cards in total.  [default: {total}]"),
-        click.option(
-            "--seed", type=click.IntRange(min=0), help="The same seed gives the same cards.  [default: a fresh one]"
-        ),
+        click.option("--n", "total", type=Whole(1, MOST_CARDS), help=f"Cards in total.  [default: {total}]"),
+        click.option("--seed", type=Whole(min=0), help="The same seed gives the same cards.  [default: a fresh one]"),
         *([variants_option] if variants else []),
         click.option(
             "--level",

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from quizgen.cli.config import read_config
+from quizgen.cli.numbers import Whole
 from quizgen.cli.options import parse_text
 from quizgen.cli.paths import PATH
 from quizgen.deck import MOST_VERSIONS
@@ -70,7 +71,7 @@ _OPTIONS = (
     ),
     click.option(
         "--versions",
-        type=click.IntRange(1, MOST_VERSIONS),
+        type=Whole(1, MOST_VERSIONS),
         default=1,
         show_default=True,
         help="Versions A, B, C… with other numbers, equally hard.",

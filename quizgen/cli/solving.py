@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from quizgen.cli.completing import complete_networks
+from quizgen.cli.numbers import Whole
 from quizgen.cli.paths import PATH
 from quizgen.cli.tables import graph_data, graph_steps, graph_table, row_data, row_steps, row_table
 from quizgen.errors import UsageError
@@ -27,7 +28,7 @@ _MOST_STEPS = 60
     metavar="CxHxW",
     help=f"Shape of the input: channels x height x width.  [default: the network's own, else {DEFAULT_INPUT}]",
 )
-@click.option("--depth", type=click.IntRange(1, 99), help="Open groups down to this level.  [default: 1]")
+@click.option("--depth", type=Whole(1, 99), help="Open groups down to this level.  [default: 1]")
 @click.option("--group", "group_name", metavar="NAME", help="Only this group, with all its layers.")
 @click.option("--unfold", is_flag=True, help="Give each normalisation and activation a row, too.")
 @click.option("--steps", is_flag=True, help="Work out every number, with shapes as height × width × channels.")

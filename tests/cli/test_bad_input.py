@@ -113,12 +113,21 @@ def test_one_line_and_no_file(run: Run, command: str, arguments: str) -> None:
     assert sorted(Path.cwd().rglob("*")) == before
 
 
-def test_an_unknown_command(run: Run) -> None:
-    """Points to the help."""
-    outcome = run("akni")
-    assert outcome.status == 2
-    assert outcome.err.startswith("quizgen: No such command 'akni'")
-    assert outcome.err.endswith("see: quizgen --help\n")
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    {
+        "xyzzy": "No such command 'xyzzy'; see: quizgen --help",
+        "akni": "No such command 'akni'; did you mean anki? See: quizgen --help",
+        "quiz": "No such command 'quiz'; did you mean html? See: quizgen --help",
+        "html --vraiants 3": "No such option '--vraiants'; did you mean '--variants'? See: quizgen html --help",
+        "html -n 5": "No such option '-n'; did you mean '--n'? See: quizgen html --help",
+        "html --seed x": "Invalid value for '--seed': 'x' is not a valid integer; see: quizgen html --help",
+    }.items(),
+)
+def test_a_slip_in_a_command_or_option(run: Run, typed: str, said: str) -> None:
+    """One line, with what was meant and the help that has it."""
+    outcome = run(*typed.split())
+    assert (outcome.status, outcome.err) == (2, f"quizgen: {said}\n")
 
 
 def test_without_a_command_the_help_is_shown(run: Run) -> None:
