@@ -107,7 +107,9 @@ class NextFitting(_Fitting):
 
     def solve(self) -> tuple[Step, ...]:
         times = -(-self.least // self.unit)
-        up = line("Multiples up to there, rounded up", rf"\lceil {self.least} / {self.unit} \rceil", times)
+        up = line(
+            f"Multiples of {self.unit} up to there, rounded up", rf"\lceil {self.least} / {self.unit} \rceil", times
+        )
         return self.found(), up, multiplied("The side", times, self.unit)
 
     @property
