@@ -16,7 +16,10 @@ _OLDEST = (3, 1)
 _LONGEST = 300
 """Seconds after which it is given up."""
 
-_INSTALL = "install it with: pip install pypandoc_binary"
+
+def _install() -> str:
+    """Say how to install pandoc, and with it what draws the pictures if that is missing too."""
+    return f"install it with: pip install pypandoc_binary{'' if find_spec('resvg_py') else ' resvg-py'}"
 
 
 def find_pandoc() -> str | None:
@@ -41,12 +44,12 @@ def check_pandoc(output: Path) -> None:
     if path is None:
         named = os.environ.get(VARIABLE)
         missing = f"{VARIABLE} names {named}, which is not a program" if named else "pandoc was not found"
-        raise UsageError(f"{output}: is written by pandoc 3, and {missing}; {_INSTALL}")
+        raise UsageError(f"{output}: is written by pandoc 3, and {missing}; {_install()}")
     said = _run([path, "--version"], Path.cwd()).decode(errors="replace")
     version = re.search(r"pandoc(?:\.exe)? (\d+)\.(\d+)", said)
     if not version or (int(version[1]), int(version[2])) < _OLDEST:
         was = f"{version[1]}.{version[2]}" if version else "of no known version"
-        raise UsageError(f"{output}: is written by pandoc 3.1 or newer, and {path} is {was}; {_INSTALL}")
+        raise UsageError(f"{output}: is written by pandoc 3.1 or newer, and {path} is {was}; {_install()}")
 
 
 def run_pandoc(arguments: list[str], folder: Path) -> None:

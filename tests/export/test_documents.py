@@ -262,10 +262,10 @@ def test_without_pandoc(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QUIZGEN_PANDOC", "nosuchpandoc")
     outcome = run("sheet", "-o", "a.odt")
     assert outcome.status == 2
-    assert (
-        "QUIZGEN_PANDOC names nosuchpandoc, which is not a program; install it with: pip install pypandoc_binary"
-        in outcome.err
-    )
+    missing = "QUIZGEN_PANDOC names nosuchpandoc, which is not a program; install it with: pip install pypandoc_binary"
+    assert outcome.err.endswith(f"{missing}\n")
+    monkeypatch.setattr("quizgen.export.pandoc.find_spec", lambda _name: None)
+    assert run("sheet", "-o", "a.odt").err.endswith(f"{missing} resvg-py\n")
 
 
 _SIZE = 'width="8" height="8"'
