@@ -25,6 +25,10 @@ _MEANT = {
     "adaptiveavgpool": _GAP,
     "adaptiveavgpool2d": _GAP,
     "adaptive": _GAP,
+    "convolution": "write conv",
+    "pooling": "write maxpool or avgpool",
+    "globalpool": "write gap",
+    "globalpooling": "write gap",
     "globalavgpool": "write gap",
     "globalaveragepooling2d": "write gap",
     "depthwise": "write dw k3 p1",
@@ -106,8 +110,15 @@ def unknown_layer(word: str, names: Iterable[str] = ()) -> str:
         return f"there is no such layer; did you mean {glued[1]} {glued[2]}?"
     known = [*KINDS, *ALIASES, *JOINS, *names]
     near = get_close_matches(word, known, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"layers are {', '.join(KINDS)}"
-    return f"there is no such layer; {hint}"
+    return f"there is no such layer; {f'did you mean {near[0]}?' if near else _of_slip(bare)}"
+
+
+def _of_slip(bare: str) -> str:
+    """Say what a slip in a word of other tools may have meant, or else which layers there are."""
+    near = get_close_matches(bare, [*_SPELLED, *_MEANT], n=1, cutoff=0.8)
+    if not near:
+        return f"layers are {', '.join(KINDS)}"
+    return _MEANT.get(near[0]) or f"did you mean {_SPELLED[near[0]]}?"
 
 
 def _meant(bare: str) -> str:
