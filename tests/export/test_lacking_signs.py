@@ -34,11 +34,20 @@ def test_nothing_is_said_of_what_is_shown(run: Run, elsewhere: Path) -> None:
     assert "pdflatex" not in _write(run, elsewhere, f"## Is it {SHOWN}?\n\nYes.\n")
 
 
+MARKED = "x⃗ k̲ x̅ a̸"
+
+
+def test_marks_that_are_commands_before_a_letter_are_numbers(run: Run, elsewhere: Path) -> None:
+    r"""LaTeX has `\vec` and its like for what follows, and took the next letter, or stopped."""
+    told = _write(run, elsewhere, f"## Is it {MARKED} or ñ?\n\nYes.\n")
+    assert "pdflatex has no sign for \u20d7 \u0332 \u0305 \u0338, and shows their numbers" in told
+
+
 @pytest.mark.matrix
 def test_pdflatex_compiles_it(run: Run, elsewhere: Path) -> None:
     """It stopped at each of these signs, in words, code and formulas."""
     latex = shutil.which("pdflatex") or pytest.skip("pdflatex is not installed")
-    _write(run, elsewhere, NOTE)
+    _write(run, elsewhere, f"{NOTE}\n{MARKED}\n")
     made = subprocess.run([latex, "-interaction=nonstopmode", "n.tex"], cwd=elsewhere, capture_output=True, check=False)
     log = (elsewhere / "n.log").read_text("utf-8", errors="replace")
     assert re.findall(r"^(?:!|Missing character).*", log, re.MULTILINE) == []

@@ -25,6 +25,7 @@ _OPENING = r"""\newcommand{\quizgenlacking}[1]{\ensuremath{\text{\fboxsep1pt\fbo
 \ifcsname u8:\detokenize{#1}\endcsname\else\DeclareUnicodeCharacter{#2}{#3}\fi}}
 """
 _NO_WIDTH = frozenset(("Cf", "Cc"))
+_MARKS = frozenset(("Mn", "Mc", "Me"))
 _VARIANTS = range(0xFE00, 0xFE10)
 
 
@@ -62,8 +63,9 @@ def _in_place(sign: str) -> str:
         return r"\relax{}"
     if kind == "Zs":
         return r"\ "
-    if accent := _ACCENTS.get(ord(sign)):  # over the letter before it
-        return _over(accent)
+    if kind in _MARKS:  # over the letter before it; LaTeX's own commands for others want the letter behind them
+        accent = _ACCENTS.get(ord(sign))
+        return _over(accent) if accent else ""
     parts = unicodedata.normalize("NFD", sign)
     base, marks = parts[0], parts[1:]
     accents = [_ACCENTS.get(ord(mark), "") for mark in marks]
