@@ -12,6 +12,7 @@ from quizgen.errors import ContentError
 from quizgen.export.pandoc import run_pandoc
 from quizgen.export.pictures import read_image
 from quizgen.export.rasters import drawn_width, svg_file_to_png, to_png
+from quizgen.export.sheet.in_formulas import declared_in_formulas, with_scripts_apart
 from quizgen.export.sheet.lacking import declared_in_place, lacking_signs
 from quizgen.export.sheet.latex import definitions_for, finish_latex, shown_by_name
 from quizgen.export.sheet.layout import Layout
@@ -143,7 +144,7 @@ class Document:
         for name in _FILTERS:
             (folder / name).write_text(self._templates.text(f"sheet/{name}"), "utf-8")
         head = (
-            _LATEX_HEAD.replace("SIGNS", declared_signs(page) + declared_in_place(page))
+            _LATEX_HEAD.replace("SIGNS", declared_signs(page) + declared_in_place(page) + declared_in_formulas(page))
             + definitions_for(page)
             + definitions_of_small_letters(page)
         )
@@ -215,7 +216,7 @@ def _formula(source: str, ending: str, *, display: bool) -> str:
     """
     plain = in_own_lines(without_chemistry(source.strip()), display=display)
     if ending == ".tex":
-        plain = with_small_letters(plain)
+        plain = with_small_letters(with_scripts_apart(plain))
     mathml = _PHANTOM.sub("<mrow />", str(to_mathml(source, display=display))) if ending in _OFFICE else ""
     more = Markup(' data-mathml="{}"').format(mathml) if mathml else ""
     return _FORMULA.format(plain, "DisplayMath" if display else "InlineMath", more)

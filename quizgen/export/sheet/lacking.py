@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from quizgen.export.sheet.latex import known_to_latex
 from quizgen.export.sheet.letters import shown_in_math
@@ -40,6 +41,11 @@ def lacking_signs(text: str) -> tuple[str, ...]:
     return tuple(sign for sign in _rare(text) if not _in_place(sign))
 
 
+def declared_for_texts(sign: str) -> bool:
+    """Tell whether LaTeX declares a sign beyond ASCII for its text fonts, and we declare nothing for it."""
+    return ord(sign) in _known() and not sign_in_math(sign)
+
+
 def _rare(text: str) -> Iterator[str]:
     known = _known()
     for sign in dict.fromkeys(text):
@@ -47,9 +53,10 @@ def _rare(text: str) -> Iterator[str]:
             yield sign
 
 
-def _known() -> set[int]:
+@cache
+def _known() -> frozenset[int]:
     ends = [part.partition("-") for part in _KNOWN_RANGES.split()]
-    return {code for first, _, last in ends for code in range(int(first, 16), int(last or first, 16) + 1)}
+    return frozenset(code for first, _, last in ends for code in range(int(first, 16), int(last or first, 16) + 1))
 
 
 def _boxed(sign: str) -> str:

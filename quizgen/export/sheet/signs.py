@@ -41,6 +41,9 @@ _RARE = {
 }
 """What notes may hold besides: declared where it occurs."""
 
+RAISED, LOWERED = ("".join(sign for sign, shown in (_USUAL | _RARE).items() if shown[0] == mark) for mark in "^_")
+"""Signs that are scripts of what stands before them."""
+
 
 def declared_signs(text: str) -> str:
     """Return TeX that lets pdfLaTeX show the signs of a text."""
