@@ -15,8 +15,22 @@ local function escaped(text)
   return (text:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;"):gsub('"', "&quot;"))
 end
 
+-- Two of these signs in a row are one in the fonts of LaTeX: << would be a quotation mark.
+local function unligatured(text)
+  local pieces, from = pandoc.List(), 1
+  for at = 1, #text - 1 do
+    local pair = text:sub(at, at + 1)
+    if pair == "<<" or pair == ">>" or pair == ",," or pair == "``" then
+      pieces:extend({ pandoc.Str(text:sub(from, at)), pandoc.RawInline("latex", "\\/") })
+      from = at + 1
+    end
+  end
+  pieces:insert(pandoc.Str(text:sub(from)))
+  return pieces
+end
+
 local function latex(text)
-  local written = pandoc.write(pandoc.Pandoc({ pandoc.Plain({ pandoc.Str(text) }) }), "latex")
+  local written = pandoc.write(pandoc.Pandoc({ pandoc.Plain(unligatured(text)) }), "latex")
   return (written:gsub("%s+$", ""))
 end
 
@@ -250,6 +264,7 @@ end
 
 if FORMAT == "latex" then
   BulletList = ticked
+  Str = function(word) return unligatured(word.text) end
 elseif IS_MARKDOWN then
   BulletList, OrderedList = ticked, ticked
 end

@@ -78,3 +78,15 @@ def test_lines_without_an_environment_stand_in_one(run: Run, elsewhere: Path, en
     text = (elsewhere / f"a.{ending}").read_text("utf-8")
     shown = [r"\begin{aligned}a &= b \\ c &= d\end{aligned}", r"\begin{gathered}x = 1 \\ y = 2\end{gathered}"]
     assert [text.count(lines) for lines in (*shown, r"\begin{gather*}x \\ y \tag{1}\end{gather*}")] == [1, 1, 1]
+
+
+def test_signs_in_a_row_stay_apart(run: Run, elsewhere: Path) -> None:
+    """The fonts of LaTeX made one quotation mark of two of them, but in code."""
+    (elsewhere / "n.md").write_text("## Is 1 << 2 >> 3 in `a << b`?\n\n- x,,y \\`\\`z 2<3\n", "utf-8")
+    options = ("--only", "notes", "--notes", "n.md", "--seed", 1, "--title", "a << b")
+    assert run("sheet", *options, "-o", "n.tex").status == 0
+    text = (elsewhere / "n.tex").read_text("utf-8")
+    assert r"Is 1 \textless{}\/\textless{} 2 \textgreater{}\/\textgreater{} 3 in " in text
+    assert r"x,\/,y `\/`z 2\textless3" in text
+    assert r"\renewcommand{\quizgenfooter}{a \textless{}\/\textless{} b" in text
+    assert r"\texttt{a\ \textless{}\textless{}\ b}" in text
