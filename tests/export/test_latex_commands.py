@@ -110,6 +110,22 @@ def test_the_package_that_strikes_out_is_loaded_where_it_is(run: Run, elsewhere:
     assert r"\providecommand{\cancel}[1]" in head
 
 
+@pytest.mark.matrix
+def test_struck_out_text_compiles_in_a_small_tex(run: Run, elsewhere: Path) -> None:
+    """It stopped for want of a package; without that, a line is drawn, and words tell of what is longer."""
+    (elsewhere / "n.md").write_text(f"## Is it ~~größe $x$~~?\n\n~~{'long ' * 40}~~\n\n### A ~~head~~\n", "utf-8")
+    assert run("sheet", "--only", "notes", "--notes", "n.md", "-o", "n.tex").status == 0
+    head = (elsewhere / "n.tex").read_text("utf-8").partition(r"\begin{document}")[0]
+    assert re.findall(r".*usepackage(?:\[\w+\])?\{(?:soul|lua-ul|luacolor)\}.*", head) == [
+        r"  \IfFileExists{luacolor.sty}{\usepackage{luacolor}}{}",
+        r"  \IfFileExists{lua-ul.sty}{\usepackage[soul]{lua-ul}}{",
+        r"  \IfFileExists{soul.sty}{\usepackage{soul}}{",
+    ]
+    latex = shutil.which("pdflatex") or pytest.skip("pdflatex is not installed")
+    made = subprocess.run([latex, "-interaction=nonstopmode", "n.tex"], cwd=elsewhere, capture_output=True, check=False)
+    assert made.returncode == 0
+
+
 _WITH_ARGUMENTS = {
     **dict.fromkeys(("bb", "scr", "mathscr", "mathbbm", "mathds"), "{R}"),
     **dict.fromkeys(("eqalign", "eqalignno", "matrix", "pmatrix", "cases"), r"{a & b \cr c & d}"),

@@ -15,7 +15,17 @@ _DATA = Path(__file__).with_name("latex.json")
 _LETTERS = {r"\mathscr": ("mathrsfs", "mathcal"), r"\mathbbm": ("bbm", "mathbf"), r"\mathds": ("dsfont", "mathbf")}
 """Alphabets: the package that has each, and one to take its place where that isn't installed."""
 
-_CANCEL = rb"\usepackage{cancel}"
+_STRUCK_OUT = rb"""
+\DeclareRobustCommand{\st}[1]{\leavevmode\sbox{\quizgenbox}{##1}\ifdim\wd\quizgenbox>0.5\linewidth
+[struck out: ##1]\else\rlap{\rule[0.5ex]{\wd\quizgenbox}{0.4pt}}\usebox{\quizgenbox}\fi}"""
+_PACKAGES = {
+    rb"\usepackage{cancel}": b"",
+    rb"\usepackage{soul}": _STRUCK_OUT,
+    rb"\usepackage{luacolor}": b"",
+    rb"\usepackage[soul]{lua-ul}": _STRUCK_OUT,
+}
+"""Packages that pandoc asks for, and what takes their place where they aren't installed."""
+
 _COMMAND = re.compile(r"\\(?:([A-Za-z]+)|.)", re.DOTALL)
 _FORMULA = re.compile(r'data-tex="([^"]*)"')
 _HELPER = re.compile(r"\\(quizgen[a-z]+)")
@@ -39,9 +49,13 @@ def definitions_for(page: str) -> str:
 
 
 def finish_latex(written: bytes) -> bytes:
-    r"""Load the package of `\cancel`, which pandoc asks for, only where it is installed: without it, LaTeX stops."""
+    """Load the packages that strike out, which pandoc asks for, only where they are installed: else LaTeX stops."""
     head, begins, body = written.partition(rb"\begin{document}")
-    return head.replace(_CANCEL + b"\n", rb"\IfFileExists{cancel.sty}{%s}{}" % _CANCEL + b"\n", 1) + begins + body
+    for package, instead in _PACKAGES.items():
+        name = package.rpartition(b"{")[2].removesuffix(b"}")
+        loaded = rb"\IfFileExists{%s.sty}{%s}{%s}" % (name, package, instead)
+        head = head.replace(package + b"\n", loaded + b"\n", 1)
+    return head + begins + body
 
 
 def shown_by_name(page: str) -> tuple[str, ...]:
