@@ -1,6 +1,8 @@
 """Options in a TOML file: a sheet's head and settings, or the manifest of a sheet that was printed."""
 
+import json
 import tomllib
+from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,7 @@ from typing import Any
 import click
 
 from quizgen.cli.paths import PATH
+from quizgen.cli.students import clean_name
 from quizgen.errors import ContentError, UsageError, shortened
 from quizgen.export.sheet import TABLE, Printed
 from quizgen.files import read_bounded
@@ -123,6 +126,7 @@ def _printed(path: Path, table: Any) -> Printed:  # noqa: ANN401 - whatever the 
     if len(lengths) != 1 or 0 in lengths or seed < 0 or any(times < 1 for times in replaced.values()):
         raise ContentError(f"{path}: [{TABLE}] is not as quizgen wrote it; take it out, or print it again")
     _check_replaced(path, replaced, lengths.pop())
+    _check_names(path, questions)
     return Printed(quizgen, seed, replaced, questions, answers, turned_down, people=table.get("people", False))
 
 
@@ -153,3 +157,11 @@ def _check_replaced(path: Path, replaced: dict[int, int], length: int) -> None:
         raise ContentError(
             f"{path}: [{TABLE}.replaced] has a question {unknown[0]}, and the sheet has {length}; take it out"
         )
+
+
+def _check_names(path: Path, names: Iterable[str]) -> None:
+    for name in names:
+        if not name or name != clean_name(name):
+            raise ContentError(
+                f"{path}: [{TABLE}] has a version named {json.dumps(name)}; give it a letter or a name on one line"
+            )

@@ -70,13 +70,13 @@ def _rows(path: Path) -> list[tuple[int, list[str]]]:
     mark = said[1] if said else next((mark for mark in ("\t", ";") if mark in bare), ",")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     try:
-        rows = [(reader.line_num, [_clean(cell) for cell in row]) for row in reader]
+        rows = [(reader.line_num, [clean_name(cell) for cell in row]) for row in reader]
     except csv.Error as error:
         raise ContentError(f"{path}:{reader.line_num}: is not CSV ({error}); save the table as CSV") from error
     return [(line, row) for line, row in rows if any(row)][1 if said else 0 :]
 
 
-def _clean(cell: str) -> str:
+def clean_name(cell: str) -> str:
     """Return a cell's text in one form, so that a name is the same whichever program wrote it."""
     shown = "".join(sign for sign in cell if sign.isspace() or unicodedata.category(sign)[0] != "C")
     return unicodedata.normalize("NFC", " ".join(shown.split()))

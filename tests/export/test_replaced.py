@@ -126,6 +126,9 @@ EDITED = {
     '[printed.versions."B"]': (
         ('[printed.versions."B"]\nturned-down = []', "[printed] knows no turned-down; did you mean turned_down?"),
         ('[printed.versions."B"]\nmarks = 2', "[printed] knows no marks; take it out"),
+        ('[printed.versions.""]', '[printed] has a version named ""; give it a letter or a name on one line'),
+        (r'[printed.versions."B\nC"]', r'[printed] has a version named "B\nC"; give it'),
+        (r'[printed.versions."B\u202E"]', r'[printed] has a version named "B\u202e"; give it'),
     ),
     "1 = 1": (
         ("3 = 1", "[printed.replaced] has a question 3, and the sheet has 2; take it out"),
