@@ -12,7 +12,7 @@ import click
 from quizgen.cli.paths import PATH
 from quizgen.cli.students import clean_name
 from quizgen.errors import ContentError, UsageError, shortened
-from quizgen.export.sheet import TABLE, Printed
+from quizgen.export.sheet import TABLE, Printed, changed_options
 from quizgen.files import read_bounded
 
 _LARGEST = 20_000_000
@@ -23,7 +23,14 @@ _HELD = {
 }
 """Options that the table of what was printed stands for."""
 
-_KINDS: dict[str, type] = {"quizgen": str, "seed": int, "people": bool, "replaced": dict, "versions": dict}
+_KINDS: dict[str, type] = {
+    "quizgen": str,
+    "seed": int,
+    "people": bool,
+    "chosen_by": list,
+    "replaced": dict,
+    "versions": dict,
+}
 _KINDS_IN_VERSIONS: dict[str, type] = {"questions": list, "answers": list, "turned_down": list}
 _FILES_OR_NAMES = frozenset({"codes", "networks"})
 
@@ -58,7 +65,7 @@ def read_config(context: click.Context, _option: click.Parameter, path: Path | N
         for name, value in values.items()
         if _is_known(path, name, options)
     }
-    return None if printed is None else _printed(path, printed)
+    return None if printed is None else _printed(path, printed, values)
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -109,7 +116,7 @@ def _located(path: Path, text: str, option: click.Parameter) -> str:
     return text
 
 
-def _printed(path: Path, table: Any) -> Printed:  # noqa: ANN401 - whatever the file holds
+def _printed(path: Path, table: Any, options: dict[str, Any]) -> Printed:  # noqa: ANN401 - whatever the file holds
     try:
         _check_kinds(path, table, _KINDS)
         versions = table["versions"]
@@ -119,6 +126,7 @@ def _printed(path: Path, table: Any) -> Printed:  # noqa: ANN401 - whatever the 
         answers = {name: tuple(version["answers"]) for name, version in versions.items()}
         turned_down = {name: tuple(version.get("turned_down", ())) for name, version in versions.items()}
         seed, quizgen = table["seed"], table["quizgen"]
+        changed = changed_options(table["chosen_by"], options) if "chosen_by" in table else ()
         replaced = {int(number): _whole(times) for number, times in table.get("replaced", {}).items()}
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ContentError(f"{path}: [{TABLE}] is not as quizgen wrote it; take it out, or print it again") from error
@@ -127,7 +135,7 @@ def _printed(path: Path, table: Any) -> Printed:  # noqa: ANN401 - whatever the 
         raise ContentError(f"{path}: [{TABLE}] is not as quizgen wrote it; take it out, or print it again")
     _check_replaced(path, replaced, lengths.pop())
     _check_names(path, questions)
-    return Printed(quizgen, seed, replaced, questions, answers, turned_down, people=table.get("people", False))
+    return Printed(quizgen, seed, replaced, questions, answers, turned_down, table.get("people", False), changed)
 
 
 def _check_kinds(path: Path, table: Any, kinds: dict[str, type]) -> None:  # noqa: ANN401 - whatever the file holds

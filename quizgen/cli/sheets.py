@@ -20,12 +20,13 @@ from quizgen.cli.sheet_options import SheetChoices, sheet_options
 from quizgen.cli.students import read_students
 from quizgen.cli.writing import Files, Next, write_deck
 from quizgen.deck import MOST_VERSIONS, Deck, Request, VersionPlan, chosen_deck, make_versions, version_letters
-from quizgen.errors import QuizgenError, UsageError
+from quizgen.errors import ContentError, QuizgenError, UsageError
 from quizgen.export.pandoc import check_pandoc
 from quizgen.export.pdf import check_browser, to_pdf
 from quizgen.export.rasters import check_rasters
 from quizgen.export.sheet import (
     DOCUMENTS,
+    TABLE,
     Document,
     Head,
     Key,
@@ -84,7 +85,7 @@ def sheet_command(context: click.Context, output: Path | None, choices: Choices,
             check_rasters()
 
     draws_anew = any(context.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in _DRAWS_ANEW)
-    printed = None if draws_anew else sheet.printed
+    printed = None if draws_anew else _unchanged(sheet.printed)
     request, library = choices.request(seed_chooses_families=True)
     codes = () if printed else choices.codes.names(request)
     if printed:
@@ -126,6 +127,20 @@ def sheet_command(context: click.Context, output: Path | None, choices: Choices,
     by_hand = "" if ending == _PDF or ending in DOCUMENTS else "Open it in a browser and print it."
     write_deck(request, library, write, Next(by_hand, "Opening it, to be printed.", opens=choices.opens), codes=codes)
     _tell(unseen)
+
+
+def _unchanged(printed: Printed | None) -> Printed | None:
+    """Return what was printed.
+
+    Raises:
+        ContentError: its manifest says otherwise than it did how to choose the questions.
+    """
+    for name in printed.changed if printed else ():
+        raise ContentError(
+            f"--config: {name} is not what it was when [{TABLE}] was written, which holds the questions; change it "
+            f"back, or give --{name} on the command line to draw new ones"
+        )
+    return printed
 
 
 def _tell(unseen: Mapping[Path, tuple[Sequence[str], ...]]) -> None:

@@ -117,6 +117,7 @@ EDITED = {
         ('codes = "conv-macs/1/k3f9"\n[printed]', "codes means nothing beside [printed]"),
         ("[printed]\nseeds = 2", "[printed] knows no seeds; did you mean seed?"),
         ("[printed]\nnumber = 2", "[printed] knows no number; take it out"),
+        ("[printed]\nchosen = []", "[printed] knows no chosen; did you mean chosen_by?"),
         ('[printed]\npeople = "true"', "[printed] is not as quizgen wrote it"),
     ),
     "seed = 1": (
@@ -151,3 +152,40 @@ def test_what_a_manifest_can_not_mean(run: Run, elsewhere: Path) -> None:
             assert (outcome.status, outcome.err.count("\n")) == (1, 1), now
             assert f"b.toml: {said}" in outcome.err
     assert not (elsewhere / "c.html").exists()
+
+
+CHANGED = {
+    "n = 2": ("n = 3", "n = 1", ""),
+    'level = "1,2"': ('level = "1,2"\nfamily = ["conv-macs"]', 'level = "3"', 'level = "1,2"\ntopics = "compute=1"'),
+}
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_options_that_choose_nothing_any_more_are_told(run: Run) -> None:
+    """What was printed holds the questions; a number of them, or a family, edited beside that was passed over."""
+    _sheet(run, "--only", "problems", "--n", 2, "--seed", 1, "--level", "1-2", "--no-pictures")
+    manifest = Path("a.toml").read_text("utf-8")
+    for was, edits in CHANGED.items():
+        assert manifest.count(f"{was}\n") == 1
+        for now in edits:
+            Path("b.toml").write_text(manifest.replace(f"{was}\n", f"{now}\n"), "utf-8")
+            outcome = run("sheet", "--config", "b.toml", "-o", "c.html")
+            name = now.splitlines()[-1].partition(" ")[0] if now else "n"
+            assert (outcome.status, outcome.err.count("\n")) == (1, 1), now
+            assert f"--config: {name} is not what it was when [printed] was written" in outcome.err
+            assert f"or give --{name} on the command line to draw new ones" in outcome.err
+    assert not Path("c.html").exists()
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_options_may_be_edited_where_questions_are_drawn_anew(run: Run) -> None:
+    """So they may where they say the same in another way; a manifest without what they were is taken as it is."""
+    _sheet(run, "--only", "problems", "--n", 2, "--seed", 1, "--no-pictures")
+    manifest = Path("a.toml").read_text("utf-8")
+    Path("b.toml").write_text(manifest.replace("n = 2\n", "n = 3\n"), "utf-8")
+    assert "3 cards" in run("sheet", "--config", "b.toml", "--seed", 2, "-o", "c.html").err
+    Path("b.toml").write_text(manifest.replace("n = 2\n", 'n = "2"\n'), "utf-8")
+    assert run("sheet", "--config", "b.toml", "-o", "a.html").status == 0
+    kept = [line for line in manifest.splitlines() if not line.startswith("chosen_by")]
+    Path("b.toml").write_text("\n".join(kept), "utf-8")
+    assert run("sheet", "--config", "b.toml", "-o", "a.html").status == 0

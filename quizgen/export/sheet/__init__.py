@@ -2,7 +2,7 @@
 
 from quizgen.export.sheet.document import DOCUMENTS, Document
 from quizgen.export.sheet.layout import PAPERS, Head, Key, Layout
-from quizgen.export.sheet.manifest import MARK, TABLE, Printed, Value, check_printed, to_manifest
+from quizgen.export.sheet.manifest import MARK, TABLE, Printed, Value, changed_options, check_printed, to_manifest
 from quizgen.export.sheet.page import show_on_page, to_page
 from quizgen.export.sheet.versions import answers_of, shown_versions
 
@@ -18,6 +18,7 @@ __all__ = [
     "Printed",
     "Value",
     "answers_of",
+    "changed_options",
     "check_printed",
     "show_on_page",
     "shown_versions",

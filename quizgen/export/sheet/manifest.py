@@ -1,6 +1,7 @@
 """What was printed, as TOML beside the sheet: enough to print it again, as long as codes mean the same."""
 
 import json
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +13,8 @@ MARK = "# Written by quizgen:"
 """How every manifest begins."""
 
 TABLE = "printed"
+CHOOSING = ("n", "level", "family", "not-family", "topics", "concepts", "only")
+"""Options that choose questions: what was printed holds those, so that an edit of these would be passed over."""
 
 Value = str | int | float | bool | Sequence[str]
 
@@ -28,6 +31,7 @@ class Printed:
         answers: of each version: what the answers were.
         turned_down: of each version: what has been replaced, so that it doesn't come back.
         people: versions are named after people.
+        changed: options that chose the questions, and have been edited since.
     """
 
     quizgen: str
@@ -37,6 +41,7 @@ class Printed:
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     turned_down: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     people: bool = False
+    changed: tuple[str, ...] = ()
 
     def now_turned_down(self, versions: Mapping[str, Sequence[Card]]) -> dict[str, tuple[str, ...]]:
         """Return what has been replaced in these versions: before, and since they were printed."""
@@ -77,7 +82,8 @@ def to_manifest(
     """
     lines = [f"{MARK} {command} prints this sheet again.", ""]
     lines += [f"{name} = {_toml(value)}" for name, value in options.items()]
-    lines += ["", f"[{TABLE}]", f"quizgen = {_toml(__version__)}", f"seed = {seed}"]
+    chosen_by = [f"{name} = {_toml(options[name])}" for name in CHOOSING if name in options]
+    lines += ["", f"[{TABLE}]", f"quizgen = {_toml(__version__)}", f"seed = {seed}", f"chosen_by = {_toml(chosen_by)}"]
     lines += ["people = true"] if people else []
     if replaced:
         lines += ["", f"[{TABLE}.replaced]", *(f"{number} = {times}" for number, times in replaced.items())]
@@ -87,6 +93,25 @@ def to_manifest(
         lines += [f"answers = {_toml([card_answer(card) for card in cards])}"]
         lines += [f"turned_down = {_toml(turned_down[name])}"] if turned_down.get(name) else []
     return ("\n".join(lines) + "\n").encode(errors="replace")
+
+
+def changed_options(chosen_by: Sequence[str], options: Mapping[str, object]) -> tuple[str, ...]:
+    """Return which options of a manifest no longer say what chose the questions.
+
+    Args:
+        chosen_by: lines with what they said when it was written.
+        options: what they say now, by their names.
+
+    Raises:
+        ValueError: a line is not TOML.
+    """
+    were = tomllib.loads("\n".join(chosen_by))
+    return tuple(name for name in CHOOSING if _texts(were.get(name)) != _texts(options.get(name)))
+
+
+def _texts(value: object) -> list[str]:
+    """Return what an option says, in whichever of the ways that mean the same: 4, "4", or ["4"]."""
+    return [] if value is None else list(map(str, value if isinstance(value, list) else [value]))
 
 
 def check_printed(printed: Printed, versions: Mapping[str, Sequence[Card]]) -> None:
