@@ -45,6 +45,30 @@ def test_a_number_stands_after_the_name_that_it_belongs_to(run: Run, elsewhere: 
         assert [place for place in places if not re.search(place, text)] == []
 
 
+HEBREW = """## לחץ & המים
+
+```problem
+depth: 2..40
+answer: depth * 9
+```
+
+How much is {{depth}} times 9?
+
+**Solution.** {{answer}}
+"""
+
+
+def test_the_parts_of_a_code_keep_their_order(run: Run, elsewhere: Path) -> None:
+    """Browsers took the level after a heading in Hebrew into it, and showed it on its other side."""
+    (elsewhere / "n.md").write_text(HEBREW, "utf-8")
+    given = ("--notes", "n.md", "--only", "notes", "--seed", 1, "-o", "a.html")
+    assert run("sheet", *given).status == 0
+    page = (elsewhere / "a.html").read_text("utf-8")
+    codes = re.findall('<span class="code">(.*?)</span>', page)
+    assert len(codes) == 2
+    assert all(re.fullmatch(r"n\.md#<bdi>לחץ &amp; המים</bdi>/2/\w{4}", code) for code in codes)
+
+
 def _paragraphs(path: Path) -> list[str]:
     name, tag = ("word/document.xml", "w:p") if path.suffix == ".docx" else ("content.xml", "text:p")
     with zipfile.ZipFile(path) as archive:

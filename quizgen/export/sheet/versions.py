@@ -1,6 +1,7 @@
 """Versions of a sheet as they are shown: questions with their numbers, points and answers."""
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ _FEWEST_LINES, _MOST_LINES = 3, 8
 _SHORT = 600
 """Signs of a question that fits on a page for sure, if it shows nothing large."""
 _LARGE = re.compile("<(img|pre|table|svg)")
+_PARTS = re.compile("([/#])")
+"""What parts a code."""
 _COLUMNS = 5
 """Versions side by side in a table of answers, at most."""
 
@@ -62,6 +65,11 @@ class Question:
     def is_short(self) -> bool:
         """Whether it fits on a page for sure, so that it may be bound to one."""
         return bool(self.code) or (len(plain(self.text)) < _SHORT and not _LARGE.search(self.text))
+
+    @property
+    def shown_code(self) -> Markup:
+        """The code with its parts kept in their order: beside Hebrew, the level would stand before the heading."""
+        return Markup().join(_isolated(part) for part in _PARTS.split(self.code))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +173,11 @@ def _places(asked: Sequence[Question]) -> tuple[str, ...]:
 def _before_number(name: str) -> str:
     """Return a name that a number may follow: one from right to left would draw the number to its other side."""
     return f"{name}\u200e" if begins_right(name[::-1]) else name
+
+
+def _isolated(part: str) -> Markup:
+    runs_from_right = any(unicodedata.bidirectional(sign) in {"R", "AL"} for sign in part)
+    return Markup("<bdi>{}</bdi>").format(part) if runs_from_right else Markup.escape(part)
 
 
 def _label(name: str, number: int, layout: Layout) -> str:
