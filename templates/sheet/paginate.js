@@ -228,6 +228,15 @@
       return true;
     }
 
+    // The columns of the last page end at one height, and hold whole solutions where the page has room for that.
+    end(page) {
+      const body = page.firstElementChild;
+      const endOf = () => body.getBoundingClientRect().bottom;
+      const most = endOf() + 1;
+      page.classList.add("last", "whole");
+      if (endOf() > most || this.isFull(body)) page.classList.remove("whole");
+    }
+
     finish() {
       const fill = !document.body.classList.contains("compact");
       const { title, footer } = this.part.dataset;
@@ -235,7 +244,7 @@
       this.all.forEach((page, index) => {
         const isLast = index + 1 === this.all.length;
         if (this.isFull(page.firstElementChild)) page.classList.add("tall"); // one thing that no page can hold
-        else if (isLast) page.classList.add("last");
+        else if (isLast) this.end(page);
         else if (fill) page.classList.add("filled");
         const words = [title, footer, `Page ${index + 1} of ${this.all.length}`].filter(Boolean);
         page.lastElementChild.append(...words.map((text) => make("span", "", text)));

@@ -105,6 +105,22 @@ def test_what_belongs_together_stays_so(browser: Browser, tmp_path: Path) -> Non
     assert found == {"apart": [], "torn": []}
 
 
+_ON_LAST = """() => [...document.querySelectorAll(".steps-key .page.last")].map((page) => ({
+  parts: [...page.querySelectorAll(".worked-out")].map((one) => one.getClientRects().length),
+  over: Math.max(...[...page.querySelectorAll(".page-body *")].map((one) => one.getBoundingClientRect().bottom))
+    - page.querySelector(".page-footer").getBoundingClientRect().top,
+}))"""
+
+
+def test_solutions_on_the_last_page_stay_whole(browser: Browser, tmp_path: Path) -> None:
+    """A short one, alone on its page, was torn into two columns; where whole ones don't fit, one is still divided."""
+    (last,) = _measured(browser, tmp_path, _ON_LAST, "--only", "problems", "--n", "1", "--key", "only")
+    assert last["parts"] == [1]
+    for number in range(2, 8):
+        (last,) = _measured(browser, tmp_path, _ON_LAST, "--only", "problems", "--n", str(number), "--key", "only")
+        assert last["over"] <= 1
+
+
 def test_shuffled_versions_are_equally_long(browser: Browser, tmp_path: Path) -> None:
     """Whatever comes first: nobody sees from the pages which version is whose."""
     script = """() => [...document.querySelectorAll(".part")].map((part) => part.querySelectorAll(".page").length)"""
