@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -84,7 +85,7 @@ def sheet_command(context: click.Context, output: Path | None, choices: Choices,
         if not choices.no_pictures:
             check_rasters()
 
-    draws_anew = any(context.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in _DRAWS_ANEW)
+    draws_anew = any(map(partial(_is_typed, context), _DRAWS_ANEW)) or _asks_of_others(context, choices)
     printed = None if draws_anew else _unchanged(sheet.printed)
     request, library = choices.request(seed_chooses_families=True)
     codes = () if printed else choices.codes.names(request)
@@ -127,6 +128,19 @@ def sheet_command(context: click.Context, output: Path | None, choices: Choices,
     by_hand = "" if ending == _PDF or ending in DOCUMENTS else "Open it in a browser and print it."
     write_deck(request, library, write, Next(by_hand, "Opening it, to be printed.", opens=choices.opens), codes=codes)
     _tell(unseen)
+
+
+def _is_typed(context: click.Context, name: str) -> bool:
+    return context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+
+
+def _asks_of_others(context: click.Context, choices: Choices) -> bool:
+    """Tell whether the command line names other networks than a manifest, or another input; a file may have moved."""
+    were = context.default_map or {}
+    names = ({Path(name).name for name in networks} for networks in (choices.networks, were.get("networks", ())))
+    is_other = len(set(map(frozenset, names))) > 1
+    is_resized = choices.input_text != were.get("input_text")
+    return (_is_typed(context, "networks") and is_other) or (_is_typed(context, "input_text") and is_resized)
 
 
 def _unchanged(printed: Printed | None) -> Printed | None:

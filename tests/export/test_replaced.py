@@ -189,3 +189,22 @@ def test_options_may_be_edited_where_questions_are_drawn_anew(run: Run) -> None:
     kept = [line for line in manifest.splitlines() if not line.startswith("chosen_by")]
     Path("b.toml").write_text("\n".join(kept), "utf-8")
     assert run("sheet", "--config", "b.toml", "-o", "a.html").status == 0
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_another_network_on_the_command_line_draws_anew(run: Run) -> None:
+    """It was passed over, as another input was; the same name again, or its file in another place, prints the same."""
+    Path("my.net").write_text("# input: 3x32x32\nconv 8 k3, conv 8 k3, flatten, linear 10\n", "utf-8")
+    _sheet(run, "--network", "my.net", "--only", "problems", "--n", 2, "--seed", 1, "--no-pictures")
+    printed = Path("a.toml").read_text("utf-8")
+    Path("moved").mkdir()
+    Path("my.net").rename("moved/my.net")
+    others = [("--network", "lenet5"), ("--network", "moved/my.net", "--input", "3x64x64")]
+    for options in others:
+        assert run("sheet", "--config", "a.toml", *options, "-o", "b.html").status == 0
+        asked = [
+            tomllib.loads(text)["printed"]["versions"]["A"] for text in (printed, Path("b.toml").read_text("utf-8"))
+        ]
+        assert not set(asked[0]["questions"]) & set(asked[1]["questions"])
+    assert run("sheet", "--config", "a.toml", "--network", "moved/my.net", "-o", "b.html").status == 0
+    assert Path("b.toml").read_text("utf-8").partition("[printed]")[2] == printed.partition("[printed]")[2]
