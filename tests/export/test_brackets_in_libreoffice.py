@@ -40,6 +40,7 @@ FORMULAS = {
     r"\underbrace{a + b}_{2} \overbrace{c}^{n}": "a+b2cn",
     r"\bra{x}": "“⟨”x“∣”",
     r"\begin{cases}a & b \\ c\end{cases}": "“{”abc",
+    r"\binom{n}{k} = \tfrac{a}{b}": "(nk)=ab",
     # What needs no change.
     r"(a+b)^2 = -1": "(a+b)2=−1",
     r"\{x \mid x > 0\}": "{x∣x>0}",

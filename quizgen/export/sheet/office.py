@@ -167,9 +167,10 @@ def finish_odt(data: bytes, footers: Sequence[str], layout: Layout) -> bytes:
 def _fenced(formula: str) -> str:
     """Let nothing join a denominator: LibreOffice 7 reads on to the end of the row after a fraction in it."""
     formula = with_known_signs(formula)
-    return formula.replace("<mfrac>", "<mrow><mfrac>").replace("</mfrac>", '</mfrac><mspace width="0"/></mrow>')
+    return _FRACTION.sub("<mrow><mfrac", formula).replace("</mfrac>", '</mfrac><mspace width="0"/></mrow>')
 
 
+_FRACTION = re.compile(r"<mfrac\b")
 _KEPT_STYLE = (
     '<style:style style:name="QuizgenKept" style:family="paragraph" style:parent-style-name="Text_20_body">'
     '<style:paragraph-properties fo:keep-with-next="always"/></style:style>'
