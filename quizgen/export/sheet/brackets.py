@@ -8,6 +8,8 @@ it as a bracket without an end, and shows an upside-down question mark in place 
 import re
 from xml.etree import ElementTree as ET
 
+from quizgen.export.sheet.word_shapes import in_words_shapes
+
 _M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _ROOT = f'<quizgen xmlns:m="{_M}" xmlns:w="{_W}">'
@@ -28,8 +30,9 @@ def with_whole_brackets(document: str) -> str:
 
 def _whole(match: re.Match[str]) -> str:
     root = ET.fromstring(f"{_ROOT}{match[0]}</quizgen>")  # noqa: S314 - pandoc wrote it
+    is_reshaped = in_words_shapes(root)
     changed = [_hold(element) for element in list(root.iter())[::-1]]  # what is inside first
-    if not any(changed):
+    if not (is_reshaped or any(changed)):
         return match[0]
     return ET.tostring(root, "unicode").partition(">")[2].removesuffix("</quizgen>")
 
