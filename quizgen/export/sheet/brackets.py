@@ -9,6 +9,7 @@ import re
 from xml.etree import ElementTree as ET
 
 from quizgen.export.sheet.word_shapes import in_words_shapes
+from quizgen.export.sheet.word_signs import with_literal_signs
 
 _M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -32,7 +33,8 @@ def _whole(match: re.Match[str]) -> str:
     root = ET.fromstring(f"{_ROOT}{match[0]}</quizgen>")  # noqa: S314 - pandoc wrote it
     is_reshaped = in_words_shapes(root)
     changed = [_hold(element) for element in list(root.iter())[::-1]]  # what is inside first
-    if not (is_reshaped or any(changed)):
+    is_marked = with_literal_signs(root)
+    if not (is_reshaped or is_marked or any(changed)):
         return match[0]
     return ET.tostring(root, "unicode").partition(">")[2].removesuffix("</quizgen>")
 
