@@ -41,7 +41,10 @@ FORMULAS = {
     r"\bra{x}": "“⟨”x“∣”",
     r"\begin{cases}a & b \\ c\end{cases}": "“{”abc",
     r"\binom{n}{k} = \tfrac{a}{b}": "(nk)=ab",
+    r"\hat{y} = \bar{x} + \vec{a}": "y“ˆ”=x“¯”+a→",
+    r"\overleftarrow{AB} \dddot{x}": "AB“←”x“···”",
     # What needs no change.
+    r"\overset{a}{x} \overline{x}": "xax¯",
     r"(a+b)^2 = -1": "(a+b)2=−1",
     r"\{x \mid x > 0\}": "{x∣x>0}",
     r"\left(a\right)^2": "(a)2",

@@ -9,6 +9,8 @@ has no other end or side becomes text.
 import re
 from xml.etree import ElementTree as ET
 
+from quizgen.export.sheet.odt_accents import stand_for_itself
+
 _SPACE = "http://www.w3.org/1998/Math/MathML"
 _M = f"{{{_SPACE}}}"
 _FORMULA = re.compile(r"<math\b.*</math>", re.DOTALL)
@@ -56,7 +58,7 @@ def _mend(element: ET.Element) -> bool:
     if element.tag == f"{_M}mtable":
         return _fill_rows(element)
     if element.tag in _LIMITS:
-        is_shorter = _leave_out_brace(element)
+        is_shorter = _leave_out_brace(element) or stand_for_itself(element)
         return _as_text(*(child for child in element if _sign(child) in _BETWEEN)) or is_shorter
     return False
 
