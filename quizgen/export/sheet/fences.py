@@ -22,7 +22,7 @@ _CLOSING = frozenset(_PAIRS.values())
 _BARS = frozenset("|‖∥")
 _KNOWN_BARS = {"∥": "‖"}
 _BRACES = frozenset("⏟⏞")
-_BETWEEN = frozenset("=<>∣≤≥≠≈≡∼≃∝≪≫∈∉⊂⊆∪∩∧∨*∗/∖⋅×·∘⊕⊗")
+_BETWEEN = frozenset("=<>∣≤≥≠≈≡∼≃∝≪≫∈∉∋⊂⊆⊃⊇⊄⊅⊈⊉∪∩∧∨*∗/∖⋅×·÷∘⊕⊗⊖⊘⊙")
 """Signs that need something on both sides."""
 _BEFORE = frozenset("+-−±∓→←↔⇒⇐⇔")
 """Signs that need something behind them."""
@@ -30,6 +30,21 @@ _NEVER_BETWEEN = frozenset("#&")
 """Signs that are none in its language, or other ones: it shows `&` as ∧."""
 _OPERATORS = frozenset("/&#*=<>+")
 """Signs that pandoc takes for names."""
+
+_SUMS = frozenset("∑∏∐∫∬∭∮∯∰")
+"""Signs that need something behind them, whatever stands above and below them."""
+
+_COMMANDS = frozenset(
+    (
+        *("abs", "and", "bar", "black", "blue", "bold", "check", "circle", "color", "cyan", "def", "div", "dot"),
+        *("equiv", "exists", "fact", "fixed", "font", "forall", "from", "func", "gray", "green", "hat", "in", "inter"),
+        *("intersection", "ital", "left", "lim", "lim inf", "lim sup", "liminf", "limsup", "matrix", "neg", "none"),
+        *("or", "over", "overline", "parallel", "partial", "phantom", "prod", "prop", "red", "right", "sans", "serif"),
+        *("setminus", "sim", "size", "slash", "sqrt", "stack", "sub", "subset", "sum", "sup", "supset", "times", "to"),
+        *("toward", "underline", "union", "white", "yellow"),
+    )
+)
+"""Names of operators that are commands in its language."""
 
 
 def with_known_signs(formula: str) -> str:
@@ -49,16 +64,19 @@ def _mend(element: ET.Element) -> bool:
     if element.tag in _ROWS:
         named = _name_operators(element)
         held = _hold(element)
-        return _free_ends(element) or held or named
+        ended = _end_sums(element)
+        return any((_free_ends(element), held, named, ended))
     if element.tag in _SCRIPTS:
         if element[0].tag == f"{_M}mi" and not element[0].text:
             element[0].tag = f"{_M}mrow"
             return True
-        return _as_text(*(child for child in element[1:] if _sign(child) in _BETWEEN | _BEFORE | _BARS))
+        is_grouped = _group(element, 1)
+        return _as_text(*(child for child in element[1:] if _is_free(child))) or is_grouped
     if element.tag == f"{_M}mtable":
         return _fill_rows(element)
     if element.tag in _LIMITS:
         is_shorter = _leave_out_brace(element) or stand_for_itself(element)
+        is_shorter = _group(element, 0) or is_shorter
         return _as_text(*(child for child in element if _sign(child) in _BETWEEN)) or is_shorter
     return False
 
@@ -141,9 +159,49 @@ def _free_ends(row: ET.Element) -> bool:
         first = place == 0 or _sign(things[place - 1]) in before
         last = place == len(things) - 1 or _sign(_end(things[place + 1])) in _CLOSING
         is_free = (sign in _BETWEEN and (first or last)) or (sign in _BEFORE and last)
-        if is_free or sign in _NEVER_BETWEEN or _is_long(child):
+        if is_free or sign in _NEVER_BETWEEN or _is_long(child) or _is_command(child):
             free.append(child)
     return _as_text(*free)
+
+
+def _is_free(script: ET.Element) -> bool:
+    """Tell whether a script is a sign that has nothing on either side."""
+    return _sign(script) in _BETWEEN | _BEFORE | _BARS or script.text in _OPERATORS
+
+
+def _group(element: ET.Element, first: int) -> bool:
+    """Let scripts among the children be things of their own: a power of a power is no double power."""
+    found = [place for place, child in enumerate(element) if place >= first and child.tag in _SCRIPTS | _LIMITS]
+    for place in found:
+        whole = ET.Element(f"{_M}mrow")
+        whole.extend((element[place], ET.Element(f"{_M}mspace", {"width": "0"})))  # a row of one thing is none
+        element[place] = whole
+    return bool(found)
+
+
+def _end_sums(row: ET.Element) -> bool:
+    """Give a sum something of no width where nothing stands behind it."""
+    things = [child for child in row if child.tag != f"{_M}mspace"]
+    ends = [*map(_sign, things[1:]), ")"]
+    lacking = [
+        thing
+        for thing, end in zip(things, ends, strict=False)
+        if _sign(_innermost(thing)) in _SUMS and end in _CLOSING | _BETWEEN | _BEFORE
+    ]
+    for thing in lacking:
+        nothing = ET.Element(f"{_M}mtext")
+        nothing.text = "\u200b"
+        whole = ET.Element(f"{_M}mrow")
+        whole.extend((thing, nothing))
+        row[list(row).index(thing)] = whole
+    return bool(lacking)
+
+
+def _innermost(thing: ET.Element) -> ET.Element:
+    """Return what limits and scripts hang on."""
+    while thing.tag in _SCRIPTS | _LIMITS and len(thing):
+        thing = thing[0]
+    return thing
 
 
 def _leave_out_brace(limits: ET.Element) -> bool:
@@ -180,6 +238,11 @@ def _is_long(element: ET.Element) -> bool:
     """Tell whether an operator has several signs, such as `:=`, of which only the first would be shown."""
     text = element.text or ""
     return element.tag == f"{_M}mo" and len(text) > 1 and not any(map(str.isalpha, text))
+
+
+def _is_command(element: ET.Element) -> bool:
+    """Tell whether a name is a command, as `sup` is."""
+    return element.tag == f"{_M}mi" and (element.text == "_" or " ".join((element.text or "").split()) in _COMMANDS)
 
 
 def _as_text(*elements: ET.Element) -> bool:

@@ -12,17 +12,19 @@ _OVER = {
     "\u0307": "˙", "\u0308": "¨", "\u030a": "˚", "\u030c": "ˇ", "\u20d6": "←", "\u20d7": "→", "\u20db": "···",
     "\u20dc": "····", "\u20e1": "↔", "\u20ee": "←", "\u20ef": "→", "‾": "¯",
 }  # fmt: skip
+_KNOWN = {f"{_M}mover": _OVER, f"{_M}munder": {"_": "‾"}}
 _BELOW = frozenset("\u20ee\u20ef")
 
 
 def stand_for_itself(element: ET.Element) -> bool:
     """Write an accent as a sign of its own; return whether it was none."""
-    sign = element[1].text or "" if element.tag == f"{_M}mover" and len(element) > 1 else ""
-    if sign not in _OVER or element[1].get("accent") != "true":
+    known = _KNOWN.get(element.tag, {})
+    sign = element[1].text or "" if len(element) > 1 else ""
+    if sign not in known or element[1].get("accent") != "true":
         return False
     if sign in _BELOW:
         element.tag = f"{_M}munder"
     element[1].tag = f"{_M}mtext"
-    element[1].text = _OVER[sign]
+    element[1].text = known[sign]
     element[1].attrib.clear()
     return True
