@@ -51,6 +51,7 @@ FORMULAS = {
     r"(\int)": "(∫“\u200b”)",
     r"G^{\ominus} + x_{/} + x^{\#}": "G“⊖”+x“/”+x“#”",
     r"\_": "“_”",
+    r"\begin{vmatrix}a\end{vmatrix} = b": "<|a|>=b",
     # What needs no change.
     r"\max_x \sum_i x_i": "max\u2061x∑ixi",
     r"\overset{a}{x} \overline{x}": "xax¯",

@@ -62,7 +62,7 @@ def _known(match: re.Match[str]) -> str:
 def _mend(element: ET.Element) -> bool:
     """Mend what stands in an element; return whether anything had to be."""
     if element.tag in _ROWS:
-        named = _name_operators(element)
+        named = _name_operators(element) | _know_bars(element)
         held = _hold(element)
         ended = _end_sums(element)
         return any((_free_ends(element), held, named, ended))
@@ -89,6 +89,16 @@ def _name_operators(row: ET.Element) -> bool:
         child.text = "∖" if child.text == "\\" else child.text
         child.attrib.clear()
     return bool(found)
+
+
+def _know_bars(row: ET.Element) -> bool:
+    """Write the bars around a determinant as bars, which grow; pandoc takes them for relations."""
+    ends = [row[0], row[-1]] if len(row) > 2 else []  # noqa: PLR2004 - two bars and what is between them
+    if not all(end.text == "∣" and end.get("stretchy") == "true" for end in ends):
+        return False
+    for end in ends:
+        end.text = "|"
+    return bool(ends)
 
 
 def _hold(parent: ET.Element) -> bool:
