@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from quizgen.errors import QuizgenError, UsageError
 from quizgen.notation import parse_graph, parse_network, parse_shape
 from quizgen.notation.kinds import ALIASES, KINDS
-from quizgen.solver import Add, BatchNorm1d, Concat, Conv2d, Graph, Multiply, Shape, Split, ZeroPad2d
+from quizgen.solver import Add, BatchNorm1d, Concat, Conv2d, Features, Graph, Multiply, Shape, Split, ZeroPad2d
 
 IMAGE = Shape(4, 32, 32)
 
@@ -104,6 +104,13 @@ def test_other_words() -> None:
     assert graph.nodes[0].layer == Split(2, 2)
     assert BatchNorm1d(4) in [node.layer for node in graph.nodes]
     assert graph.shapes[-2:] == (Shape(3, 4, 6), Shape(3, 5, 5))
+
+
+def test_a_slope_for_each_feature() -> None:
+    """PyTorch's PReLU takes vectors as well as maps."""
+    graph = parse_graph("flatten, linear 12, prelu", IMAGE)
+    assert graph.shapes[-1] == Features(12)
+    assert graph.node_parameters[-1] == 12
 
 
 def test_every_word_makes_its_layer() -> None:

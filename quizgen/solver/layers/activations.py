@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from quizgen.solver.checks import at_least
-from quizgen.solver.geometry import Activation
+from quizgen.solver.geometry import Activation, Features
 from quizgen.solver.layers.base import ParameterCount, with_channels
 from quizgen.solver.layers.pointwise import Pointwise, ReLU, WithoutSettings
 
@@ -23,7 +23,7 @@ class LeakyReLU(Pointwise):
 
 @dataclass(frozen=True, slots=True)
 class PReLU(Pointwise):
-    """`torch.nn.PReLU`: a learned slope for each channel, or one for all."""
+    """`torch.nn.PReLU`: a learned slope for each channel or feature, or one for all."""
 
     num_parameters: int = 1
 
@@ -35,7 +35,9 @@ class PReLU(Pointwise):
         return ParameterCount(filters=self.num_parameters, weights_per_filter=1)
 
     def output_shape(self, shape: Activation) -> Activation:
-        return shape if self.num_parameters == 1 else with_channels(shape, self.num_parameters)
+        if self.num_parameters == 1 or (isinstance(shape, Features) and shape.count == self.num_parameters):
+            return shape
+        return with_channels(shape, self.num_parameters)
 
 
 class ELU(WithoutSettings):
