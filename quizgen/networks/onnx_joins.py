@@ -83,6 +83,13 @@ def prelu(reader: Reader, node: Proto) -> None:
     read, slope = reader.map(node), reader.constant(node, 1)
     if slope is None:
         raise UnsupportedError("its slope is computed from the input")
+    channels = read.shape.count if isinstance(read.shape, Features) else read.shape.channels
+    if slope.count not in {1, channels} and not _is_per_channel(slope, read):
+        sizes = " × ".join(map(str, slope.dims))
+        raise UnsupportedError(
+            f"its slopes are {sizes}, and only one slope, or one for each channel, can be worked out: those of Keras "
+            "are such with shared_axes=[1, 2]"
+        )
     reader.give(node, reader.add(PReLU(slope.count), read, reader.name(node), read.axes))
 
 
