@@ -37,6 +37,19 @@ def has_bias(reader: Reader, node: Proto, outputs: int) -> bool:
     return True
 
 
+def has_gemm_bias(reader: Reader, node: Proto, outputs: int) -> bool:
+    """Tell whether a Gemm adds a bias for each output; one number for all of them is none.
+
+    Raises:
+        UnsupportedError: it adds something else.
+    """
+    bias = reader.constant(node, _BIAS)
+    if bias is None or bias.count != 1 or outputs == 1:
+        return has_bias(reader, node, outputs)
+    reader.constants += bias.values != (0,)
+    return False
+
+
 def check_scale_and_shift(reader: Reader, node: Proto, channels: int) -> None:
     """Refuse a normalisation that has no scale or shift, or not one for each channel."""
     for place, name in ((1, "scale"), (2, "shift")):

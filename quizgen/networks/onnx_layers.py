@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from quizgen.networks.onnx_fitting import check_channels, check_groups, check_inputs, check_scale_and_shift, has_bias
+from quizgen.networks.onnx_fitting import (
+    check_channels,
+    check_groups,
+    check_inputs,
+    check_scale_and_shift,
+    has_bias,
+    has_gemm_bias,
+)
 from quizgen.networks.onnx_reader import Reader, UnsupportedError, attribute
 from quizgen.networks.onnx_values import FLAT, NCHW, Constant, Map
 from quizgen.solver import (
@@ -131,7 +138,7 @@ def gemm(reader: Reader, node: Proto) -> None:
     if not isinstance(read.shape, Features):
         raise UnsupportedError("it reads a feature map, not a vector")
     check_inputs(weights, read.shape.count, outputs)
-    layer = Linear(read.shape.count, outputs, has_bias(reader, node, outputs))
+    layer = Linear(read.shape.count, outputs, has_gemm_bias(reader, node, outputs))
     reader.give(node, reader.add(layer, read, reader.name(node), FLAT, _shared(reader, node, weights)))
 
 

@@ -91,8 +91,8 @@ _REFUSED: list[tuple[Nodes, str]] = [
     (one_node("GroupNormalization", "half", "half", num_groups=4), "it has one scale for each group, as in opset 18"),
     ([*_CHANNELS_LAST, ("LayerNormalization", ["t", "eight"], ["y"], {})], "it has no shift"),
     (
-        [*_VECTOR, ("Gemm", ["v", "m", "one"], ["y"], {})],
-        "its bias has to hold 4 numbers, one for each output, and holds 1",
+        [*_VECTOR, ("Gemm", ["v", "m", "eight"], ["y"], {})],
+        "its bias has to hold 4 numbers, one for each output, and holds 8",
     ),
     ([*_VECTOR, ("Gemm", ["v", "m", "m2"], ["y"], {})], "its bias is computed from the input"),
     (one_node("ConvTranspose", "kt", auto_pad="SAME_UPPER", strides=[4, 4]), "its kernel is smaller than its stride"),

@@ -2,14 +2,23 @@
 
 from pathlib import Path
 
+import onnx
 import pytest
 from onnxfiles import Nodes, one_node, written
 
 from quizgen.errors import ContentError
 from quizgen.networks import open_network
-from quizgen.solver import Features, Graph, PReLU
+from quizgen.solver import Features, Graph, Linear, PReLU
 
-_WEIGHTS = {"eight": [8], "pixels": [8, 6, 12], "row": [12], "plane": [1, 6, 12], "one": [1]}
+_WEIGHTS = {
+    "m": [8, 4],
+    "last": [8, 1],
+    "eight": [8],
+    "pixels": [8, 6, 12],
+    "row": [12],
+    "plane": [1, 6, 12],
+    "one": [1],
+}
 _VECTOR: Nodes = [("GlobalAveragePool", ["x"], ["p"], {}), ("Flatten", ["p"], ["v"], {})]
 
 
@@ -31,3 +40,23 @@ def test_slopes_that_differ_from_pixel_to_pixel(tmp_path: Path, slope: str, size
     with pytest.raises(ContentError, match=rf"node n0 \(PRelu\): its slopes are {sizes}, and only one") as caught:
         _open(tmp_path, one_node("PRelu", slope))
     assert "--input" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("number", "notes"), [(0.0, 0), (0.5, 1), (None, 1)])
+def test_one_number_for_all_outputs_is_no_bias(tmp_path: Path, number: float | None, notes: int) -> None:
+    """ONNX spreads it over the outputs. Converters write a 0 where there is none; others are said."""
+    path = written(tmp_path / "net.onnx", [*_VECTOR, ("Gemm", ["v", "m", "one"], ["y"], {})], _WEIGHTS, [1, 8, 6, 12])
+    model = onnx.load(path)
+    for tensor in model.graph.initializer:
+        if tensor.name == "one" and number is not None:
+            tensor.float_data.append(number)
+    onnx.save(model, path)
+    opened = open_network(path)
+    assert (opened.graph.nodes[-1].layer, opened.graph.parameters) == (Linear(8, 4, bias=False), 32)
+    assert opened.notes == ("Numbers that are added or multiplied and can't be told from parameters: 1.",) * notes
+
+
+def test_one_number_for_one_output_is_its_bias(tmp_path: Path) -> None:
+    """As of a network that tells two classes apart."""
+    graph = _open(tmp_path, [*_VECTOR, ("Gemm", ["v", "last", "one"], ["y"], {})])
+    assert (graph.nodes[-1].layer, graph.parameters) == (Linear(8, 1), 9)
