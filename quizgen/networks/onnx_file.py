@@ -1,7 +1,7 @@
 """ONNX files as graphs. The `onnx` package reads them; weights are looked at by their shape alone."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +77,7 @@ def _load(path: Path) -> Any:  # noqa: ANN401 - a protobuf message, typed by the
 def _read(model: Any, shape: Shape | None) -> Reader:  # noqa: ANN401 - a protobuf message
     graph = model.graph
     constants = {tensor.name: _constant(tensor) for tensor in graph.initializer}
+    constants |= {sparse.values.name: _constant(sparse.values, sparse.dims) for sparse in graph.sparse_initializer}
     nodes = needed_nodes(graph)
     uses = Counter(used for _, node in nodes for used in node.input)
     inputs = [given for given in graph.input if given.name not in constants]
@@ -90,6 +91,7 @@ def _read(model: Any, shape: Shape | None) -> Reader:  # noqa: ANN401 - a protob
     reader = Reader(value.shape, {**constants, name: value}, uses, {output.name for output in graph.output})
     sizes = inputs[0].type.tensor_type.shape.dim
     reader.batch = sizes[0].dim_value if sizes else 1
+    reader.sparse = any(sparse.values.name in uses for sparse in graph.sparse_initializer)
     if value.axes == FLAT:
         reader.values[name] = reader.add(Flatten(), value, "flatten", FLAT)
     functions = {(function.domain, function.name) for function in model.functions}
@@ -123,11 +125,12 @@ def _translate(reader: Reader, number: int, node: Any) -> None:  # noqa: ANN401 
         raise ContentError(f"{said}: breaks ONNX's rules ({error}); export it again") from error
 
 
-def _constant(tensor: Any) -> Constant:  # noqa: ANN401 - a protobuf message
-    dims = tuple(tensor.dims)
+def _constant(tensor: Any, whole: Sequence[int] | None = None) -> Constant:  # noqa: ANN401 - a protobuf message
+    """Return an initializer; of a sparse one, the tensor holds what isn't 0, and `whole` is the shape of all."""
+    dims = tuple(tensor.dims if whole is None else whole)
     if any(not 0 <= size < _LARGEST for size in dims):
         raise ContentError(f"the initializer {tensor.name} has sizes {dims[:6]}; export the file again")
-    return Constant(tensor.name, dims, values_of(tensor), tensor.data_type in _REAL)
+    return Constant(tensor.name, dims, values_of(tensor) if whole is None else None, tensor.data_type in _REAL)
 
 
 def values_of(tensor: Any) -> tuple[float, ...] | None:  # noqa: ANN401 - a protobuf message
@@ -186,4 +189,6 @@ def _notes(graph: Graph, reader: Reader) -> Iterable[str]:
         yield "The file has lost the names of its layers; they are numbered."
     if reader.constants:
         yield f"Numbers that are added or multiplied and can't be told from parameters: {reader.constants}."
+    if reader.sparse:
+        yield "Weights are stored sparsely in this file; the zeros that it leaves out are counted as well."
     yield from reader.notes

@@ -22,12 +22,15 @@ def _identity(reader: Reader, node: Any) -> Constant | None:  # noqa: ANN401 - a
     return reader.constant(node, 0)
 
 
-def _constant(_: Reader, node: Any) -> Constant | None:  # noqa: ANN401 - a protobuf message
+def _constant(reader: Reader, node: Any) -> Constant | None:  # noqa: ANN401 - a protobuf message
     from quizgen.networks.onnx_file import values_of  # noqa: PLC0415 - it reads with this module's help
 
     for given in node.attribute:
         if given.name == "value":
             return Constant("", tuple(given.t.dims), values_of(given.t))
+        if given.name == "sparse_value":
+            reader.sparse = True
+            return Constant("", tuple(given.sparse_tensor.dims))
         if given.name in {"value_int", "value_float"}:
             return Constant("", (), (given.i if given.name == "value_int" else given.f,))
         if given.name in {"value_ints", "value_floats"}:

@@ -25,6 +25,7 @@ class Reader:
         values: what every name in the file stands for.
         notes: what the file hides, in sentences.
         folded: whether weights show that batch normalisation was folded into them.
+        sparse: whether weights are stored without their zeros.
         constants: numbers that are added or multiplied without being a layer.
         batch: how many images the file is for, if it says so; all is worked out for one.
     """
@@ -37,6 +38,7 @@ class Reader:
         self.values = values
         self.notes: list[str] = []
         self.folded = False
+        self.sparse = False
         self.constants = 0
         self.batch = 1
         self._uses = uses

@@ -1,14 +1,15 @@
-"""Weights of ONNX files in forms that are legal and rare: slopes, biases. Shapes are ONNX Runtime's."""
+"""Weights of ONNX files in forms that are legal and rare: slopes, biases, sparse kernels. Shapes are ONNX Runtime's."""
 
 from pathlib import Path
 
 import onnx
 import pytest
+from onnx import TensorProto, helper
 from onnxfiles import Nodes, one_node, written
 
 from quizgen.errors import ContentError
 from quizgen.networks import open_network
-from quizgen.solver import Features, Graph, Linear, PReLU
+from quizgen.solver import Conv2d, Features, Graph, Linear, PReLU
 
 _WEIGHTS = {
     "m": [8, 4],
@@ -60,3 +61,24 @@ def test_one_number_for_one_output_is_its_bias(tmp_path: Path) -> None:
     """As of a network that tells two classes apart."""
     graph = _open(tmp_path, [*_VECTOR, ("Gemm", ["v", "last", "one"], ["y"], {})])
     assert (graph.nodes[-1].layer, graph.parameters) == (Linear(8, 1), 9)
+
+
+@pytest.mark.parametrize("constant", [True, False])
+def test_a_kernel_without_its_zeros(tmp_path: Path, *, constant: bool) -> None:
+    """It has a weight for each, as in training; the file holds three of them."""
+    values = helper.make_tensor("k", TensorProto.FLOAT, [3], [1.0, 2.0, 3.0])
+    kernel = helper.make_sparse_tensor(
+        values, helper.make_tensor("at", TensorProto.INT64, [3], [0, 5, 9]), [4, 8, 3, 3]
+    )
+    made: Nodes = [("Constant", [], ["k"], {"sparse_value": kernel})] if constant else []
+    path = written(tmp_path / "net.onnx", [*made, ("Conv", ["x", "k"], ["y"], {})], {}, [1, 8, 6, 12])
+    if not constant:
+        model = onnx.load(path)
+        model.graph.sparse_initializer.append(kernel)
+        onnx.save(model, path)
+    opened = open_network(path)
+    assert [node.layer for node in opened.graph.nodes] == [Conv2d(8, 4, (3, 3), bias=False)]
+    assert opened.graph.parameters == 288
+    assert opened.notes == (
+        "Weights are stored sparsely in this file; the zeros that it leaves out are counted as well.",
+    )
