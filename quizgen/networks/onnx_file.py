@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from quizgen.errors import ContentError, QuizgenError, UsageError
+from quizgen.networks.onnx_composed import part
 from quizgen.networks.onnx_names import group_spans, hides_names, told_apart
 from quizgen.networks.onnx_ops import CHANNELS_FIRST, OPERATORS
 from quizgen.networks.onnx_outputs import needed_nodes, outputs_note
@@ -88,7 +89,8 @@ def _read(model: Any, shape: Shape | None) -> Reader:  # noqa: ANN401 - a protob
         raise ContentError(f"it has {len(inputs)} inputs ({names}); only networks with one can be worked out")
     name, value = _input(inputs[0], shape, [node for _, node in nodes if inputs[0].name in node.input[:1]])
     assert isinstance(value.shape, Shape)  # noqa: S101 - made there
-    reader = Reader(value.shape, {**constants, name: value}, uses, {output.name for output in graph.output})
+    outputs = {output.name for output in graph.output}
+    reader = Reader(value.shape, {**constants, name: value}, [node for _, node in nodes], outputs)
     sizes = inputs[0].type.tensor_type.shape.dim
     reader.batch = sizes[0].dim_value if sizes else 1
     reader.sparse = any(sparse.values.name in uses for sparse in graph.sparse_initializer)
@@ -109,7 +111,7 @@ def _translate(reader: Reader, number: int, node: Any) -> None:  # noqa: ANN401 
     said = f"node {node.name or number} ({node.op_type})"
     if all(isinstance(reader.values.get(used), Constant) for used in node.input if used) and reader.fold(node):
         return
-    operator = OPERATORS.get(node.op_type)
+    operator = part if any(name in reader.composed for name in node.output) else OPERATORS.get(node.op_type)
     if operator is None or node.domain not in STANDARD:
         raise ContentError(
             f"{said}: this operator can't be worked out; quizgen knows convolutions, pooling, normalisations, "

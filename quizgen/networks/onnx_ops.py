@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from quizgen.networks import onnx_composed as composed
 from quizgen.networks import onnx_joins as joins
 from quizgen.networks import onnx_layers as layers
+from quizgen.networks import onnx_resizing as resizing
 from quizgen.networks import onnx_shapes as shapes
 from quizgen.networks.onnx_reader import Reader
 
@@ -15,7 +17,7 @@ OPERATORS: dict[str, Callable[[Reader, Any], None]] = {
     "AveragePool": layers.pooling,
     "GlobalAveragePool": layers.global_pooling,
     "GlobalMaxPool": layers.global_pooling,
-    "ReduceMean": layers.global_pooling,
+    "ReduceMean": composed.mean,
     "ReduceMax": layers.global_pooling,
     "Gemm": layers.gemm,
     "MatMul": layers.matmul,
@@ -32,7 +34,7 @@ OPERATORS: dict[str, Callable[[Reader, Any], None]] = {
     **dict.fromkeys(("Identity", "Dropout", "Cast", "QuantizeLinear", "DequantizeLinear"), joins.same),
     "Shape": shapes.shape_of,
     "Flatten": shapes.flatten,
-    "Reshape": shapes.reshape,
+    "Reshape": composed.grouped,
     "Gather": shapes.gather,
     "Transpose": shapes.transpose,
     "Squeeze": shapes.squeeze,
@@ -40,10 +42,10 @@ OPERATORS: dict[str, Callable[[Reader, Any], None]] = {
     "Pad": shapes.pad,
     "Slice": shapes.cut,
     "Split": shapes.split,
-    "Resize": shapes.resize,
-    "Upsample": shapes.resize,
-    "DepthToSpace": shapes.shuffle,
-    "SpaceToDepth": shapes.shuffle,
+    "Resize": resizing.resize,
+    "Upsample": resizing.resize,
+    "DepthToSpace": resizing.shuffle,
+    "SpaceToDepth": resizing.shuffle,
 }
 
 CHANNELS_FIRST = {"Conv", "ConvTranspose", "MaxPool", "AveragePool", "DepthToSpace", "SpaceToDepth"}

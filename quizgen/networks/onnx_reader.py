@@ -1,12 +1,16 @@
 """Collects the nodes of a graph while an ONNX file is gone through."""
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections import Counter
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any
 
 from quizgen.networks.onnx_folding import FOLDS
 from quizgen.networks.onnx_names import node_name
 from quizgen.networks.onnx_values import Constant, Map, Value
 from quizgen.solver import Layer, Node, Shape, ZeroPad2d
+
+if TYPE_CHECKING:
+    from quizgen.networks.onnx_composed import Composed
 
 STANDARD = frozenset({"", "ai.onnx"})
 """The names of ONNX's own domain: an operator of another means something else, whatever it is called."""
@@ -28,10 +32,11 @@ class Reader:
         sparse: whether weights are stored without their zeros.
         constants: numbers that are added or multiplied without being a layer.
         batch: how many images the file is for, if it says so; all is worked out for one.
+        composed: by the first output of each of its nodes, what belongs to a normalisation in parts.
     """
 
     def __init__(
-        self, input_shape: Shape, values: dict[str, Value], uses: Mapping[str, int], outputs: Collection[str] = ()
+        self, input_shape: Shape, values: dict[str, Value], nodes: Sequence[Any], outputs: Collection[str] = ()
     ) -> None:
         self.input = input_shape
         self.nodes: list[Node] = []
@@ -41,9 +46,13 @@ class Reader:
         self.sparse = False
         self.constants = 0
         self.batch = 1
-        self._uses = uses
+        self.composed: dict[str, Composed] = {}
+        self._uses = Counter(used for node in nodes for used in node.input)
+        self._readers: dict[str, list[Any]] = {}
+        for node in nodes:
+            for used in dict.fromkeys(node.input):
+                self._readers.setdefault(used, []).append(node)
         self._outputs = outputs
-        self._shapes: dict[int, Any] = {}
 
     def map(self, node: Any, place: int = 0) -> Map:  # noqa: ANN401 - a protobuf message
         """Return the map that a node reads.
@@ -82,6 +91,14 @@ class Reader:
     def read_once(self, name: str) -> bool:
         """Whether only one node reads a name."""
         return self._uses.get(name, 0) == 1
+
+    def readers(self, name: str) -> Sequence[Any]:
+        """Return the nodes that read a name; none, if it is an output of the network, which anyone may read."""
+        return () if name in self._outputs else self._readers.get(name, ())
+
+    def compose(self, composed: "Composed", nodes: Sequence[Any]) -> None:
+        """Pass over the nodes of a normalisation in parts, up to its last one."""
+        self.composed |= {node.output[0]: composed for node in nodes}
 
     def is_read(self, name: str) -> bool:
         """Whether a node reads a name, or it is an output of the network."""
