@@ -10,6 +10,7 @@ from quizgen.networks.onnx_fitting import (
     has_bias,
     has_gemm_bias,
 )
+from quizgen.networks.onnx_padding import around_pool, cropped, padding_of, pair, symmetric
 from quizgen.networks.onnx_reader import Reader, UnsupportedError, attribute
 from quizgen.networks.onnx_values import FLAT, NCHW, Constant, Map
 from quizgen.solver import (
@@ -29,14 +30,8 @@ from quizgen.solver import (
     Linear,
     LocalResponseNorm,
     MaxPool2d,
-    Pair,
     Shape,
-    TensorFlowAxis,
-    halves,
 )
-
-Sides = tuple[int, int, int, int]
-"""Left, right, top, bottom."""
 
 Proto = Any
 """A protobuf message, which is typed by the onnx package alone."""
@@ -50,10 +45,10 @@ def convolution(reader: Reader, node: Proto) -> None:
     groups = attribute(node, "group", 1)
     check_channels(kernel, kernel.dims[1] * groups, shape.channels)
     size = (kernel.dims[2], kernel.dims[3])
-    stride, dilation = _pair(node, "strides"), _pair(node, "dilations")
-    sides = _sides(node, shape, size, stride, dilation)
+    stride, dilation = pair(node, "strides"), pair(node, "dilations")
+    sides = padding_of(node, shape, size, stride, dilation)
     name = reader.name(node)
-    padding, read = _symmetric(reader, read, sides, name)
+    padding, read = symmetric(reader, read, sides, name)
     biased = has_bias(reader, node, kernel.dims[0])
     if biased and (kernel.name.startswith("onnx::Conv_") or node.input[2] == f"{node.input[1]}_bias"):
         reader.folded = True
@@ -66,10 +61,8 @@ def transposed(reader: Reader, node: Proto) -> None:
     read, kernel = _image(reader, node), _kernel(reader, node)
     shape = read.shape
     assert isinstance(shape, Shape)  # noqa: S101 - an image
-    if attribute(node, "output_shape"):
-        raise UnsupportedError("it names its output's shape; export it with padding")
-    size, stride, dilation = (kernel.dims[2], kernel.dims[3]), _pair(node, "strides"), _pair(node, "dilations")
-    left, right, top, bottom = _cropped(node, shape, size, stride, dilation)
+    size, stride, dilation = (kernel.dims[2], kernel.dims[3]), pair(node, "strides"), pair(node, "dilations")
+    left, right, top, bottom = cropped(node, shape, size, stride, dilation)
     even = left == right and top == bottom
     name, groups = reader.name(node), attribute(node, "group", 1)
     check_channels(kernel, kernel.dims[0], shape.channels)
@@ -79,7 +72,7 @@ def transposed(reader: Reader, node: Proto) -> None:
         size,
         stride,
         (top, left) if even else (0, 0),
-        _pair(node, "output_padding", 0),
+        pair(node, "output_padding", 0),
         groups,
         has_bias(reader, node, kernel.dims[1] * groups),
         dilation,
@@ -96,10 +89,10 @@ def pooling(reader: Reader, node: Proto) -> None:
     kernel = attribute(node, "kernel_shape", [])
     if len(kernel) != 2:  # noqa: PLR2004 - height and width
         raise UnsupportedError(f"its kernel has {len(kernel)} axes; only images can be worked out")
-    size, stride, dilation = (kernel[0], kernel[1]), _pair(node, "strides"), _pair(node, "dilations")
+    size, stride, dilation = (kernel[0], kernel[1]), pair(node, "strides"), pair(node, "dilations")
     name = reader.name(node)
     ceil = bool(attribute(node, "ceil_mode", 0))
-    padding, read = _around_pool(reader, node, read, (size, stride, dilation), name)
+    padding, read = around_pool(reader, node, read, (size, stride, dilation), name)
     layer: Layer
     if node.op_type == "MaxPool":
         layer = MaxPool2d(size, stride, padding, dilation, ceil)
@@ -221,76 +214,3 @@ def _shared(reader: Reader, node: Proto, weights: Constant) -> tuple[str, str]:
 
 def _channels(read: Map) -> int:
     return read.shape.count if isinstance(read.shape, Features) else read.shape.channels
-
-
-def _pair(node: Proto, name: str, default: int = 1) -> Pair:
-    values = attribute(node, name) or [default, default]
-    if len(values) != 2:  # noqa: PLR2004 - height and width
-        raise UnsupportedError(f"its {name} have {len(values)} axes; only images can be worked out")
-    return values[0], values[1]
-
-
-def _sides(node: Proto, shape: Shape, kernel: Pair, stride: Pair, dilation: Pair) -> Sides:
-    """Return the padding of four sides."""
-    auto = attribute(node, "auto_pad", b"NOTSET").decode("ascii", "replace")
-    if auto in {"SAME_UPPER", "SAME_LOWER"}:
-        ends = []
-        for axis in (0, 1):
-            extent = dilation[axis] * (kernel[axis] - 1) + 1
-            before, after = TensorFlowAxis(shape.size[axis], extent, stride[axis], "same").ends
-            ends.append((after, before) if auto == "SAME_LOWER" else (before, after))
-        (top, bottom), (left, right) = ends
-        return left, right, top, bottom
-    pads = attribute(node, "pads") or [0, 0, 0, 0]
-    if auto == "VALID":
-        return 0, 0, 0, 0
-    if len(pads) != 4:  # noqa: PLR2004 - sides of a picture
-        raise UnsupportedError(f"its padding has {len(pads)} numbers, not 4; only images can be worked out")
-    top, left, bottom, right = pads
-    return left, right, top, bottom
-
-
-def _cropped(node: Proto, shape: Shape, kernel: Pair, stride: Pair, dilation: Pair) -> Sides:
-    """Return what a transposed convolution crops: with automatic padding all that is beyond input × stride."""
-    auto = attribute(node, "auto_pad", b"NOTSET")
-    if auto not in {b"SAME_UPPER", b"SAME_LOWER"}:
-        return _sides(node, shape, kernel, stride, dilation)
-    added = _pair(node, "output_padding", 0)
-    beyond = [dilation[axis] * (kernel[axis] - 1) + 1 - stride[axis] + added[axis] for axis in (0, 1)]
-    if min(beyond) < 0:
-        raise UnsupportedError("its kernel is smaller than its stride; export it with numbers for its padding")
-    (top, bottom), (left, right) = [halves(one) if auto == b"SAME_UPPER" else halves(one)[::-1] for one in beyond]
-    return left, right, top, bottom
-
-
-def _symmetric(reader: Reader, read: Map, sides: Sides, name: str) -> tuple[Pair, Map]:
-    """Return the padding of a layer, and what it reads: padded before, where padding differs from side to side."""
-    left, right, top, bottom = sides
-    if left == right and top == bottom:
-        return (top, left), read
-    return (0, 0), reader.padded(read, sides, name)
-
-
-def _around_pool(
-    reader: Reader, node: Proto, read: Map, windows: tuple[Pair, Pair, Pair], name: str
-) -> tuple[Pair, Map]:
-    """Pad for a pool: with its own padding where PyTorch's has such, else before it."""
-    shape, (kernel, stride, dilation) = read.shape, windows
-    assert isinstance(shape, Shape)  # noqa: S101 - an image
-    left, right, top, bottom = _sides(node, shape, kernel, stride, dilation)
-    if (left, top) == (right, bottom) and 2 * left <= kernel[1] and 2 * top <= kernel[0]:
-        return (top, left), read
-    if attribute(node, "ceil_mode", 0):
-        extent = [dilation[axis] * (kernel[axis] - 1) + 1 for axis in (0, 1)]
-        bottom = _reached(shape.height + top, bottom, extent[0], stride[0])
-        right = _reached(shape.width + left, right, extent[1], stride[1])
-    return (0, 0), reader.padded(read, (left, right, top, bottom), name)
-
-
-def _reached(size: int, after: int, extent: int, stride: int) -> int:
-    """Return how much of the padding after `size` pixels, the padding before included, is reached in ceil mode.
-
-    A last window that starts in it is left out. As a layer of its own, padding would count as input.
-    """
-    steps = -(-(size + after - extent) // stride)
-    return after if steps * stride < size else max(0, (steps - 1) * stride + extent - size)

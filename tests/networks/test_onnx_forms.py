@@ -165,6 +165,17 @@ def test_a_transposed_convolution_pads_to_its_stride(tmp_path: Path, auto: str, 
     assert graph.nodes[-1].layer == cropped
 
 
+@pytest.mark.parametrize(("auto", "first"), [("NOTSET", 2), ("SAME_LOWER", 2), ("SAME_UPPER", 1)])
+def test_a_transposed_convolution_that_names_its_output(tmp_path: Path, auto: str, first: int) -> None:
+    """What its windows make beyond it is cropped on both sides, where ONNX Runtime does; without padding, 25 × 25."""
+    more = {"auto_pad": auto, "strides": [2, 2]}
+    graph = _open(tmp_path, one_node("ConvTranspose", "kt", "half", output_shape=[25, 22], **more))
+    assert graph.nodes[-1].layer == ZeroPad2d(-first, first - 3, 0, 0)
+    assert (_sizes(graph), graph.parameters) == ((4, 25, 22), 292)
+    for height in range(19, 26):
+        assert _sizes(_open(tmp_path, one_node("ConvTranspose", "kt", output_shape=[height, 23], **more)))[1] == height
+
+
 @pytest.mark.parametrize(("least", "greatest"), [(0.0, 6.0), (0.0, 6.5), (0.5, 6.0), (0.0, inf), (-inf, 6.0), (nan, 6)])
 def test_a_cut_is_relu6_from_0_to_6_alone(tmp_path: Path, least: float, greatest: float) -> None:
     """Its bounds may be fractions, and infinite where it cuts on one side; attributes up to opset 10, inputs since."""

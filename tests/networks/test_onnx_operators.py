@@ -179,7 +179,11 @@ def test_what_is_added_and_is_no_layer_is_said(tmp_path: Path) -> None:
         (one_node("Resize", "", ""), "its size is not known from the file"),
         (one_node("Flatten", axis=2), "it does not keep the items of a batch apart"),
         (one_node("MaxPool", kernel_shape=[2]), "its kernel has 1 axes; only images can be worked out"),
-        (one_node("ConvTranspose", "kt", output_shape=[30, 30]), "it names its output's shape"),
+        (
+            one_node("ConvTranspose", "kt", output_shape=[30, 30]),
+            "it names an output that is larger than its windows reach",
+        ),
+        (one_node("ConvTranspose", "kt", output_shape=[1, 4, 14, 14]), "its output_shape has 4 axes; only images"),
         (one_node("Concat", "half", axis=1), "it joins constants"),
         ([("If", ["x"], ["y"], {})], "this operator can't be worked out"),
     ],
