@@ -23,11 +23,9 @@ def _identity(reader: Reader, node: Any) -> Constant | None:  # noqa: ANN401 - a
 
 
 def _constant(reader: Reader, node: Any) -> Constant | None:  # noqa: ANN401 - a protobuf message
-    from quizgen.networks.onnx_file import values_of  # noqa: PLC0415 - it reads with this module's help
-
     for given in node.attribute:
         if given.name == "value":
-            return Constant("", tuple(given.t.dims), values_of(given.t))
+            return Constant("", tuple(given.t.dims), _values_of(given.t))
         if given.name == "sparse_value":
             reader.sparse = True
             return Constant("", tuple(given.sparse_tensor.dims))
@@ -129,6 +127,35 @@ def _arithmetic(reader: Reader, node: Any) -> Constant | None:  # noqa: ANN401 -
     return Constant("", dims, computed, shaped=first.shaped and second.shaped)
 
 
+def _filled(reader: Reader, node: Any) -> Constant | None:  # noqa: ANN401 - a protobuf message
+    """One number in all places, 0 if none is given."""
+    sizes = reader.numbers(node, 0)
+    if sizes is None or min(sizes, default=0) < 0 or prod(sizes) > _FEW:
+        return None
+    value = next((one.t for one in node.attribute if one.name == "value"), None)
+    given = _values_of(value) if value is not None else (0.0,)
+    return Constant("", sizes, given * prod(sizes)) if given and len(given) == 1 else None
+
+
+def _chosen(reader: Reader, node: Any) -> Constant | None:  # noqa: ANN401 - a protobuf message
+    """The second's numbers where the first's are not 0, else the third's."""
+    constants = [constant for place in range(3) if (constant := reader.constant(node, place)) is not None]
+    known = [constant.values for constant in constants if constant.values is not None and constant.shaped]
+    if len(known) != 3:  # noqa: PLR2004 - a condition and two values
+        return None
+    dims = _broadcast(_broadcast(constants[0].dims, constants[1].dims), constants[2].dims)
+    if prod(dims) > _FEW:
+        return None
+    spread = [_spread(values, one.dims, dims) for values, one in zip(known, constants, strict=True)]
+    return Constant("", dims, tuple(one if chosen else other for chosen, one, other in zip(*spread, strict=True)))
+
+
+def _values_of(tensor: Any) -> tuple[float, ...] | None:  # noqa: ANN401 - a protobuf message
+    from quizgen.networks.onnx_file import values_of  # noqa: PLC0415 - it reads with this module's help
+
+    return values_of(tensor)
+
+
 def _broadcast(first: Dims, second: Dims) -> Dims:
     """Return the sizes that two constants have together, aligned at their last axes."""
     pairs = list(zip_longest(reversed(first), reversed(second), fillvalue=1))
@@ -157,6 +184,7 @@ _COMPUTE: dict[str, Callable[[float, float], float]] = {
     "Sub": lambda one, other: one - other,
     "Mul": lambda one, other: one * other,
     "Div": _divided,
+    "Equal": lambda one, other: int(one == other),
 }
 
 _SHAPES: dict[str, Callable[[Dims, Sequence[int] | None], Dims | None]] = {
@@ -178,6 +206,8 @@ FOLDS: dict[str, Callable[[Reader, Any], Constant | None]] = {
     "Squeeze": _reshaped,
     "Reshape": _reshaped,
     "Transpose": _transpose,
+    "ConstantOfShape": _filled,
+    "Where": _chosen,
     **dict.fromkeys(_COMPUTE, _arithmetic),
 }
 """What can be worked out without an input. Each gives nothing where numbers are not known."""

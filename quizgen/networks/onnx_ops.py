@@ -44,6 +44,7 @@ OPERATORS: dict[str, Callable[[Reader, Any], None]] = {
     "Split": shapes.split,
     "Resize": resizing.resize,
     "Upsample": resizing.resize,
+    "Expand": resizing.expand,
     "DepthToSpace": resizing.shuffle,
     "SpaceToDepth": resizing.shuffle,
 }

@@ -1,5 +1,6 @@
 """ONNX's operators that change a map's size without windows: resizing, and pixels out of channels."""
 
+from collections.abc import Sequence
 from math import floor
 from struct import pack, unpack
 from typing import Any
@@ -53,6 +54,39 @@ def _scaled(size: int, factor: float) -> int:
     """Multiply as ONNX does, in numbers of 32 bits: 10 × 2.8 is 28, though 2.8 is a little less there."""
     product: float = unpack("f", pack("f", size * factor))[0]
     return floor(product)
+
+
+def expand(reader: Reader, node: Proto) -> None:
+    """A map of one pixel spread over a larger one; nothing, where what reads it spreads it as well."""
+    read, target = reader.map(node), reader.numbers(node, 1)
+    if target is None:
+        raise UnsupportedError("its target is not known from the file")
+    sizes = [1] * (len(read.dims) - len(target)) + list(target)
+    if len(sizes) == len(read.dims) and sizes[0] == reader.batch:
+        sizes[0] = 1
+    dims = tuple(own if size == 1 else size for own, size in zip(read.dims, sizes, strict=False))
+    if len(sizes) > len(read.dims):
+        raise UnsupportedError(f"it makes {_by(sizes)} of {_by(read.dims)}")
+    if dims == read.dims or _is_spread_anyway(reader, node, dims):
+        reader.give(node, read)
+    elif read.axes == NCHW and read.dims[2:] == (1, 1) and dims[:2] == read.dims[:2]:
+        reader.give(node, reader.add(Upsample(size=(dims[2], dims[3])), read, reader.name(node), NCHW))
+    else:
+        raise UnsupportedError(
+            f"it makes {_by(dims)} of {_by(read.dims)}, and only a map of one pixel can be spread over height and width"
+        )
+
+
+def _by(sizes: Sequence[int]) -> str:
+    return " × ".join(map(str, sizes[:6]))
+
+
+def _is_spread_anyway(reader: Reader, node: Proto, dims: tuple[int, ...]) -> bool:
+    """Tell whether a map is only multiplied by others that are as large, as a gate is."""
+    readers = reader.readers(node.output[0])
+    others = [reader.values.get(name) for one in readers for name in one.input if name != node.output[0]]
+    gates = all(one.op_type == "Mul" for one in readers) and len(others) == len(readers) > 0
+    return gates and all(isinstance(other, Map) and (other.axes, other.dims) == (NCHW, dims) for other in others)
 
 
 def shuffle(reader: Reader, node: Proto) -> None:
