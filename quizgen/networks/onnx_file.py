@@ -8,7 +8,7 @@ from typing import Any
 from quizgen.errors import ContentError, QuizgenError, UsageError
 from quizgen.networks.onnx_composed import part
 from quizgen.networks.onnx_names import group_spans, hides_names, told_apart
-from quizgen.networks.onnx_ops import CHANNELS_FIRST, OPERATORS
+from quizgen.networks.onnx_ops import CHANNELS_FIRST, OPERATORS, why_unknown
 from quizgen.networks.onnx_outputs import needed_nodes, outputs_note
 from quizgen.networks.onnx_reader import STANDARD, Reader, UnsupportedError, attribute
 from quizgen.networks.onnx_values import FLAT, NCHW, NHWC, Constant, Map
@@ -113,10 +113,7 @@ def _translate(reader: Reader, number: int, node: Any) -> None:  # noqa: ANN401 
         return
     operator = part if any(name in reader.composed for name in node.output) else OPERATORS.get(node.op_type)
     if operator is None or node.domain not in STANDARD:
-        raise ContentError(
-            f"{said}: this operator can't be worked out; quizgen knows convolutions, pooling, normalisations, "
-            "activations, linear layers and joins: cut the network before it, or write it in words (docs/networks.md)"
-        )
+        raise ContentError(f"{said}: this operator can't be worked out; {why_unknown(node.op_type, node.domain)}")
     try:
         operator(reader, node)
     except UnsupportedError as error:

@@ -201,6 +201,8 @@ def _weights(reader: Reader, node: Proto, axes: int) -> Constant:
     weights = reader.constant(node, 1)
     if weights is None:
         raise UnsupportedError("its weights are computed from the input")
+    if len(weights.dims) != axes and axes == 2:  # noqa: PLR2004 - a matrix
+        raise UnsupportedError(f"its weights are {' × '.join(map(str, weights.dims))}, and not a matrix")
     if len(weights.dims) != axes:
         raise UnsupportedError(f"its weights have {len(weights.dims)} axes, not {axes}; only images can be worked out")
     return weights

@@ -8,7 +8,7 @@ from quizgen.networks import onnx_joins as joins
 from quizgen.networks import onnx_layers as layers
 from quizgen.networks import onnx_resizing as resizing
 from quizgen.networks import onnx_shapes as shapes
-from quizgen.networks.onnx_reader import Reader
+from quizgen.networks.onnx_reader import STANDARD, Reader
 
 OPERATORS: dict[str, Callable[[Reader, Any], None]] = {
     "Conv": layers.convolution,
@@ -51,3 +51,28 @@ OPERATORS: dict[str, Callable[[Reader, Any], None]] = {
 
 CHANNELS_FIRST = {"Conv", "ConvTranspose", "MaxPool", "AveragePool", "DepthToSpace", "SpaceToDepth"}
 """Those that read channels before height and width, whatever the sizes look like."""
+
+_KNOWN = (
+    "quizgen knows convolutions, pooling, normalisations, activations, linear layers and joins: cut the network before "
+    "it, or write it in words (docs/networks.md)"
+)
+_QUANTIZED = (
+    "it computes with quantized numbers: take the file from before the network was quantized, or quantize it in the "
+    "QDQ format"
+)
+_WHILE_RUNNING = (
+    "which nodes run is decided only as the network runs: export it without branches and loops, or cut it before them"
+)
+_REASONS = {
+    **dict.fromkeys(("If", "Loop", "Scan"), _WHILE_RUNNING),
+    **dict.fromkeys(
+        ("QLinearConv", "QLinearMatMul", "ConvInteger", "MatMulInteger", "DynamicQuantizeLinear"), _QUANTIZED
+    ),
+}
+
+
+def why_unknown(kind: str, domain: str) -> str:
+    """Say why an operator that isn't in the table can't be worked out, and what can be done."""
+    if domain == "com.microsoft":
+        return "ONNX Runtime writes it when it optimizes or quantizes a network: take the file from before that"
+    return _KNOWN if domain not in STANDARD else _REASONS.get(kind, _KNOWN)

@@ -24,6 +24,8 @@ _SHUFFLED = ("N", "K", "G", "H", "W")
 _AXES = {"G": "groups of channels", "K": "groups of channels", "A": "all values in one row"}
 """Axes of maps that are looked at differently, in words; whole maps alone can be cut and padded."""
 
+_PICKED = {"C": "channels", "H": "rows", "W": "columns"}
+
 
 def shape_of(reader: Reader, node: Proto) -> None:
     """The sizes of a map, as exporters ask for them to flatten."""
@@ -116,6 +118,9 @@ def gather(reader: Reader, node: Proto) -> None:
     """What exporters make of `as_strided`: a row of all values as the map that it was."""
     read, indices = reader.map(node), reader.constant(node, 1)
     image = Map(read.node, read.shape, NCHW)
+    label = read.axes[attribute(node, "axis", 0)]
+    if read.axes != ALL and label in "CHW":
+        raise UnsupportedError(f"it picks {_PICKED[label]} one by one")
     if read.axes != ALL or indices is None or indices.dims != image.dims:
         raise UnsupportedError("it picks single values")
     reader.give(node, image)
@@ -202,8 +207,11 @@ def cut(reader: Reader, node: Proto) -> None:
     axes = reader.numbers(node, 3) or attribute(node, "axes") or range(len(starts or ()))
     if any(_is_unknown(reader, node, place) for place in (3, 4)):
         raise UnsupportedError("its axes or its steps are not known from the file")
-    if not starts or not ends or any(step != 1 for step in reader.numbers(node, 4) or ()):
-        raise UnsupportedError("its ends are not known from the file, or it takes every other value")
+    if not starts or not ends:
+        raise UnsupportedError("its ends are not known from the file")
+    steps = [step for step in reader.numbers(node, 4) or () if step != 1]
+    if steps:
+        raise UnsupportedError(f"it takes values in steps of {steps[0]}, and only those side by side can be worked out")
     made = read
     for start, end, axis in zip(starts, ends, axes, strict=True):
         size = made.dims[axis]
