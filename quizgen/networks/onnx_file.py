@@ -86,7 +86,8 @@ def _read(model: Any, shape: Shape | None) -> Reader:  # noqa: ANN401 - a protob
         inputs = [given for given in inputs if given.name in uses] or inputs
     if len(inputs) != 1:
         names = ", ".join(given.name for given in inputs[:5]) or "none"
-        raise ContentError(f"it has {len(inputs)} inputs ({names}); only networks with one can be worked out")
+        cut = "; cut out a part with one (onnx.utils.extract_model)" if inputs else ""
+        raise ContentError(f"it has {len(inputs)} inputs ({names}), and only networks with one can be worked out{cut}")
     name, value = _input(inputs[0], shape, [node for _, node in nodes if inputs[0].name in node.input[:1]])
     assert isinstance(value.shape, Shape)  # noqa: S101 - made there
     outputs = {output.name for output in graph.output}

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import onnx
 import pytest
 from onnxfiles import Nodes, one_node, written
 
@@ -42,3 +43,13 @@ def test_a_reason_is_true_of_its_node(tmp_path: Path, nodes: Nodes, message: str
         open_network(path)
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_several_inputs_can_be_cut(tmp_path: Path) -> None:
+    """As a file has that was cut in the middle of a block."""
+    path = written(tmp_path / "net.onnx", one_node("Add", "z"), {}, [1, 8, 6, 12])
+    model = onnx.load(path)
+    model.graph.input.append(onnx.helper.make_tensor_value_info("z", onnx.TensorProto.FLOAT, [1, 8, 6, 12]))
+    onnx.save(model, path)
+    with pytest.raises(ContentError, match=r"it has 2 inputs \(x, z\), and only networks with one .*extract_model"):
+        open_network(path)
