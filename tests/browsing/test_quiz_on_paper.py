@@ -42,3 +42,23 @@ def test_a_verdict_that_scrolls_is_printed_whole(start: Open, small: Path) -> No
     assert verdict.evaluate("(box) => box.scrollHeight > box.clientHeight")
     (last,) = verdict.locator(".remark").all_inner_texts()
     assert "".join(last.split()) in _printed(page)
+
+
+def test_a_picture_that_is_played_with_is_printed_with_its_numbers(start: Open, tmp_path: Path) -> None:
+    """Without its controls, but with what they were set to; where nothing fits, no room is kept for a picture."""
+    only = ("--n", "1", "--only", "problems", "--family", "conv-output-size", "--level", "2")
+    page = start(write_quiz(tmp_path / "picture.html", *only))
+    page.begin()
+    page.page.click("#give-up")
+    page.page.click(".current button.play")
+    for kernel, size, shown in ((5, 32, "= 15"), (32, 1, "fits nowhere on the padded input of 3")):
+        for name, value in {"input": size, "kernel": kernel, "stride": 2, "padding": 1, "dilation": 1}.items():
+            page.page.get_by_label(name, exact=True).fill(str(value))
+        paper = _printed(page)
+        assert "".join(shown.split()) in paper
+        assert "roundup" not in paper
+    page.page.emulate_media(media="print")
+    assert page.page.locator(".current .picture:has(> svg[data-play])").bounding_box() is None
+    controls = page.page.locator(".current .play :is(input, button)").all()
+    assert controls
+    assert not any(control.is_visible() for control in controls)
