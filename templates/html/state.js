@@ -27,7 +27,24 @@ const quizState = (() => {
   const hasWords = ({ what, typed }, card) => !card.sets || !["right", "wrong"].includes(what) || typeof typed === "string";
 
   const isEvent = (event, card) =>
-    Number.isSafeInteger(event?.at) && isIndex(event.on, variantsOf(card)) && KINDS.includes(event.what) && hasWords(event, card);
+    Number.isSafeInteger(event?.at) && isIndex(event.on, Infinity) && KINDS.includes(event.what) && hasWords(event, card);
+
+  const verdicts = new WeakMap(); // by question: an answer is read once, though the storage is read at each key
+
+  function verdictOn({ on, typed }, card) {
+    if (!verdicts.has(card)) verdicts.set(card, new Map());
+    const known = verdicts.get(card);
+    const words = `${on} ${typed}`;
+    if (!known.has(words)) known.set(words, quizgenAnswers.judge(typed, card.variants[on].answer).verdict);
+    return known.get(words);
+  }
+
+  // The page may have been written again, with fewer sets of numbers or an answer put right: what was done to others says
+  // nothing here.
+  function holds(event, card) {
+    if (event.on >= variantsOf(card)) return false;
+    return !card.sets || !["right", "wrong"].includes(event.what) || verdictOn(event, card) === event.what;
+  }
 
   // Whether something from the storage was done in this quiz.
   function fits(record, quiz) {
@@ -69,12 +86,14 @@ const quizState = (() => {
     }
   }
 
-  // What all tabs did in this quiz, if the storage holds it; what this one does next is later.
+  // What all tabs did in this quiz, if the storage holds it, and apart from that what was done to an older page; what this
+  // tab does next is later.
   function stored(quiz) {
     const record = read("localStorage", quiz.key);
     if (!fits(record, quiz)) return null;
     latest = record.events.flat().reduce((time, { at }) => Math.max(time, at), Math.max(latest, record.began));
-    return record;
+    const pick = (test) => record.events.map((events, index) => events.filter((event) => test(event, quiz.cards[index])));
+    return { began: record.began, events: pick(holds), apart: pick((event, card) => !holds(event, card)) };
   }
 
   function load(quiz) {
@@ -83,7 +102,7 @@ const quizState = (() => {
     const kept = read("sessionStorage", quiz.key);
     const isSameVisit = kept?.began === record.began && seatFits(kept.seat, quiz);
     if (isSameVisit) latest = Math.max(latest, kept.seat.since);
-    return { ...record, seat: isSameVisit ? kept.seat : blankSeat() };
+    return { format: FORMAT, began: record.began, events: record.events, seat: isSameVisit ? kept.seat : blankSeat() };
   }
 
   const same = (event) => `${event.at} ${event.on} ${event.what}`;
@@ -118,11 +137,14 @@ const quizState = (() => {
     return concerned;
   }
 
-  // Says whether the browser has kept it.
+  // Says whether the browser has kept it. What was done to an older page stays, as that may be open too, or come back.
   function save(quiz, state) {
-    if (stored(quiz)?.began > state.began) return true; // begun anew in another tab, as it will tell
+    const found = stored(quiz);
+    if (found?.began > state.began) return true; // begun anew in another tab, as it will tell
     merge(quiz, state);
-    const { format, began, events, seat } = state;
+    const { format, began, seat } = state;
+    const apart = found?.began === began ? found.apart : [];
+    const events = state.events.map((mine, index) => union(mine, apart[index] ?? []));
     write("sessionStorage", quiz.key, { began, seat });
     return write("localStorage", quiz.key, { format, began, events });
   }
