@@ -7,7 +7,19 @@ from fractions import Fraction
 
 from quizgen.problem.answers import Answer, Couple, Decimal, Integer, IntegerSet, Name, Range, Ratio, Size, Volume
 from quizgen.problem.rounding import in_last_place
-from quizgen.problem.tidying import BINARY_UNITS, BYTES, FLOPS, number, places, tidy, tidy_name, whole, without_unit
+from quizgen.problem.tidying import (
+    BINARY_UNITS,
+    BYTES,
+    FLOPS,
+    number,
+    places,
+    plain_name,
+    tidy,
+    tidy_name,
+    ungrouped,
+    wholes,
+    without_unit,
+)
 
 EXPECTED = {
     "integer": "a whole number, such as 18,496",
@@ -41,9 +53,12 @@ _LIST = re.compile(r"\s*(?:[,;]\s*and\b|,|;|\band\b|\s)\s*")
 _APART = re.compile(r"\s*(?:[,;]\s*and\b|;|\band\b|,\s)\s*")
 """What stands between numbers that may be grouped in thousands, as in `1,024, 2,048`."""
 
+_SIGNED = re.compile(" -[0-9]")
+"""The dash may be a sign, and the comma stand between numbers, as in `6 -7,800`."""
+
 _ENDS = re.compile(
-    r"(?:left|top|before|start|first)\s*:?\s*(-?[0-9]+)\s*(?:[,;]|\band\b)?\s*"
-    r"(?:right|bottom|after|end|second|last)\s*:?\s*(-?[0-9]+)"
+    r"(?:left|top|before|start|first)\s*:?\s*(-?[0-9,]+?)\s*(?:[,;]|\band\b)?\s*"
+    r"(?:right|bottom|after|end|second|last)\s*:?\s*(-?[0-9,]+)"
 )
 
 
@@ -209,8 +224,7 @@ def _numbers(text: str, *separators: re.Pattern[str]) -> list[int] | None:
         if len(found) > 1:
             parts = found
             break
-    numbers = [whole(part) for part in parts]
-    return None if None in numbers else [one for one in numbers if one is not None]
+    return wholes(parts)
 
 
 def _listed(text: str, fits: Callable[[list[int]], bool], *separators: re.Pattern[str]) -> list[int] | None:
@@ -222,13 +236,17 @@ def _listed(text: str, fits: Callable[[list[int]], bool], *separators: re.Patter
 
 
 def _read_shape(text: str, _like: Answer) -> Answer | None:
-    numbers = _numbers(text, _TIMES, _LIST)
-    return Size(*numbers) if numbers and len(numbers) == 2 else None  # noqa: PLR2004 - height and width
+    numbers = _listed(text, _are_two, _TIMES, _LIST)
+    return Size(*numbers) if numbers and _are_two(numbers) else None
+
+
+def _are_two(numbers: list[int]) -> bool:
+    return len(numbers) == 2  # noqa: PLR2004 - two
 
 
 def _read_volume(text: str, _like: Answer) -> Answer | None:
-    numbers = _numbers(text, _TIMES, _LIST)
-    if not numbers or len(numbers) != 3:  # noqa: PLR2004 - height, width, channels
+    numbers = _listed(text, lambda found: len(found) == 3, _TIMES, _LIST)  # noqa: PLR2004 - height, width, channels
+    if not numbers or len(numbers) != 3:  # noqa: PLR2004 - as above
         return None
     height, width, channels = numbers
     return Volume(channels, height, width)
@@ -236,21 +254,24 @@ def _read_volume(text: str, _like: Answer) -> Answer | None:
 
 def _read_couple(text: str, _like: Answer) -> Answer | None:
     named = _ENDS.fullmatch(text)
-    read = [int(named[1]), int(named[2])] if named else None
-    numbers = read or _listed(text, lambda found: len(found) == 2, _TIMES, _LIST)  # noqa: PLR2004 - a couple
-    return Couple(*numbers) if numbers and len(numbers) == 2 else None  # noqa: PLR2004 - two
+    numbers = wholes(named.groups()) if named else _listed(text, _are_two, _TIMES, _LIST)
+    return Couple(*numbers) if numbers and _are_two(numbers) else None
 
 
 def _read_range(text: str, _like: Answer) -> Answer | None:
-    numbers = _numbers(text.removeprefix("from "), _TO, _LIST)
-    if numbers is None:
-        return None
-    is_written_out = numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-    return Range(numbers[0], numbers[-1]) if len(numbers) <= 2 or is_written_out else None  # noqa: PLR2004 - both ends
+    text = text.removeprefix("from ")
+    numbers = _numbers(text, _TO) if _TO.search(text) else _listed(text, _are_range, _LIST)
+    return Range(numbers[0], numbers[-1]) if numbers and _are_range(numbers) else None
+
+
+def _are_range(numbers: list[int]) -> bool:
+    """Tell whether they are one or both ends, or all numbers of a range."""
+    return len(numbers) <= 2 or numbers == list(range(numbers[0], numbers[0] + len(numbers)))  # noqa: PLR2004 - ends
 
 
 def _read_set(text: str, like: Answer) -> Answer | None:
-    span = _TO.split(text.removeprefix("from "))
+    parts = _TO.split(text.removeprefix("from "))
+    span = parts if _SIGNED.search(text) else [ungrouped(part) for part in parts]
     if len(span) == 2 and all(re.fullmatch("[0-9]{1,9}", part) for part in span):  # noqa: PLR2004 - from, to
         first, last = map(int, span)
         return IntegerSet.of(range(first, last + 1)) if 0 <= last - first <= _LONGEST_SPAN else None
@@ -261,12 +282,8 @@ def _read_set(text: str, like: Answer) -> Answer | None:
 def _read_name(text: str, like: Answer) -> Answer | None:
     """Find a name among those that it may be; case, blanks, hyphens and underscores don't matter."""
     options = like.options if isinstance(like, Name) else ()
-    names = [name for name in options if _plain_name(name) == _plain_name(text)]
+    names = [name for name in options if plain_name(name) == plain_name(text)]
     return Name(names[0], options) if len(names) == 1 else None
-
-
-def _plain_name(text: str) -> str:
-    return re.sub(r"[-_ ]", "", text.lower())
 
 
 _READERS: dict[str, Callable[[str, Answer], Answer | None]] = {

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from fractions import Fraction
 
 BYTES = re.compile(r"\s*([kmg]?b|bytes?|kilobytes?|megabytes?|gigabytes?)$")
@@ -86,18 +87,19 @@ def _plain(sign: str) -> str:
 
 def number(text: str) -> Fraction | None:
     """Read a number, its thousands set apart by commas, spaces or apostrophes or not at all."""
-    plain = _ungrouped(text)
+    plain = ungrouped(text)
     return Fraction(plain) if _NUMBER.fullmatch(plain) else None
 
 
 def places(text: str) -> int:
     """Count the decimals of a number; those of 1.5e-3 are four, as of 0.0015."""
-    digits, _, exponent = _ungrouped(text).partition("e")
+    digits, _, exponent = ungrouped(text).partition("e")
     _, *decimals = re.split("[.,]", digits)
     return max(len(decimals[-1].strip() if decimals else "") - int(exponent or 0), 0)
 
 
-def _ungrouped(text: str) -> str:
+def ungrouped(text: str) -> str:
+    """Take away what sets thousands apart."""
     return _GROUPED.sub(lambda match: re.sub("[,' ]", "", match[0]), text)
 
 
@@ -105,3 +107,14 @@ def whole(text: str) -> int | None:
     """Read a whole number."""
     value = number(text)
     return int(value) if value is not None and value.denominator == 1 else None
+
+
+def wholes(parts: Iterable[str]) -> list[int] | None:
+    """Read whole numbers; None if one of them is none."""
+    numbers = [whole(part) for part in parts]
+    return None if None in numbers else [one for one in numbers if one is not None]
+
+
+def plain_name(text: str) -> str:
+    """Reduce a name to what tells it from others: case, blanks, hyphens and underscores don't."""
+    return re.sub(r"[-_ ]", "", text.lower())

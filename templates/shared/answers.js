@@ -39,9 +39,10 @@ const quizgenAnswers = (() => {
   const APART = /\s*(?:[,;]\s*and\b|;|\band\b|,\s)\s*/; // between numbers that may be grouped, as in 1,024, 2,048
   const ZEROS = /,0[0-9]{2}(?![0-9])/; // a group of thousands, and no number of its own
   const ENDS = new RegExp(
-    "^(?:left|top|before|start|first)\\s*:?\\s*(-?[0-9]+)\\s*(?:[,;]|\\band\\b)?\\s*" +
-      "(?:right|bottom|after|end|second|last)\\s*:?\\s*(-?[0-9]+)$",
+    "^(?:left|top|before|start|first)\\s*:?\\s*(-?[0-9,]+?)\\s*(?:[,;]|\\band\\b)?\\s*" +
+      "(?:right|bottom|after|end|second|last)\\s*:?\\s*(-?[0-9,]+)$",
   );
+  const SIGNED = / -[0-9]/; // the dash may be a sign, and the comma stand between numbers, as in 6 -7,800
   const BRACKETS = ["()", "[]", "{" + "}"];
   const LONGEST_SPAN = 1000;
   const LONGEST = 4000;
@@ -168,26 +169,25 @@ const quizgenAnswers = (() => {
       const scaled = value * factor;
       return Math.abs(scaled - Math.round(scaled)) < TINY ? Math.round(scaled) : scaled;
     },
-    shape: (text) => couple(wholes(text, [TIMES, LIST])),
+    shape: (text) => couple(listed(text, couple, [TIMES, LIST])),
     volume(text) {
-      const values = wholes(text, [TIMES, LIST]);
+      const values = listed(text, (found) => found.length === 3, [TIMES, LIST]);
       return values && values.length === 3 ? [values[2], values[0], values[1]] : null;
     },
     pair(text) {
       const named = ENDS.exec(text);
-      return named ? [Number(named[1]), Number(named[2])] : couple(listed(text, couple, [TIMES, LIST]));
+      return named ? wholes(`${named[1]};${named[2]}`, [/;/]) : couple(listed(text, couple, [TIMES, LIST]));
     },
     range(text) {
-      const values = wholes(withoutFrom(text), [TO, LIST]);
-      const isWrittenOut = values && values.every((value, index) => value === values[0] + index);
-      return values && (values.length <= 2 || isWrittenOut) ? [values[0], values[values.length - 1]] : null;
+      const isRange = (found) => found.length <= 2 || found.every((value, index) => value === found[0] + index);
+      const values = text.search(TO) < 0 ? listed(withoutFrom(text), isRange, [LIST]) : wholes(withoutFrom(text), [TO]);
+      return values && isRange(values) ? [values[0], values[values.length - 1]] : null;
     },
     set(text, answer) {
-      const span = withoutFrom(text).replace(TO, "$1\u0001").split("\u0001");
+      const span = withoutFrom(text).replace(TO, "$1\u0001").split("\u0001").map(SIGNED.test(text) ? String : ungrouped);
       if (span.length === 2 && span.every((part) => /^[0-9]{1,9}$/.test(part))) {
         const [first, last] = span.map(Number);
-        if (last < first || last - first > LONGEST_SPAN) return null;
-        return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+        return last < first || last - first > LONGEST_SPAN ? null : Array.from({ length: last - first + 1 }, (_, index) => first + index);
       }
       const values = listed(withoutFrom(text), (found) => equals(rising(found), answer.value, answer), [LIST]);
       return values && rising(values);
