@@ -7,21 +7,20 @@ from pathlib import Path
 
 from markupsafe import escape
 
+from quizgen.mathml.amsmath import COMMANDS
+
 _KNOWN = Path(__file__).with_name("known.json")
 _COMMAND = re.compile(r"\\(?:([A-Za-z]+)|.)", re.DOTALL)
 
-_FUNCTIONS = ("sgn", "sign", "arctg", "arcctg", "ch", "cosec", "cotg", "ctg", "cth", "sh", "tg", "th")
-_WRITTEN = {
+_FUNCTIONS = ("arctg", "arcctg", "ch", "cosec", "cotg", "ctg", "cth", "sh", "tg", "th")
+_WRITTEN = COMMANDS | {
     "argmax": r"\operatorname*{argmax}",
     "argmin": r"\operatorname*{argmin}",
-    "bb": r"\mathbb",
     "bm": r"\boldsymbol",
     "bold": r"\mathbf",
     "dprime": r"{\prime\prime}",
     "emph": r"\textit",
     "footnotesize": r"\small",
-    "mathbbm": r"\mathbb",
-    "mathds": r"\mathbb",
     "operatornamewithlimits": r"\operatorname*",
     "plim": r"\operatorname*{plim}",
     "qprime": r"{\prime\prime\prime\prime}",

@@ -8,6 +8,9 @@ _ROWS = frozenset(("math", "mrow", "mtd", "mstyle", "msqrt"))
 _OPENING, _CLOSING = frozenset("⌊⌈⟨{|‖"), frozenset("⌋⌉⟩}|‖")
 """Brackets that the converter takes for letters."""
 
+_LARGE = frozenset("|‖/∖↑↓↕⇑⇓⇕")
+"""What browsers take for relations even if its size is given: they would leave space around it, and not stretch it."""
+
 _BEFORE_TERMS = frozenset("+−±∓")
 _AWAITING = frozenset("([{⌊⌈⟨,;=≠<>≤≥≈∈→·×")
 _SIGNS = {sign: sign for sign in "±⟹⟸⟺⟶⟵⟷⟼⩽⩾⪇⪈⪅⪆⪯⪰⟂⧵⨀⨁⨄⨆"} | {"~": "∼"}
@@ -40,7 +43,10 @@ def finish(root: ET.Element, *, limits: bool) -> None:
             _tell_operators(element)
         if tag_of(element) == "mo" and len(element):
             _name_operator(element)
+        if tag_of(element) == "mo" and element.get("minsize") and element.text in _LARGE:
+            element.attrib |= {"stretchy": "true", "symmetric": "true", "lspace": "0", "rspace": "0"}
         if tag_of(element) in _ROWS:
+            _fill_style(element)
             _join_numbers(element)
             _join_definitions(element)
             _space_row(element)
@@ -48,6 +54,16 @@ def finish(root: ET.Element, *, limits: bool) -> None:
             _place_limits(element)
         if tag_of(element) == "mtable":
             _style_cells(element)
+
+
+def _fill_style(row: ET.Element) -> None:
+    r"""Put what follows `\displaystyle` in a cell into its style, which the converter leaves empty there."""
+    children = list(row)
+    for place, child in list(enumerate(children))[::-1]:
+        if tag_of(child) == "mstyle" and not len(child) and child.get("displaystyle"):
+            for following in list(row)[place + 1 :]:
+                row.remove(following)
+                child.append(following)
 
 
 def _tell_operators(row: ET.Element) -> None:

@@ -2,30 +2,17 @@ r"""What notes write and the converter doesn't know, put into what it knows: lin
 
 import re
 
+from quizgen.mathml.amsmath import BRACES, in_known_words
 from quizgen.mathml.chemistry import without_chemistry
+from quizgen.mathml.environments import without_mathtools
 from quizgen.mathml.errors import TexError
 from quizgen.mathml.lines import in_lines
 from quizgen.mathml.texts import PLAIN_TEXT, TEXT_COMMAND
 
 _DIMENSION = re.compile(r"(?<=\\\\)\s*\[-?[\d.]+\s*(?:pt|em|ex|mm|cm|mu|in)\]")
-_DROPPED = re.compile(r"\\label\s*\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])")
-_RENAMED = {
-    r"\bb": r"\mathbb",
-    r"\mathbbm": r"\mathbb",
-    r"\mathds": r"\mathbb",
-    r"\arg": r"\operatorname{arg}",
-    r"\sgn": r"\operatorname{sgn}",
-    r"\sign": r"\operatorname{sign}",
-    r"\begin{aligned}": r"\begin{align*}",
-    r"\end{aligned}": r"\end{align*}",
-    r"\begin{gathered}": r"\begin{array}{c}",
-    r"\end{gathered}": r"\end{array}",
-    r"\begin{gather}": r"\begin{array}{c}",
-    r"\end{gather}": r"\end{array}",
-    r"\begin{gather*}": r"\begin{array}{c}",
-    r"\end{gather*}": r"\end{array}",
-}
-_NAMES = re.compile("|".join(re.escape(name) + ("" if name.endswith("}") else r"(?![A-Za-z])") for name in _RENAMED))
+_DROPPED = re.compile(
+    r"\\label\s*\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])|\\(?:begin|end)\{(?:equation\*?|displaymath|math)\}"
+)
 _STARRED_MATRIX = re.compile(r"\\(begin|end)\{([pbBvV]matrix)\*\}(?:\s*\[[lcr]\])?")
 """A matrix with the alignment of its columns: the converter knows that, and forgets the brackets."""
 
@@ -35,6 +22,7 @@ _EMPTY_LAST_CELL = re.compile(r"(?<!\\)&\s*(?=\\end\b)")
 """An empty cell that ends a table: the converter leaves out all of its row."""
 
 _MATRIX = re.compile(r"\\(begin|end)\{[pbBvV]matrix\}(\s*[\^_'])?")
+_NO_SPACE = re.compile(r"@\{(?:\s|\\[,:;! ])*\}")
 _COLUMNS = re.compile(r"[lcr]+(?:\|[lcr]+)*")
 
 _TAG = re.compile(r"\\tag\s*(\*?)\s*\{([^{}]*)\}")
@@ -67,7 +55,7 @@ _WITH_FORMULAS = re.compile(
 
 _DOLLAR = re.compile(r"(?<!\\)\$")
 
-STAND_INS = {"\x01": "&lt;", "\x02": "&gt;", "\x03": "&amp;", "\x04": "%", "\x05": "{", "\x06": "}"}
+STAND_INS = {"\x01": "&lt;", "\x02": "&gt;", "\x03": "&amp;", "\x04": "%", BRACES[0]: "{", BRACES[1]: "}"}
 """What keeps signs of a text from the converter, which would take them for markup or for TeX, and how XML has them.
 
 XML can't hold the stand-ins, so no formula may either. Signs of private use are signs like any other.
@@ -75,7 +63,7 @@ XML can't hold the stand-ins, so no formula may either. Signs of private use are
 
 _TO_STAND_INS = str.maketrans("<>", "\x01\x02")
 _IN_WORDS = re.compile(r"\\(.)", re.DOTALL)
-_SIGNS_OF_WORDS = {"&": "\x03", "%": "\x04", "{": "\x05", "}": "\x06", "#": "#", "_": "_", "$": "$", " ": " "}
+_SIGNS_OF_WORDS = {"&": "\x03", "%": "\x04", "{": BRACES[0], "}": BRACES[1], "#": "#", "_": "_", "$": "$", " ": " "}
 _SPACES_OF_WORDS = frozenset(",:;!>")
 
 
@@ -87,7 +75,7 @@ def prepared(source: str) -> str:
     """
     if _NUMBERED_BY_HAND.search(source):
         source = _with_its_own_numbers(source)
-    source = _DIMENSION.sub("", _DROPPED.sub("", source))
+    source = without_mathtools(_DIMENSION.sub("", _DROPPED.sub("", source)))
     source = _LAST_LINE.sub("", _ARRAY.sub(_array, _STARRED_MATRIX.sub(r"\\\1{\2}", source)))
     source = without_chemistry(source)
     if "$" in source:
@@ -95,7 +83,7 @@ def prepared(source: str) -> str:
     source = _EMPTY_LAST_CELL.sub("&{}", _with_scripts(in_lines(source)))
     source = _NOT.sub(_negated, source)
     source = _OPERATOR.sub(_operator, source)
-    source = _NAMES.sub(lambda name: _RENAMED[name[0]], source)
+    source = in_known_words(source)
     source = _UPRIGHT_LETTER.sub(r"{ \1}", source)
     source = _TEXT.sub(lambda text: text[0].translate(_TO_STAND_INS), source)
     return PLAIN_TEXT.sub(_words, source) if "\\" in source else source
@@ -107,7 +95,7 @@ def _array(beginning: re.Match[str]) -> str:
     The converter counts a frame and a double line as lines between other columns and rows, and blanks as columns. What
     it doesn't know of columns it would show as letters of the first cell.
     """
-    columns = re.sub(r"\|+", "|", "".join(beginning[1].split())).strip("|")
+    columns = re.sub(r"\|+", "|", "".join(_NO_SPACE.sub("", beginning[1]).split())).strip("|")
     if not _COLUMNS.fullmatch(columns):
         raise TexError(r"the columns of an array have to be l, c, r and |")
     return rf"\begin{{array}}{{{columns}}}"

@@ -217,6 +217,8 @@ Para, Plain = from_right, from_right
 
 -- What a formula becomes. LaTeX breaks none that is displayed: what is too wide would be lost.
 local LONG_FORMULA = 90
+-- Environments that are displayed by themselves: they fit into no box.
+local DISPLAYED = { "equation", "align", "alignat", "flalign", "gather", "multline", "eqnarray" }
 
 -- Word and LibreOffice get the TeX of a formula where pandoc can't read it. Python has it as MathML, which pandoc reads.
 local AS_MATHML = pandoc.WriterOptions({ html_math_method = "mathml" })
@@ -242,7 +244,10 @@ local function formula(kind, text, mathml)
   local made = pandoc.Math(kind, text)
   if mathml then return read_otherwise(made, mathml) end
   if FORMAT ~= "latex" or kind ~= "DisplayMath" or #text < LONG_FORMULA then return made end
-  if text:find("\\tag") or text:find("{align%*?}") or text:find("{gather%*?}") then return made end
+  if text:find("\\tag") then return made end
+  for _, name in ipairs(DISPLAYED) do
+    if text:find("{" .. name .. "%*?}") then return made end
+  end
   return pandoc.RawInline("latex", "\\[\\quizgenfit{" .. text .. "}\\]")
 end
 

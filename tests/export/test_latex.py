@@ -90,3 +90,25 @@ def test_signs_in_a_row_stay_apart(run: Run, elsewhere: Path) -> None:
     assert r"x,\/,y `\/`z 2\textless3" in text
     assert r"\renewcommand{\quizgenfooter}{a \textless{}\/\textless{} b" in text
     assert r"\texttt{a\ \textless{}\textless{}\ b}" in text
+
+
+_LONG = " + ".join("abcdefghijkl") + r" \\ + " + " + ".join("mnopqrstuvwxyz")
+DISPLAYED = rf"""## What is displayed by itself?
+
+\begin{{multline}}
+{_LONG}
+\end{{multline}}
+
+\begin{{alignat*}}{{1}}
+a &= {_LONG}
+\end{{alignat*}}
+"""
+
+
+def test_what_is_displayed_by_itself_stands_in_no_box(run: Run, elsewhere: Path) -> None:
+    """LaTeX would stop at such an environment in the box that makes wide formulas fit."""
+    (elsewhere / "n.md").write_text(DISPLAYED, "utf-8")
+    assert run("sheet", "--only", "notes", "--notes", "n.md", "--seed", 1, "-o", "n.tex").status == 0
+    body = (elsewhere / "n.tex").read_text("utf-8").partition(r"\begin{document}")[2]
+    assert r"\quizgenfit" not in body
+    assert [body.count(rf"\begin{{{name}}}") for name in ("multline", "alignat*")] == [1, 1]

@@ -15,9 +15,9 @@ import quizgen.mathjax
 from quizgen.export.sheet.latex import defined_here, definitions_for, known_to_latex, shown_by_name
 from quizgen.export.sheet.letters import sign_in_latex
 from quizgen.mathjax.commands import _WRITTEN
+from quizgen.mathml.amsmath import _DELIMITERS, _RENAMED
 from quizgen.mathml.convert import to_mathml
 from quizgen.mathml.errors import TexError
-from quizgen.mathml.prepare import _RENAMED
 from quizgen.richtext import tex
 
 _NAME = re.compile(r"\\([A-Za-z]+)")
@@ -28,7 +28,8 @@ def _converted() -> set[str]:
     """Return the names of the converter's commands."""
     ours = " ".join(json.loads(_KNOWN.read_text("utf-8"))).split()
     theirs = _NAME.findall(" ".join(map(repr, vars(commands).values())).replace(r"\\", "\\"))
-    return {*ours, *theirs, *_WRITTEN, *_NAME.findall(" ".join(_RENAMED)), *_NAME.findall(" ".join(parse_symbols()))}
+    known = " ".join((*_RENAMED, *_DELIMITERS, r"\cancelto \genfrac", *parse_symbols()))
+    return {*ours, *theirs, *_WRITTEN, *_NAME.findall(known)}
 
 
 def _page(source: str) -> str:

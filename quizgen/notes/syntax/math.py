@@ -19,7 +19,7 @@ _NO_MONEY = re.compile(r"[\\^_=+<>|{}]")
 _TICKED = re.compile(r"`([^`]+)`")
 _BRACKETS = {"(": ")", "[": "]"}
 _WORDS = re.compile(r"[\d\s,.;–-]*|.*[^\W\d_]{2}.*", re.DOTALL)
-_OPENING = re.compile(r"\\begin\{((?:equation|align|gather|multline|eqnarray)\*?)\}")
+_OPENING = re.compile(r"\\begin\{((?:equation|align|alignat|flalign|gather|multline|eqnarray)\*?)\}")
 """Environments of displayed formulas that stand alone in TeX."""
 
 _OPTIONS = re.compile(r"\A(?:[ \t]*:[\w-]+:[^\n]*\n)+")

@@ -1,0 +1,63 @@
+r"""Environments and commands of mathtools, in those of amsmath, which more readers know: `dcases`, `psmallmatrix`.
+
+Sources are TeX as it is or escaped for HTML.
+"""
+
+import re
+from collections.abc import Iterator
+
+ARGUMENT = r"\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
+_PRESCRIPT = re.compile(rf"\\prescript{ARGUMENT}{ARGUMENT}{ARGUMENT}")
+_SMALL_MATRIX = re.compile(r"\\(begin|end)\{([pbBvV])smallmatrix\}")
+_BRACKETS = {"p": ("(", ")"), "b": ("[", "]"), "B": (r"\{", r"\}"), "v": ("|", "|"), "V": (r"\|", r"\|")}
+_NAMES = r"(?P<display>d?)(?P<right>r?)cases(?P<words>\*?)"
+_CASES = re.compile(
+    rf"\\begin\{{(?P<name>(?!cases\}}){_NAMES})\}}"
+    r"(?P<rows>(?:(?!\\(?:begin|end)\{(?:[dr]+cases\*?|cases\*)\}).)*)\\end\{(?P=name)\}",
+    re.DOTALL,
+)
+_PART = re.compile(
+    r"(?P<opens>\\begin\b|\{)|(?P<closes>\\end\b|\})|(?P<mark>\\\\\*?(?:\s*\[[^\[\]]*\])?|&(?!lt;|gt;|#\d+;|quot;)(?:amp;)?)|\\.",
+    re.DOTALL,
+)
+
+
+def without_mathtools(source: str) -> str:
+    """Write what only mathtools has in commands of amsmath."""
+    if "smallmatrix}" in source:
+        source = _SMALL_MATRIX.sub(_bracketed, source)
+    if r"\prescript" in source:
+        source = _PRESCRIPT.sub(r"{}^{\1}_{\2}{\3}", source)
+    left = source.count("cases")
+    while left:  # what is inside first
+        source, left = _CASES.subn(_in_cases, source)
+    return source
+
+
+def cells_of(rows: str) -> Iterator[tuple[str, str]]:
+    r"""Part what an environment holds into its cells, each with the mark before it: `&`, `\\`, or nothing."""
+    mark, start, depth = "", 0, 0
+    for part in _PART.finditer(rows):
+        depth += bool(part["opens"]) - bool(part["closes"])
+        if part["mark"] and not depth:
+            yield mark, rows[start : part.start()]
+            mark, start = part["mark"], part.end()
+    yield mark, rows[start:]
+
+
+def _bracketed(end: re.Match[str]) -> str:
+    left, right = _BRACKETS[end[2]]
+    return rf"\left{left}\begin{{smallmatrix}}" if end[1] == "begin" else rf"\end{{smallmatrix}}\right{right}"
+
+
+def _in_cases(cases: re.Match[str]) -> str:
+    style = r"\displaystyle " if cases["display"] else ""
+    rows = ""
+    for mark, cell in cells_of(cases["rows"]):
+        if cases["words"] and mark.startswith("&"):
+            rows += rf"{mark}\text{{{cell.strip()}}}"
+        else:
+            rows += f"{mark}{style}{cell}" if cell.strip() else f"{mark}{cell}"
+    if cases["right"]:
+        return rf"\left.\begin{{array}}{{ll}}{rows}\end{{array}}\right\}}"
+    return rf"\begin{{cases}}{rows}\end{{cases}}"
