@@ -237,7 +237,7 @@ def _layout(sheet: SheetChoices, *, people: bool) -> Layout:
 def _about(cards: Sequence[Card], layout: Layout) -> Layout:
     """Name the layout after what the cards are about, unless the user has named it; say in which language they are."""
     subject = subject_of_cards(cards)
-    usual = subject.title if subject.is_noted else f"{subject.title}: practice"
+    usual = subject.title if subject.is_noted else f"{subject.title}: {'exam' if layout.exam else 'practice'}"
     return replace(layout, title=layout.title or usual, language=subject.language)
 
 

@@ -37,7 +37,7 @@ def read_network(given: str, input_text: str | None = None) -> Opened:
                 f"{given}: is not a network; give a file that ends in .onnx, .net or .txt, @ and a path, "
                 "a name (quizgen list --networks), or layers in words"
             )
-        return _from_text(given, "LAYERS", input_text)
+        return _from_text(given, "NETWORK", input_text)
     if path.suffix.lower() == ".onnx":
         from quizgen.networks.onnx_file import open_onnx  # noqa: PLC0415 - few need it, and it takes long to import
 

@@ -171,6 +171,8 @@ def test_what_is_about_networks_is_named_after_them(
     assert f"<title>{about}: a quiz</title>" in Path(f"{named}-quiz.html").read_text("utf-8")
     assert run("sheet", *shared).status == 0
     assert f"<title>{about}: practice</title>" in Path(f"{named}-sheet.html").read_text("utf-8")
+    assert run("sheet", *shared, "--exam", "-o", "exam.html").status == 0
+    assert f"<title>{about}: exam</title>" in Path("exam.html").read_text("utf-8")
     cards = json.loads(run("json", *shared, "--variants", 1).out)["cards"]
     assert {card["deck"] for card in cards} == {about}
 

@@ -125,12 +125,12 @@ def test_solve_reads_a_file(run: Run, elsewhere: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "status", "message"),
     [
-        (["conv 6 q5"], 2, "LAYERS: line 1, column 8, at “q5”: conv has no such setting"),
+        (["conv 6 q5"], 2, "NETWORK: line 1, column 8, at “q5”: conv has no such setting"),
         (["@missing.txt"], 2, "@missing.txt: could not be read (No such file or directory); check the path"),
         (["@latin1.txt"], 1, "@latin1.txt: not UTF-8 text"),
         (["@bad.txt"], 2, "@bad.txt: line 2, column 1, at “relo”: there is no such layer; did you mean relu?"),
         (["relu", "--input", "224"], 2, "--input 224: is not a shape; give channels x height x width"),
-        ([""], 2, "LAYERS: no layers; name some"),
+        ([""], 2, "NETWORK: no layers; name some"),
     ],
 )
 def test_solve_explains_what_is_wrong(
