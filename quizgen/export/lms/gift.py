@@ -13,7 +13,7 @@ from quizgen.deck import Deck
 from quizgen.export.lms.answers import HINTS, is_number, number, number_text, spelled, tolerance
 from quizgen.export.lms.bank import Bank, Question, Written, concept_cards, default_category, essays_by_topic, pools
 from quizgen.export.lms.items import OTHER, Item, Reply, short_id
-from quizgen.export.lms.moodle import category_path, name_text
+from quizgen.export.lms.moodle import category_path, name_text, pool_paths
 from quizgen.export.lms.remarks import essays, no_pictures
 from quizgen.export.lms.writing import Export, joined
 from quizgen.mathjax import mathjax
@@ -42,10 +42,11 @@ class GiftBank(Bank):
         """Return a deck in GIFT."""
         top = self._category or default_category(deck)
         blocks: list[str] = []
-        for pool in pools(deck.cards):
-            blocks += [_category(top, pool.topic, pool.title), *(question.text for question in pool.questions)]
+        groups = pools(deck.cards)
+        for pool, path in zip(groups, pool_paths(top, groups), strict=True):
+            blocks += [_category(path), *(question.text for question in pool.questions)]
         for topic, texts in essays_by_topic(deck.cards).items():
-            blocks += [_category(top, topic, "Ideas"), *texts]
+            blocks += [_category(category_path(top, topic, "Ideas")), *texts]
         pictures = sum(question.left_out for card in deck.cards for question in card.questions)
         return Export(joined(blocks, "\n\n") + b"\n", (*essays(len(concept_cards(deck.cards))), *no_pictures(pictures)))
 
@@ -117,8 +118,8 @@ def _in_brackets(text: str) -> str:
     return _CONTROL.sub("", text).replace("[", "(").replace("]", ")")
 
 
-def _category(*names: str) -> str:
-    return f"$CATEGORY: {_CONTROL.sub('', category_path(*names))}"
+def _category(path: str) -> str:
+    return f"$CATEGORY: {_CONTROL.sub('', path)}"
 
 
 def _escaped(text: str) -> str:

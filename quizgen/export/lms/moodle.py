@@ -5,14 +5,24 @@ The format: https://docs.moodle.org/en/Moodle_XML_format. The first answer that 
 
 import base64
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
 from quizgen.cards import ConceptCard, Templates
 from quizgen.deck import Deck
 from quizgen.export.lms.answers import HINTS, is_number, number, number_text, spelled, tolerance
-from quizgen.export.lms.bank import Bank, Question, Written, concept_cards, default_category, essays_by_topic, pools
+from quizgen.export.lms.bank import (
+    Bank,
+    Pool,
+    Question,
+    Written,
+    concept_cards,
+    default_category,
+    essays_by_topic,
+    pools,
+)
 from quizgen.export.lms.items import OTHER, Item, Reply, short_id
 from quizgen.export.lms.pictures import Pictures
 from quizgen.export.lms.remarks import essays
@@ -42,6 +52,24 @@ def name_text(name: str) -> str:
     return _LIKE_A_TAG.sub("< ", no_formula(name))
 
 
+def pool_paths(top: str, groups: Sequence[Pool]) -> list[str]:
+    """Return a category for each pool. Where skills are called the same, as in two notes, their ids tell them apart.
+
+    Moodle would take equal categories for one, and so do some of its databases if only the case differs.
+    """
+    paths = [category_path(top, pool.topic, pool.title) for pool in groups]
+    pools_of = Counter(map(str.casefold, paths))
+    return [
+        path if pools_of[path.casefold()] == 1 else category_path(top, pool.topic, _with_id(pool))
+        for path, pool in zip(paths, groups, strict=True)
+    ]
+
+
+def _with_id(pool: Pool) -> str:
+    mark = f" ({short_id(pool.id)})"
+    return " ".join(pool.title.split())[: _LONGEST_NAME - len(mark)] + mark
+
+
 class MoodleBank(Bank):
     """Writes Moodle XML.
 
@@ -62,8 +90,9 @@ class MoodleBank(Bank):
         """Return a deck as Moodle XML."""
         top = self._category or default_category(deck)
         parts = ['<?xml version="1.0" encoding="UTF-8"?>\n<quiz>']
-        for pool in pools(deck.cards):
-            parts.append(_category(category_path(top, pool.topic, pool.title), pool.id))
+        groups = pools(deck.cards)
+        for pool, path in zip(groups, pool_paths(top, groups), strict=True):
+            parts.append(_category(path, pool.id))
             parts += [question.text for question in pool.questions]
         for topic, texts in essays_by_topic(deck.cards).items():
             parts += [_category(category_path(top, topic, "Ideas"), ""), *texts]

@@ -12,6 +12,7 @@ from conftest import Run
 from grading_moodle import read_gift, read_xml
 
 _LONG = "word " * 80
+_TOP = ("$course$", "top", "Top", "Tasks")
 _NOTE = f"""## Is it a/b/
 
 ```problem
@@ -76,3 +77,22 @@ def test_a_question_keeps_the_whole_of_its_name(run: Run, options: list[object])
     ]
     assert "/Is a< b, or is vector< int> a type?" in names
     assert "::/Is a< b, or is vector< int> a type?::" in run("gift", *options).out.decode()
+
+
+@pytest.mark.parametrize("command", ["moodle", "gift"])
+def test_skills_of_one_name_keep_their_own_categories(run: Run, tmp_path: Path, command: str) -> None:
+    """Two notes have an exercise 1: a quiz that draws from one category must not get problems of the other."""
+    block = "```problem\na: 2..90\nanswer: a + {}\n```\n\nWhat follows {{{{a}}}}?\n\n**Solution.** {{{{answer}}}}\n"
+    for place, title in enumerate(["Exercise 1", "exercise 1", "Exercise 2"], start=1):
+        folder = tmp_path / f"week{place}"
+        folder.mkdir()
+        (folder / "tasks.md").write_text(f"---\ntags: [tasks]\n---\n## {title}\n\n{block.format(place)}")
+    options = ["--notes", tmp_path, "--only", "notes", "--variants", 2, "--seed", 1, "--category", "Top", "-o", "-"]
+    questions = (read_xml if command == "moodle" else read_gift)(run(command, *options).out.decode())
+    assert len(questions) == 6
+    categories = {question.id.rpartition("/")[0]: _categories(question.category) for question in questions}
+    assert categories == {
+        "week1/tasks.md#exercise 1/2": [*_TOP, "Exercise 1 (week1/tasks.md#exercise 1/2)"],
+        "week2/tasks.md#exercise 1/2": [*_TOP, "exercise 1 (week2/tasks.md#exercise 1/2)"],
+        "week3/tasks.md#exercise 2/2": [*_TOP, "Exercise 2"],
+    }
