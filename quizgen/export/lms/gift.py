@@ -22,6 +22,7 @@ from quizgen.richtext import from_plain, without_images, without_pictures
 _SPECIAL = "\\~=#{}:"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _BLANKS = re.compile(r"[ \t\n]+")
+_ROW = re.compile(" {2,}")
 _PREFORMATTED = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 
 
@@ -106,7 +107,13 @@ def _pictures(*texts: Markup) -> int:
 
 
 def _on_one_line(block: re.Match[str]) -> str:
-    return block[0].replace("\n", "<br>").replace("  ", "\u00a0 ")
+    """Write the line breaks, tabs and rows of blanks in code as what is not taken for one blank."""
+    return _ROW.sub(_kept, block[0].replace("\n", "<br>").replace("\t", "&#9;"))
+
+
+def _kept(row: re.Match[str]) -> str:
+    pairs, odd = divmod(len(row[0]), 2)
+    return "\u00a0 " * pairs + "\u00a0" * odd
 
 
 def _head(title: str, code: str, tags: tuple[str, ...]) -> str:
