@@ -94,7 +94,7 @@ def read_gift(data: str) -> list[Question]:
         notes = " ".join(line for line in lines if line.startswith("//"))
         text = "\n".join(line for line in lines if not line.startswith("//"))
         if text.startswith("$CATEGORY:"):
-            category = text.removeprefix("$CATEGORY:").strip()
+            category = text.removeprefix("$CATEGORY:").strip().replace("\\\\", "\\")
             continue
         hidden = re.sub(r"\\(.)", lambda sign: chr(_FIRST_PRIVATE + ord(_ESCAPES.get(sign[1], sign[1]))), text)
         match = re.fullmatch(r"::([^:]*)::\[html\]([^{}]*)\{([^{}]*)\}", hidden, re.DOTALL)

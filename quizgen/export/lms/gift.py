@@ -126,7 +126,9 @@ def _in_brackets(text: str) -> str:
 
 
 def _category(path: str) -> str:
-    return f"$CATEGORY: {_CONTROL.sub('', path)}"
+    """Write a category. Moodle finds escaped signs there too, but gives none of them back except the backslash."""
+    shown = _CONTROL.sub("", path).replace("\\", "\\\\")
+    return f"$CATEGORY: {shown}"
 
 
 def _escaped(text: str) -> str:

@@ -22,3 +22,14 @@ def test_code_keeps_its_indentation(run: Run, tmp_path: Path) -> None:
     found = re.search("<pre><code>(.*?)</code></pre>", re.sub(" +", " ", question.text + question.solution))
     assert found
     assert unescape(found[1].replace("<br>", "\n")).replace("\u00a0", " ") == _CODE
+
+
+def test_a_category_keeps_its_backslashes(run: Run, tmp_path: Path) -> None:
+    """Moodle reads a backslash before a sign in a category too, but leaves its own mark for the sign in the name."""
+    note = tmp_path / "note.md"
+    block = "```problem\na: 2..90\nanswer: a + 1\n```\n\nWhat follows {{a}}?\n\n**Solution.** {{answer}}\n"
+    note.write_text(f"## What `\\n`, `\\\\srv` and `\\:` mean\n\n{block}")
+    text = _gift(run, note, "--category", r"C:\new {1} = #2")
+    (line,) = re.findall(r"^\$CATEGORY: (.*)$", text, re.MULTILINE)
+    read = re.sub(r"\\(.)", lambda sign: sign[1] if sign[1] == "\\" else "&&;", line)
+    assert read == r"$course$/top/C:\new {1} = #2/note/What \n, \\srv and \: mean"
