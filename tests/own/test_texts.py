@@ -275,3 +275,12 @@ def test_formulas_of_an_advice_are_checked(tmp_path: Path) -> None:
     formula, picture = (7, "error", "this formula can't be shown"), (7, "warning", "a picture is left out")
     assert said == [formula, formula, picture]
     assert len(families_of_notes([tmp_path / "note.md"], "note.md#skill/2/k3f9")) == 1
+
+
+def test_folds_are_boxes_as_in_other_notes(tmp_path: Path) -> None:
+    """Where they stand is found in the problem's own texts: the block before them is no longer there."""
+    fold = "\n\n<details><summary>A hint for {{a}}</summary>\n\nAdd {{b}}.\n\n</details>\n"
+    question = _first(_worked(tmp_path, fold, solution=f"{{{{answer}}}}{fold}"))
+    box = '<div class="callout">\n<p class="title">A hint for {}</p>\n<p>Add {}.</p>\n</div>'
+    for text in question.texts():
+        assert box.format(question.names["a"], question.names["b"]) in text

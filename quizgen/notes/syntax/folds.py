@@ -46,10 +46,9 @@ def _fold(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
 
 def _ends(state: StateBlock, start: int, end: int) -> tuple[int, int] | None:
     """Find the line and the position at which a fold ends."""
-    pairs = state.env.get("folds")
-    if pairs is None:
-        pairs = state.env["folds"] = _pairs(state.src)
-    closing = pairs.get(state.bMarks[start] + state.tShift[start])
+    if "folds" not in state.env or state.env["folds"][0] is not state.src:  # a problem's texts are read once more
+        state.env["folds"] = state.src, _pairs(state.src)
+    closing = state.env["folds"][1].get(state.bMarks[start] + state.tShift[start])
     if closing is None:
         return None
     line = start
