@@ -69,3 +69,31 @@ def test_what_is_wrong_is_said(html: str, fault: str) -> None:
     """With the place in the text as it would be written."""
     with pytest.raises(ContentError, match=rf"^code: its text is not well-formed.*\({fault}.*line 1, column \d+\)"):
         xhtml(Markup(html), "code")  # noqa: S704 - the test's own
+
+
+@pytest.mark.parametrize(
+    ("html", "written"),
+    [
+        ('<a href="https://e.org/?a=1&amp;b=2" title="x">page</a>', '<a href="https://e.org/?a=1&amp;b=2">page</a>'),
+        ("<kbd>Tab</kbd>", "<kbd>Tab</kbd>"),
+        ("<u>one</u> <mark>two</mark>", "<em>one</em> <em>two</em>"),
+        ("not <s>four</s> five", "not ~~four~~ five"),
+    ],
+)
+def test_no_words_change_their_meaning(html: str, written: str) -> None:
+    """Links lead somewhere, what is marked stays so, and what is struck out is not said after all."""
+    assert xhtml(Markup(html), "code") == written  # noqa: S704 - the test's own
+
+
+def test_lists_go_on_counting() -> None:
+    """QTI knows no list that begins with another number than 1, so these are written; lists within stay lists."""
+    html = (
+        '<ol start="9">\n<li>nine\n<ol>\n<li>one</li>\n</ol>\n</li>\n<li>\n<p><tex>k</tex> ten</p>\n'
+        '<ul>\n<li>x</li>\n</ul>\n</li>\n</ol>\n<ol>\n<li>one\n<ol start="0">\n<li>none</li>\n</ol>\n</li>\n</ol>'
+    )
+    math = "<m:math><m:mrow><m:mi>k</m:mi></m:mrow></m:math>"
+    assert xhtml(Markup(html), "code") == (  # noqa: S704 - the test's own
+        "<div>\n<div>9. nine\n<ol>\n<li>one</li>\n</ol>\n</div>\n<div>\n"
+        f"<p>10. {math} ten</p>\n<ul>\n<li>x</li>\n</ul>\n</div>\n</div>\n"
+        "<ol>\n<li>one\n<div>\n<div>0. none</div>\n</div>\n</li>\n</ol>"
+    )

@@ -22,15 +22,20 @@ _CLASS = re.compile(r'\bclass="([\w -]+)"')
 
 _FOOTNOTES = '<ol class="footnotes"'
 _LATER = re.compile(rf'({_FOOTNOTES})[^>]* start="(\d+)">')
+_LISTS = re.compile(r'<(/?)(ol|ul|li)\b(?:[^>]* start="(\d+)")?[^>]*>(\s*<p\b[^>]*>)?')
 
 _KEPT = frozenset(
     (
         *("p", "div", "span", "ul", "ol", "li", "b", "i", "em", "strong", "code", "pre", "sub", "sup", "blockquote"),
-        *("table", "thead", "tbody", "tr", "th", "td", "br", "hr", "img"),
+        *("table", "thead", "tbody", "tr", "th", "td", "br", "hr", "img", "a", "kbd"),
     )
 )
 _VOID = frozenset(("br", "hr", "img"))
-_RENAMED = {"figure": "div"}
+_RENAMED = {"figure": "div", "u": "em", "mark": "em"}
+_STRUCK_OUT = "~~"
+"""What stands around words that are struck out, as in notes: there is no element for it."""
+
+_HREF = re.compile(r'\bhref="[^"]*"')
 
 
 def xhtml(html: Markup, code: str) -> str:
@@ -41,6 +46,8 @@ def xhtml(html: Markup, code: str) -> str:
     """
     if _FOOTNOTES in html:  # few texts have any
         html = Markup(_LATER.sub(_from_1, html))  # noqa: S704 - was Markup
+    if "<ol start=" in html:
+        html = Markup(_with_numbers(html))  # noqa: S704 - was Markup
     texts, formulas = split_math(html)
     written = list(map(_allowed, texts))
     shown = [one.shown for one in written]
@@ -57,6 +64,27 @@ def xhtml(html: Markup, code: str) -> str:
 def _from_1(match: re.Match[str]) -> str:
     """Let footnotes that count on from a question's begin with 1: QTI knows no other beginning."""
     return f"{match[1]}>" + "<li>see the question</li>" * (int(match[2]) - 1)
+
+
+def _with_numbers(html: str) -> str:
+    """Write the numbers of lists that don't begin with 1, which QTI would count from 1; their items become blocks."""
+    opened: list[int | None] = []  # of each open list the next number to be written
+
+    def tag(match: re.Match[str]) -> str:
+        closing, name, start, paragraph = match.groups()
+        if name != "li" and not closing:
+            opened.append(int(start) if start else None)
+        number = opened[-1] if opened else None
+        if name != "li" and closing and opened:
+            opened.pop()
+        if number is None:
+            return match[0]
+        if name != "li" or closing:
+            return f"<{closing}div>{paragraph or ''}"
+        opened[-1] = number + 1
+        return f"<div>{paragraph or ''}{number}. "
+
+    return _LISTS.sub(tag, str(html))
 
 
 class _Written(NamedTuple):
@@ -95,13 +123,15 @@ def _tag(tag: str) -> str:
     assert parts  # noqa: S101 - found as a tag
     closing, name, attributes = parts.groups()
     name = _RENAMED.get(name.lower(), name.lower())
+    if name == "s":
+        return _STRUCK_OUT
     if name not in _KEPT:
         return ""
     if closing:
         return "" if name in _VOID else f"</{name}>"
     if name == "img":
         return f"<img{attributes}/>"
-    found = _CLASS.search(attributes)
+    found = (_HREF if name == "a" else _CLASS).search(attributes)
     return f"<{name}{f' {found[0]}' if found else ''}{'/' if name in _VOID else ''}>"
 
 
