@@ -4,6 +4,7 @@ Where a system compares text, an answer is a list of spellings; where it compare
 A kind that is not known here is typed as it is shown, and in gaps can only be chosen.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import permutations
 from math import floor, log10
@@ -59,6 +60,10 @@ _FARTHEST = 3
 
 _ERROR, _LEAST_ERROR = 0.0011, 0.0005
 """How far a written number may be off: the first is a share of its margin, the second is for one without."""
+
+
+_MINUS = re.compile(r"(?<![\d–-])-(?=[\d.])")
+"""A hyphen that stands for a minus sign, and for no dash between two numbers."""
 
 
 def is_number(item: Item) -> bool:
@@ -145,6 +150,7 @@ def spellings(answer: Answer) -> tuple[str, ...]:
     """Return the ways in which an answer is typed, the usual ones first; as it is shown is one of them."""
     texts = list(dict.fromkeys(_SPELLERS.get(answer.kind, _as_shown)(answer)))
     texts += [text.replace("-", "−") for text in texts if text.startswith("-")]
+    texts += [_MINUS.sub("−", text) for text in texts if _MINUS.search(text) and not text.startswith("-")]
     return tuple(dict.fromkeys([*texts, answer.text]))
 
 
@@ -223,8 +229,9 @@ def _rounded(answer: Ratio, places: int) -> str:
 
 def _with_or_without_zero(text: str) -> Iterator[str]:
     yield text
-    if text.startswith("0."):
-        yield text[1:]
+    sign, digits = text[: text.startswith("-")], text.removeprefix("-")
+    if digits.startswith("0."):
+        yield f"{sign}{digits[1:]}"
 
 
 _SPELLERS: dict[str, Callable[[Answer], Iterator[str]]] = {

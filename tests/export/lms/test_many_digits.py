@@ -111,3 +111,25 @@ def test_decimals_of_a_fraction(ratio: Ratio, texts: set[str]) -> None:
     assert texts <= {*found}
     assert len({*found}) == len(found)
     assert {judge(text, ratio) for text in found} == {Verdict.RIGHT}
+
+
+@pytest.mark.parametrize(
+    ("answer", "typed"),
+    [
+        (Couple(3, -5), ("3, -5", "3, −5", "(3, −5)", "3 −5")),
+        (Couple(-3, 5), ("-3, 5", "−3, 5", "(−3, 5)", "[−3,5]")),
+        (Range(-5, -3), ("-5 to -3", "from −5 to −3", "[−5, −3]")),
+        (IntegerSet((-5, 2)), ("2, −5", "{−5, 2}", "2 and −5")),
+        (Ratio(-3, 8), ("-.375", "−.375", "−3/8")),
+        (Ratio(-1, 2), ("-0.5", "-.5", "−.500")),
+    ],
+)
+def test_a_number_below_zero_is_typed_as_freely_as_others(answer: Answer, typed: tuple[str, ...]) -> None:
+    """With either minus sign wherever the number stands, and without a zero before the point."""
+    assert set(typed) <= set(spellings(answer))
+    assert {judge(text, answer) for text in typed} == {Verdict.RIGHT}
+
+
+def test_a_dash_between_numbers_is_no_minus_sign() -> None:
+    """A range is typed with a dash too, which stays one."""
+    assert not [text for text in spellings(Range(31, 32)) if "−" in text]
