@@ -15,7 +15,7 @@ from quizgen.export.lms.bank import Bank, Question, Written, concept_cards, defa
 from quizgen.export.lms.items import OTHER, Item, Reply, short_id
 from quizgen.export.lms.moodle import category_path, name_text, pool_paths
 from quizgen.export.lms.remarks import essays, no_pictures
-from quizgen.export.lms.writing import Export, joined
+from quizgen.export.lms.writing import Export, joined, with_titles
 from quizgen.mathjax import mathjax
 from quizgen.richtext import from_plain, without_images, without_pictures
 
@@ -96,7 +96,7 @@ class GiftBank(Bank):
 
     def _html(self, html: Markup) -> str:
         if html not in self._known:
-            shown = mathjax(without_images(without_pictures(html)))
+            shown = mathjax(without_images(without_pictures(with_titles(html))))
             self._known[html] = _escaped(_PREFORMATTED.sub(_on_one_line, shown))
         return self._known[html]
 

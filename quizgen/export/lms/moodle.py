@@ -26,7 +26,7 @@ from quizgen.export.lms.bank import (
 from quizgen.export.lms.items import OTHER, Item, Reply, short_id
 from quizgen.export.lms.pictures import Pictures
 from quizgen.export.lms.remarks import essays
-from quizgen.export.lms.writing import Export, joined, xml_text
+from quizgen.export.lms.writing import Export, joined, with_titles, xml_text
 from quizgen.mathjax import mathjax
 from quizgen.richtext import from_plain, no_formula
 
@@ -169,7 +169,7 @@ class MoodleBank(Bank):
 
     def _rich(self, element: str, html: Markup) -> str:
         """Write a text with the pictures that it shows."""
-        placed = mathjax(self._pictures.placed(html))
+        placed = mathjax(self._pictures.placed(with_titles(html)))
         files = "".join(self._file(name, data) for name, data in self._pictures.shown(placed).items())
         return f'<{element} format="html"><text>{xml_text(placed)}</text>{files}</{element}>'
 

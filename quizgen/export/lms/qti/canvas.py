@@ -13,7 +13,7 @@ from quizgen.export.lms.bank import Bank, Pool, Question, Written, concept_cards
 from quizgen.export.lms.items import OTHER, RIGHT, WRONG, Item, Reply, file_id
 from quizgen.export.lms.pictures import Pictures
 from quizgen.export.lms.remarks import left_out, no_feedback
-from quizgen.export.lms.writing import Export, package, xml_text, xml_title
+from quizgen.export.lms.writing import Export, package, with_titles, xml_text, xml_title
 from quizgen.mathjax import mathjax
 from quizgen.richtext import from_plain
 
@@ -121,7 +121,7 @@ class CanvasBank(Bank):
 
     def _material(self, html: Markup) -> str:
         if html not in self._known:
-            placed = self._pictures.placed(html)
+            placed = self._pictures.placed(with_titles(html))
             text = f'<material><mattext texttype="text/html">{xml_text(mathjax(placed))}</mattext></material>'
             self._known[html] = text, self._pictures.shown(placed)
         text, shown = self._known[html]

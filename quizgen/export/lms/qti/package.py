@@ -13,7 +13,7 @@ from quizgen.export.lms.qti.dialect import QTI_2_1, QTI_3, Dialect
 from quizgen.export.lms.qti.item import ItemWriter
 from quizgen.export.lms.qti.xhtml import xhtml
 from quizgen.export.lms.remarks import left_out
-from quizgen.export.lms.writing import Export, package, xml_title
+from quizgen.export.lms.writing import Export, package, with_titles, xml_title
 
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _DIALECTS = {"2.1": QTI_2_1, "3": QTI_3}
@@ -63,7 +63,7 @@ class QtiBank(Bank):
 
     def _text(self, html: Markup, code: str) -> str:
         if html not in self._known:
-            self._known[html] = self._dialect.text(xhtml(self._pictures.placed(html), code))
+            self._known[html] = self._dialect.text(xhtml(self._pictures.placed(with_titles(html)), code))
         return self._known[html]
 
 
