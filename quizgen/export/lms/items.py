@@ -12,7 +12,7 @@ from quizgen.cards import NumericCard, Variant
 from quizgen.notes import Image, MistakeWords
 from quizgen.problem import Answer, Mistake, Problem
 from quizgen.problem.choices import choices
-from quizgen.richtext import from_plain
+from quizgen.richtext import begins_right, from_plain
 
 RIGHT = Markup("<p>Right.</p>")
 OTHER = Markup(
@@ -119,8 +119,11 @@ def _replies(variant: Variant, words: Mapping[str, MistakeWords], said: dict[obj
 
 
 def _paragraph(mistake: Mistake, words: MistakeWords) -> str:
-    return f"<p><b>{_title(words.title)}.</b> {words.advice_for(mistake.slots)}</p>"
+    direction = ' dir="auto"' if _runs_left(words.title) else ""
+    return f"<p{direction}><b>{_title(words.title)}.</b> {words.advice_for(mistake.slots)}</p>"
 
 
 _title = lru_cache(maxsize=1024)(from_plain)
 """The title of a mistake as rich text; many problems share it. A dollar in it is a dollar."""
+
+_runs_left = lru_cache(maxsize=1024)(begins_right)
