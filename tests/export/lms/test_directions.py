@@ -1,6 +1,9 @@
 """Notes that are written from right to left: their direction and language arrive as far as a system knows them."""
 
+import io
+import re
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from conftest import Run
@@ -38,3 +41,17 @@ def test_feedback_runs_as_its_words_do(run: Run, command: str) -> None:
     said = {answer.feedback for answer in question.answers}
     assert '<p dir="auto"><b>טעות.</b> זו טעות.</p>' in said
     assert "<p><b>Nothing added.</b> </p>" in said
+
+
+@pytest.mark.usefixtures("elsewhere")
+@pytest.mark.parametrize(("version", "directions"), [("2.1", set()), ("3", {"auto", "rtl"})])
+def test_qti_keeps_language_and_direction(run: Run, version: str, directions: set[str]) -> None:
+    """Each element knows its language in both, but only the newer version has directions."""
+    Path("note.md").write_text(_NOTE, "utf-8")
+    assert run("qti", "--qti", version, *_OPTIONS, "-o", "x.zip").status == 0
+    archive = ZipFile(io.BytesIO(Path("x.zip").read_bytes()))
+    (name,) = (name for name in archive.namelist() if name.startswith("items/"))
+    item = archive.read(name).decode()
+    assert re.search('<p[^>]* xml:lang="he"[^>]*>מה יבוא אחרי', item)
+    assert re.search('<ul[^>]* xml:lang="he"', item)
+    assert set(re.findall(r' dir="(\w+)"', item)) == directions

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 _MATH = "http://www.w3.org/1998/Math/MathML"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
+_DIRECTION = re.compile(r' dir="(?:auto|ltr|rtl)"(?=[^<>]*>)')
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -50,9 +51,9 @@ class Dialect:
         return f'<?xml version="1.0" encoding="UTF-8"?>\n<{spelled}{places}{values}>{content}</{spelled}>\n'
 
     def text(self, xhtml: str) -> str:
-        """Put a text's math, whose prefix is `m`, into the form of this version."""
+        """Put a text's math, whose prefix is `m`, into the form of this version. Before 2.2 no text had a direction."""
         if not self.is_hyphenated:
-            return xhtml
+            return _DIRECTION.sub("", xhtml) if ' dir="' in xhtml else xhtml
         text = str(xhtml)  # which may be markup, whose own methods would escape what is searched for
         return text.replace("<m:math", f'<math xmlns="{_MATH}"').replace("</m:", "</").replace("<m:", "<")
 

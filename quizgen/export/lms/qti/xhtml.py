@@ -18,7 +18,8 @@ _PARTS = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(.*?)/?>", re.DOTALL)
 _MATTERS_TO_XML = re.compile("[^\t\n\r\x20-\x25\x27-\x3b\x3d\x3f-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that matter to XML in a text (https://www.w3.org/TR/xml/#charsets): <, >, & and those it can't hold."""
 
-_CLASS = re.compile(r'\bclass="([\w -]+)"')
+_CLASS, _DIRECTION = re.compile(r'\bclass="([\w -]+)"'), re.compile(r'\bdir="(?:auto|ltr|rtl)"')
+_LANGUAGE = re.compile(r'\blang="[\w-]+"')
 
 _FOOTNOTES = '<ol class="footnotes"'
 _LATER = re.compile(rf'({_FOOTNOTES})[^>]* start="(\d+)">')
@@ -40,6 +41,8 @@ _HREF = re.compile(r'\bhref="[^"]*"')
 
 def xhtml(html: Markup, code: str) -> str:
     """Return a text, its drawings already images, as well-formed XML; math has the prefix `m`.
+
+    It keeps directions, which older versions of QTI don't know.
 
     Raises:
         ContentError: a template has left an element open.
@@ -131,8 +134,11 @@ def _tag(tag: str) -> str:
         return "" if name in _VOID else f"</{name}>"
     if name == "img":
         return f"<img{attributes}/>"
-    found = (_HREF if name == "a" else _CLASS).search(attributes)
-    return f"<{name}{f' {found[0]}' if found else ''}{'/' if name in _VOID else ''}>"
+    found = [one.search(attributes) for one in (_HREF if name == "a" else _CLASS, _DIRECTION)]
+    kept = "".join(f" {attribute[0]}" for attribute in found if attribute)
+    language = _LANGUAGE.search(attributes)
+    spoken = f" xml:{language[0]}" if language else ""
+    return f"<{name}{kept}{spoken}{'/' if name in _VOID else ''}>"
 
 
 @lru_cache(maxsize=4096)
