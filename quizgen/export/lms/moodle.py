@@ -92,7 +92,7 @@ class MoodleBank(Bank):
         parts = ['<?xml version="1.0" encoding="UTF-8"?>\n<quiz>']
         groups = pools(deck.cards)
         for pool, path in zip(groups, pool_paths(top, groups), strict=True):
-            parts.append(_category(path, pool.id))
+            parts.append(_category(path, short_id(pool.id)))
             parts += [question.text for question in pool.questions]
         for topic, texts in essays_by_topic(deck.cards).items():
             parts += [_category(category_path(top, topic, "Ideas"), ""), *texts]

@@ -96,3 +96,11 @@ def test_skills_of_one_name_keep_their_own_categories(run: Run, tmp_path: Path, 
         "week2/tasks.md#exercise 1/2": [*_TOP, "exercise 1 (week2/tasks.md#exercise 1/2)"],
         "week3/tasks.md#exercise 2/2": [*_TOP, "Exercise 2"],
     }
+
+
+def test_no_id_is_too_long_for_moodle(run: Run, options: list[object]) -> None:
+    """Of 100 characters at most, a category's too: a database refuses longer ones, and the import with them."""
+    ids = [one.text or "" for one in ET.fromstring(run("moodle", *options).out.decode()).iterfind("*/idnumber")]
+    assert len(ids) == 6
+    assert max(map(len, ids)) <= 100
+    assert len(set(filter(None, ids))) == 5
