@@ -15,6 +15,7 @@ _PARTS = re.compile(r"(</?(?:p|div|ul|ol|li|pre|table|tr|h\d|blockquote|br|secti
 _START = re.compile(r'start="(\d{1,9})"')
 _FOOTNOTE = re.compile(r'<sup class="footnote">(\d+)</sup>')
 _IMAGE = re.compile(r"<img [^>]*>")
+_STRUCK_OUT = re.compile("</?s>")
 _TAG = re.compile(r"<[^>]*>")
 _SMALL = re.compile(r"<(sub|sup)>([^<]*(?:<(?!/?su[bp]>)[^<]*)*)</\1>")
 _SIGNS = {
@@ -29,7 +30,7 @@ def to_terminal(html: Markup, width: int = 88) -> str:
     """Write rich text as lines of at most `width` characters: paragraphs, nested lists and code, without drawings."""
     text = str(replace_math(without_pictures(html), _escape_text, lambda source: f"<p>{_escape_text(source)}</p>"))
     text = _FOOTNOTE.sub(r"[\1]", _IMAGE.sub("[picture]", text))
-    text = _SMALL.sub(_in_signs, text)
+    text = _STRUCK_OUT.sub("~~", _SMALL.sub(_in_signs, text))
     writer = _Writer(width)
     for part in _PARTS.split(text):
         writer.put(part)

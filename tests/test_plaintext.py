@@ -164,3 +164,8 @@ def test_no_tex_is_left_in_the_notes() -> None:
 def test_what_is_lowered_or_raised_stays_so(html: str, text: str) -> None:
     """A thousand would be a hundred and three."""
     assert to_terminal(Markup("<p>{}</p>").format(Markup(html))) == text  # noqa: S704 - our own
+
+
+def test_words_that_are_struck_out_are_not_said_after_all() -> None:
+    """A terminal has no line through them: the signs of notes stand around them."""
+    assert to_terminal(Markup("<p>It is <s>never</s> always <s>so</s>.</p>")) == "It is ~~never~~ always ~~so~~."
