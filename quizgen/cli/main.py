@@ -11,7 +11,7 @@ from typing import NoReturn
 import click
 
 from quizgen.cli.alike import show_all_signs
-from quizgen.errors import QuizgenError
+from quizgen.errors import QuizgenError, shortened
 from quizgen.version import __version__
 
 _INTERRUPTED = 130
@@ -60,7 +60,7 @@ class _Commands(click.Group):
         if name not in _COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
             near = _MEANT.get(name.lower()) or next(iter(get_close_matches(name.lower(), _COMMANDS, n=1)), None)
             hint = f"; did you mean {near}?" if near else ""
-            raise click.UsageError(f"No such command '{name}'{hint}", ctx)
+            raise click.UsageError(f"No such command '{shortened(name)}'{hint}", ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -96,7 +96,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         error.show()
         return error.exit_code
     except (click.ClickException, QuizgenError, MemoryError) as error:
-        return _explain(error)
+        return _explain(error, sys.argv[1:] if arguments is None else arguments)
     except (click.Abort, KeyboardInterrupt):
         return _INTERRUPTED
     except BrokenPipeError:
@@ -108,7 +108,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         return 1
 
 
-def _explain(error: click.ClickException | QuizgenError | MemoryError) -> int:
+def _explain(error: click.ClickException | QuizgenError | MemoryError, arguments: Sequence[str]) -> int:
     """Say in one line what is wrong, and return the exit status."""
     if isinstance(error, QuizgenError):
         _say(str(error))
@@ -118,19 +118,30 @@ def _explain(error: click.ClickException | QuizgenError | MemoryError) -> int:
         return 1
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "quizgen"
-    message = _message(error)
+    message = _message(error, arguments)
     _say(f"{message} See: {command} --help" if message.endswith("?") else f"{message}; see: {command} --help")
     return error.exit_code
 
 
-def _message(error: click.ClickException) -> str:
-    """Return what click says in our own form, and the long option that was meant by its one letter."""
-    message = error.format_message().rstrip(".").replace(". Did you mean", "; did you mean")
-    if isinstance(error, click.NoSuchOption) and error.ctx and not error.possibilities:
-        longer = f"-{error.option_name}"
-        if any(longer in option.opts for option in error.ctx.command.params):
-            return f"{message}; did you mean '{longer}'?"
-    return message
+def _message(error: click.ClickException, arguments: Sequence[str]) -> str:
+    """Return what click says in our own form."""
+    if not isinstance(error, click.NoSuchOption) or not error.ctx:
+        return error.format_message().rstrip(".")
+    command = error.ctx.command
+    options = [name for option in command.get_params(error.ctx) for name in option.opts]
+    typed = _typed(error.option_name, arguments)
+    near = get_close_matches(f"--{typed.lstrip('-')}", options, n=1, cutoff=0.7)
+    hint = f"; did you mean '{near[0]}'?" if near else ""
+    if isinstance(command, click.Group) and not near:
+        hint = "; the options of a command stand behind its name"
+    return f"No such option '{shortened(typed)}'{hint}"
+
+
+def _typed(option: str, arguments: Sequence[str]) -> str:
+    """Return an option as it was typed: of -seed, click speaks as -s."""
+    if option.startswith("--"):
+        return option
+    return next((typed for one in arguments if (typed := one.partition("=")[0]).startswith(option)), option)
 
 
 def _say(message: str) -> None:
