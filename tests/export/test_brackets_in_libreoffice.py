@@ -52,6 +52,8 @@ FORMULAS = {
     r"G^{\ominus} + x_{/} + x^{\#}": "G“⊖”+x“/”+x“#”",
     r"\_": "“_”",
     r"\begin{vmatrix}a\end{vmatrix} = b": "<|a|>=b",
+    r"\text{a\textbackslash} + b": "“a∖”+b",
+    r'\text{say "x"} + b': "“say ”x””+b",
     # What needs no change.
     r"\max_x \sum_i x_i": "max\u2061x∑ixi",
     r"\overset{a}{x} \overline{x}": "xax¯",

@@ -78,7 +78,16 @@ def _mend(element: ET.Element) -> bool:
         is_shorter = _leave_out_brace(element) or stand_for_itself(element)
         is_shorter = _group(element, 0) or is_shorter
         return _as_text(*(child for child in element if _sign(child) in _BETWEEN)) or is_shorter
-    return False
+    return element.tag == f"{_M}mtext" and _end_text(element)
+
+
+def _end_text(text: ET.Element) -> bool:
+    """Keep straight quotes and a last backslash from the quotes that LibreOffice puts around a text."""
+    found = text.text or ""
+    text.text = found.replace('"', "”")
+    if found.endswith("\\"):
+        text.text = f"{text.text[:-1]}∖"
+    return text.text != found
 
 
 def _name_operators(row: ET.Element) -> bool:

@@ -13,7 +13,7 @@ _ROWS = frozenset(_M + name for name in ("oMath", "e", "sub", "sup", "num", "den
 _RELATIONS = frozenset("=<>")
 _BETWEEN = frozenset("=<>*∗/")
 _BEFORE = frozenset("+-−")
-_COMMANDS = frozenset("|#_\\%&")
+_COMMANDS = frozenset("|#_%&")
 _OPENING = {"(": ")", "[": "]"}
 _CLOSING = frozenset(_OPENING.values())
 _NOTHING = "\u200b"
@@ -25,9 +25,10 @@ _FUNCTIONS = frozenset(
 
 def with_literal_signs(formula: ET.Element) -> bool:
     """Mark signs that LibreOffice would misread; return whether there are any."""
+    ended = [_end(text) for text in formula.iter(f"{_M}t")]
     changed = [_mark(element) for element in list(formula.iter()) if element.tag in _ROWS]
     filled = [_fill(cell) for row in formula.iter(f"{_M}mr") for cell in row]
-    return any(changed) or any(filled)
+    return any((*changed, *filled, *ended))
 
 
 def _mark(row: ET.Element) -> bool:
@@ -94,6 +95,15 @@ def _fill(cell: ET.Element) -> bool:
     if cell.tag != f"{_M}e" or len(cell):
         return False
     cell.append(_nothing())
+    return True
+
+
+def _end(text: ET.Element) -> bool:
+    """Make a last backslash the sign of a difference of sets; LibreOffice loses what stands behind the other one."""
+    found = text.text or ""
+    if not found.endswith("\\"):
+        return False
+    text.text = f"{found[:-1]}∖"
     return True
 
 
