@@ -2,8 +2,9 @@
 
 import json
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,16 @@ def read_config(context: click.Context, _option: click.Parameter, path: Path | N
         for name, value in values.items()
         if _is_known(path, name, options)
     }
-    return None if printed is None else _printed(path, printed, values)
+
+    def meaning(name: str, value: object) -> object:
+        text = _value(path, name, value, options[name])
+        try:
+            return options[name].process_value(context, text)
+        except click.BadParameter:
+            return text  # what it can't mean is refused where all options are
+
+    changed_since = partial(changed_options, options=values, meaning=meaning)
+    return None if printed is None else _printed(path, printed, changed_since)
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -116,7 +126,11 @@ def _located(path: Path, text: str, option: click.Parameter) -> str:
     return text
 
 
-def _printed(path: Path, table: Any, options: dict[str, Any]) -> Printed:  # noqa: ANN401 - whatever the file holds
+def _printed(
+    path: Path,
+    table: Any,  # noqa: ANN401 - whatever the file holds
+    changed_since: Callable[[Sequence[str]], tuple[str, ...]],
+) -> Printed:
     try:
         _check_kinds(path, table, _KINDS)
         versions = table["versions"]
@@ -126,9 +140,9 @@ def _printed(path: Path, table: Any, options: dict[str, Any]) -> Printed:  # noq
         answers = {name: tuple(version["answers"]) for name, version in versions.items()}
         turned_down = {name: tuple(version.get("turned_down", ())) for name, version in versions.items()}
         seed, quizgen = table["seed"], table["quizgen"]
-        changed = changed_options(table["chosen_by"], options) if "chosen_by" in table else ()
+        changed = changed_since(table["chosen_by"]) if "chosen_by" in table else ()
         replaced = {int(number): _whole(times) for number, times in table.get("replaced", {}).items()}
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise ContentError(f"{path}: [{TABLE}] is not as quizgen wrote it; take it out, or print it again") from error
     lengths = {len(one) for one in (*questions.values(), *answers.values())}
     if len(lengths) != 1 or 0 in lengths or seed < 0 or any(times < 1 for times in replaced.values()):

@@ -1,5 +1,6 @@
 """Questions that are replaced one time after the other, each time from the manifest of the last."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -180,12 +181,18 @@ def test_options_that_choose_nothing_any_more_are_told(run: Run) -> None:
 @pytest.mark.usefixtures("elsewhere")
 def test_options_may_be_edited_where_questions_are_drawn_anew(run: Run) -> None:
     """So they may where they say the same in another way; a manifest without what they were is taken as it is."""
-    _sheet(run, "--only", "problems", "--n", 2, "--seed", 1, "--no-pictures")
+    _sheet(run, "--only", "problems", "--n", 2, "--seed", 1, "--level", "1,2", "--no-pictures")
     manifest = Path("a.toml").read_text("utf-8")
+    for same in ("1-2", "2,1"):
+        Path("b.toml").write_text(manifest.replace('level = "1,2"\n', f'level = "{same}"\n'), "utf-8")
+        assert run("sheet", "--config", "b.toml", "-o", "a.html").status == 0
+    Path("b.toml").write_text(manifest.replace('level = "1,2"\n', 'level = "x"\n'), "utf-8")
+    assert "Invalid value for '--level': 'x' is not a level" in run("sheet", "--config", "b.toml", "-o", "c.html").err
     Path("b.toml").write_text(manifest.replace("n = 2\n", "n = 3\n"), "utf-8")
     assert "3 cards" in run("sheet", "--config", "b.toml", "--seed", 2, "-o", "c.html").err
-    Path("b.toml").write_text(manifest.replace("n = 2\n", 'n = "2"\n'), "utf-8")
-    assert run("sheet", "--config", "b.toml", "-o", "a.html").status == 0
+    for same in ('n = "2"', "n = [2]", 'n = "02"'):
+        Path("b.toml").write_text(manifest.replace("n = 2\n", f"{same}\n"), "utf-8")
+        assert run("sheet", "--config", "b.toml", "-o", "a.html").status == 0
     kept = [line for line in manifest.splitlines() if not line.startswith("chosen_by")]
     Path("b.toml").write_text("\n".join(kept), "utf-8")
     assert run("sheet", "--config", "b.toml", "-o", "a.html").status == 0
@@ -208,3 +215,16 @@ def test_another_network_on_the_command_line_draws_anew(run: Run) -> None:
         assert not set(asked[0]["questions"]) & set(asked[1]["questions"])
     assert run("sheet", "--config", "a.toml", "--network", "moved/my.net", "-o", "b.html").status == 0
     assert Path("b.toml").read_text("utf-8").partition("[printed]")[2] == printed.partition("[printed]")[2]
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_what_chose_the_questions_may_be_nonsense(run: Run) -> None:
+    """Its lines are TOML in TOML, which may be nested deeper than can be read."""
+    _sheet(run, "--only", "problems", "--n", 2, "--seed", 1, "--no-pictures")
+    manifest = Path("a.toml").read_text("utf-8")
+    for line in ("n = [[", f"n = {'[' * 5000}{']' * 5000}"):
+        edited = re.sub("chosen_by = .*", f'chosen_by = ["{line}"]', manifest)
+        Path("b.toml").write_text(edited, "utf-8")
+        outcome = run("sheet", "--config", "b.toml", "-o", "c.html")
+        assert (outcome.status, outcome.err.count("\n")) == (1, 1)
+        assert "b.toml: [printed] is not as quizgen wrote it" in outcome.err

@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from quizgen.cards import Card, ConceptCard
@@ -95,23 +95,27 @@ def to_manifest(
     return ("\n".join(lines) + "\n").encode(errors="replace")
 
 
-def changed_options(chosen_by: Sequence[str], options: Mapping[str, object]) -> tuple[str, ...]:
+def changed_options(
+    chosen_by: Sequence[str], options: Mapping[str, object], meaning: Callable[[str, object], object]
+) -> tuple[str, ...]:
     """Return which options of a manifest no longer say what chose the questions.
 
     Args:
         chosen_by: lines with what they said when it was written.
         options: what they say now, by their names.
+        meaning: what an option means by a value, in whichever of the ways that mean the same: 4, "4", or ["4"].
 
     Raises:
         ValueError: a line is not TOML.
     """
     were = tomllib.loads("\n".join(chosen_by))
-    return tuple(name for name in CHOOSING if _texts(were.get(name)) != _texts(options.get(name)))
 
+    def is_kept(name: str) -> bool:
+        if name in were and name in options:
+            return meaning(name, were[name]) == meaning(name, options[name])
+        return name not in were and name not in options
 
-def _texts(value: object) -> list[str]:
-    """Return what an option says, in whichever of the ways that mean the same: 4, "4", or ["4"]."""
-    return [] if value is None else list(map(str, value if isinstance(value, list) else [value]))
+    return tuple(name for name in CHOOSING if not is_kept(name))
 
 
 def check_printed(printed: Printed, versions: Mapping[str, Sequence[Card]]) -> None:
