@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
-from quizgen.export.sheet.in_formulas import declared_in_formulas, with_scripts_apart
+from quizgen.export.sheet.in_formulas import declared_in_formulas, with_scripts_apart, with_signs_in_text
 
 NOTE = r"""## Is it $größe_é = 3 × 3 ÷ 2 · 1$?
 
 Yes: $10²³ + 10⁻³ + xₙ₊₁ + x^² + f'² + x^T² + x²' + x²^T$ for $\text{m² × größe}$, €, ‖ and 3 × 3.
+So is $x_{\text{in_channels}}² + x^a_b²$.
 """
 
 
@@ -24,12 +25,23 @@ Yes: $10²³ + 10⁻³ + xₙ₊₁ + x^² + f'² + x^T² + x²' + x²^T$ for $\
         ("f'² + x²' + x^T² + x²^T", "f'{}² + x²{}' + x^T{}² + x²{}^T"),
         (r"x^{a}² + x^\top ² + x_{i}²", r"x^{a}{}² + x^\top{} ² + x_{i}²"),
         (r"x^² + x^é_ ä + \text{m²}", r"x^{²} + x^{é}_ {ä} + \text{m²}"),
+        (
+            r"x^{a^{b}}² + x^a_b² + x'₁² + x₂^a_b + x_{a_{b}}₂",
+            r"x^{a^{b}}{}² + x^a_b{}² + x'₁{}² + x₂^a{}_b + x_{a_{b}}{}₂",
+        ),
+        (r"x²_i³ + x^\text{a}²", r"x²_i{}³ + x^\text{a}{}²"),
         (r"x^2 + f' + \text{\^é \_²}", r"x^2 + f' + \text{\^é \_²}"),
     ],
 )
 def test_each_script_has_something_to_stand_at(source: str, written: str) -> None:
     """Two in a row stopped it, and so did a letter whose sign is more than one thing."""
     assert with_scripts_apart(source) == written
+
+
+def test_a_text_in_a_formula_has_the_signs_that_are_typed() -> None:
+    """A name from a program stopped it; what stands between dollars is a formula again."""
+    typed = r"\text{in_channels}_2 + \mbox{a^b \_} + \text{$x_1$} + \mathrm{a_b}"
+    assert with_signs_in_text(typed) == r"\text{in\_channels}_2 + \mbox{a\^{}b \_} + \text{$x_1$} + \mathrm{a_b}"
 
 
 def test_only_formulas_need_other_signs() -> None:

@@ -12,7 +12,7 @@ from quizgen.errors import ContentError
 from quizgen.export.pandoc import run_pandoc
 from quizgen.export.pictures import read_image
 from quizgen.export.rasters import drawn_width, svg_file_to_png, to_png
-from quizgen.export.sheet.in_formulas import declared_in_formulas, with_scripts_apart
+from quizgen.export.sheet.in_formulas import declared_in_formulas, with_scripts_apart, with_signs_in_text
 from quizgen.export.sheet.lacking import declared_in_place, lacking_signs
 from quizgen.export.sheet.latex import definitions_for, finish_latex, shown_by_name
 from quizgen.export.sheet.layout import Layout
@@ -217,7 +217,7 @@ def _formula(source: str, ending: str, *, display: bool) -> str:
     """
     plain = in_own_lines(without_mathtools(without_chemistry(source.strip())), display=display)
     if ending == ".tex":
-        plain = with_small_letters(with_scripts_apart(plain))
+        plain = with_small_letters(with_scripts_apart(with_signs_in_text(plain)))
     mathml = _PHANTOM.sub("<mrow />", str(to_mathml(source, display=display))) if ending in _OFFICE else ""
     more = Markup(' data-mathml="{}"').format(mathml) if mathml else ""
     return _FORMULA.format(plain, "DisplayMath" if display else "InlineMath", more)

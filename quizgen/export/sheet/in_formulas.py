@@ -20,15 +20,27 @@ _OPENING = r"""\newcommand{\quizgeninformulas}[3]{\AtBeginDocument{%
 """
 _AS_TEXT = r"{\text{\csname quizgen%s\endcsname}}"
 _SCRIPT = re.compile(r"(?<!\\)([\^_]\s*)([^\x00-\x7f])")
+_BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+_UP, _DOWN = (rf"(?<!\\){mark}\s*(?:\w|\\[A-Za-z]+(?:{_BRACES})?|{_BRACES})" for mark in (r"\^", "_"))
+_TEXT = re.compile(r"(?<!\\)(\\(?:text(?:normal|rm|sf|tt|bf|it|up)?|mbox)\s*\{)((?:[^{}$\\]|\\[^()])*)(?=\})")
 
 
 def with_scripts_apart(source: str) -> str:
     """Write a formula so that each small digit has something to stand at, and each sign in a script is in braces."""
-    for signs, mark in ((RAISED, r"\^'"), (LOWERED, "_")):
-        source = re.sub(rf"(?<=[{signs}])(?=\s*[{signs}{mark}])", "{}", source)
-        before = rf"(?<!\\){mark[:2]}\s*(?:\w|\\[A-Za-z]+|\{{[^{{}}]*\}})" + ("|'" if "'" in mark else "")
-        source = re.sub(rf"({before})(?=\s*[{signs}])", r"\1{}", source)
+    up, down = rf"(?:{_UP}|'|[{RAISED}])", rf"(?:{_DOWN}|[{LOWERED}])"
+    for signs, script, other, mark in ((RAISED, up, down, r"\^'"), (LOWERED, down, up, "_")):
+        source = re.sub(rf"({script}(?:\s*{other})*)(?=\s*[{signs}])", r"\1{}", source)
+        source = re.sub(rf"([{signs}](?:\s*{other})*)(?=\s*[{mark}])", r"\1{}", source)
     return _SCRIPT.sub(r"\1{\2}", source)
+
+
+def with_signs_in_text(source: str) -> str:
+    r"""Escape what stops LaTeX in a text within a formula, such as \text{in_channels}; MathML shows it as it stands."""
+    return _TEXT.sub(lambda text: text[1] + re.sub(r"(?<!\\)[_^]", _escaped, text[2]), source)
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    return rf"\{sign[0]}" + ("{}" if sign[0] == "^" else "")
 
 
 def declared_in_formulas(page: str) -> str:
