@@ -114,7 +114,7 @@ def _found_group_norm(reader: Reader, node: Proto) -> bool:
     if not way or read.axes != NCHW or way[0].input[0] != node.output[0]:
         return False
     dims = target_of(reader, node, read)
-    if len(dims) != 3 or dims[0] != 1:  # noqa: PLR2004 - batch, groups, and what is in them
+    if len(dims) != 3 or dims[0] != 1 or read.dims[1] % dims[1]:  # noqa: PLR2004 - batch, groups, what is in them
         return False
 
     def agrees() -> bool:

@@ -12,7 +12,15 @@ from quizgen.solver import AdaptiveAvgPool2d, Features, Flatten, GroupNorm, Laye
 
 _WEIGHTS = {"norm.weight": [8], "b": [8], "g3": [8, 1, 1], "b3": [8, 1, 1], "e": [1], "half": [2], "none": [2]}
 _WEIGHTS |= {"plane": [1, 6, 8], "one": [1]}
-_NUMBERS = {"last": [-1], "two": [2], "cube": [3], "rows": [0, 2, -1], "back": [1, 8, 6, 8], "turned": [1, 8, 8, 6]}
+_NUMBERS = {
+    "last": [-1],
+    "two": [2],
+    "cube": [3],
+    "rows": [0, 2, -1],
+    "thirds": [1, 3, -1],
+    "back": [1, 8, 6, 8],
+    "turned": [1, 8, 8, 6],
+}
 
 _TURN: Nodes = [("Transpose", ["x"], ["t"], {"perm": [0, 2, 3, 1]})]
 _VECTOR: Nodes = [("GlobalAveragePool", ["x"], ["p"], {}), ("Flatten", ["p"], ["t"], {})]
@@ -111,6 +119,7 @@ _REFUSED: list[tuple[Nodes, str]] = [
     (_group_norm("norm.weight"), "n4 (Add): it ends a group normalisation in parts"),
     (_group_norm(back="turned"), "n4 (Add): it ends a group normalisation in parts"),
     (_group_norm()[:-2], "n0 (Reshape): it makes 1 × 2 × 192 of 1 × 8 × 6 × 8"),
+    (_with(_group_norm(), 0, ("Reshape", ["x", "thirds"], ["r"], {})), "n0 (Reshape): it makes 1 × 3 × 128 of 1 × 8"),
 ]
 
 
