@@ -48,6 +48,7 @@ FORMULAS = {
     r"\sup_x f(x)": "“sup”\u2061xf(x)",
     r"\operatorname{size} x = \lim": "“size”\u2061x=“lim”",
     r"\sum_i": "∑i“\u200b”",
+    r"e^{\sum} + x_{\lim} + \frac{\sum}{n}": "e“∑”+x“lim”+“∑”n",
     r"(\int)": "(∫“\u200b”)",
     r"G^{\ominus} + x_{/} + x^{\#}": "G“⊖”+x“/”+x“#”",
     r"\_": "“_”",

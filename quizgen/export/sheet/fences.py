@@ -71,14 +71,16 @@ def _mend(element: ET.Element) -> bool:
             element[0].tag = f"{_M}mrow"
             return True
         is_grouped = _group(element, 1)
-        return _as_text(*(child for child in element[1:] if _is_free(child))) or is_grouped
-    if element.tag == f"{_M}mtable":
-        return _fill_rows(element)
+        return _as_text(*filter(_is_free, element[1:])) or is_grouped
     if element.tag in _LIMITS:
         is_shorter = _leave_out_brace(element) or stand_for_itself(element)
         is_shorter = _group(element, 0) or is_shorter
         return _as_text(*(child for child in element if _sign(child) in _BETWEEN)) or is_shorter
-    return element.tag == f"{_M}mtext" and _end_text(element)
+    if element.tag == f"{_M}mfrac":
+        return _as_text(*filter(_is_free, element))
+    return (element.tag == f"{_M}mtable" and _fill_rows(element)) or (
+        element.tag == f"{_M}mtext" and _end_text(element)
+    )
 
 
 def _end_text(text: ET.Element) -> bool:
@@ -183,9 +185,10 @@ def _free_ends(row: ET.Element) -> bool:
     return _as_text(*free)
 
 
-def _is_free(script: ET.Element) -> bool:
-    """Tell whether a script is a sign that has nothing on either side."""
-    return _sign(script) in _BETWEEN | _BEFORE | _BARS or script.text in _OPERATORS
+def _is_free(part: ET.Element) -> bool:
+    """Tell whether a script, or a part of a fraction, is a sign that has nothing on either side."""
+    sign = _sign(part)
+    return sign in _BETWEEN | _BEFORE | _BARS | _SUMS or part.text in _OPERATORS or _is_command(part)
 
 
 def _group(element: ET.Element, first: int) -> bool:
