@@ -8,7 +8,8 @@ def essays(concepts: int) -> tuple[str, ...]:
     if not concepts:
         return ()
     count = counted(concepts, "concept card is an essay question", "concept cards are essay questions")
-    return (f"{count}: a quiz with them waits until you have graded them.",)
+    them = "it" if concepts == 1 else "them"
+    return (f"{count}: a quiz with {them} waits until you have graded {them}.",)
 
 
 def left_out(concepts: int, system: str) -> tuple[str, ...]:

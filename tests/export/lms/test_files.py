@@ -249,6 +249,8 @@ def test_what_a_system_cannot_do_is_said_once(run: Run, elsewhere: Path) -> None
     """After what was written."""
     small = ["--n", 6, "--concepts", 2, "--variants", 1, "--seed", 1]
     assert "2 concept cards are essay questions" in run("moodle", *small).err
+    one = run("moodle", *small, "--concepts", 1).err
+    assert "1 concept card is an essay question: a quiz with it waits until you have graded it." in one
     assert "2 concept cards are left out: QTI" in run("qti", *small).err
     typed = run("qti", "--canvas", "--typed", *small).err
     assert "2 concept cards are left out: Canvas" in typed
