@@ -17,6 +17,8 @@ MOST_BITS = 512
 """Bits of a numerator or a denominator: about 150 digits."""
 
 _HALF = Fraction(1, 2)
+_RELIABLE_DIGITS = 14
+_LAST_BITS = 8
 
 
 class EvaluationError(Exception):
@@ -60,9 +62,21 @@ def exact(value: object) -> Fraction:
     return Fraction(number(value))
 
 
+def settled(value: object) -> Fraction:
+    """Return a number as a fraction; a float as the short decimal that it misses by no more than its last bits.
+
+    10 · 9.81 · sin 30° is 49.05, and by floats 49.04999999999999, which would be rounded to 49.0.
+    """
+    raw = exact(value)
+    if not isinstance(value, float):
+        return raw
+    short = Fraction(f"{value:.{_RELIABLE_DIGITS}g}")
+    return short if abs(short - raw) <= _LAST_BITS * Fraction(math.ulp(value)) else raw
+
+
 def whole(value: object) -> int:
     """Return a value that has to be a whole number."""
-    found = exact(value)
+    found = settled(value)
     if found.denominator != 1:
         raise EvaluationError(f"{float(found):g} is not a whole number")
     return found.numerator
@@ -165,7 +179,28 @@ def _log(value: object, base: object = None) -> Number:
 
 def _round(value: object, places: object = 0) -> Number:
     """Round as answers are."""
-    return bounded(rounded(exact(value), max(min(whole(places), 30), -30)))
+    return bounded(rounded(settled(value), max(min(whole(places), 30), -30)))
+
+
+def _near_zero(found: float, angle: float) -> bool:
+    """Tell whether the sine or cosine of an angle beyond 1 is 0, and something else only because π is no float."""
+    return abs(angle) > 1 and abs(found) < 1e-15 * abs(angle)
+
+
+def _sine(value: Number) -> Number:
+    found = math.sin(value)
+    return 0 if _near_zero(found, float(value)) else found
+
+
+def _cosine(value: Number) -> Number:
+    found = math.cos(value)
+    return 0 if _near_zero(found, float(value)) else found
+
+
+def _tangent(value: Number) -> Number:
+    if _cosine(value) == 0:
+        raise ValueError
+    return math.tan(value) if _sine(value) else 0
 
 
 def _gcd(*values: object) -> Number:
@@ -216,16 +251,16 @@ OPERATORS: dict[str, Callable[..., object]] = {
 CONSTANTS: dict[str, Value] = {"pi": math.pi, "e": math.e, "true": True, "false": False}
 
 FUNCTIONS: dict[str, tuple[Callable[..., Value], int, int]] = {
-    "floor": (_of_number(math.floor), 1, 1),
-    "ceil": (_of_number(math.ceil), 1, 1),
+    "floor": (_of_number(lambda value: math.floor(settled(value))), 1, 1),
+    "ceil": (_of_number(lambda value: math.ceil(settled(value))), 1, 1),
     "round": (_round, 1, 2),
     "abs": (_of_number(_absolute), 1, 1),
     "sqrt": (_of_number(_root), 1, 1),
     "exp": (_of_number(math.exp), 1, 1),
     "log": (_log, 1, 2),
-    "sin": (_of_number(math.sin), 1, 1),
-    "cos": (_of_number(math.cos), 1, 1),
-    "tan": (_of_number(math.tan), 1, 1),
+    "sin": (_of_number(_sine), 1, 1),
+    "cos": (_of_number(_cosine), 1, 1),
+    "tan": (_of_number(_tangent), 1, 1),
     "min": (lambda *values: min(map(number, values)), 1, 20),
     "max": (lambda *values: max(map(number, values)), 1, 20),
     "gcd": (_gcd, 1, 20),

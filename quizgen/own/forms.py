@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from quizgen.own.arithmetic import EvaluationError, Value, exact, places_of, rounded, whole
+from quizgen.own.arithmetic import EvaluationError, Value, places_of, rounded, settled, whole
 from quizgen.own.expressions import Expression, evaluate_all
 from quizgen.problem import Answer, Couple, Decimal, Integer, IntegerSet, Range, Ratio, Size, Volume
 
@@ -64,7 +64,7 @@ class Rounding:
             AnswerError: it can't be typed, or needs a rounding that the block doesn't give.
             EvaluationError: it is not a number.
         """
-        found = exact(value)
+        found = settled(value)
         if abs(found) >= _LARGEST:
             raise AnswerError("the answer is too large to be typed; use another unit")
         if self.is_given:

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from quizgen.notes.concept import Slot
 from quizgen.notes.placeholders import PLACEHOLDER, substituted
-from quizgen.own.arithmetic import EvaluationError, Value, exact, places_of
+from quizgen.own.arithmetic import EvaluationError, Value, places_of, settled
 from quizgen.own.formulas import formula_with_values, text_tex
 from quizgen.problem.grouping import group_digits, group_digits_tex
 from quizgen.problem.rounding import in_last_place
@@ -50,7 +50,7 @@ def shown(value: Value, spec: str = "") -> Shown:  # noqa: PLR0911 - a case for 
         return Shown(*("yes", r"\text{yes}") if value else ("no", r"\text{no}"))
     if isinstance(value, str):
         return Shown(value, text_tex(value))
-    number = exact(value)
+    number = settled(value)
     match = _SPEC.fullmatch(spec)
     if match and match[3]:
         if number.denominator != 1:

@@ -5,11 +5,13 @@ from math import isclose, pi
 
 import pytest
 
-from quizgen.own.arithmetic import Value
+from quizgen.own.arithmetic import EvaluationError, Value
 from quizgen.own.block import read_block
 from quizgen.own.expressions import evaluate, parse
+from quizgen.own.forms import Rounding
 from quizgen.own.intext import read_in_text
 from quizgen.own.rules import read_form
+from quizgen.own.texts import shown
 from quizgen.problem import Answer, Couple, Decimal, Integer, IntegerSet, Range, Ratio, Size, Volume
 
 NAMES: dict[str, Value] = {"a": 7, "b": Fraction(3, 2), "filters": 8, "gas": "neon"}
@@ -74,6 +76,44 @@ def test_other_values_are_close() -> None:
         assert isinstance(value, float)
         assert isclose(value, expected, abs_tol=1e-12)
     assert evaluate(parse("pi", ()), {}) == pi
+
+
+SETTLED = {
+    "10 * 9.81 * sin(30 * pi / 180)": "49.1",
+    "3.7 * sin(pi / 6)": "1.9",
+    "floor(10 * sin(pi / 6))": "5.0",
+    "ceil(exp(log(3)) + 1)": "4.0",
+    "round(2.1 * sin(pi / 6), 1)": "1.1",
+    "gcd(sqrt(2) ** 2, 4)": "2.0",
+}
+
+
+@pytest.mark.parametrize("text", SETTLED)
+def test_a_half_is_rounded_as_on_paper(text: str) -> None:
+    """10 · 9.81 · sin 30° is 49.05, so 49.1, though floats make it a little less."""
+    value = evaluate(parse(text, ()), {})
+    assert Rounding(decimals=1).answer(value).text == SETTLED[text]
+    assert shown(value, ".1f").text == SETTLED[text]
+
+
+def test_a_number_near_a_whole_one_is_not_taken_for_it() -> None:
+    """Only what floats can't tell from a short decimal is taken for it."""
+    assert evaluate(parse("floor(5 - 10 ** -12 * sqrt(2))", ()), {}) == 4
+    assert evaluate(parse("floor(10 ** 14 * sqrt(2))", ()), {}) == 141421356237309
+    with pytest.raises(EvaluationError, match="is not a whole number"):
+        evaluate(parse("gcd(2 + 10 ** -12 * sqrt(2), 4)", ()), {})
+
+
+def test_angles_of_whole_turns() -> None:
+    """The cosine of 90° is 0, and its tangent is not defined, though no float is a right angle."""
+    for degrees in range(90, 7300, 180):
+        assert evaluate(parse(f"cos({degrees} * pi / 180)", ()), {}) == 0
+        assert evaluate(parse(f"sin(({degrees} - 90) * pi / 180)", ()), {}) == 0
+        assert evaluate(parse(f"tan(({degrees} - 90) * pi / 180)", ()), {}) == 0
+        with pytest.raises(EvaluationError, match=r"not defined for \d"):
+            evaluate(parse(f"tan({degrees} * pi / 180)", ()), {})
+    assert evaluate(parse("sin(10 ** -18)", ()), {}) == 1e-18
+    assert Rounding(significant=3).answer(evaluate(parse("5 * cos(pi / 2)", ()), {})).text == "0.00"
 
 
 SHOWN = {
