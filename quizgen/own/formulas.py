@@ -47,6 +47,7 @@ _SYMBOLS = {
     "^": r"{}^{\wedge}",
     "~": r"{\sim}",
 }
+_OPERATORS = frozenset({"+", "-", "−", "*", "/", "·", "×", r"\cdot", r"\times", r"\div", r"\pm", r"\mp"})
 _SPECIAL = re.compile(rf"([{re.escape(''.join(_SYMBOLS))}])")
 
 
@@ -84,6 +85,7 @@ class _Writer:
         start: the number of the part with that command, if it is an argument itself.
         ended: the number of the last part that ends a text and begins another.
         base: the number of the part just before, if it is a value that a power may follow.
+        after_operator: whether the part just before is a sign such as + or -.
     """
 
     values: Mapping[str, tuple[str, str]]
@@ -94,6 +96,7 @@ class _Writer:
     start: int | None = None
     ended: int = -1
     base: int | None = None
+    after_operator: bool = False
 
     @property
     def text(self) -> str:
@@ -110,6 +113,7 @@ class _Writer:
         if part in self.values:
             self._write_value(part, after)
             return
+        self.after_operator = part in _OPERATORS
         self.parts.append(part)
         if self.open and part == self.open[-1].end:
             group = self.open.pop()
@@ -139,7 +143,9 @@ class _Writer:
     def _write_value(self, placeholder: str, after: str) -> None:
         text, tex = self.values[placeholder]
         command = after if after[1:] in _TEXT and self.wanted else self.text
-        shown = _within(text, command) if command else tex
+        operand = f"({tex})" if self.after_operator and tex.startswith("-") and not self.wanted else tex
+        self.after_operator = False
+        shown = _within(text, command) if command else operand
         self.parts.append(f"{{{shown}}}" if self.wanted else shown)
         self.base = None if command or self.wanted else len(self.parts) - 1
         if command and _SPECIAL.search(text):

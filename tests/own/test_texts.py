@@ -133,6 +133,10 @@ FORMULAS = {
     r"{{a}} \cdot {{b}} - \pi {{a}} + [{{b}}]": r"12 \cdot 34 - \pi 12 + [34]",
     r"\left[{{a}}, {{b}}\right] \\[2pt] {{a}}": r"\left[12, 34\right] \\[2pt] 12",
     r"{{low}}^2 + {{low}} ^{{a}} + {{a}}^2 - 5^{{low}}": "(-3)^2 + (-3) ^{12} + 12^2 - 5^{-3}",
+    r"{{a}} - {{low}} \cdot {{low}}^2 / {{low}} x + {{a}}": r"12 - (-3) \cdot (-3)^2 / (-3) x + 12",
+    r"e^{-{{low}}} = {{low}} - ({{low}}) + \text{- {{low}}} - \frac{{low}}{{a}}": (
+        r"e^{-(-3)} = -3 - (-3) + \text{- −3} - \frac{-3}{12}"
+    ),
     r"{{half}}^3 + {{half}} + x_{{low}}^2": r"\left(\frac{1}{3}\right)^3 + \frac{1}{3} + x_{-3}^2",
 }
 
