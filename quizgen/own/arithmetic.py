@@ -105,7 +105,9 @@ def _of_numbers(work: Callable[[Number, Number], Number]) -> Callable[[object, o
     return guarded
 
 
-def _of_number(work: Callable[[Number], Number]) -> Callable[[object], Number]:
+def of_number(work: Callable[[Number], Number]) -> Callable[[object], Number]:
+    """Make a function of one number refuse what has no value, in words."""
+
     def guarded(value: object) -> Number:
         try:
             return bounded(work(number(value)))
@@ -251,16 +253,16 @@ OPERATORS: dict[str, Callable[..., object]] = {
 CONSTANTS: dict[str, Value] = {"pi": math.pi, "e": math.e, "true": True, "false": False}
 
 FUNCTIONS: dict[str, tuple[Callable[..., Value], int, int]] = {
-    "floor": (_of_number(lambda value: math.floor(settled(value))), 1, 1),
-    "ceil": (_of_number(lambda value: math.ceil(settled(value))), 1, 1),
+    "floor": (of_number(lambda value: math.floor(settled(value))), 1, 1),
+    "ceil": (of_number(lambda value: math.ceil(settled(value))), 1, 1),
     "round": (_round, 1, 2),
-    "abs": (_of_number(_absolute), 1, 1),
-    "sqrt": (_of_number(_root), 1, 1),
-    "exp": (_of_number(math.exp), 1, 1),
+    "abs": (of_number(_absolute), 1, 1),
+    "sqrt": (of_number(_root), 1, 1),
+    "exp": (of_number(math.exp), 1, 1),
     "log": (_log, 1, 2),
-    "sin": (_of_number(_sine), 1, 1),
-    "cos": (_of_number(_cosine), 1, 1),
-    "tan": (_of_number(_tangent), 1, 1),
+    "sin": (of_number(_sine), 1, 1),
+    "cos": (of_number(_cosine), 1, 1),
+    "tan": (of_number(_tangent), 1, 1),
     "min": (lambda *values: min(map(number, values)), 1, 20),
     "max": (lambda *values: max(map(number, values)), 1, 20),
     "gcd": (_gcd, 1, 20),

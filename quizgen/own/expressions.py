@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from quizgen.own.arithmetic import CONSTANTS, FUNCTIONS, OPERATORS, EvaluationError, Value, bounded, number
+from quizgen.own.further import FUNCTIONS as FURTHER
 from quizgen.own.hints import of_function, of_name, of_syntax
 from quizgen.own.networks import FUNCTIONS as OF_NETWORKS
 from quizgen.own.networks import KEYWORDS, WEIGHTS
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 600
 _DEEPEST = 40
-_OF_ALL_KINDS = FUNCTIONS | OF_NETWORKS
-NAMES = frozenset({*CONSTANTS, *_OF_ALL_KINDS})
+_OF_ALL_KINDS = FUNCTIONS | FURTHER | OF_NETWORKS
+NAMES = frozenset({*CONSTANTS, *FUNCTIONS, *OF_NETWORKS})
 """What is known everywhere, and can't be the name of a value."""
 
 _COLLECTIONS = (ast.List, ast.Tuple, ast.Set)

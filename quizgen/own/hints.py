@@ -27,7 +27,8 @@ _INSTEAD = {
     "„": '"',
     "&": "and",
     "|": "or in a condition",
-    "!": "not before a condition, or != to compare",
+    "!": "not before a condition, != to compare, or factorial(…)",
+    "°": "* pi / 180, since angles are in radians",
 }
 _SAID = {"mod": "%", "div": "//", "xor": "!="}
 """Signs that other languages have words for."""
@@ -45,10 +46,23 @@ _UNKNOWN = {
     "mod": "% for the remainder",
     "div": "// to divide and round down",
     "lcm": "a * b / gcd(a, b)",
-    "radians": "* pi / 180",
-    "degrees": "* 180 / pi",
+    **dict.fromkeys(("rad", "deg2rad"), "radians(…)"),
+    **dict.fromkeys(("deg", "rad2deg"), "degrees(…)"),
+    **{f"arc{name}": f"a{name}(…)" for name in ("sin", "cos", "tan")},
+    "atan2": "atan(y / x)",
+    "cot": "1 / tan(…)",
+    **dict.fromkeys(("c", "ncr", "choose", "binomial", "binom"), "comb(n, k)"),
+    **dict.fromkeys(("npr", "variations"), "perm(n, k)"),
+    "fact": "factorial(…)",
+    **dict.fromkeys(("avg", "average"), "mean(…)"),
+    **dict.fromkeys(("sd", "std", "stddev", "stdevp"), "stdev(…) for a sample, pstdev(…) for a whole population"),
+    **dict.fromkeys(("var", "varp"), "variance(…) for a sample, pvariance(…) for a whole population"),
+    **dict.fromkeys(
+        ("normcdf", "norm", "phi", "pnorm", "erf"), "normal(z), the share of the standard normal distribution below z"
+    ),
+    "round_sig": "significant: 3 on a line of its own, or {{x:.3g}} in a text",
 }
-_LACKING = re.compile(r"a(?:rc)?(?:sin|cos|tan)2?|(?:sin|cos|tan)h|cot|sec|csc")
+_LACKING = re.compile(r"(?:a(?:rc)?)?(?:sin|cos|tan)h|sec|csc")
 """Functions that are not there, though they sound much like some that are."""
 _NUMBER = r"\d+(?:\.\d+)?"
 _RANGE = re.compile(rf"\s*{_NUMBER}\s*(?:-|–|to|…|\.\.\.)\s*{_NUMBER}\s*")

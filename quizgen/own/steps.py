@@ -17,7 +17,10 @@ _SIGNS = {
 }
 _COMPARE = {ast.Eq: "=", ast.NotEq: r"\neq", ast.Lt: "<", ast.LtE: r"\leq", ast.Gt: ">", ast.GtE: r"\geq"}
 _BETWEEN = {"floor": (r"\lfloor ", r" \rfloor"), "ceil": (r"\lceil ", r" \rceil"), "abs": ("|", "|")}
-_KNOWN = frozenset({"exp", "log", "sin", "cos", "tan", "min", "max", "gcd"})
+_KNOWN = {
+    **{name: rf"\{name}" for name in ("exp", "log", "sin", "cos", "tan", "min", "max", "gcd")},
+    **{f"a{name}": rf"\arc{name}" for name in ("sin", "cos", "tan")},
+}
 _ATOM, _UNARY, _POWER = 5, 3, 4
 _NAMES = {"pi": r"\pi", "e": "e", "true": r"\text{yes}", "false": r"\text{no}"}
 
@@ -79,7 +82,12 @@ def _call(name: str, arguments: list[ast.expr], names: Mapping[str, Value]) -> s
     inner = ", ".join(_written(one, names)[0] for one in arguments)
     if name == "sqrt":
         return rf"\sqrt{{{inner}}}"
+    if name == "factorial":
+        return f"{_bracketed(arguments[0], names, _ATOM)}!"
+    if name == "comb":
+        return r"\binom{{{}}}{{{}}}".format(*(_written(one, names)[0] for one in arguments))
     if name in _BETWEEN:
         before, after = _BETWEEN[name]
         return f"{before}{inner}{after}"
-    return rf"\{name}({inner})" if name in _KNOWN else rf"\operatorname{{{name}}}({inner})"
+    known = _KNOWN.get(name, rf"\operatorname{{{name}}}")
+    return f"{known}({inner})"
