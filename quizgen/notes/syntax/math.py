@@ -68,7 +68,7 @@ def _inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     if state.src[state.pos] != "$":
         return False
     start = state.pos
-    if not _inline_dollars(state, True):  # noqa: FBT003 - only looks
+    if not _finds_dollars(state):
         return False
     marks = "$$" if state.src.startswith("$$", start) else "$"
     content = state.src[start + len(marks) : state.pos - len(marks)]
@@ -80,6 +80,20 @@ def _inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
         token = state.push("math_inline" if marks == "$" else "math_inline_double", "math", 0)
         token.content, token.markup = quoted[1] if quoted else content, marks
     return True
+
+
+def _finds_dollars(state: StateInline) -> bool:
+    """Look for a formula between dollars, and move behind it.
+
+    The plugin looks at the character before the first dollar, and where there is none, Python gives it the last one of
+    the text: a digit there would be the end of a price, and a backslash would take the dollar's meaning.
+    """
+    source = state.src
+    if state.pos == 0:
+        state.src = f"{source}\n"
+    found = _inline_dollars(state, True)  # noqa: FBT003 - only looks
+    state.src = source
+    return found
 
 
 def _bracketed(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
