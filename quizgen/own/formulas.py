@@ -48,6 +48,7 @@ _SYMBOLS = {
     "~": r"{\sim}",
 }
 _OPERATORS = frozenset({"+", "-", "−", "*", "/", "·", "×", r"\cdot", r"\times", r"\div", r"\pm", r"\mp"})
+_DIVISIONS = frozenset({"/", r"\div"})
 _SPECIAL = re.compile(rf"([{re.escape(''.join(_SYMBOLS))}])")
 
 
@@ -85,7 +86,7 @@ class _Writer:
         start: the number of the part with that command, if it is an argument itself.
         ended: the number of the last part that ends a text and begins another.
         base: the number of the part just before, if it is a value that a power may follow.
-        after_operator: whether the part just before is a sign such as + or -.
+        sign: the part just before, if it is a sign such as + or -.
     """
 
     values: Mapping[str, tuple[str, str]]
@@ -96,7 +97,7 @@ class _Writer:
     start: int | None = None
     ended: int = -1
     base: int | None = None
-    after_operator: bool = False
+    sign: str = ""
 
     @property
     def text(self) -> str:
@@ -113,7 +114,7 @@ class _Writer:
         if part in self.values:
             self._write_value(part, after)
             return
-        self.after_operator = part in _OPERATORS
+        self.sign = part if part in _OPERATORS else ""
         self.parts.append(part)
         if self.open and part == self.open[-1].end:
             group = self.open.pop()
@@ -143,8 +144,8 @@ class _Writer:
     def _write_value(self, placeholder: str, after: str) -> None:
         text, tex = self.values[placeholder]
         command = after if after[1:] in _TEXT and self.wanted else self.text
-        operand = f"({tex})" if self.after_operator and tex.startswith("-") and not self.wanted else tex
-        self.after_operator = False
+        operand = tex if self.wanted else _as_operand(tex, self.sign)
+        self.sign = ""
         shown = _within(text, command) if command else operand
         self.parts.append(f"{{{shown}}}" if self.wanted else shown)
         self.base = None if command or self.wanted else len(self.parts) - 1
@@ -158,7 +159,16 @@ def _as_base(tex: str) -> str:
     """Write a value before an exponent: the square of -3 is no -3^2, nor that of 1/2 a fraction with a square above."""
     if r"\frac" in tex:
         return rf"\left({tex}\right)"
-    return f"({tex})" if tex.startswith("-") else tex
+    return f"({tex})" if tex.startswith("-") or _is_product(tex) else tex
+
+
+def _as_operand(tex: str, sign: str) -> str:
+    """Write a value after a sign: 5 - -3 is 5 - (-3) in print, and what is divided by a product keeps it together."""
+    return f"({tex})" if (sign and tex.startswith("-")) or (sign in _DIVISIONS and _is_product(tex)) else tex
+
+
+def _is_product(tex: str) -> bool:
+    return r"\cdot" in tex and not tex.startswith("(")
 
 
 def _within(text: str, command: str) -> str:

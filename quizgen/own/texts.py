@@ -15,7 +15,8 @@ from quizgen.problem.grouping import group_digits, group_digits_tex
 from quizgen.problem.rounding import in_last_place
 from quizgen.richtext import no_formula
 
-_SPEC = re.compile(r"\.(\d{1,2})([fg])|(d)")
+_SPEC = re.compile(r"\.(\d{1,2})([efg])|(d)")
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NO_WORDS = re.compile(r"(<tex[^>]*>)([^<]*)(</tex>)|<code\b.*?</code>", re.DOTALL)
 _AFTER_BACKSLASH = re.compile(rf"\\(?={PLACEHOLDER})")
 """A backslash in words, of which a value that begins with a bracket would make the beginning of a formula."""
@@ -36,7 +37,8 @@ def spec_fault(spec: str) -> str:
     """Say what is wrong with how a value is to be shown; empty if nothing is."""
     match = _SPEC.fullmatch(spec)
     if not match or int(match[1] or 0) > _MOST_PLACES or (match[2] == "g" and match[1] == "0"):
-        return f"“:{spec[:20]}” is not a format; write :.2f for two decimals, :.3g for three digits, :d for no commas"
+        formats = ":.2f for two decimals, :.3g for three digits, :.2e for a power of ten, :d for no commas"
+        return f"“:{spec[:20]}” is not a format; write {formats}"
     return ""
 
 
@@ -56,6 +58,8 @@ def shown(value: Value, spec: str = "") -> Shown:  # noqa: PLR0911 - a case for 
         if number.denominator != 1:
             raise EvaluationError(f"{float(number):g} is not whole, as :d asks")
         return Shown(str(number.numerator).replace("-", "−"), str(number.numerator))
+    if match and match[2] == "e":
+        return _scientific(number, int(match[1]))
     if match:
         places = int(match[1]) if match[2] == "f" else _places(number, int(match[1]))
         return _decimal(number, places)
@@ -74,6 +78,16 @@ def shown(value: Value, spec: str = "") -> Shown:  # noqa: PLR0911 - a case for 
 
 def _places(number: Fraction, significant: int) -> int:
     return places_of(number, significant) if number else 0
+
+
+def _scientific(number: Fraction, decimals: int) -> Shown:
+    """Write a number with one digit before the point, times a power of ten."""
+    exponent = decimals - places_of(number, decimals + 1) if number else 0
+    mantissa = _decimal(number / Fraction(10) ** exponent, decimals)
+    if not exponent:
+        return mantissa
+    raised = str(exponent).translate(_RAISED)
+    return Shown(f"{mantissa.text} · 10{raised}", rf"{mantissa.tex} \cdot 10^{{{exponent}}}")
 
 
 def _decimal(number: Fraction, places: int, *, strip: bool = False) -> Shown:

@@ -137,6 +137,9 @@ FORMULAS = {
     r"e^{-{{low}}} = {{low}} - ({{low}}) + \text{- {{low}}} - \frac{{low}}{{a}}": (
         r"e^{-(-3)} = -3 - (-3) + \text{- −3} - \frac{-3}{12}"
     ),
+    r"{{big:.1e}}^2 / {{big:.1e}}^2 + {{big:.1e}} \cdot \frac{{big:.1e}}{{a}}": (
+        r"(1.2 \cdot 10^{3})^2 / (1.2 \cdot 10^{3})^2 + 1.2 \cdot 10^{3} \cdot \frac{1.2 \cdot 10^{3}}{12}"
+    ),
     r"{{half}}^3 + {{half}} + x_{{low}}^2": r"\left(\frac{1}{3}\right)^3 + \frac{1}{3} + x_{-3}^2",
 }
 
