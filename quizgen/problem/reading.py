@@ -43,7 +43,9 @@ _POWERS = re.compile("[\u00b2\u00b3\u00b9\u2070-\u209f]|[0-9][ \t]*[\u00bc-\u00b
 """Powers and mixed fractions, whose digits would run together."""
 
 _GROUP_OR_DECIMAL = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
-_DECIMAL_COMMA = re.compile(r"[0-9]+,[0-9]+")
+_DECIMAL_COMMA = re.compile(r"[+-]?(?![1-9][0-9]{0,2},[0-9]{3}(?![0-9]))[0-9]+,[0-9]+(?:e[+-]?[0-9]+)?")
+"""A comma that can't group thousands; `-1,280` is -1280."""
+
 _ZEROS = re.compile(r",0[0-9]{2}(?![0-9])")
 """A group of thousands and no number of its own."""
 
