@@ -37,14 +37,16 @@ def numeric_card(
         problems: the card's variants.
         explanations: concepts by id; those that the problems' mistakes name go with the card.
         templates: put the problems into words; ours if none are given.
-        pictures: show what can be drawn, in questions and solutions.
+        pictures: show what quizgen draws, in questions, solutions, advice and explanations.
     """
-    words = templates or find_templates()
+    templates = templates or find_templates()
     place = _place(family, level)
     known = mistake_words(family)
-    made = {mistake.name: known[mistake.name] for problem in problems for mistake in problem.mistakes}
-    mistakes = made if pictures else {name: words.undrawn for name, words in made.items()}
-    named = dict.fromkeys(words.see for words in mistakes.values())
+    mistakes = {mistake.name: known[mistake.name] for problem in problems for mistake in problem.mistakes}
+    why = [explanations[see] for see in dict.fromkeys(words.see for words in mistakes.values()) if see in explanations]
+    if not pictures:
+        mistakes = {name: words.undrawn for name, words in mistakes.items()}
+        why = [concept.undrawn for concept in why]
     return NumericCard(
         id=f"{place.name}/{slot}",
         title=place.skill if isinstance(family, OwnFamily) and slot == 1 else f"{place.skill} {slot}",
@@ -53,9 +55,9 @@ def numeric_card(
         tags=place.tags,
         family=family.name,
         level=level,
-        variants=tuple(_variant(family, problem, words, pictures=pictures) for problem in problems),
+        variants=tuple(_variant(family, problem, templates, pictures=pictures) for problem in problems),
         mistakes=mistakes,
-        why=tuple(explanations[see] for see in named if see in explanations),
+        why=tuple(why),
         written=family.written if isinstance(family, OwnFamily) else None,
     )
 
@@ -82,8 +84,9 @@ def _deck(noted: Concept | WrittenProblem) -> Home:
     return Home(noted.deck, noted.folders)
 
 
-def concept_card(concept: Concept) -> ConceptCard:
-    """Make the card of a concept."""
+def concept_card(concept: Concept, *, pictures: bool = True) -> ConceptCard:
+    """Make the card of a concept, with the pictures that quizgen draws or without them."""
+    concept = concept if pictures else concept.undrawn
     context = concept.breadcrumb if concept.needs_context else ()
     return ConceptCard(
         id=concept.id,

@@ -3,7 +3,7 @@
 from collections import Counter
 from itertools import pairwise
 
-from quizgen.cards import Card, concept_card, numeric_card
+from quizgen.cards import Card
 from quizgen.catalogue import find_problem
 from quizgen.deck.build import Deck
 from quizgen.deck.request import Request
@@ -35,25 +35,14 @@ def chosen_deck(request: Request, names: tuple[str, ...]) -> Deck[Card]:
         if name in concepts or ("#" in name and name.rsplit("/", 2)[0].casefold() not in own):
             if name not in concepts:
                 raise UsageError(f"{shortened(name)}: the notes hold no such card; name them with --notes")
-            concept = concepts[name]
-            cards.append(concept_card(concept if request.pictures else concept.undrawn))
+            cards.append(request.concept_card(concepts[name]))
             continue
         family, problem = _find(name, request)
         place = (family.name, problem.level)
         slots[place] += 1
         families[family.name] += 1
         others = problems_like(family, problem, f"{request.seed}/{name}", request.variants - 1)
-        cards.append(
-            numeric_card(
-                family,
-                problem.level,
-                slots[place],
-                [problem, *others],
-                request.shown_explanations,
-                templates=request.templates,
-                pictures=request.pictures,
-            )
-        )
+        cards.append(request.numeric_card(family, problem.level, slots[place], [problem, *others]))
     return Deck(request.seed, tuple(cards), families)
 
 

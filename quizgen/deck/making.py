@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
-from quizgen.cards import Card, Templates, concept_card, numeric_card
+from quizgen.cards import Card, Templates
 from quizgen.deck.order import Slot
 from quizgen.deck.request import Request
 from quizgen.problem import Family, Problem, Question, Rank, distinct_problems
@@ -47,7 +46,7 @@ def make_cards(request: Request, work: Work[P], batch: Batch | Sequence[str]) ->
 def _concept_cards(request: Request, ids: Sequence[str]) -> Iterator[list[tuple[Key, Card]]]:
     concepts = {concept.id: concept for concept in request.concepts}
     for one in ids:
-        yield [(one, concept_card(concepts[one] if request.pictures else concepts[one].undrawn))]
+        yield [(one, request.concept_card(concepts[one]))]
 
 
 def _numeric_cards(request: Request, batch: Batch) -> Iterator[list[tuple[Key, Card]]]:
@@ -57,16 +56,12 @@ def _numeric_cards(request: Request, batch: Batch) -> Iterator[list[tuple[Key, C
     the earlier ones again, and nothing has to be remembered in between.
     """
     family = next(family for family in request.families if family.name == batch.family)
-    make = partial(
-        numeric_card,
-        family,
-        explanations=request.shown_explanations,
-        templates=request.templates,
-        pictures=request.pictures,
-    )
     drawn = _draw(family, request, batch.rounds)
     while chunk := list(islice(drawn, max(_PROBLEMS_AT_ONCE // request.variants, 1))):
-        yield [((family.name, level, number), make(level, number, variants)) for (level, number), variants in chunk]
+        yield [
+            ((family.name, level, number), request.numeric_card(family, level, number, variants))
+            for (level, number), variants in chunk
+        ]
 
 
 def _draw(family: Family, request: Request, rounds: Rounds) -> Iterator[tuple[tuple[int, int], tuple[Problem, ...]]]:

@@ -1,13 +1,13 @@
 """What is asked of a deck."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
-from quizgen.cards import Templates
+from quizgen.cards import ConceptCard, NumericCard, Templates, concept_card, numeric_card
 from quizgen.notes import Concept
-from quizgen.problem import Family, Topic
+from quizgen.problem import Family, Problem, Topic
 
 
 class All(Enum):
@@ -53,13 +53,16 @@ class Request:
     topics: Mapping[Topic, int] = field(default_factory=dict)
 
     @property
-    def shown_explanations(self) -> Mapping[str, Concept]:
-        """The explanations, without their drawings where no pictures are wanted."""
-        if self.pictures:
-            return self.explanations
-        return {name: concept.undrawn for name, concept in self.explanations.items()}
-
-    @property
     def salt(self) -> str:
         """What decides, besides its name, which family or concept comes first."""
         return f"{self.seed}/" if self.seed_chooses_families else ""
+
+    def numeric_card(self, family: Family, level: int, slot: int, problems: Sequence[Problem]) -> NumericCard:
+        """Make the card of a skill as it was asked for; `slot` counts the level's cards, from 1."""
+        return numeric_card(
+            family, level, slot, problems, self.explanations, templates=self.templates, pictures=self.pictures
+        )
+
+    def concept_card(self, concept: Concept) -> ConceptCard:
+        """Make the card of a concept as it was asked for."""
+        return concept_card(concept, pictures=self.pictures)

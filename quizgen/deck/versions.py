@@ -12,7 +12,7 @@ from math import log
 from random import Random
 from string import ascii_uppercase
 
-from quizgen.cards import Card, ConceptCard, NumericCard, concept_card, numeric_card
+from quizgen.cards import Card, ConceptCard, NumericCard
 from quizgen.catalogue import find_families
 from quizgen.deck.build import Deck
 from quizgen.deck.request import Request
@@ -102,7 +102,7 @@ def make_versions(deck: Deck[Card], request: Request, plan: VersionPlan) -> dict
     return made
 
 
-def family_named(name: str, request: Request) -> Family:
+def _family_named(name: str, request: Request) -> Family:
     """Return the family with this name: one of the request's, which may be about a network, or any other."""
     own = next((family for family in request.families if family.name == name), None)
     return own or find_families((name,))[0]
@@ -141,7 +141,7 @@ def _other_numbers(
             continue
         place = (card.family, card.level)
         if place not in sources:
-            family = family_named(card.family, request)
+            family = _family_named(card.family, request)
             sources[place] = _Source(
                 family, card.level, f"{request.seed}/{name}", asked[card.family], given[card.family]
             )
@@ -155,7 +155,7 @@ def _other_numbers(
 def _replacement(card: Card, request: Request, name: str, times: int, asked: _Asked) -> Card:
     if isinstance(card, ConceptCard) or not times:
         return card
-    family = family_named(card.family, request)
+    family = _family_named(card.family, request)
     source = _Source(family, card.level, f"{request.seed}/{name}/instead", asked[family.name], set())
     problem = None
     for _ in range(times):
@@ -183,22 +183,14 @@ def _replaced_concepts(cards: Sequence[Card], request: Request, plan: VersionPla
             raise UsageError(f"--replace {number}: the notes hold no other concept for this question; add notes")
         chosen = mixed[(times - 1) % len(mixed)]  # earlier times count too, though what they brought is taken
         spare.remove(chosen)
-        found[number] = concept_card(chosen if request.pictures else chosen.undrawn)
+        found[number] = request.concept_card(chosen)
     return found
 
 
 def _with_problem(card: NumericCard, problem: Problem, request: Request) -> NumericCard:
-    family = family_named(card.family, request)
+    family = _family_named(card.family, request)
     number = int(card.id.rpartition("/")[2])
-    return numeric_card(
-        family,
-        card.level,
-        number,
-        [problem],
-        request.shown_explanations,
-        templates=request.templates,
-        pictures=request.pictures,
-    )
+    return request.numeric_card(family, card.level, number, [problem])
 
 
 class _Source:
