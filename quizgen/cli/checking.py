@@ -11,13 +11,14 @@ from quizgen.cli.completing import complete_families
 from quizgen.cli.listing_cards import as_json, as_text
 from quizgen.cli.numbers import Whole
 from quizgen.cli.options import reading_options
+from quizgen.cli.own import read_own
 from quizgen.cli.paths import PATH
 from quizgen.cli.reviewing import review_families, show_mistakes
 from quizgen.errors import UsageError
 from quizgen.families import all_families
 from quizgen.files import STANDARD_OUTPUT, write_whole
 from quizgen.notes import Library, built_in_notes, read_notes
-from quizgen.own import OwnFamily, WorkedOut, work_out
+from quizgen.own import OwnFamily, WorkedOut
 from quizgen.problem import Family
 from quizgen.resources import CONTENT
 
@@ -76,7 +77,7 @@ def check_command(
     wrong = 0
     own: tuple[OwnFamily, ...] = ()
     if paths or not reviews:
-        library, problems = _read(paths, also, exclude)
+        problems, library = _read(paths, also, exclude)
         if form == "json":
             write_whole({STANDARD_OUTPUT: as_json(library, problems)})
         else:
@@ -97,14 +98,11 @@ def _reviewed(names: tuple[str, ...], own: tuple[OwnFamily, ...], *, of_notes: b
     return own if of_notes else all_families()
 
 
-def _read(paths: tuple[Path, ...], also: tuple[str, ...], exclude: tuple[str, ...]) -> tuple[Library, WorkedOut]:
+def _read(paths: tuple[Path, ...], also: tuple[str, ...], exclude: tuple[str, ...]) -> tuple[WorkedOut, Library]:
     """Read notes; the built-in ones with their pages of mistakes, which are checked against the families."""
     library = read_notes(paths or [CONTENT], also=also, exclude=exclude)
     if paths and not any(CONTENT.is_relative_to(path.resolve()) for path in paths):
-        built_in = built_in_notes().concepts if library.problems else ()
-        found = work_out(library.problems, (*library.concepts, *built_in), thorough=True)
-        messages = sorted((*library.messages, *found.messages), key=lambda one: (str(one.file), one.line, one.column))
-        return replace(library, messages=tuple(messages)), found
+        return read_own(library, built_in_notes().concepts if library.problems else (), thorough=True)
     concepts = {concept.id for concept in library.concepts}
     messages = [*library.messages, *check_mistakes(built_in_families(), concepts)]
-    return replace(library, messages=tuple(messages)), WorkedOut((), (), ())
+    return WorkedOut((), (), ()), replace(library, messages=tuple(messages))

@@ -71,8 +71,8 @@ class Choices:
         self._check()
         built_in = built_in_notes()
         library = read_notes(self.notes, also=self.also, exclude=self.exclude) if self.notes else built_in
-        own, library = read_own(library, built_in.concepts)
-        own = self._of_these_levels(own, library)
+        problems, library = read_own(library, built_in.concepts)
+        own = self._of_these_levels(problems.families, library)
         if self.only == "problems" and self.notes and not own:
             raise UsageError("--only problems leaves out notes and concepts; drop it, or --notes and --concepts")
         families = self._find_families(own)

@@ -52,9 +52,9 @@ def list_command(notes: tuple[Path, ...], networks: tuple[str, ...], input_text:
             _echo_questions(network)
         return
     library = read_notes(notes, check_math=False) if notes else built_in_notes()
-    own, library = read_own(library, (), thorough=True)
+    problems, library = read_own(library, (), thorough=True)
     before, sizes = None, level_sizes()
-    for family in _in_learning_order(own):
+    for family in _in_learning_order(problems.families):
         if family.rank is not before:
             click.echo(f"{_RANKS[family.rank]}" if before is None else f"\n{_RANKS[family.rank]}")
             before = family.rank

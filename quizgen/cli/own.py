@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from quizgen.notes import Concept, Library
-from quizgen.own import OwnFamily, work_out
+from quizgen.own import WorkedOut, work_out
 
 
-def read_own(
-    library: Library, built_in: Sequence[Concept], *, thorough: bool = False
-) -> tuple[tuple[OwnFamily, ...], Library]:
-    """Make families of the problems in notes; return them, and the notes with what there is to say.
+def read_own(library: Library, built_in: Sequence[Concept], *, thorough: bool = False) -> tuple[WorkedOut, Library]:
+    """Make families of the problems in notes; return them, and the notes with what there is to say about both.
 
     Args:
         library: the notes.
@@ -19,7 +17,7 @@ def read_own(
     """
     found = work_out(library.problems, (*library.concepts, *built_in), thorough=thorough)
     messages = sorted((*library.messages, *found.messages), key=lambda one: (str(one.file), one.line, one.column))
-    return found.families, replace(library, messages=tuple(messages))
+    return found, replace(library, messages=tuple(messages))
 
 
 def no_cards(library: Library) -> str:
