@@ -1,4 +1,4 @@
-"""Which concepts are chosen, and to which families each belongs."""
+"""Which concepts are chosen, and which have to do with what a family is about."""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby, zip_longest
@@ -7,11 +7,6 @@ from random import Random
 from quizgen.cards import explaining_concepts
 from quizgen.notes import Concept
 from quizgen.problem import Family
-
-
-def explains(concept: Concept, family: Family) -> bool:
-    """Tell whether a concept belongs to a family: it explains one of its mistakes, or is about its topic."""
-    return is_about(concept, subjects_of(family))
 
 
 def subjects_of(family: Family) -> frozenset[str]:
