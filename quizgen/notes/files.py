@@ -5,6 +5,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from functools import cached_property
 from pathlib import Path
 
 from quizgen.errors import ContentError, UsageError
@@ -16,23 +17,23 @@ ENDINGS = {".md", ".markdown"}
 _LARGEST = 5_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NoteFile:
-    """A note and the folder its identity is relative to."""
+    """A note, and the folder that its identity is relative to. The disk is asked once, not for every card."""
 
     path: Path
     folder: Path
 
-    @property
+    @cached_property
     def relative(self) -> Path:
         return Path(visible(str(self.path.relative_to(self.folder))))
 
-    @property
+    @cached_property
     def is_built_in(self) -> bool:
         """Whether it is one of our own notes: they are known by their place, whatever others call theirs."""
         return self.path.resolve().is_relative_to(CONTENT.resolve())
 
-    @property
+    @cached_property
     def shown(self) -> str:
         """The note as exports name it: no path of the machine they were made on."""
         name = visible(self.folder.resolve().name)

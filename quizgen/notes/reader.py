@@ -114,7 +114,7 @@ def _read(file: NoteFile, images: ImageFinder, choices: Choices) -> Note | None:
     note_id = frontmatter.id or one_form(file.relative.as_posix())
     showing = Showing(definitions, frontmatter.language, choices.check_math)
     title = frontmatter.title or _heading(root) or file.relative.stem
-    home = _Home(file, note_id, frontmatter, pictures, file.relative, file.shown, title, file.is_built_in)
+    home = _Home(file, note_id, title, frontmatter, pictures)
     concepts = _concepts(cards, home, showing, messages)
     setting = Setting(file, note_id, title, frontmatter, text, environment, images, showing)
     problems, remarks = read_problems(sections, setting)
@@ -170,12 +170,9 @@ class _Home:
 
     file: NoteFile
     note_id: str
+    title: str
     frontmatter: Frontmatter
     pictures: dict[str, Image]
-    relative: Path
-    shown: str
-    title: str
-    is_built_in: bool
 
 
 def _concepts(cards: list[Ranked], home: _Home, showing: Showing, messages: list[Message]) -> list[Concept]:
@@ -211,18 +208,18 @@ def _concept(draft: Draft, identity: str, home: _Home, shown: tuple[Markup, Mark
         title=draft.title,
         question=question,
         answer=answer,
-        breadcrumb=tuple(no_formula(without_attributes(one)) for one in draft.breadcrumb or (home.relative.stem,)),
+        breadcrumb=tuple(no_formula(without_attributes(one)) for one in draft.breadcrumb or (file.relative.stem,)),
         needs_context=draft.place_matters or is_bare(draft.title),
         tags=clean_tags([*frontmatter.tags, *draft.tags]) if draft.tags else frontmatter.tags,
         deck=frontmatter.deck,
-        folders=home.relative.parts[:-1],
-        source=Source(home.shown, draft.line),
+        folders=file.relative.parts[:-1],
+        source=Source(file.shown, draft.line),
         path=file.path,
         images=tuple(home.pictures[name] for name in names if name in home.pictures),
         is_core=draft.block_id in frontmatter.core,
         note=no_formula(home.title),
         language=frontmatter.language,
-        is_built_in=home.is_built_in,
+        is_built_in=file.is_built_in,
     )
 
 
