@@ -66,10 +66,10 @@ def cleaned(body: Sequence[Node], *, asks: str = "") -> list[Token]:
         tokens = inline_tokens(body[0])
         first = _without_lead(tokens)
         if first is not tokens or not _is_tidy(body[0]):
-            body = [*blocks(paragraph(first, _lines(body[0]))), *body[1:]]
+            body = [*blocks(paragraph(first, body[0].map)), *body[1:]]
     elif body and body[0].type == "heading" and (label := answer_label(inline_tokens(body[0]))):
         first = without_label(inline_tokens(body[0]), label)
-        body = [*blocks(paragraph(in_bold(first), _lines(body[0]))), *body[1:]]
+        body = [*blocks(paragraph(in_bold(first), body[0].map)), *body[1:]]
     if not body or _is_checklist(body):
         return []
     return [] if len(body) <= _FEW and _says_nothing(body, asks) else flat(body)
@@ -173,7 +173,7 @@ def _unpacked(block: Node) -> list[Node]:
     length = label.length if label else solution_length(tokens)
     if not length and heads_answer(plain_text(tokens)):
         return []
-    return blocks(paragraph(without_start(tokens, length), _lines(block)))
+    return blocks(paragraph(without_start(tokens, length), block.map))
 
 
 def _asks(fold: Node) -> bool:
@@ -216,10 +216,6 @@ def _leads_away(block: Node) -> bool:
     return links > 0
 
 
-def _lines(block: Node) -> tuple[int, int] | None:
-    return block.map
-
-
 def beside(tokens: Sequence[Token], block: Node) -> list[Node]:
     """Make a paragraph of what stands beside a question in its own."""
-    return blocks(paragraph(without_blank_ends(tokens), _lines(block)))
+    return blocks(paragraph(without_blank_ends(tokens), block.map))

@@ -127,7 +127,7 @@ class WrittenProblem:
         line: that of the heading, from 1.
         block_line: that of the block's first line, from 1.
         indent: columns that the block is set in.
-        slots: the expressions of question and solution, where each has its sign.
+        slots: the expressions of question and solution, each with the placeholder that stands for it there.
         question: rich text; empty if there is none.
         solution: rich text; empty if there is none.
         tags: the note's, and those of the heading.

@@ -100,7 +100,7 @@ def _read(section: Section, identity: str, setting: Setting, text: tuple[str, tu
     body, slots = text
     environment = _environment(section, setting.environment)
     tokens = parse_tokens(body, environment)
-    footnotes = {**setting.showing.definitions, **environment[DEFINITIONS]}  # those of the section with signs
+    footnotes = {**setting.showing.definitions, **environment[DEFINITIONS]}  # those of the section have placeholders
     noted = [one for blocks in footnotes.values() for one in blocks]
     pictures = find_pictures([*tokens, *noted], file, setting.images, frontmatter.language)
     question, solution = halves(tree(tokens).children)
@@ -135,7 +135,7 @@ def _read(section: Section, identity: str, setting: Setting, text: tuple[str, tu
 def _shown(
     draft: Draft, showing: Showing, slots: Sequence[Slot], problems: dict[Problem, None]
 ) -> tuple[Markup, Markup]:
-    """Show the texts; what is wrong with them is said in the words of the note, without signs."""
+    """Show the texts; what is wrong with them is said in the words of the note, not with placeholders."""
     shown = showing.show(draft)
     written = {slot.placeholder: f"{{{{{slot.text}}}}}" for slot in slots}
     problems.update({(line, substituted(said, written), is_error): None for line, said, is_error in showing.problems})

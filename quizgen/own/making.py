@@ -10,14 +10,14 @@ from quizgen.own.question import BlockQuestion, Definition, draw
 from quizgen.own.rules import OwnMistake
 from quizgen.problem import Answer, Asks, Level, Rank, Wrong
 
-_MAX_SHARE = 0.5
-"""Where one answer has more than this share of the draws, it can be guessed."""
+MAX_SHARE = 0.5
+"""An answer with more than this share of the draws can be guessed."""
 
 
 def make_family(definition: Definition, words: Mapping[str, MistakeWords], instances: int | None) -> OwnFamily:
     """Make the family of a problem; `words` are those of its mistakes, by their names."""
     written, rules = definition.written, definition.rules
-    level = Level(written.title, partial(draw, definition), (), _MAX_SHARE)
+    level = Level(written.title, partial(draw, definition), (), MAX_SHARE)
     return OwnFamily(
         name=written.id,
         title=written.title,

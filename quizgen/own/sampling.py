@@ -1,8 +1,9 @@
 """A problem of a note on trial: many draws show what is wrong with its values, its answer and its mistakes."""
 
+import ast
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from random import Random
 
@@ -12,6 +13,7 @@ from quizgen.own.block import BlockError
 from quizgen.own.expressions import Expression, holds
 from quizgen.own.forms import AnswerError, RoundingMissingError
 from quizgen.own.hints import of_key
+from quizgen.own.making import MAX_SHARE
 from quizgen.own.question import BlockQuestion, Definition, combinations, draw, instances, rare_questions
 from quizgen.own.rules import OwnMistake, Rules
 from quizgen.own.texts import shown
@@ -28,7 +30,7 @@ _RARE = 0.02
 """A mistake is left out if fewer draws than this share would expose it."""
 
 _OFTEN = 0.5
-"""An answer with more than this share of the draws can be guessed; a mistake that is right more often is none."""
+"""What is right in more than this share of the draws is no mistake."""
 
 _WORK = 40_000
 """Operations after which a trial ends, however large its expressions are."""
@@ -108,8 +110,6 @@ def _span(expressions: Sequence[Expression], text: str, error: EvaluationError) 
 
 
 def _nodes(node: object) -> Iterator[object]:
-    import ast  # noqa: PLC0415 - only where something is wrong
-
     assert isinstance(node, ast.AST)  # noqa: S101 - a part of an expression
     return ast.walk(node)
 
@@ -214,7 +214,7 @@ def _on_variety(rules: Rules, answers: Sequence[Answer], count: int | None) -> I
         )
     elif answers:
         answer, most = Counter(answers).most_common(1)[0]
-        if most > _OFTEN * len(answers):
+        if most > MAX_SHARE * len(answers):
             yield place.error(
                 f"the answer is {answer.text} in {most / len(answers):.0%} of the draws; widen the values"
             )
@@ -247,7 +247,7 @@ def _needed(rules: Rules) -> set[str]:
     return set().union(*(_given(rules, one.names) for one in rules.answer.expressions))
 
 
-def _given(rules: Rules, names: "frozenset[str] | set[str]") -> set[str]:
+def _given(rules: Rules, names: Iterable[str]) -> set[str]:
     """Return names, and all those that they follow from."""
     found: set[str] = set()
     left = [name for name in names if name in rules.values]

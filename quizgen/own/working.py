@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from typing import Literal
 
 from markupsafe import Markup
 
@@ -124,14 +125,14 @@ def _with_words(definition: Definition, trial: Trial, concepts: Collection[Conce
     return make_family(definition, words, trial.instances), unknown
 
 
-def _in_block(problem: WrittenProblem, error: BlockError, level: str) -> Message:
+def _in_block(problem: WrittenProblem, error: BlockError, level: Literal["warning", "error"]) -> Message:
     lines = problem.block.split("\n")
     line = lines[error.line] if error.line < len(lines) else ""
     return Message(
         problem.path,
         problem.block_line + error.line,
         str(error),
-        "error" if level == "error" else "warning",
+        level,
         problem.indent + error.column + 1,
         _excerpt(line, error.column, error.length),
     )
