@@ -25,7 +25,7 @@ from quizgen.worked.whole_network import Section
 _FLOAT32 = 4
 _MB = 10**6
 _HEAD = ("", "layer", "output", "parameters", "MACs", "field", "jump")
-_GRAPH_HEAD = ("", "layer", "output", "parameters", "MACs", "field", "jump", "MB")
+_GRAPH_HEAD = (*_HEAD, "MB")
 _UNCHANGED = "   Nothing changes, nothing is learned."
 
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from quizgen.cards import find_templates
 from quizgen.drawing import Drawing
 from quizgen.resources import TEMPLATES
 
@@ -30,14 +30,7 @@ def network_page(drawing: Drawing, title: str, about: Sequence[str], table: str)
 
 
 def _rendered(template: str, **values: object) -> bytes:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template(template).render(style=_style(), **values).encode()
+    return find_templates().render(template, style=_style(), **values).encode()
 
 
 def _style() -> Markup:
