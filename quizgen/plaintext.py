@@ -1,9 +1,10 @@
-"""Rich text for a terminal: lines of plain text, with formulas in plain signs."""
+"""Rich text as plain text, with formulas in plain signs: in lines for a terminal, or on one line."""
 
 import re
 import textwrap
 from dataclasses import dataclass, field
 from html import unescape
+from sys import maxsize
 
 from markupsafe import Markup
 
@@ -35,6 +36,11 @@ def to_terminal(html: Markup, width: int = 88) -> str:
     for part in _PARTS.split(text):
         writer.put(part)
     return "\n".join(writer.lines())
+
+
+def to_line(html: Markup) -> str:
+    """Write rich text on one line, however long it is."""
+    return " ".join(to_terminal(html, maxsize).split())
 
 
 def _in_signs(small: re.Match[str]) -> str:

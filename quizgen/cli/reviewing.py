@@ -8,7 +8,7 @@ from itertools import zip_longest
 import click
 
 from quizgen.cards import NumericCard, numeric_card
-from quizgen.plaintext import to_terminal
+from quizgen.plaintext import to_line, to_terminal
 from quizgen.problem import LEVELS, Family, problem_for
 from quizgen.problem.review import Review, review
 
@@ -84,7 +84,7 @@ def _table(card: NumericCard) -> str:
         shown = value.text
         for mistake in mistakes:
             words = card.mistakes[mistake.name]
-            advice = " ".join(to_terminal(words.advice_for(mistake.slots), 10_000).split())
+            advice = to_line(words.advice_for(mistake.slots))
             rows = zip_longest(textwrap.wrap(words.title, _TITLE), textwrap.wrap(advice, room), fillvalue="")
             for title, text in rows:
                 lines.append(f"  {shown:>{values}}  {title:<{_TITLE}}  {text}".rstrip())

@@ -10,7 +10,7 @@ from quizgen.cli.choices import find_networks
 from quizgen.cli.options import network_options, notes_option
 from quizgen.mathml.plain import tex_to_text
 from quizgen.own import families_of_notes
-from quizgen.plaintext import to_terminal
+from quizgen.plaintext import to_line, to_terminal
 
 
 @click.command("show")
@@ -44,7 +44,7 @@ def _wrong_answers(card: NumericCard) -> str:
         shown = value.text
         for mistake in mistakes:
             words = card.mistakes[mistake.name]
-            advice = " ".join(to_terminal(words.advice_for(mistake.slots), 10_000).split())
+            advice = to_line(words.advice_for(mistake.slots))
             lines.append(f"  {shown:>{width}}  {words.title}. {advice}".rstrip())
             shown = ""
     return "\n".join(lines)
