@@ -14,6 +14,9 @@ _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
 _CASELESS = frozenset({"tags", "tag", "title", "deck", "lang", "quizgen"})
 """Keys that may be written `Tags:`. The key `id` may not: cards that got ids without it would lose their history."""
 
+_SIGNS = {"YAML": "colons", "TOML": "equals signs"}
+"""What stands between a key and its value."""
+
 
 class FrontmatterError(ValueError):
     """The frontmatter can't be read. `line` counts from 0 at its first line."""
@@ -93,9 +96,6 @@ def _toml(text: str) -> object:
 
 def _not(language: str, reason: str) -> str:
     return f"is not {language} ({reason}) and is left out; check its quotes, {_SIGNS[language]} and indentation"
-
-
-_SIGNS = {"YAML": "colons", "TOML": "equals signs"}
 
 
 def _with_tags(text: str) -> Iterator[str]:

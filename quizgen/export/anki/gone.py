@@ -12,8 +12,9 @@ _SPECIAL = re.compile(r'["\\*_:]')
 def gone_cards(missing: Iterable[EarlierCard], library: Library) -> tuple[EarlierCard, ...]:
     """Return those cards that are missing because the notes no longer hold them.
 
-    What a smaller deck leaves out has not gone, nor has what stands in notes that were not read this time. A problem
-    tells only the id of its note: it has gone from one that was read, or with one that has gone with other questions.
+    What a smaller deck leaves out has not gone, nor has what stands in notes that were not read this time. The card of
+    a problem doesn't say which file it came from, only its note's id. So it counts as gone if the note with that id was
+    read, or if a concept has gone from a note of that name.
     """
     held: tuple[Concept | WrittenProblem, ...] = (*library.concepts, *library.problems)
     asked = {one.id for one in held}

@@ -20,6 +20,11 @@ from quizgen.notes import Concept, Image, MistakeWords, Source
 from quizgen.problem import Mistake
 from quizgen.richtext import from_plain, no_formula
 
+_PARTS = "anki/parts.html.j2"
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_WRITTEN = {"\\\\": "\\u005c", "\u00a0": "\\u00a0"}
+"""What an editor, Anki or our own script would take for something else."""
+
 
 @dataclass(frozen=True, slots=True)
 class NoteContent:
@@ -75,9 +80,6 @@ def _source(source: Source, link: SourceLink | None) -> Markup:
     return Markup('<a href="{}">{}</a>').format(link.to(source), no_formula(source.file))
 
 
-_PARTS = "anki/parts.html.j2"
-
-
 def _numeric_fields(card: NumericCard, templates: Templates) -> dict[str, str]:
     first = card.variants[0]
     return {
@@ -125,13 +127,6 @@ def _json(data: object) -> str:
     for sign, written in _WRITTEN.items():
         text = text.replace(sign, written)
     return harmless_json(text)
-
-
-_WRITTEN = {"\\\\": "\\u005c", "\u00a0": "\\u00a0"}
-"""What an editor, Anki or our own script would take for something else."""
-
-
-_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @lru_cache(maxsize=1024)  # most cards of a family have the same mistakes
