@@ -33,6 +33,7 @@ from quizgen.export.sheet import (
     Key,
     Layout,
     Printed,
+    Unshown,
     answers_of,
     check_printed,
     show_on_page,
@@ -95,7 +96,7 @@ def sheet_command(context: click.Context, output: Path | None, choices: Choices,
     before = printed.replaced if printed else {}
     replaced = {number: before.get(number, 0) + times for number, times in sheet.replaced.items()}
 
-    unseen: dict[Path, tuple[Sequence[str], ...]] = {}
+    unshown: dict[Path, Unshown] = {}
 
     def write(deck: Deck[Card]) -> Files:
         _check_numbers(sheet.points or {}, len(deck.cards))
@@ -114,7 +115,7 @@ def sheet_command(context: click.Context, output: Path | None, choices: Choices,
                     path.with_name(name) if name else path: data
                     for name, data in document.write(sheets, behind, deck.seed, layout).items()
                 }
-                unseen[path] = document.by_name, document.lacking, document.otherwise
+                unshown[path] = document.unshown
                 continue
             page = to_page(sheets, behind, deck.seed, layout, request.templates)
             written[path] = to_pdf(page) if ending == _PDF else page
@@ -127,7 +128,7 @@ def sheet_command(context: click.Context, output: Path | None, choices: Choices,
 
     by_hand = "" if ending == _PDF or ending in DOCUMENTS else "Open it in a browser and print it."
     write_deck(request, library, write, Next(by_hand, "Opening it, to be printed.", opens=choices.opens), codes=codes)
-    _tell(unseen)
+    _tell(unshown)
 
 
 def _is_typed(context: click.Context, name: str) -> bool:
@@ -157,9 +158,9 @@ def _unchanged(printed: Printed | None) -> Printed | None:
     return printed
 
 
-def _tell(unseen: Mapping[Path, tuple[Sequence[str], ...]]) -> None:
-    """Say what pdflatex shows otherwise in each file: commands by their names, letters, signs by their numbers."""
-    for path, (commands, signs, letters) in unseen.items():
+def _tell(unshown: Mapping[Path, Unshown]) -> None:
+    """Say what pdflatex can't show of each file, and what it shows instead."""
+    for path, (commands, signs, letters) in unshown.items():
         if commands:
             said = f"pdflatex has no sign for {', '.join(commands)}, and shows the name"
             click.echo(f"{path}: {said}; compile it with xelatex or lualatex", err=True)

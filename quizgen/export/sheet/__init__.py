@@ -1,6 +1,6 @@
 """Practice sheets and exams: versions to print, hand out and mark."""
 
-from quizgen.export.sheet.document import DOCUMENTS, Document
+from quizgen.export.sheet.document import DOCUMENTS, Document, Unshown
 from quizgen.export.sheet.layout import PAPERS, Head, Key, Layout
 from quizgen.export.sheet.manifest import MARK, TABLE, Printed, Value, changed_options, check_printed, to_manifest
 from quizgen.export.sheet.page import show_on_page, to_page
@@ -16,6 +16,7 @@ __all__ = [
     "Key",
     "Layout",
     "Printed",
+    "Unshown",
     "Value",
     "answers_of",
     "changed_options",

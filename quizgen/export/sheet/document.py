@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -75,6 +76,20 @@ SIGNS\fi
 """
 
 
+class Unshown(NamedTuple):
+    """What pdfLaTeX can't show of a file as it is meant.
+
+    Attributes:
+        commands: it shows their names, for want of their signs.
+        signs: no font of its has them, so it shows their numbers.
+        letters: of formulas; it shows them in another alphabet.
+    """
+
+    commands: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
+
+
 class Document:
     """One kind of file to edit, and the pictures in it.
 
@@ -82,6 +97,9 @@ class Document:
         ending: one of `DOCUMENTS`.
         templates: what puts it into words.
         stem: begins the names of pictures beside the file.
+
+    Attributes:
+        unshown: what pdfLaTeX can't show of the file that was written last.
     """
 
     def __init__(self, ending: str, templates: Templates, stem: str) -> None:
@@ -89,16 +107,8 @@ class Document:
         self._templates = templates
         self._stem = stem
         self._pictures: dict[str, bytes] = {}
-        self.by_name: tuple[str, ...] = ()
-        """Commands of what was written last that pdfLaTeX shows by their names, for want of their signs."""
-
-        self.lacking: tuple[str, ...] = ()
-        """Signs of its texts that pdfLaTeX has in no font."""
-
-        self.otherwise: tuple[str, ...] = ()
-        """Letters of its formulas that pdfLaTeX shows in another alphabet."""
-
         self._widths: dict[str, int] = {}  # of SVG in notes, which has more dots as PNG than it is pixels wide
+        self.unshown = Unshown()
 
     def show(self, html: Markup, images: tuple[Image, ...]) -> Markup:
         """Rich text for pandoc: formulas as TeX, each picture as the name of a file."""
@@ -154,9 +164,8 @@ class Document:
             (folder / name).write_bytes(data)
         target = f"made{self._ending}"
         is_latex = self._ending == ".tex"
-        self.by_name = shown_by_name(page) if is_latex else ()
-        self.lacking = lacking_signs(page) if is_latex else ()
-        self.otherwise = small_letters_in(page) if is_latex else ()
+        if is_latex:
+            self.unshown = Unshown(shown_by_name(page), lacking_signs(page), small_letters_in(page))
         run_pandoc(
             [
                 "--from=html",
@@ -164,7 +173,7 @@ class Document:
                 *([] if self._ending == ".md" else ["--standalone"]),
                 "--wrap=none",
                 *(f"--lua-filter={name}" for name in _FILTERS),
-                *(["--include-in-header=head.tex"] if self._ending == ".tex" else []),
+                *(["--include-in-header=head.tex"] if is_latex else []),
                 f"--variable=papersize:{layout.paper}",
                 "--variable=geometry:margin=2cm",
                 "--variable=fontsize:11pt",
