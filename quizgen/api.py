@@ -11,12 +11,11 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from random import Random
 from typing import TypeVar
 
 from quizgen.cards import NumericCard, Variant, find_templates
 from quizgen.catalogue import find_families, find_network_families, find_problem
-from quizgen.deck import Request, build_deck
+from quizgen.deck import Request, build_deck, fresh_seed
 from quizgen.errors import UsageError
 from quizgen.network_families import find_network
 from quizgen.networks import open_network
@@ -24,8 +23,6 @@ from quizgen.notation import parse_network, parse_shape
 from quizgen.own import OwnFamily, families_of_notes
 from quizgen.problem import LEVELS, Family, Problem
 from quizgen.solver import Graph, Network
-
-_SEEDS = 100_000
 
 T = TypeVar("T", str, str | Path)
 
@@ -127,7 +124,7 @@ def generate(
         raise UsageError(f"{paths[0]}: there are no problems in it; docs/own-problems.md shows one")
     request = Request(
         total=count,
-        seed=Random().randrange(_SEEDS) if seed is None else seed,
+        seed=fresh_seed() if seed is None else seed,
         variants=1,
         levels=tuple(levels),
         families=_families(_all(families), [_named(network) for network in _all(networks)], own),

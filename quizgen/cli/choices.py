@@ -1,16 +1,14 @@
 """What the shared options of exports say, and the request that they make."""
 
-import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from quizgen.cards import find_templates, read_style
 from quizgen.catalogue import find_families, find_network_families
 from quizgen.cli.codes import Codes
 from quizgen.cli.own import no_cards, read_own
-from quizgen.deck import ALL, Request
+from quizgen.deck import ALL, All, Request, fresh_seed
 from quizgen.errors import ContentError, UsageError
 from quizgen.files import files_in
 from quizgen.network_families import NamedNetwork, find_network
@@ -19,9 +17,6 @@ from quizgen.notes import Library, built_in_notes, read_notes
 from quizgen.own import OwnFamily
 from quizgen.problem import LEVELS, Family, Topic
 from quizgen.resources import TEMPLATES
-
-_SEEDS = 100_000
-"""Fresh seeds are below this: short enough to copy from a sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +31,7 @@ class Choices:
     left_out: tuple[str, ...]
     topics: dict[Topic, int]
     notes: tuple[Path, ...]
-    concepts: Any
+    concepts: int | All | None
     only: str | None
     templates: Path | None
     no_pictures: bool
@@ -82,7 +77,7 @@ class Choices:
         return (
             Request(
                 total=self.total or (ALL if self.only == "notes" else self.default_total),
-                seed=secrets.randbelow(_SEEDS) if self.seed is None else self.seed,
+                seed=fresh_seed() if self.seed is None else self.seed,
                 variants=self.variants,
                 levels=self.levels,
                 families=families,

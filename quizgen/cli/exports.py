@@ -12,7 +12,7 @@ from quizgen.cli.choices import Choices
 from quizgen.cli.endings import PAGE, check_ending
 from quizgen.cli.naming import default_output
 from quizgen.cli.opening import check_openable
-from quizgen.cli.options import export_options, parse_text
+from quizgen.cli.options import TOTAL, VARIANTS, export_options, parse_text
 from quizgen.cli.paths import PATH
 from quizgen.cli.writing import Files, Next, write_deck, write_export
 from quizgen.deck import Deck, Progress, Request, build_parts, chosen_deck
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from quizgen.export.anki.earlier import EarlierCard
     from quizgen.export.html import Exercise
 
-_TOTAL = 50
-_VARIANTS = 12
 _QUIZ_TOTAL = 20
 _QUIZ_VARIANTS = 5
 _MOST_NAMED = 10
@@ -35,7 +33,7 @@ _MOST_NAMED = 10
 
 
 @click.command("anki")
-@export_options(total=_TOTAL, variants=_VARIANTS)
+@export_options(total=TOTAL, variants=VARIANTS)
 @click.option(
     "--deck-name",
     callback=parse_text,
@@ -171,7 +169,7 @@ def html_command(output: Path | None, title: str | None, choices: Choices, *, mu
 
 
 @click.command("json")
-@export_options(total=_TOTAL, variants=_VARIANTS, looks=False)
+@export_options(total=TOTAL, variants=VARIANTS, looks=False)
 @click.option("-o", "--output", type=PATH, default="-", show_default="standard output", help="The file to write.")
 def json_command(output: Path, choices: Choices) -> None:
     """Write every card with everything known about it, as JSON.

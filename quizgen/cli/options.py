@@ -14,11 +14,14 @@ from quizgen.cli.completing import complete_families, complete_list, complete_ne
 from quizgen.cli.numbers import Whole
 from quizgen.cli.paths import PATH
 from quizgen.cli.topics import TOPICS, parse_topics
-from quizgen.deck import ALL
+from quizgen.deck import ALL, All
 from quizgen.notes import ALSO
 
-MOST_CARDS = 100_000
-MOST_VARIANTS = 1_000
+TOTAL, MOST_CARDS = 50, 100_000
+"""Cards of a deck: how many there are by default, and at most."""
+
+VARIANTS, MOST_VARIANTS = 12, 1_000
+"""Problems of a numeric card: how many it carries by default, and at most."""
 
 
 def _parse_levels(_context: click.Context, _option: click.Parameter, value: str) -> tuple[int, ...]:
@@ -35,9 +38,9 @@ def _parse_levels(_context: click.Context, _option: click.Parameter, value: str)
     return tuple(sorted(levels))
 
 
-def _parse_concepts(_context: click.Context, _option: click.Parameter, value: str | None) -> object:
+def _parse_concepts(_context: click.Context, _option: click.Parameter, value: str | None) -> int | All | None:
     """Read a number, `all` or `none`."""
-    words = {None: None, "all": ALL, "none": 0}
+    words: dict[str | None, int | All | None] = {None: None, "all": ALL, "none": 0}
     if value in words:
         return words[value]
     if not re.fullmatch(r"[0-9]{1,9}", value or ""):

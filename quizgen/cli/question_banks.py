@@ -10,7 +10,7 @@ from quizgen.cards import Templates
 from quizgen.cli.choices import Choices
 from quizgen.cli.naming import default_output
 from quizgen.cli.opening import check_openable
-from quizgen.cli.options import export_options, parse_text
+from quizgen.cli.options import TOTAL, VARIANTS, export_options, parse_text
 from quizgen.cli.paths import PATH
 from quizgen.cli.writing import Files, Next, write_export
 from quizgen.deck import Deck, Progress, build_parts
@@ -22,14 +22,12 @@ if TYPE_CHECKING:
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
-_TOTAL = 50
-_VARIANTS = 12
 _CHOOSE = "Let students choose answers among known wrong ones instead of typing them."
 _CATEGORY = "Top category for the questions.  [default: quizgen, seed N]"
 
 _category_option = click.option("--category", metavar="NAME", callback=parse_text, help=_CATEGORY)
 _choices_option = click.option("--choices", "multiple_choice", is_flag=True, help=_CHOOSE)
-_shared_options = export_options(total=_TOTAL, variants=_VARIANTS, looks=False)
+_shared_options = export_options(total=TOTAL, variants=VARIANTS, looks=False)
 
 
 def _output_option(what: str, name: str) -> Callable[[_F], _F]:

@@ -2,7 +2,7 @@
 
 from quizgen.deck.build import Deck, Progress, build_deck, build_parts
 from quizgen.deck.chosen import chosen_deck
-from quizgen.deck.request import ALL, All, Request
+from quizgen.deck.request import ALL, All, Request, fresh_seed
 from quizgen.deck.versions import MOST_VERSIONS, VersionPlan, make_versions, version_letters
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "build_deck",
     "build_parts",
     "chosen_deck",
+    "fresh_seed",
     "make_versions",
     "version_letters",
 ]

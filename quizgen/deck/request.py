@@ -1,5 +1,6 @@
 """What is asked of a deck."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -8,6 +9,14 @@ from typing import Final
 from quizgen.cards import ConceptCard, NumericCard, Templates, concept_card, numeric_card
 from quizgen.notes import Concept
 from quizgen.problem import Family, Problem, Topic
+
+_SEEDS = 100_000
+"""Fresh seeds are below this: short enough to copy from a sheet."""
+
+
+def fresh_seed() -> int:
+    """Return a seed for those who choose none."""
+    return secrets.randbelow(_SEEDS)
 
 
 class All(Enum):
