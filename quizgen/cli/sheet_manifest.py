@@ -5,6 +5,7 @@ from pathlib import Path
 from quizgen.cli.choices import Choices
 from quizgen.cli.paths import seen_from
 from quizgen.cli.sheet_options import WORKSPACE, SheetChoices
+from quizgen.cli.topics import topics_text
 from quizgen.deck import ALL
 from quizgen.errors import UsageError
 from quizgen.export.sheet import MARK, Value
@@ -48,7 +49,6 @@ def recorded(choices: Choices, sheet: SheetChoices, folder: Path) -> dict[str, V
         path = network_path(given)
         return f"{mark}{seen(path)}" if path else given
 
-    topics = ",".join(f"{topic.value.partition('::')[2]}={share}" for topic, share in choices.topics.items())
     concepts = {None: "", ALL: "all", 0: "none"}.get(choices.concepts, str(choices.concepts))
     points = ",".join(f"{number}={value}" for number, value in (sheet.points or {}).items())
     values: dict[str, Value] = {
@@ -62,7 +62,7 @@ def recorded(choices: Choices, sheet: SheetChoices, folder: Path) -> dict[str, V
         "level": "" if choices.levels == LEVELS else ",".join(map(str, choices.levels)),
         "family": choices.families,
         "not-family": choices.left_out,
-        "topics": topics,
+        "topics": topics_text(choices.topics),
         "network": tuple(map(network, choices.networks)),
         "input": choices.input_text or "",
         "notes": tuple(map(seen, choices.notes)),

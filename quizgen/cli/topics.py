@@ -1,6 +1,7 @@
 """Topics and their shares, as they are typed."""
 
 import re
+from collections.abc import Mapping
 
 import click
 
@@ -25,3 +26,9 @@ def parse_topics(_context: click.Context, _option: click.Parameter, value: str |
             raise click.BadParameter(f"{name!r} has two shares; give it one")
         shares[TOPICS[name]] = int(weight or "1")
     return shares
+
+
+def topics_text(shares: Mapping[Topic, int]) -> str:
+    """Write topics and their shares as they are typed."""
+    names = {topic: name for name, topic in TOPICS.items()}
+    return ",".join(f"{names[topic]}={share}" for topic, share in shares.items())
