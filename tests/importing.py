@@ -9,7 +9,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Anki's own imports warn of their own affairs
     from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest, ImportLogWithChanges
 
-__all__ = ["Collection", "Log", "database_of", "import_package"]
+__all__ = ["Collection", "Log", "database_of", "deck_id", "import_package"]
 
 Log = ImportLogWithChanges.Log
 
@@ -19,6 +19,13 @@ def import_package(collection: Collection, package: Path, *, merge_notetypes: bo
     options = ImportAnkiPackageOptions(merge_notetypes=merge_notetypes)
     request = ImportAnkiPackageRequest(package_path=str(package), options=options)
     return collection.import_anki_package(request).log
+
+
+def deck_id(collection: Collection, name: str) -> int:
+    """Return the id of a deck, which is made if there is none of that name."""
+    found = collection.decks.id(name)
+    assert found is not None
+    return found
 
 
 def database_of(package: Path) -> sqlite3.Connection:

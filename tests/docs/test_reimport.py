@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Make
-from importing import Collection, import_package
+from importing import Collection, deck_id, import_package
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Anki's own imports warn of their own affairs
@@ -29,12 +29,6 @@ def _review(collection: Collection) -> int:
     return card.id
 
 
-def _deck(collection: Collection, name: str) -> int:
-    found = collection.decks.id(name)
-    assert found is not None
-    return found
-
-
 def test_edited_answers_moved_cards_and_new_numbers_keep_history(
     make: Make, collection: Collection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -44,10 +38,10 @@ def test_edited_answers_moved_cards_and_new_numbers_keep_history(
     note.write_text("## Why is a a letter?\nOne.\n\n## Why is b one, too?\nTwo.\n")
     options = ("--n", 12, "--concepts", "all", "--notes", note)
     assert _import(make, collection, *options, "--seed", 1) == (12, 0)
-    collection.decks.set_current(DeckId(_deck(collection, "CNN")))
+    collection.decks.set_current(DeckId(deck_id(collection, "CNN")))
     assert len({_review(collection) for _ in range(12)}) == 12
     moved = collection.find_cards('"Title:Why is a a letter?"')[0]
-    elsewhere = _deck(collection, "Elsewhere")
+    elsewhere = deck_id(collection, "Elsewhere")
     collection.set_deck([moved], elsewhere)
     monkeypatch.setattr("time.time", lambda: 1_900_000_000)
     note.write_text("# Letters\n- **WHY is a  a letter?** Another answer.\n\n## Why is b one, too?\nTwo.\n")

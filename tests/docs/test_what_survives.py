@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from calling import call
-from importing import Collection, import_package
+from importing import Collection, deck_id, import_package
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Anki's own imports warn of their own affairs
@@ -83,7 +83,7 @@ class _Life:
 
     def _move(self) -> Callable[[], str]:
         number = next(self._cards)
-        elsewhere = _deck(self._collection, "Elsewhere")
+        elsewhere = deck_id(self._collection, "Elsewhere")
         self._collection.set_deck([number], elsewhere)
         return lambda: _word(self._collection.get_card(number).did == elsewhere)
 
@@ -127,12 +127,6 @@ class _Life:
         return check
 
 
-def _deck(collection: Collection, name: str) -> int:
-    found = collection.decks.id(name)
-    assert found is not None
-    return found
-
-
 def _word(stays: bool) -> str:  # noqa: FBT001 - a helper of one line
     return "stays" if stays else "is lost"
 
@@ -171,7 +165,7 @@ def test_a_renamed_deck_goes_on_under_its_name(collection: Collection) -> None:
     """With `--deck-name` new cards land in it; another name counts for new cards alone."""
     Path("note.md").write_text(_NOTE)
     import_package(collection, _make(_SECOND["the same deck"], _BEFORE))
-    collection.decks.rename(DeckId(_deck(collection, "CNN")), "Mine")
+    collection.decks.rename(DeckId(deck_id(collection, "CNN")), "Mine")
     import_package(collection, _make((*_SECOND["more cards"], "--deck-name", "Mine"), _AFTER))
     assert _decks(collection) == {"Default": 0, "Mine": 20}
     import_package(collection, _make((*_SECOND["more cards"], "--deck-name", "Other"), _AFTER))

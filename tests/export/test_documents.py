@@ -257,8 +257,8 @@ def test_a_pandoc_that_will_not_do(run: Run, elsewhere: Path, monkeypatch: pytes
     assert [path.name for path in elsewhere.iterdir()] == ["pandoc"]
 
 
-def test_without_pandoc(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What to install."""
+def test_a_missing_pandoc_is_told_with_what_to_install(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message says that the variable names no program, and how to get one."""
     monkeypatch.setenv("QUIZGEN_PANDOC", "nosuchpandoc")
     outcome = run("sheet", "-o", "a.odt")
     assert outcome.status == 2

@@ -3,13 +3,11 @@
 from pathlib import Path
 
 import pytest
-
-from quizgen.notes import read_notes
+from noting import cards_of
 
 
 def _cards(text: str, folder: Path, also: tuple[str, ...] = ("terms",)) -> list[tuple[str, str, str]]:
-    (folder / "note.md").write_text(text, "utf-8")
-    return [(card.key, card.title, card.answer) for card in read_notes([folder], also=also).concepts]
+    return [(card.key, card.title, card.answer) for card in cards_of(text, folder, also)]
 
 
 @pytest.mark.parametrize(

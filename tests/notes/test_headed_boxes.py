@@ -4,14 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
-
-from quizgen.notes import read_notes
-from quizgen.notes.concept import Concept
-
-
-def _cards(text: str, folder: Path) -> tuple[Concept, ...]:
-    (folder / "note.md").write_text(text, "utf-8")
-    return read_notes([folder]).concepts
+from noting import cards_of
 
 
 @pytest.mark.parametrize("head", [".callout-note", '.callout-tip collapse="true"', '#tip-1 .callout-tip icon="false"'])
@@ -19,7 +12,7 @@ def _cards(text: str, folder: Path) -> tuple[Concept, ...]:
 def test_it_is_part_of_the_answer(head: str, heading: str, tmp_path: Path) -> None:
     """It divides nothing: what follows belongs to the answer, and to the section above."""
     text = f"# Nets\n\n## Why pad?\nSo.\n\n::: {{{head}}}\n\n{heading}\n\nBody.\n:::\n\nMore.\n\n## Why?\nYes.\n"
-    first, second = _cards(text, tmp_path)
+    first, second = cards_of(text, tmp_path)
     title = heading.removesuffix(" {#sec-1}").lstrip("# ").replace("*this*", "<em>this</em>")
     box = f'<div class="callout">\n<p class="title">{title}</p>\n<p>Body.</p>\n</div>'
     assert first.answer == f"<p>So.</p>\n{box}\n<p>More.</p>"
@@ -29,7 +22,7 @@ def test_it_is_part_of_the_answer(head: str, heading: str, tmp_path: Path) -> No
 @pytest.mark.parametrize("asking", ["## What is the size?", "## Question\n\nWhat is the size?", "**What is it?**"])
 def test_a_folded_solution_holds_the_answer(asking: str, tmp_path: Path) -> None:
     """Courses have solutions so."""
-    (card,) = _cards(f'{asking}\n\n::: {{.callout-tip collapse="true"}}\n## Solution\n\nIt is 32.\n:::\n', tmp_path)
+    (card,) = cards_of(f'{asking}\n\n::: {{.callout-tip collapse="true"}}\n## Solution\n\nIt is 32.\n:::\n', tmp_path)
     assert (card.key, card.answer) == (asking.rsplit("\n", maxsplit=1)[-1].strip("#* ?").lower(), "<p>It is 32.</p>")
 
 
@@ -39,7 +32,7 @@ def test_one_that_asks_is_a_card(heading: str, head: str, tmp_path: Path) -> Non
     """As it was before, also within other divs; and an answer above ends there."""
     box = f"::: {{{head}}}\n{heading}\n\nSo.\n:::\n"
     for around in (box, f"::: warning\n\n{box}\n:::\n"):
-        first, second = _cards(f"## Why stride?\nIt is.\n\n{around}", tmp_path)
+        first, second = cards_of(f"## Why stride?\nIt is.\n\n{around}", tmp_path)
         assert first.answer == "<p>It is.</p>"
         assert (second.title, second.answer) == (heading.strip("# "), "<p>So.</p>")
 
@@ -48,7 +41,7 @@ def test_one_that_asks_is_a_card(heading: str, head: str, tmp_path: Path) -> Non
 def test_cards_below_one_stay(inside: str, tmp_path: Path) -> None:
     """They end an answer above, and the heading is their place."""
     box = f"::: {{.callout-note}}\n## Quiz\n\n{inside}\n\n- **Why?** Yes.\n:::\n"
-    cards = _cards(f"# Nets\n\n## Why pad?\nIt is.\n\n{box}\nMore.\n", tmp_path)
+    cards = cards_of(f"# Nets\n\n## Why pad?\nIt is.\n\n{box}\nMore.\n", tmp_path)
     assert [card.key for card in cards] == ["why pad", "what is a pool", "nets > quiz > why"]
     assert cards[0].answer == "<p>It is.</p>"
 
@@ -56,13 +49,13 @@ def test_cards_below_one_stay(inside: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("box", ["::: note\n## Part\nBody.\n:::", "::: {.callout-note}\n## A\n\n### B\nBody.\n:::"])
 def test_other_headings_in_divs_stay(box: str, tmp_path: Path) -> None:
     """Pandoc has headings in divs that are nobody's title."""
-    (card,) = _cards(f"## Why pad?\nSo.\n\n{box}\n\nMore.\n", tmp_path)
+    (card,) = cards_of(f"## Why pad?\nSo.\n\n{box}\n\nMore.\n", tmp_path)
     assert card.answer == "<p>So.</p>"
 
 
 def test_deep_ones_take_little_time(tmp_path: Path) -> None:
     """Each is gone through once."""
     start = time.perf_counter()
-    _cards("::: {.callout-note}\n## A\n\n" * 80 + "Text.\n\n" + ":::\n\n" * 80, tmp_path)
-    _cards("::: {.callout-note}\nText.\n\n" * 80 + "::: {.callout-note}\n## Why?\nSo.\n" + ":::\n\n" * 81, tmp_path)
+    cards_of("::: {.callout-note}\n## A\n\n" * 80 + "Text.\n\n" + ":::\n\n" * 80, tmp_path)
+    cards_of("::: {.callout-note}\nText.\n\n" * 80 + "::: {.callout-note}\n## Why?\nSo.\n" + ":::\n\n" * 81, tmp_path)
     assert time.perf_counter() - start < 2

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from noting import cards_of
 
 from quizgen.notes import read_notes
 from quizgen.notes.concept import Concept
@@ -13,8 +14,7 @@ _SOURCE = 'src="note-image:quizgen-4c4b6a3be1314ab8.png"'
 
 def _only(text: str, folder: Path) -> Concept:
     (folder / "a.png").write_bytes(_PICTURE)
-    (folder / "note.md").write_text(text, "utf-8")
-    (concept,) = read_notes([folder]).concepts
+    (concept,) = cards_of(text, folder)
     return concept
 
 

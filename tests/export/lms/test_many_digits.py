@@ -53,15 +53,15 @@ def _moodle(run: Run, command: str) -> list[Question]:
 
 
 @pytest.mark.parametrize("command", ["moodle", "gift"])
-def test_moodle(run: Run, answers: dict[str, tuple[str, str]], command: str) -> None:
-    """In both of its formats."""
+def test_moodle_tells_close_answers_apart(run: Run, answers: dict[str, tuple[str, str]], command: str) -> None:
+    """It does so with both of its formats."""
     for question in _moodle(run, command):
         right, wrong = answers[question.id]
         assert question.grade(right)[0] == 1
         assert question.grade(wrong)[0] == 0
 
 
-def test_qti(run: Run, elsewhere: Path, answers: dict[str, tuple[str, str]]) -> None:
+def test_qti_tells_close_answers_apart(run: Run, elsewhere: Path, answers: dict[str, tuple[str, str]]) -> None:
     """The answer that a player shows is the right one, too."""
     assert run("qti", *_OPTIONS, "-o", "x.zip").status == 0
     archive = ZipFile(elsewhere / "x.zip")
@@ -72,8 +72,8 @@ def test_qti(run: Run, elsewhere: Path, answers: dict[str, tuple[str, str]]) -> 
         assert item.grade({"RESPONSE1": wrong}).score == 0
 
 
-def test_canvas(run: Run, elsewhere: Path, answers: dict[str, tuple[str, str]]) -> None:
-    """Where numbers are typed."""
+def test_canvas_tells_close_answers_apart(run: Run, elsewhere: Path, answers: dict[str, tuple[str, str]]) -> None:
+    """It does so where numbers are typed."""
     assert run("qti", *_OPTIONS, "--canvas", "--typed", "-o", "x.zip").status == 0
     archive = ZipFile(io.BytesIO((elsewhere / "x.zip").read_bytes()))
     (name,) = (name for name in archive.namelist() if re.fullmatch(r"(quizgen-\d+)/\1\.xml", name))
