@@ -93,6 +93,11 @@ def _is_text(path: Path) -> bool:
         return True
 
 
+def read_visible(path: Path, folder: Path | None = None) -> str:
+    """Return the text of a note as `read_text` does, with all that can be seen and one sign at the end of each line."""
+    return visible(read_text(path, folder)).replace("\r\n", "\n").replace("\r", "\n")
+
+
 def read_text(path: Path, folder: Path | None = None) -> str:
     """Return the text of a note. With a folder, a link that leads out of it is refused.
 

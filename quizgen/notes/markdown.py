@@ -16,14 +16,14 @@ from quizgen.notes.inline import (
     with_text,
     without_blank_ends,
 )
-from quizgen.notes.node import Node, make_tree
+from quizgen.notes.node import Node, tree
 from quizgen.notes.rendering import render_inline
 from quizgen.notes.syntax import parser
 from quizgen.notes.syntax.img_tags import TAGS
 from quizgen.notes.syntax.math import MATH
 from quizgen.notes.unicode import visible
 
-__all__ = ["Node", "Tokens", "plain_text", "render_inline"]
+__all__ = ["Node", "Tokens", "plain_text", "render_inline", "tree"]
 
 Tokens = Sequence[Token]
 
@@ -54,11 +54,6 @@ def parse_tokens(text: str, environment: dict[str, Any] | None = None) -> list[T
 def inline(text: str) -> list[Token]:
     """Parse the text of a paragraph."""
     return list(parser().parseInline(visible(text), {})[0].children or [])
-
-
-def tree(tokens: Tokens) -> Node:
-    """Return the tree of a note's tokens."""
-    return make_tree(tokens)
 
 
 def _note_lines(token: Token) -> None:

@@ -71,7 +71,7 @@ def once(find: Callable[[Node], Result]) -> Callable[[Node], Result]:
     return ask
 
 
-def make_tree(tokens: Iterable[Token]) -> Node:
+def tree(tokens: Iterable[Token]) -> Node:
     """Return a root whose children are the blocks of the tokens."""
     listed = list(tokens)
     root = Node(listed, 0, len(listed), Token("root", "", 0), "root")

@@ -30,7 +30,7 @@ from quizgen.notes.choices import UNMARKED, Choices
 from quizgen.notes.comments import SCHEDULED, without_comments
 from quizgen.notes.concept import Concept, Message, Source, WrittenProblem
 from quizgen.notes.draft import Draft, Place
-from quizgen.notes.files import NoteFile, read_text
+from quizgen.notes.files import NoteFile, read_visible
 from quizgen.notes.frontmatter import Frontmatter, clean_tags, parse_frontmatter, unread
 from quizgen.notes.hints import hints
 from quizgen.notes.identity import identify
@@ -49,7 +49,7 @@ from quizgen.notes.syntax import bounds
 from quizgen.notes.syntax.bounds import TooMuchError
 from quizgen.notes.syntax.footnotes import DEFINITIONS, definitions_for
 from quizgen.notes.syntax.other_frontmatter import JSON
-from quizgen.notes.unicode import one_form, visible
+from quizgen.notes.unicode import one_form
 from quizgen.notes.written import split_problems
 from quizgen.richtext import image_names, no_formula, plain
 
@@ -89,7 +89,7 @@ def read_note(file: NoteFile, images: ImageFinder, choices: Choices) -> Note | N
 
 
 def _read(file: NoteFile, images: ImageFinder, choices: Choices) -> Note | None:
-    text = visible(read_text(file.path, file.folder)).replace("\r\n", "\n").replace("\r", "\n")
+    text = read_visible(file.path, file.folder)
     environment: dict[str, Any] = {}
     commentless = without_comments(text)
     tokens = parse_tokens(commentless, environment)

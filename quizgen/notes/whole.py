@@ -7,13 +7,12 @@ from typing import Any
 from quizgen.errors import ContentError
 from quizgen.notes.comments import without_comments
 from quizgen.notes.concept import Text
-from quizgen.notes.files import NoteFile, read_text
+from quizgen.notes.files import NoteFile, read_visible
 from quizgen.notes.images import Image, ImageError, ImageFinder
 from quizgen.notes.markdown import parse_tokens
 from quizgen.notes.pictures import find_pictures
 from quizgen.notes.rendering import Problem, render
 from quizgen.notes.syntax.bounds import TooMuchError
-from quizgen.notes.unicode import visible
 
 _BEGINS = re.compile(rb"\x89PNG|\xff\xd8|GIF8|RIFF|.{4}ftyp|(?:\xef\xbb\xbf)?\s*<", re.DOTALL)
 """How files of pictures begin."""
@@ -25,7 +24,7 @@ def read(path: Path) -> Text:
     Raises:
         ContentError: it can't be read, is not UTF-8 text, or holds a formula or picture that can't be shown.
     """
-    text = visible(read_text(path)).replace("\r\n", "\n").replace("\r", "\n")
+    text = read_visible(path)
     problems: dict[Problem, None] = {}
     environment: dict[str, Any] = {"check": True, "problems": problems}
     try:
