@@ -119,15 +119,6 @@ def _mixed(sizes: Callable[[A, A], Pair]) -> Callable[[OnAxes[A]], Answer | None
     return on_both_axes
 
 
-def either(*rules: Callable[[G], Answer | None]) -> Callable[[G], Answer | None]:
-    """Join the ways in which one misconception shows in different questions: the first that applies counts."""
-
-    def first(givens: G) -> Answer | None:
-        return next((answer for rule in rules if (answer := rule(givens)) is not None), None)
-
-    return first
-
-
 def value_if(applies: bool, value: int) -> int | None:  # noqa: FBT001 - reads as a sentence
     """Return the value where the rule applies."""
     return value if applies else None

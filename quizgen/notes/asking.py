@@ -26,7 +26,6 @@ from quizgen.notes.syntax.wikilinks import TARGET
 MARKS = "?？؟⁇⁈⁉\u037e\u055e"
 """Question marks: Latin, full-width, Arabic, doubled ones, Greek, Armenian."""
 
-_MARK = re.compile(f"[{MARKS}]")
 _GREEK = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff].*;", re.DOTALL)
 _NUMBER = re.compile(
     r"\s*(?:\(\d{1,3}\)|\d{1,3}(?:\.\d{1,3})*\s*[:：.)、．](?!\d)|\d{1,3}(?:\.\d{1,3})+(?=\s+[^\W\d_a-z])|第\s*\d{1,3}\s*[题題问問]\s*[:：.、]?)"

@@ -11,7 +11,6 @@ from quizgen.notes.inline import (
     on_one_line,
     plain_text,
     raw_text,
-    split_at,
     start_of,
     with_text,
     without_blank_ends,
@@ -38,13 +37,11 @@ _TAG = re.compile(r"#(?:[\w/-]|::(?=\w))*[^\W\d](?:[\w/-]|::(?=\w))*")
 """Nested as Obsidian has them (`#exam/part-1`), or Anki (`#exam::part-1`)."""
 
 
-def parse(text: str) -> Node:
-    """Parse a note. Line numbers in the tree are the file's, whatever the frontmatter."""
-    return tree(parse_tokens(visible(text)))
-
-
 def parse_tokens(text: str, environment: dict[str, Any] | None = None) -> list[Token]:
-    """Parse a note, of which all can be seen, into tokens; what the rules learn goes to the environment."""
+    """Parse a note, of which all can be seen, into tokens; what the rules learn goes to the environment.
+
+    Line numbers are the file's, whatever the frontmatter.
+    """
     tokens = parser().parse(text, {} if environment is None else environment)
     for token in tokens:
         _note_lines(token)
@@ -161,8 +158,3 @@ def last_block_id(item: Node) -> str | None:
     while last.children and last.type not in {"paragraph", "heading", "title"}:
         last = last.children[-1]
     return block_id(last) if last.type != "title" else None
-
-
-def cut(tokens: list[Token], position: int) -> list[Token]:
-    """Return what stands before a position."""
-    return without_blank_ends(split_at(tokens, position)[0])
