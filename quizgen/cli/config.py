@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
@@ -28,7 +28,7 @@ _KINDS: dict[str, type] = {
     "quizgen": str,
     "seed": int,
     "people": bool,
-    "chosen_by": list,
+    "chosen_by": dict,
     "replaced": dict,
     "versions": dict,
 }
@@ -129,7 +129,7 @@ def _located(path: Path, text: str, option: click.Parameter) -> str:
 def _printed(
     path: Path,
     table: Any,  # noqa: ANN401 - whatever the file holds
-    changed_since: Callable[[Sequence[str]], tuple[str, ...]],
+    changed_since: Callable[[Mapping[str, object]], tuple[str, ...]],
 ) -> Printed:
     try:
         _check_kinds(path, table, _KINDS)
@@ -142,7 +142,7 @@ def _printed(
         seed, quizgen = table["seed"], table["quizgen"]
         changed = changed_since(table["chosen_by"]) if "chosen_by" in table else ()
         replaced = {int(number): _whole(times) for number, times in table.get("replaced", {}).items()}
-    except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ContentError(f"{path}: [{TABLE}] is not as quizgen wrote it; take it out, or print it again") from error
     lengths = {len(one) for one in (*questions.values(), *answers.values())}
     if len(lengths) != 1 or 0 in lengths or seed < 0 or any(times < 1 for times in replaced.values()):

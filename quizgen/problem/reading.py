@@ -129,9 +129,7 @@ def _coarse(typed: Answer, answer: Answer) -> str:
         return "That is rounded too far: please give three significant digits, or a fraction."
     if not isinstance(answer, Decimal) or typed.places >= answer.places:
         return ""
-    if Decimal.rounded(answer.exact, typed.places).scaled != typed.scaled:
-        return ""
-    return _too_coarse(answer)
+    return _too_coarse(answer) if Decimal.rounded(answer.exact, typed.places).scaled == typed.scaled else ""
 
 
 def _too_coarse(answer: Decimal, unit: str = "") -> str:

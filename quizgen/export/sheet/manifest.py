@@ -1,7 +1,6 @@
 """What was printed, as TOML beside the sheet: enough to print it again, as long as codes mean the same."""
 
 import json
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -82,9 +81,10 @@ def to_manifest(
     """
     lines = [f"{MARK} {command} prints this sheet again.", ""]
     lines += [f"{name} = {_toml(value)}" for name, value in options.items()]
-    chosen_by = [f"{name} = {_toml(options[name])}" for name in CHOOSING if name in options]
-    lines += ["", f"[{TABLE}]", f"quizgen = {_toml(__version__)}", f"seed = {seed}", f"chosen_by = {_toml(chosen_by)}"]
+    lines += ["", f"[{TABLE}]", f"quizgen = {_toml(__version__)}", f"seed = {seed}"]
     lines += ["people = true"] if people else []
+    chosen_by = (name for name in CHOOSING if name in options)
+    lines += ["", f"[{TABLE}.chosen_by]", *(f"{name} = {_toml(options[name])}" for name in chosen_by)]
     if replaced:
         lines += ["", f"[{TABLE}.replaced]", *(f"{number} = {times}" for number, times in replaced.items())]
     for name, cards in versions.items():
@@ -96,24 +96,20 @@ def to_manifest(
 
 
 def changed_options(
-    chosen_by: Sequence[str], options: Mapping[str, object], meaning: Callable[[str, object], object]
+    chosen_by: Mapping[str, object], options: Mapping[str, object], meaning: Callable[[str, object], object]
 ) -> tuple[str, ...]:
     """Return which options of a manifest no longer say what chose the questions.
 
     Args:
-        chosen_by: lines with what they said when it was written.
-        options: what they say now, by their names.
+        chosen_by: what they said when it was written, by their names.
+        options: what they say now.
         meaning: what an option means by a value, in whichever of the ways that mean the same: 4, "4", or ["4"].
-
-    Raises:
-        ValueError: a line is not TOML.
     """
-    were = tomllib.loads("\n".join(chosen_by))
 
     def is_kept(name: str) -> bool:
-        if name in were and name in options:
-            return meaning(name, were[name]) == meaning(name, options[name])
-        return name not in were and name not in options
+        if name in chosen_by and name in options:
+            return meaning(name, chosen_by[name]) == meaning(name, options[name])
+        return name not in chosen_by and name not in options
 
     return tuple(name for name in CHOOSING if not is_kept(name))
 
