@@ -10,6 +10,9 @@ ARGUMENT = r"\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
 _PRESCRIPT = re.compile(rf"\\prescript{ARGUMENT}{ARGUMENT}{ARGUMENT}")
 _SMALL_MATRIX = re.compile(r"\\(begin|end)\{([pbBvV])smallmatrix\}")
 _BRACKETS = {"p": ("(", ")"), "b": ("[", "]"), "B": (r"\{", r"\}"), "v": ("|", "|"), "V": (r"\|", r"\|")}
+_BRACKET = re.compile(r"(\\begin\{(?:aligned|gathered|multlined)\})(?=\s*\[(?!\s*(?:[tbc]|[\d.]+\s*[a-z]{2})\s*\]))")
+"""A bracket that begins the first cell where TeX and MathJax look for an option, and lose it: `[A, B] &= AB - BA`."""
+
 _NAMES = r"(?P<display>d?)(?P<right>r?)cases(?P<words>\*?)"
 _CASES = re.compile(
     rf"\\begin\{{(?P<name>(?!cases\}}){_NAMES})\}}"
@@ -23,7 +26,8 @@ _PART = re.compile(
 
 
 def without_mathtools(source: str) -> str:
-    """Write what only mathtools has in commands of amsmath."""
+    """Write what only mathtools has in commands of amsmath, and keep brackets in cells from being options."""
+    source = _BRACKET.sub(r"\1{}", source)
     if "smallmatrix}" in source:
         source = _SMALL_MATRIX.sub(_bracketed, source)
     if r"\prescript" in source:

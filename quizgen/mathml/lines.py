@@ -30,7 +30,8 @@ def _in_environment(source: str, aligned: str, centred: str) -> str:
     if not has_breaks:
         return source
     name = aligned if has_marks else centred
-    return rf"\begin{{{name}}}{_LAST_BREAKS.sub('', source)}\end{{{name}}}"
+    begin = rf"\begin{{{name}}}{'{}' if source.lstrip().startswith('[') else ''}"  # the bracket of no option
+    return rf"{begin}{_LAST_BREAKS.sub('', source)}\end{{{name}}}"
 
 
 def _breaks_and_marks(source: str) -> tuple[bool, bool]:

@@ -17,6 +17,9 @@ _STARRED_MATRIX = re.compile(r"\\(begin|end)\{([pbBvV]matrix)\*\}(?:\s*\[[lcr]\]
 """A matrix with the alignment of its columns: the converter knows that, and forgets the brackets."""
 
 _ARRAY = re.compile(r"\\begin\{array\}\s*(?:\[[tbc]\]\s*)?\{((?:[^{}]|\{[^{}]*\})*)\}(?:\s*\\hline(?![A-Za-z]))*")
+_FIRST_CELL = re.compile(r"(\\begin\{(?!array|substack|\w*matrix\*)[A-Za-z]+\*?\})(?=\s*[\[{])")
+"""A bracket or brace with which a table's first cell begins: the converter takes it for that of an option."""
+
 _LAST_LINE = re.compile(r"(?:\\\\\s*)?(?:\\hline\s*)+(?=\\end\{array\})")
 _EMPTY_LAST_CELL = re.compile(r"(?<!\\)&\s*(?=\\end\b)")
 """An empty cell that ends a table: the converter leaves out all of its row."""
@@ -83,7 +86,7 @@ def prepared(source: str) -> str:
     source = _EMPTY_LAST_CELL.sub("&{}", _with_scripts(in_lines(source)))
     source = _NOT.sub(_negated, source)
     source = _OPERATOR.sub(_operator, source)
-    source = in_known_words(source)
+    source = _FIRST_CELL.sub(r"\1{}", in_known_words(source))
     source = _UPRIGHT_LETTER.sub(r"{ \1}", source)
     source = _TEXT.sub(lambda text: text[0].translate(_TO_STAND_INS), source)
     return PLAIN_TEXT.sub(_words, source) if "\\" in source else source

@@ -75,6 +75,29 @@ def test_cases(source: str, plain: str) -> None:
     assert squeezed(mathjax(tex(source))) == squeezed(mathjax(tex(plain)))
 
 
+@pytest.mark.parametrize("name", ["pmatrix", "cases", "dcases", "aligned", "gathered", "align", "gather*", "split"])
+@pytest.mark.parametrize("first", ["[r]", "{r}", "[A, B]", " [x]^2"])
+def test_the_first_cell_of_a_table_may_begin_with_a_bracket(name: str, first: str) -> None:
+    """The converter takes it for that of an option, and leaves out all of the cell, or refuses the formula."""
+    shown = to_mathml(rf"\begin{{{name}}}{first} \\ b \end{{{name}}}")
+    assert to_mathml(first).partition("<mrow>")[2].partition("</mrow></math>")[0] in shown
+
+
+@pytest.mark.parametrize(
+    ("source", "written"),
+    [
+        (r"\begin{aligned} [A, B] &= C \end{aligned}", r"\begin{aligned}{} [A, B] &amp;= C \end{aligned}"),
+        (r"\begin{gathered}[x] \end{gathered}", r"\begin{gathered}{}[x] \end{gathered}"),
+        (r"\begin{aligned}[t] a \end{aligned}", r"\begin{aligned}[t] a \end{aligned}"),
+        (r"\begin{multlined}[2.5cm] a \end{multlined}", r"\begin{multlined}[2.5cm] a \end{multlined}"),
+        (r"[A, B] &= C \\ &= D", r"\begin{aligned}{}[A, B] &amp;= C \\ &amp;= D\end{aligned}"),
+    ],
+)
+def test_readers_of_tex_take_no_first_cell_for_an_option(source: str, written: str) -> None:
+    """TeX and MathJax look for one in brackets after these environments, and show nothing of it."""
+    assert str(mathjax(tex(source))) == rf"\({written}\)"
+
+
 def test_a_style_in_a_cell_counts_to_its_end() -> None:
     """The converter would close it before anything stands in it."""
     shown = to_mathml(r"\begin{cases} \displaystyle a + b & c \end{cases}")
