@@ -3,6 +3,7 @@ r"""Environments and commands of LaTeX and amsmath that the converter lacks, in 
 import re
 
 from quizgen.mathml.environments import ARGUMENT, cells_of
+from quizgen.mathml.errors import TexError
 
 BRACES = "\x05\x06"
 """Stand-ins for braces that are shown, which the converter would take for TeX's."""
@@ -94,6 +95,8 @@ def in_known_words(source: str) -> str:
 
 def _in_lines(multline: re.Match[str]) -> str:
     """Indent all lines but the first: TeX moves the last one to the right end, which is far away on a wide page."""
+    if any(mark == "&" for mark, _ in cells_of(multline[2])):
+        raise TexError("a line of multline has no & in it")
     lines = (rf"{mark}&\qquad {cell}" if mark else f"&{cell}" for mark, cell in cells_of(multline[2]))
     return rf"\begin{{align*}}{''.join(lines)}\end{{align*}}"
 

@@ -10,6 +10,7 @@ from quizgen.mathml.errors import TexError
 from quizgen.mathml.finish import NAMESPACE, finish
 from quizgen.mathml.letters import style_letters
 from quizgen.mathml.prepare import STAND_INS, prepared
+from quizgen.mathml.texts import PLAIN_TEXT
 
 _ESCAPED = re.compile(r"\\[\\{}]")
 _COMMAND = re.compile(r"\\[A-Za-z]+|\\.")
@@ -56,6 +57,9 @@ _MACRO = re.compile(
 _ENVIRONMENT = re.compile(r"\\([bBvV]matrix|smallmatrix|align|array|split)(?![A-Za-z])")
 """Names of environments, which the converter takes for commands as well; nobody else does."""
 
+_BEGIN = re.compile(r"\\begin\s*\{([^{}]*)\}")
+_SCRIPT_OF_NOTHING = re.compile(r"(?<!\\)[\^_]\s*[\^_]")
+
 _UNSEEN = re.compile(r"\\(?:[bx]?cancel|boxed|fbox|enclose)(?![A-Za-z])|\\begin\{array\}\s*\{\s*\|[lcr|\s]*\}")
 
 
@@ -80,6 +84,7 @@ def to_mathml(source: str, *, display: bool = False) -> Markup:
     known = prepared(source)
     if not known.strip():
         raise TexError("it is empty")
+    _check_overlooked(known)
     try:
         xml = convert(known, display="block" if display else "inline")
         for stand_in, entity in STAND_INS.items():
@@ -118,6 +123,17 @@ def _check_braces(source: str) -> None:
             raise TexError("a } without its {")
     if depth:
         raise TexError("a { without its }")
+
+
+def _check_overlooked(known: str) -> None:
+    """Refuse what TeX and MathJax refuse, and the converter would show as something else."""
+    from latex2mathml.commands import MATRICES  # noqa: PLC0415 - only where formulas are converted or checked
+
+    for name in _BEGIN.findall(known):
+        if rf"\{name}" not in MATRICES:
+            raise TexError(f"the environment {name} is unknown")
+    if found := _SCRIPT_OF_NOTHING.search(PLAIN_TEXT.sub("", known)):
+        raise TexError(f"nothing stands between the two signs of {found[0]}")
 
 
 def _check_tree(root: ET.Element) -> None:

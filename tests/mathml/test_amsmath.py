@@ -145,3 +145,28 @@ def test_what_is_none_is_refused(source: str) -> None:
     """As MathJax would show an error."""
     with pytest.raises(TexError):
         to_mathml(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        (r"\begin{foo} a \end{foo}", "the environment foo is unknown"),
+        (r"\begin{CD} A @>>> B \end{CD}", "the environment CD is unknown"),
+        (r"\begin{tabular}{cc} a & b \end{tabular}", "the environment tabular is unknown"),
+        (r"\begin{pmatrix} \begin{bar} a \end{bar} \end{pmatrix}", "the environment bar is unknown"),
+        (r"\begin{multline} a & b \\ c \end{multline}", "a line of multline has no & in it"),
+        ("x__1", "nothing stands between the two signs of __"),
+        ("x^ ^2", "nothing stands between the two signs of ^ ^"),
+    ],
+)
+def test_what_the_converter_overlooks_is_refused(source: str, reason: str) -> None:
+    """It would be shown as something else; TeX with amsmath reports an error."""
+    with pytest.raises(TexError) as refused:
+        to_mathml(source)
+    assert str(refused.value) == reason
+
+
+@pytest.mark.parametrize("source", [r"\text{a__b}", r"a\_^2", "x^{_1}"])
+def test_scripts_of_something_are_shown(source: str) -> None:
+    """Also what only looks like two scripts in a row."""
+    assert to_mathml(source)
