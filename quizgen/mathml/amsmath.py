@@ -45,6 +45,8 @@ _DELIMITERS = {command: sign for sign, commands in _SAME.items() for command in 
 _DELIMITER = r"(\\[A-Za-z]+|\\[{}|]|[^\\\s{}])"
 _BIG = re.compile(rf"(\\[bB]igg?)([lmr]?)(?![A-Za-z])\s*{_DELIMITER}")
 
+_ANGLE = re.compile(r"\\(left|right|middle)\s*(?:([<>])|\\([lg])t(?![A-Za-z]))")
+
 _FENCE = r"\s*(?:\{\s*(\\[A-Za-z]+|\\[{}|]|[^\\{}])?\s*\}|(\\[A-Za-z]+|\\[{}|]|[^\\\s{}]))"
 _GENFRAC = re.compile(rf"\\genfrac{_FENCE}{_FENCE}\s*\{{([^{{}}]*)\}}\s*\{{\s*([0-3]?)\s*\}}{ARGUMENT}{ARGUMENT}")
 _NO_BAR = re.compile(r"0*\.?0*\s*[a-z]*")
@@ -90,6 +92,8 @@ def in_known_words(source: str) -> str:
     source = _PLACE_IN_LINE.sub(r"\1", _PAIRS.sub(r"\\begin{align*}", source))
     source = _MULTLINE.sub(_in_lines, _EQUATIONS.sub(_in_pairs, source))
     source = _CANCEL_TO.sub(r"\\overset{\1}{\\cancel{\2}}", _GENFRAC.sub(_fraction, source))
+    if r"\left" in source:
+        source = _ANGLE.sub(_angle, source)
     return _BIG.sub(_delimiter, _NAMES.sub(lambda name: _RENAMED[name[0]], source))
 
 
@@ -121,6 +125,11 @@ def _fraction(parts: re.Match[str]) -> str:
         fraction = rf"{{{{{above}}} \above {{{bar}}} {{{below}}}}}"
     fenced = rf"\left{left or '.'} {fraction} \right{right or '.'}" if left or right else fraction
     return f"{{{style}{fenced}}}"
+
+
+def _angle(fence: re.Match[str]) -> str:
+    """Write a bracket that TeX shows for a sign of inequality, which browsers would show as it is."""
+    return rf"\{fence[1]}\{'l' if fence[2] == '<' or fence[3] == 'l' else 'r'}angle "
 
 
 def _delimiter(large: re.Match[str]) -> str:

@@ -26,6 +26,8 @@ from quizgen.richtext import tex
         (r"\genfrac{}{}{}{}{n}{k}", r"{\frac{n}{k}}"),
         (r"\genfrac(){0pt}{0}{n}{k}", r"{\displaystyle \left( {{n} \atop {k}} \right)}"),
         (r"\genfrac{\{}{.}{0.4pt}{}{n}{k}", r"{\left\{ {{n} \above {0.4pt} {k}} \right.}"),
+        (r"\left<a \middle< b \right>", r"\left\langle a \middle\langle b \right\rangle"),
+        (r"\left\lt \frac{a}{b} \right\gt", r"\left\langle \frac{a}{b} \right\rangle"),
         (r"\cancelto{0}{x}", r"\overset{0}{\cancel{x}}"),
         (r"\prescript{14}{6}{C}", r"{}^{14}_{6}{C}"),
         (r"\begin{bsmallmatrix} a & b \end{bsmallmatrix}", r"\left[\begin{smallmatrix} a & b \end{smallmatrix}\right]"),
