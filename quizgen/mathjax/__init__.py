@@ -13,6 +13,9 @@ from quizgen.richtext import MATH
 
 __all__ = ["mathjax"]
 
+_FORMULA = re.compile(r"\\(?:begin|end)\{(?:displaymath|math)\}")
+"""LaTeX's environments for formulas themselves, which MathJax doesn't know."""
+
 _IN_WORDS = re.compile(r"\\(&amp;|.)", re.DOTALL)
 _SIGNS_OF_WORDS = frozenset(("#", "%", "_", "&amp;", " ", ",", ":", ";", "!", ">"))
 _FONTS = {"textbf": "mathbf", "textit": "mathit", "textsf": "mathsf", "texttt": "mathtt"}
@@ -37,7 +40,7 @@ def mathjax(html: Markup) -> Markup:
 def _delimited(formula: re.Match[str]) -> str:
     is_displayed, source = formula.groups()
     if "\\" in source:
-        source = in_own_lines(without_mathtools(source), display=bool(is_displayed))
+        source = in_own_lines(without_mathtools(_FORMULA.sub("", source)), display=bool(is_displayed))
         source = PLAIN_TEXT.sub(_parted_words, in_known_commands(source))
     if not source.isascii():
         source = _TEXT_OR_NO_LETTERS.sub(_in_text, with_known_delimiters(source))

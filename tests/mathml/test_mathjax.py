@@ -18,6 +18,8 @@ from quizgen.richtext import tex
         (r"\llbracket x \rrbracket", "⟦ x ⟧"),
         (r"a \eqdef b \less c \percent", r"a ≝ b &lt; c \%"),
         (r"x^\dprime", r"x^{\prime\prime}"),
+        (r"\begin{displaymath}x_1\end{displaymath}", "x_1"),
+        (r"\begin{math}x\\y\end{math}", r"\begin{gathered}x\\y\end{gathered}"),
     ],
 )
 def test_a_command_that_it_lacks_is_one_that_it_has(source: str, written: str) -> None:
