@@ -76,6 +76,7 @@ COMMANDS = {
     "relax": "{}",
     "sgn": r"\operatorname{sgn}",
     "sign": r"\operatorname{sign}",
+    "wideparen": r"\overparen",
 }
 """Commands, without backslash, that the converter lacks, and most of which MathJax lacks too."""
 

@@ -28,6 +28,7 @@ from quizgen.richtext import tex
         (r"\genfrac{\{}{.}{0.4pt}{}{n}{k}", r"{\left\{ {{n} \above {0.4pt} {k}} \right.}"),
         (r"\left<a \middle< b \right>", r"\left\langle a \middle\langle b \right\rangle"),
         (r"\left\lt \frac{a}{b} \right\gt", r"\left\langle \frac{a}{b} \right\rangle"),
+        (r"\wideparen{AB}", r"\overparen{AB}"),
         (r"\cancelto{0}{x}", r"\overset{0}{\cancel{x}}"),
         (r"\prescript{14}{6}{C}", r"{}^{14}_{6}{C}"),
         (r"\begin{bsmallmatrix} a & b \end{bsmallmatrix}", r"\left[\begin{smallmatrix} a & b \end{smallmatrix}\right]"),
