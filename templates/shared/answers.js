@@ -96,10 +96,7 @@ const quizgenAnswers = (() => {
     return NUMBER.test(found) ? Number(found) : null;
   }
 
-  function whole(text) {
-    const value = number(text);
-    return value !== null && Number.isInteger(value) ? value : null;
-  }
+  const whole = (text) => (Number.isInteger(number(text)) ? number(text) : null);
 
   // A number that need not be whole: a comma may stand for the decimal point.
   function decimalNumber(text) {
@@ -293,7 +290,9 @@ const quizgenAnswers = (() => {
     if (equals(typed, answer.value, answer)) return { verdict: "right", hint: "", mistakes: [] };
     const hint = coarse(typed, answer);
     if (hint) return { verdict: "unreadable", hint, mistakes: [] };
-    return { verdict: "wrong", hint: "", mistakes: mistakes.filter((mistake) => equals(typed, mistake.value, answer)) };
+    // How numbers are told apart depends on the answer, so what was typed is read as each mistake's too.
+    const names = ({ value }) => equals(typed, value, answer) || judge(text, { ...answer, value }).verdict === "right";
+    return { verdict: "wrong", hint: "", mistakes: mistakes.filter(names) };
   }
 
   return { judge, EXPECTED };

@@ -79,6 +79,26 @@ def test_recorded_cases(page: Page) -> None:
     assert [case for case, a, b in zip(cases, found, expected, strict=True) if a != b] == []
 
 
+ELSEWHERE: dict[str, Any] = {
+    **dict.fromkeys(("integer", "decimal"), 7),
+    **{kind: [5, 7] for kind in ("ratio", "set", "shape", "pair", "range")},
+    "volume": [5, 7, 9],
+    "name": "stem",
+}
+"""The answer of a question in which another one is a mistake, by kind."""
+
+
+def test_every_way_of_writing_an_answer_names_it_where_it_is_a_mistake(page: Page) -> None:
+    """How numbers are told apart, and how far they may be rounded, follows from the mistake as from an answer."""
+    cases = []
+    for group in GROUPS:
+        answer = answer_data(_answer(group["answer"]))
+        asked = answer | {"value": ELSEWHERE[answer["type"]]}
+        cases += [[text, asked, [{"value": answer["value"]}]] for text in group["right"]]
+    script = "(cases) => cases.map((case_) => quizgenAnswers.judge(...case_).mistakes.length)"
+    assert [case for case, found in zip(cases, page.evaluate(script, cases), strict=True) if found != 1] == []
+
+
 EDGES: list[tuple[Answer, str, str]] = [
     (Decimal(500, 10), "0.0000000499", "0.0000000498"),
     (Decimal(5, 12), "0.000000000006", "0.000000000007"),
