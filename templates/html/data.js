@@ -44,10 +44,11 @@ const quizData = (() => {
 
   function read(text) {
     const [head, advice, ...lines] = text.split("\n");
-    const { key, topics, languages = [], cards, choices } = JSON.parse(head);
+    const { key, asked = [], topics, languages = [], cards, choices } = JSON.parse(head);
     const words = new Lazy(advice);
     return {
       key,
+      asked,
       cards: cards.map(([topic, sets], index) => new Card(topics[topic], sets, choices && sets > 0, lines[index])),
       languageOf: (topic) => languages[topics.indexOf(topic)],
       adviceOn: (family, mistake) => words.facts[family][mistake],

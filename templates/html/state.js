@@ -86,6 +86,18 @@ const quizState = (() => {
     }
   }
 
+  // Two courses may name their notes and questions alike: what is kept for none of our questions belongs to another quiz,
+  // and ours has the next free name.
+  function nameFor(quiz) {
+    const isOthers = (key) => {
+      const asked = read("localStorage", key)?.asked;
+      return Array.isArray(asked) && asked.length > 0 && !asked.some((words) => quiz.asked.includes(words));
+    };
+    let name = quiz.key;
+    for (let number = 2; isOthers(name); number += 1) name = `${quiz.key}-${number}`;
+    return name;
+  }
+
   // What all tabs did in this quiz, if the storage holds it, and apart from that what was done to an older page; what this
   // tab does next is later.
   function stored(quiz) {
@@ -97,6 +109,7 @@ const quizState = (() => {
   }
 
   function load(quiz) {
+    quiz.key = nameFor(quiz);
     const record = stored(quiz);
     if (!record) return fresh(quiz);
     const kept = read("sessionStorage", quiz.key);
@@ -146,7 +159,7 @@ const quizState = (() => {
     const apart = found?.began === began ? found.apart : [];
     const events = state.events.map((mine, index) => union(mine, apart[index] ?? []));
     write("sessionStorage", quiz.key, { began, seat });
-    return write("localStorage", quiz.key, { format, began, events });
+    return write("localStorage", quiz.key, { format, began, asked: quiz.asked, events });
   }
 
   function record(state, index, event) {

@@ -75,3 +75,48 @@ def test_an_answer_that_was_put_right_is_asked_again(start: Open, tmp_path: Path
     _answer_right(page)
     page.page.reload()
     assert "You have mastered them all." in _mastered(page)
+
+
+_COURSE = """# {name}
+
+## Why {one}? ^one
+Because.
+
+## Why {two}? ^two
+Therefore.
+"""
+
+
+def _course(folder: Path, name: str, one: str, two: str) -> Path:
+    """Write the quiz of a course whose note and questions are named as those of other courses are."""
+    folder.mkdir(exist_ok=True)
+    (folder / "week1.md").write_text(_COURSE.format(name=name, one=one, two=two), "utf-8")
+    return write_quiz(folder / "quiz.html", "--only", "notes", "--notes", str(folder / "week1.md"))
+
+
+def _know_one(page: Quiz) -> None:
+    page.begin()
+    page.page.keyboard.press("Enter")
+    page.page.wait_for_selector("#recall:visible")
+    page.page.keyboard.press("1")
+
+
+def test_two_courses_that_name_their_questions_alike_know_nothing_of_each_other(start: Open, tmp_path: Path) -> None:
+    """Each goes on where it was; a question in other words is the same one as long as another one stays."""
+    first = _course(tmp_path / "physics", "Week 1", "is the sky blue", "does ice float")
+    second = _course(tmp_path / "history", "Week 1", "did Rome fall", "was the wall built")
+    page = start(first)
+    _know_one(page)
+    other = page.page.context.new_page()
+    other.goto(second.as_uri())
+    assert not other.locator("#resumed").is_visible()
+    other.click("#begin")
+    other.reload()
+    _course(tmp_path / "physics", "Week 1", "is the sky blue by day", "does ice float")
+    page.page.goto(first.as_uri())
+    page.page.evaluate("sessionStorage.clear()")
+    page.page.reload()
+    assert "You have answered 1 of 2 questions." in page.page.locator("#resumed").inner_text()
+    other.evaluate("sessionStorage.clear()")
+    other.goto(second.as_uri())
+    assert not other.locator("#resumed").is_visible()

@@ -1,12 +1,13 @@
 """What the page's script has to know: answers, mistakes and further variants, a line of JSON for each card.
 
-The first line says how many sets of numbers each card has, and what it is about; the second holds the words of
-mistakes, once for each family. The script reads a card's line when the card is shown. The first variant's question
-and solution stand in the page already.
+The first line says how many sets of numbers each card has, what it is about, and in short what notes ask; the second
+holds the words of mistakes, once for each family. The script reads a card's line when the card is shown. The first
+variant's question and solution stand in the page already.
 """
 
 import re
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from markupsafe import Markup
@@ -39,6 +40,8 @@ def script_data(
         "topics": topics,
         "cards": [(topics.index(item.topic), item.sets) for item in exercises],
     }
+    if asked := [sha256(item.words.encode()).hexdigest()[:8] for item in exercises if item.words]:
+        head["asked"] = asked
     if any(languages.values()):
         head["languages"] = [languages[topic] or "" for topic in topics]
     lines = (json_line(head), json_line(_advice(exercises, anchors)), *(item.line for item in exercises))

@@ -13,6 +13,7 @@ from quizgen.export.web import card_html
 from quizgen.notes import Concept, Image, MistakeWords
 from quizgen.problem import Problem
 from quizgen.problem.choices import choices
+from quizgen.richtext import plain, without_footnotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Exercise:
     Attributes:
         skill: of a concept, the headings above it in its note.
         name: tells it from all other questions, and stays when its note is edited elsewhere.
+        words: of its question, if it comes from a note: those of two courses may have the same name.
         sets: how many sets of numbers it has; 0 for a concept.
         body: HTML, the article below its heading.
         line: JSON for the script.
@@ -35,6 +37,7 @@ class Exercise:
     skill: str
     topic: str
     name: str
+    words: str
     sets: int
     body: Markup
     line: str
@@ -71,6 +74,7 @@ def _concept(card: ConceptCard, templates: Templates, anchors: Mapping[str, str]
         skill=skill,
         topic=topic(card),
         name=card.id,
+        words=_words(card.question),
         sets=0,
         body=article_body(written, templates, anchors),
         line=card_line(written, skill),
@@ -93,6 +97,7 @@ def _problem(card: NumericCard, templates: Templates, anchors: Mapping[str, str]
         skill=card.skill,
         topic=topic(card),
         name=" ".join((variants[0].problem.code, *first)),
+        words=_words(card.variants[0].question) if card.written else "",
         sets=len(variants),
         body=article_body(written, templates, anchors, first),
         line=card_line(written, card.skill, options),
@@ -102,6 +107,10 @@ def _problem(card: NumericCard, templates: Templates, anchors: Mapping[str, str]
         images=card.images,
         about=about(card),
     )
+
+
+def _words(question: Markup) -> str:
+    return plain(without_footnotes(question))
 
 
 def _options(problem: Problem) -> tuple[str, ...]:
