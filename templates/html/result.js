@@ -56,8 +56,11 @@ const quizResult = (() => {
     where.append(...[...questions].map((index) => button(`Question ${index + 1}`, () => review(index))));
     const again = practisable(name, [...questions]);
     if (again.length) where.append(button("Practise this", () => practise(again)));
-    const title = spoken(text("b", "name", `${mistake.title}. `), mistake.language);
-    item.append(title, spoken(element("span", "", mistake.advice), mistake.language));
+    const words = element("div");
+    words.dir = "auto";
+    const title = spoken(text("b", "name", `${mistake.title}.`), mistake.language);
+    words.append(title, " ", spoken(element("span", "", mistake.advice), mistake.language));
+    item.append(words);
     if (mistake.see) item.append(quizArticles.idea(mistake.see));
     item.append(where);
     return item;

@@ -78,7 +78,10 @@ const quizgenFeedback = (() => {
       group.forEach((mistake) => {
         const place = group.length > 1 ? item.appendChild(element("p")) : item; // each of several in a paragraph of its own
         const name = spoken(text("span", "name", `${mistake.title}.`), mistake.language);
-        place.append(" ", name, " ", spoken(element("span", "", mistake.advice), mistake.language));
+        const words = element("span");
+        words.dir = "auto";
+        words.append(name, " ", spoken(element("span", "", mistake.advice), mistake.language));
+        place.append(" ", words);
       });
       list.append(item);
     });

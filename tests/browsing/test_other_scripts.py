@@ -220,3 +220,48 @@ def test_advice_that_is_folded_keeps_its_direction(start: Open, tmp_path: Path) 
     assert page.answer(mistakes[0][2]) == "wrong"
     folded = page.page.locator("#verdict details.why").first
     assert folded.evaluate("(one) => getComputedStyle(one).direction") == "rtl"
+
+
+_SAID_TO_BE_ARABIC = f"---\nlanguage: ar\n---\n{_IN_ARABIC}"
+
+_AT_RIGHT = """(all) => all.map((one) => {
+    const advice = document.createRange();
+    advice.setStartAfter(one);
+    advice.setEndAfter(one.parentElement.lastChild);
+    return one.getBoundingClientRect().left >= advice.getBoundingClientRect().right - 1;
+})"""
+"""Whether what is said of a mistake begins at the right, with its name."""
+
+
+def test_mistakes_run_as_their_own_words_do(start: Open, tmp_path: Path) -> None:
+    """In the list below the solution, for the first numbers and for others, and in the result."""
+    (tmp_path / "note.md").write_text(_SAID_TO_BE_ARABIC, "utf-8")
+    quiz = write_quiz(
+        tmp_path / "quiz.html", "--notes", str(tmp_path / "note.md"), "--only", "notes", "--n", "1", "--variants", "2"
+    )
+    page = start(quiz)
+    page.begin()
+    for number in range(2):
+        mistakes = page.data[2]["variants"][number]["mistakes"]
+        assert page.answer(mistakes[0][2]) == "wrong"
+        page.page.evaluate("document.querySelector('.current details.solution').open = true")
+        assert page.page.locator(".current .mistakes .name").evaluate_all(_AT_RIGHT) == [True]
+        if not number:
+            page.page.click("#renew")
+    page.finish()
+    assert page.page.locator("#mistakes-made .name").evaluate_all(_AT_RIGHT) == [True]
+
+
+def test_mistakes_on_a_card_run_as_their_own_words_do(tmp_path: Path, browser: Browser) -> None:
+    """In the list that a card has before its script runs."""
+    (tmp_path / "note.md").write_text(_SAID_TO_BE_ARABIC, "utf-8")
+    deck = tmp_path / "deck.apkg"
+    assert not call("anki", "--notes", str(tmp_path / "note.md"), "--only", "notes", "-o", str(deck)).status
+    collection = Collection(str(tmp_path / "collection.anki2"))
+    import_package(collection, deck)
+    (note,) = (collection.get_note(one) for one in collection.find_notes(""))
+    page = browser.new_page()
+    page.set_content(note["Mistakes"])
+    collection.close()
+    assert page.locator(".name").evaluate_all(_AT_RIGHT) == [True]
+    page.close()

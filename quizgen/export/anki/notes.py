@@ -18,7 +18,10 @@ from quizgen.export.harmless import all_harmless, harmless_json
 from quizgen.export.json import answer_data, mistake_data
 from quizgen.notes import Concept, Image, MistakeWords, Source
 from quizgen.problem import Mistake
-from quizgen.richtext import from_plain, no_formula
+from quizgen.richtext import begins_right, from_plain, no_formula
+
+_Told = tuple[str, Markup, str | None, bool]
+"""Title, advice and language of a mistake, and whether its words run from right to left."""
 
 _PARTS = "anki/parts.html.j2"
 _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -102,8 +105,8 @@ def _why(concept: Concept, templates: Templates) -> Markup:
     return shown(templates.call(_PARTS, "why", *told).strip())
 
 
-def _wrong_answers(card: NumericCard) -> list[tuple[str, list[tuple[str, Markup, str | None]]]]:
-    """Return the first variant's wrong answers, each with title, advice and language of its mistakes."""
+def _wrong_answers(card: NumericCard) -> list[tuple[str, list[_Told]]]:
+    """Return the first variant's wrong answers, each with what is said of its mistakes."""
     words = card.mistakes
     return [
         (no_formula(value.text), [_told(words[mistake.name], mistake) for mistake in mistakes])
@@ -111,8 +114,8 @@ def _wrong_answers(card: NumericCard) -> list[tuple[str, list[tuple[str, Markup,
     ]
 
 
-def _told(words: MistakeWords, mistake: Mistake) -> tuple[str, Markup, str | None]:
-    return no_formula(words.title), words.advice_for(mistake.slots), words.language
+def _told(words: MistakeWords, mistake: Mistake) -> _Told:
+    return no_formula(words.title), words.advice_for(mistake.slots), words.language, begins_right(words.title)
 
 
 def _variants(card: NumericCard) -> str:

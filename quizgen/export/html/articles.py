@@ -9,7 +9,7 @@ from quizgen.cards import Card, ConceptCard, NumericCard, Templates, Variant
 from quizgen.export.web import page_html
 from quizgen.notes import MistakeWords
 from quizgen.problem import Mistake
-from quizgen.richtext import whole_sizes
+from quizgen.richtext import begins_right, whole_sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +19,14 @@ class ShownMistake:
     Attributes:
         see: the anchor of an idea, or empty.
         language: that of its note, if it says so.
+        runs_left: whether its words run from right to left.
     """
 
     title: str
     advice: Markup
     see: str
     language: str | None
+    runs_left: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +88,10 @@ def _problem(card: NumericCard, first: Variant, anchors: Mapping[str, str], opti
 
 def _shown(words: MistakeWords, mistake: Mistake, anchors: Mapping[str, str]) -> ShownMistake:
     see = anchors.get(words.see, "")
-    return ShownMistake(whole_sizes(words.title), page_html(words.advice_for(mistake.slots)), see, words.language)
+    return ShownMistake(
+        title=whole_sizes(words.title),
+        advice=page_html(words.advice_for(mistake.slots)),
+        see=see,
+        language=words.language,
+        runs_left=begins_right(words.title),
+    )
