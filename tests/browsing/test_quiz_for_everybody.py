@@ -109,6 +109,21 @@ def test_nothing_scrolls_sideways_in_large_letters(start: Open, tmp_path: Path) 
     assert table.evaluate("(box) => box.scrollWidth > box.clientWidth && box.tabIndex === 0")
 
 
+def test_how_far_one_is_can_be_seen_on_a_small_screen(start: Open, quiz: Path) -> None:
+    """The bar keeps a width, though the words beside it become long; in large letters too."""
+    page = start(quiz, viewport={"width": 320, "height": 568}, has_touch=True)
+    page.begin()
+    for number in page.numeric[:12]:
+        page.go_to(number)
+        page.page.click("#give-up")
+    assert page.standing.endswith(" · 12 to come back")
+    bar = "document.getElementById('progress').offsetWidth"
+    assert page.page.evaluate(bar) >= 40
+    page.page.evaluate(_LARGE_LETTERS)
+    assert page.page.evaluate(bar) >= 40
+    assert page.page.evaluate("document.documentElement.scrollWidth") == 320
+
+
 @pytest.mark.slow
 def test_without_scripts_everything_can_be_read(start: Open, quiz: Path) -> None:
     """Each question with its solution folded below it, the ideas at the end, links to them; no dead controls."""
