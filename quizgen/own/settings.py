@@ -3,7 +3,7 @@
 import re
 from fractions import Fraction
 
-from quizgen.own.block import BlockError, Items, Node, Text
+from quizgen.own.block import BlockError, Items, Keys, Node, Text
 from quizgen.own.forms import Rounding
 
 _MOST_DIGITS = 12
@@ -16,6 +16,8 @@ def one_text(node: Node) -> Text:
     """Return a value that has to stand on one line."""
     if isinstance(node, Text):
         return node
+    if isinstance(node, Keys):
+        raise BlockError("values stand in no group; take out the line above, and the indent of these", node.line)
     raise BlockError("one value on one line is expected here", node.line)
 
 
