@@ -132,7 +132,7 @@ def _check_overlooked(known: str) -> None:
     for name in _BEGIN.findall(known):
         if rf"\{name}" not in MATRICES:
             raise TexError(f"the environment {name} is unknown")
-    if found := _SCRIPT_OF_NOTHING.search(PLAIN_TEXT.sub("", known)):
+    if found := _SCRIPT_OF_NOTHING.search(PLAIN_TEXT.sub("x", known)):
         raise TexError(f"nothing stands between the two signs of {found[0]}")
 
 

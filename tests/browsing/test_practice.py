@@ -130,7 +130,7 @@ def test_the_named_mistakes_that_were_made_are_listed(start: Open, drill: Path) 
         page.answers([mistake["text"]])
     page.finish()
     made = page.page.locator("#mistakes-made > li")
-    assert made.locator(":scope > .name").all_inner_texts() == [f"{title}. " for title in titles]
+    assert made.locator(":scope > div > .name").all_inner_texts() == [f"{title}." for title in titles]
     assert made.locator("details.why").count() == 3
     made.nth(1).get_by_role("button", name="Question 2").click()
     assert page.verdict == "wrong"

@@ -169,7 +169,7 @@ def test_what_the_converter_overlooks_is_refused(source: str, reason: str) -> No
     assert str(refused.value) == reason
 
 
-@pytest.mark.parametrize("source", [r"\text{a__b}", r"a\_^2", "x^{_1}"])
+@pytest.mark.parametrize("source", [r"\text{a__b}", r"a\_^2", "x^{_1}", r"x_\text{a}^\text{b}"])
 def test_scripts_of_something_are_shown(source: str) -> None:
     """Also what only looks like two scripts in a row."""
     assert to_mathml(source)
