@@ -52,7 +52,7 @@ def split_sides(body: Sequence[Node], *, asks: str = "") -> tuple[list[Token], l
     if index is not None and _belongs_to_question(body[:index], body[index]):
         answer = [*_unpacked(body[index]), *body[index + 1 :]]
         return flat(body[:index]), cleaned(answer)
-    if len(body) > 1 and body[-1].type == "fold" and all(map(_is_material, body[:-1])):
+    if len(body) > 1 and body[-1].type == "fold" and all(map(is_material, body[:-1])):
         return flat(body[:-1]), cleaned(_unpacked(body[-1]))
     if len(body) == 1 and body[0].type == "fold" and not _asks(body[0]):
         return [], cleaned(_unpacked(body[0]))
@@ -143,10 +143,10 @@ def _belongs_to_question(before: Sequence[Node], marker: Node) -> bool:
     solution = marker.type == "paragraph" and (
         solution_length(inline_tokens(marker)) or is_solution(plain_text(inline_tokens(marker)))
     )
-    return not solution or all(map(_is_material, before))
+    return not solution or all(map(is_material, before))
 
 
-def _is_material(block: Node) -> bool:
+def is_material(block: Node) -> bool:
     """Tell whether a block is code, a picture, a table or options: what a question may be about."""
     if block.type in {"fence", "code_block", "table", "math_block"}:
         return True

@@ -17,6 +17,7 @@ from quizgen.notes.styles import highlights, terms, unmarked
 from quizgen.notes.styles.bullets import bullet
 from quizgen.notes.styles.callouts import callout
 from quizgen.notes.styles.flashcards import flashcards
+from quizgen.notes.styles.folded import folded
 from quizgen.notes.styles.folds import fold
 from quizgen.notes.styles.headings import heading, level, pair
 from quizgen.notes.styles.labelled import labelled, labelled_item
@@ -28,6 +29,13 @@ from quizgen.notes.styles.tagged import tagged_item
 from quizgen.notes.syntax.divs import DIV, HEADING
 
 Find = Callable[[Sequence[Node], int, Place], Found | None]
+
+
+def _folded(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
+    """Read a plain question above a box with its answer, unless the box holds cards, which have always been found."""
+    found = folded(blocks, index, place)
+    box = blocks[found.end - 1] if found else None
+    return None if box and any(find_cards(box.children[1:], place)) else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,7 @@ STYLES = (
     Style(flashcards, 11, {"paragraph"}),
     Style(terms.term, 12, {"list_item", "paragraph"}),
     Style(highlights.highlight, 13, {"paragraph"}),
+    Style(_folded, 15, {"paragraph", "ordered_list", "bullet_list"}),
 )
 
 _BY_BLOCK = {
