@@ -98,7 +98,7 @@ def test_who_makes_three_named_mistakes_sees_these_three(
         assert page.verdict == "wrong"
     assert len(titles) == 3
     page.finish()
-    names = page.page.locator("#mistakes-made > li > .name").all_inner_texts()
+    names = page.page.locator("#mistakes-made > li > div > .name").all_inner_texts()
     assert sorted(name.strip(". ") for name in names) == sorted(titles)
 
 

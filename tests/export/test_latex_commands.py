@@ -134,7 +134,8 @@ _WITH_ARGUMENTS = {
         ("bra", "ket", "braket", "cancel", "bcancel", "xcancel", "sout", "widecheck", "mathsfit"), r"{\frac ab}"
     ),
     **dict.fromkeys(("mathclap", "mathllap", "mathrlap", "overbracket", "underbracket"), "{ab}^2_3"),
-    **dict.fromkeys(("overparen", "underparen"), "{ab}^2_3"),
+    **dict.fromkeys(("overparen", "underparen", "wideparen"), "{ab}^2_3"),
+    "cancelto": r"{0}{\frac ab}",
     "displaylines": r"{a \cr b}",
     "Space": "{1em}{0em}{0em}",
 }
