@@ -6,15 +6,12 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from quizgen.mathjax.commands import in_known_commands, with_known_delimiters
-from quizgen.mathml.environments import without_mathtools
+from quizgen.mathml.environments import in_shared_commands
 from quizgen.mathml.lines import in_own_lines
 from quizgen.mathml.texts import PLAIN_TEXT, TEXT_COMMAND
 from quizgen.richtext import MATH
 
 __all__ = ["mathjax"]
-
-_FORMULA = re.compile(r"\\(?:begin|end)\{(?:displaymath|math)\}")
-"""LaTeX's environments for formulas themselves, which MathJax doesn't know."""
 
 _IN_WORDS = re.compile(r"\\(&amp;|.)", re.DOTALL)
 _SIGNS_OF_WORDS = frozenset(("#", "%", "_", "&amp;", " ", ",", ":", ";", "!", ">"))
@@ -40,7 +37,7 @@ def mathjax(html: Markup) -> Markup:
 def _delimited(formula: re.Match[str]) -> str:
     is_displayed, source = formula.groups()
     if "\\" in source:
-        source = in_own_lines(without_mathtools(_FORMULA.sub("", source)), display=bool(is_displayed))
+        source = in_own_lines(in_shared_commands(source), display=bool(is_displayed))
         source = PLAIN_TEXT.sub(_parted_words, in_known_commands(source))
     if not source.isascii():
         source = _TEXT_OR_NO_LETTERS.sub(_in_text, with_known_delimiters(source))

@@ -7,6 +7,9 @@ import re
 from collections.abc import Iterator
 
 ARGUMENT = r"\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
+_FORMULA = re.compile(r"\\(?:begin|end)\{(?:displaymath|math)\}")
+"""LaTeX's environments for formulas themselves, which can't stand in one."""
+
 _PRESCRIPT = re.compile(rf"\\prescript{ARGUMENT}{ARGUMENT}{ARGUMENT}")
 _SMALL_MATRIX = re.compile(r"\\(begin|end)\{([pbBvV])smallmatrix\}")
 _BRACKETS = {"p": ("(", ")"), "b": ("[", "]"), "B": (r"\{", r"\}"), "v": ("|", "|"), "V": (r"\|", r"\|")}
@@ -25,8 +28,9 @@ _PART = re.compile(
 )
 
 
-def without_mathtools(source: str) -> str:
-    """Write what only mathtools has in commands of amsmath, and keep brackets in cells from being options."""
+def in_shared_commands(source: str) -> str:
+    """Write a formula in commands of amsmath, which all readers of TeX know."""
+    source = _FORMULA.sub("", source)
     source = _BRACKET.sub(r"\1{}", source)
     if "smallmatrix}" in source:
         source = _SMALL_MATRIX.sub(_bracketed, source)

@@ -4,15 +4,13 @@ import re
 
 from quizgen.mathml.amsmath import BRACES, in_known_words
 from quizgen.mathml.chemistry import without_chemistry
-from quizgen.mathml.environments import without_mathtools
+from quizgen.mathml.environments import in_shared_commands
 from quizgen.mathml.errors import TexError
 from quizgen.mathml.lines import in_lines
 from quizgen.mathml.texts import PLAIN_TEXT, TEXT_COMMAND
 
 _DIMENSION = re.compile(r"(?<=\\\\)\s*\[-?[\d.]+\s*(?:pt|em|ex|mm|cm|mu|in)\]")
-_DROPPED = re.compile(
-    r"\\label\s*\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])|\\(?:begin|end)\{(?:equation\*?|displaymath|math)\}"
-)
+_DROPPED = re.compile(r"\\label\s*\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])|\\(?:begin|end)\{equation\*?\}")
 _STARRED_MATRIX = re.compile(r"\\(begin|end)\{([pbBvV]matrix)\*\}(?:\s*\[[lcr]\])?")
 """A matrix with the alignment of its columns: the converter knows that, and forgets the brackets."""
 
@@ -78,7 +76,7 @@ def prepared(source: str) -> str:
     """
     if _NUMBERED_BY_HAND.search(source):
         source = _with_its_own_numbers(source)
-    source = without_mathtools(_DIMENSION.sub("", _DROPPED.sub("", source)))
+    source = in_shared_commands(_DIMENSION.sub("", _DROPPED.sub("", source)))
     source = _LAST_LINE.sub("", _ARRAY.sub(_array, _STARRED_MATRIX.sub(r"\\\1{\2}", source)))
     source = without_chemistry(source)
     if "$" in source:

@@ -112,3 +112,13 @@ def test_what_is_displayed_by_itself_stands_in_no_box(run: Run, elsewhere: Path)
     body = (elsewhere / "n.tex").read_text("utf-8").partition(r"\begin{document}")[2]
     assert r"\quizgenfit" not in body
     assert [body.count(rf"\begin{{{name}}}") for name in ("multline", "alignat*")] == [1, 1]
+
+
+def test_a_formula_stands_in_no_other_one(run: Run, elsewhere: Path) -> None:
+    r"""LaTeX stops at `\begin{displaymath}` between its own delimiters, and MathJax doesn't know it."""
+    formulas = r"$$\begin{displaymath} a + b \end{displaymath}$$ and $\begin{math} c \end{math}$"
+    (elsewhere / "n.md").write_text(f"## What is it?\n{formulas}\n", "utf-8")
+    assert run("sheet", "--only", "notes", "--notes", "n.md", "--seed", 1, "-o", "n.tex").status == 0
+    body = (elsewhere / "n.tex").read_text("utf-8").partition(r"\begin{document}")[2]
+    assert r"\[ a + b \]" in " ".join(body.split())
+    assert "math}" not in body

@@ -28,7 +28,7 @@ from quizgen.export.sheet.versions import Answers, Version
 from quizgen.files import temporary_folder
 from quizgen.mathml.chemistry import without_chemistry
 from quizgen.mathml.convert import to_mathml
-from quizgen.mathml.environments import without_mathtools
+from quizgen.mathml.environments import in_shared_commands
 from quizgen.mathml.lines import in_own_lines
 from quizgen.notes import Image
 from quizgen.richtext import replace_images, replace_math
@@ -224,7 +224,7 @@ def _formula(source: str, ending: str, *, display: bool) -> str:
 
     Were it marked by signs in the text, pandoc would find them in code and titles as well.
     """
-    plain = in_own_lines(without_mathtools(without_chemistry(source.strip())), display=display)
+    plain = in_own_lines(in_shared_commands(without_chemistry(source.strip())), display=display)
     if ending == ".tex":
         plain = with_small_letters(with_scripts_apart(with_signs_in_text(plain)))
     mathml = _PHANTOM.sub("<mrow />", str(to_mathml(source, display=display))) if ending in _OFFICE else ""
