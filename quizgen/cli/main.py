@@ -133,7 +133,7 @@ def _message(error: click.ClickException, arguments: Sequence[str]) -> str:
     near = get_close_matches(f"--{typed.lstrip('-')}", options, n=1, cutoff=0.7)
     hint = f"; did you mean '{near[0]}'?" if near else ""
     if isinstance(command, click.Group) and not near:
-        hint = "; the options of a command stand behind its name"
+        hint = "; a command's options come after its name"
     return f"No such option '{shortened(typed)}'{hint}"
 
 

@@ -17,7 +17,7 @@ def one_text(node: Node) -> Text:
     if isinstance(node, Text):
         return node
     if isinstance(node, Keys):
-        raise BlockError("values stand in no group; take out the line above, and the indent of these", node.line)
+        raise BlockError("values aren't grouped; remove the line above and this indent", node.line)
     raise BlockError("one value on one line is expected here", node.line)
 
 

@@ -49,7 +49,12 @@ ERRORS = {
     "depth: 2..40\nlevel: 4\nanswer: depth": (5, 8, "level is a whole number from 1 to 3", "4"),
     "depth: 2..40\nanswer: [depth]": (5, 9, "a size has two numbers", "[depth]"),
     "depth: 2..40\nunit: m\nanswer: (1, depth)": (6, 9, "are for an answer that is one number", "(1, depth)"),
-    "values:\n  depth: 2..40\nanswer: depth": (5, 1, "values stand in no group; take out the line above", " "),
+    "values:\n  depth: 2..40\nanswer: depth": (
+        5,
+        1,
+        "values aren't grouped; remove the line above and this indent",
+        " ",
+    ),
     "depth: 2..40\nanswer: depth\nmistakes: 3": (6, 1, "mistakes are a list", "mistakes"),
     "gas: helium | neon\nanswer: 2": (4, 6, "unknown name helium", "helium"),
     "depth: [1\nanswer: 2": (5, 7, "this is not YAML", ":"),
