@@ -13,8 +13,9 @@ import click
 from quizgen.cli.paths import PATH
 from quizgen.cli.students import clean_name
 from quizgen.errors import ContentError, UsageError, shortened
-from quizgen.export.sheet import TABLE, Printed, changed_options
+from quizgen.export.sheet import TABLE, Printed, changed_options, without_folder
 from quizgen.files import read_bounded
+from quizgen.notation import parse_shape
 
 _LARGEST = 20_000_000
 _HELD = {
@@ -68,14 +69,29 @@ def read_config(context: click.Context, _option: click.Parameter, path: Path | N
     }
 
     def meaning(name: str, value: object) -> object:
-        text = _value(path, name, value, options[name])
-        try:
-            return options[name].process_value(context, text)
-        except click.BadParameter:
-            return text  # what it can't mean is refused where all options are
+        return meaning_of(context, options[name], _value(path, name, value, options[name]))
 
     changed_since = partial(changed_options, options=values, meaning=meaning)
     return None if printed is None else _printed(path, printed, changed_since)
+
+
+def meaning_of(context: click.Context, option: click.Parameter, given: object) -> object:
+    """Return what an option means by what is given, for two ways of saying the same to be equal.
+
+    Networks count by their last names, since a file may have moved; notes by whether there are any, for the same
+    reason: what was printed is found in them, or missed.
+    """
+    try:
+        value = option.process_value(context, given)
+        if option.name == "networks":
+            return frozenset(map(without_folder, value))
+        if option.name == "notes":
+            return bool(value)
+        if option.name == "input_text":
+            return parse_shape(value) if value else None
+        return frozenset(value) if option.name in {"also", "exclude"} else value
+    except (click.BadParameter, UsageError, ValueError):
+        return given  # what it can't mean is refused where all options are
 
 
 def _read(path: Path) -> dict[str, Any]:

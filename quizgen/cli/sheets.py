@@ -11,6 +11,7 @@ from click.core import ParameterSource
 
 from quizgen.cards import Card, subject_of_cards
 from quizgen.cli.choices import Choices
+from quizgen.cli.config import meaning_of
 from quizgen.cli.endings import PAGE, check_ending
 from quizgen.cli.naming import default_output
 from quizgen.cli.opening import check_openable
@@ -53,6 +54,9 @@ _ENDINGS = (*PAGE, _PDF, *DOCUMENTS)
 _DRAWS_ANEW = ("total", "seed", "levels", "families", "left_out", "topics", "concepts", "only", "codes")
 """Options that, on the command line, choose other questions than those that were printed."""
 
+_SOURCES = ("networks", "input_text", "notes", "also", "exclude")
+"""Options that do so if they say otherwise than the manifest."""
+
 
 @click.command("sheet")
 @export_options(total=_TOTAL, variants=None, codes=True)
@@ -86,7 +90,7 @@ def sheet_command(context: click.Context, output: Path | None, choices: Choices,
         if not choices.no_pictures:
             check_rasters()
 
-    draws_anew = any(map(partial(_is_typed, context), _DRAWS_ANEW)) or _asks_of_others(context, choices)
+    draws_anew = any(map(partial(_is_typed, context), _DRAWS_ANEW)) or _asks_of_others(context)
     printed = None if draws_anew else _unchanged(sheet.printed)
     request, library = choices.request(seed_chooses_families=True)
     codes = () if printed else choices.codes.names(request)
@@ -135,13 +139,16 @@ def _is_typed(context: click.Context, name: str) -> bool:
     return context.get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 
-def _asks_of_others(context: click.Context, choices: Choices) -> bool:
-    """Tell whether the command line names other networks than a manifest, or another input; a file may have moved."""
-    were = context.default_map or {}
-    names = ({Path(name).name for name in networks} for networks in (choices.networks, were.get("networks", ())))
-    is_other = len(set(map(frozenset, names))) > 1
-    is_resized = choices.input_text != were.get("input_text")
-    return (_is_typed(context, "networks") and is_other) or (_is_typed(context, "input_text") and is_resized)
+def _asks_of_others(context: click.Context) -> bool:
+    """Tell whether the command line names other networks or notes than a manifest, or another way of reading them."""
+    were, now = context.default_map or {}, context.params
+
+    def is_other(option: click.Parameter) -> bool:
+        name = option.name or ""
+        return meaning_of(context, option, now[name]) != meaning_of(context, option, were.get(name))
+
+    typed = (option for option in context.command.params if option.name in _SOURCES and _is_typed(context, option.name))
+    return any(map(is_other, typed))
 
 
 def _unchanged(printed: Printed | None) -> Printed | None:

@@ -2,7 +2,16 @@
 
 from quizgen.export.sheet.document import DOCUMENTS, Document, Unshown
 from quizgen.export.sheet.layout import PAPERS, Head, Key, Layout
-from quizgen.export.sheet.manifest import MARK, TABLE, Printed, Value, changed_options, check_printed, to_manifest
+from quizgen.export.sheet.manifest import (
+    MARK,
+    TABLE,
+    Printed,
+    Value,
+    changed_options,
+    check_printed,
+    to_manifest,
+    without_folder,
+)
 from quizgen.export.sheet.page import show_on_page, to_page
 from quizgen.export.sheet.versions import answers_of, shown_versions
 
@@ -25,4 +34,5 @@ __all__ = [
     "shown_versions",
     "to_manifest",
     "to_page",
+    "without_folder",
 ]

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from quizgen.cards import Card, ConceptCard
 from quizgen.errors import ContentError
@@ -11,11 +12,15 @@ from quizgen.version import __version__
 MARK = "# Written by quizgen:"
 """How every manifest begins."""
 
+Value = str | int | float | bool | Sequence[str]
+
 TABLE = "printed"
 CHOOSING = ("n", "level", "family", "not-family", "topics", "concepts", "only")
 """Options that choose questions: what was printed holds those, so that an edit of these would be passed over."""
 
-Value = str | int | float | bool | Sequence[str]
+SOURCES: dict[str, Value] = {"network": [], "input": "", "notes": [], "also": [], "exclude": []}
+"""Options that say what is asked about, and what they are where they aren't given. They choose questions too. What was
+printed holds these always, since a manifest that lacks them was written before it held any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +88,9 @@ def to_manifest(
     lines += [f"{name} = {_toml(value)}" for name, value in options.items()]
     lines += ["", f"[{TABLE}]", f"quizgen = {_toml(__version__)}", f"seed = {seed}"]
     lines += ["people = true"] if people else []
-    chosen_by = (name for name in CHOOSING if name in options)
-    lines += ["", f"[{TABLE}.chosen_by]", *(f"{name} = {_toml(options[name])}" for name in chosen_by)]
+    chosen_by = {name: options[name] for name in CHOOSING if name in options}
+    chosen_by |= {name: _unplaced(name, options.get(name, usual)) for name, usual in SOURCES.items()}
+    lines += ["", f"[{TABLE}.chosen_by]", *(f"{name} = {_toml(value)}" for name, value in chosen_by.items())]
     if replaced:
         lines += ["", f"[{TABLE}.replaced]", *(f"{number} = {times}" for number, times in replaced.items())]
     for name, cards in versions.items():
@@ -107,11 +113,24 @@ def changed_options(
     """
 
     def is_kept(name: str) -> bool:
+        if name in SOURCES:
+            usual = SOURCES[name]
+            return name not in chosen_by or meaning(name, chosen_by[name]) == meaning(name, options.get(name, usual))
         if name in chosen_by and name in options:
             return meaning(name, chosen_by[name]) == meaning(name, options[name])
         return name not in chosen_by and name not in options
 
-    return tuple(name for name in CHOOSING if not is_kept(name))
+    return tuple(name for name in (*CHOOSING, *SOURCES) if not is_kept(name))
+
+
+def without_folder(network: str) -> str:
+    """Return a network as it is named wherever its file lies."""
+    mark, path = ("@", network[1:]) if network.startswith("@") else ("", network)
+    return f"{mark}{Path(path).name}"
+
+
+def _unplaced(name: str, value: Value) -> Value:
+    return [*map(without_folder, value)] if name == "network" and isinstance(value, Sequence) else value
 
 
 def check_printed(printed: Printed, versions: Mapping[str, Sequence[Card]]) -> None:

@@ -1,0 +1,97 @@
+"""A manifest says what is asked about: an edit of that is told, and never passed over."""
+
+import re
+import tomllib
+from pathlib import Path
+
+from conftest import Run
+
+ABOUT = 'network = ["my.net"]', 'input = "3x32x32"', 'notes = ["n.md"]', 'also = ["terms"]', 'exclude = ["drafts"]'
+OTHER = {
+    "network": ("", '["lenet5"]', '["my.net", "lenet5"]'),
+    "input": ("", '"3x64x64"', '"x"'),
+    "notes": ("", "[]"),
+    "also": ("", '["terms", "highlights"]'),
+    "exclude": ("", '["drafts", "old"]', '["n.md"]'),
+}
+SAME = {
+    "network": ('"my.net"', '["moved/my.net"]'),
+    "input": ('"3 × 32 × 32"', '["3x32x32"]'),
+    "notes": ('"n.md"', '["moved/n.md"]'),
+    "also": ('"terms"', '["terms", "terms"]'),
+    "exclude": ('"drafts"',),
+}
+
+
+def _files(folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / "my.net").write_text("conv 8 k3, conv 8 k3, flatten, linear 10\n", "utf-8")
+    (folder / "n.md").write_text("## Why pad?\nSo.\n\n## Why stride?\nThus.\n", "utf-8")
+
+
+def _printed(run: Run, folder: Path) -> str:
+    """Print a sheet about a network and notes, and return its manifest."""
+    _files(folder)
+    _files(folder / "moved")
+    about = ("--network", "my.net", "--input", "3x32x32", "--notes", "n.md", "--also", "terms", "--exclude", "drafts")
+    outcome = run("sheet", *about, "--n", 2, "--seed", 1, "--no-pictures", "-o", "a.html")
+    assert outcome.status == 0, outcome.err
+    return (folder / "a.toml").read_text("utf-8")
+
+
+def _questions(path: str) -> object:
+    return tomllib.loads(Path(path).read_text("utf-8"))["printed"]["versions"]
+
+
+def test_what_is_asked_about_stays_as_it_was(run: Run, elsewhere: Path) -> None:
+    """Another network or input, notes that are gone, another way of reading them: each printed the old questions."""
+    manifest = _printed(run, elsewhere)
+    for line in ABOUT:
+        assert manifest.count(f"{line}\n") == 2, "the option, and what it was"
+        name = line.partition(" ")[0]
+        for now in OTHER[name]:
+            edit = f"{name} = {now}\n" if now else ""
+            Path("b.toml").write_text(manifest.replace(f"{line}\n", edit, 1), "utf-8")
+            outcome = run("sheet", "--config", "b.toml", "-o", "c.html")
+            assert (outcome.status, outcome.err.count("\n")) == (1, 1), (name, now)
+            assert f"--config: {name} is not what it was when [printed] was written" in outcome.err
+    assert not Path("c.html").exists()
+
+
+def test_what_is_asked_about_may_be_added_to_no_manifest(run: Run, elsewhere: Path) -> None:
+    """Nor where it had none of it; but a manifest from before it held what it was is taken as it is."""
+    _files(elsewhere)
+    assert run("sheet", "--n", 2, "--seed", 1, "--only", "problems", "--no-pictures", "-o", "a.html").status == 0
+    manifest = Path("a.toml").read_text("utf-8")
+    older = re.sub(r"\[printed.chosen_by\]\n(.+\n)*", '[printed.chosen_by]\nn = 2\nonly = "problems"\n', manifest)
+    assert older != manifest
+    for line in ('network = "lenet5"', 'also = "terms"', 'exclude = "drafts"', 'notes = "n.md"'):
+        Path("b.toml").write_text(manifest.replace("n = 2\n", f"n = 2\n{line}\n", 1), "utf-8")
+        said = run("sheet", "--config", "b.toml", "-o", "c.html").err
+        assert f"--config: {line.partition(' ')[0]} is not what it was when [printed] was written" in said
+    Path("b.toml").write_text(older, "utf-8")
+    assert run("sheet", "--config", "b.toml", "-o", "a.html").status == 0
+    assert Path("a.toml").read_text("utf-8") == manifest
+
+
+def test_what_is_asked_about_may_be_said_in_another_way(run: Run, elsewhere: Path) -> None:
+    """A file may move, too; then the same questions are printed."""
+    manifest = _printed(run, elsewhere)
+    for line in ABOUT:
+        name = line.partition(" ")[0]
+        for now in SAME[name]:
+            Path("b.toml").write_text(manifest.replace(f"{line}\n", f"{name} = {now}\n", 1), "utf-8")
+            outcome = run("sheet", "--config", "b.toml", "-o", "b.html")
+            assert outcome.status == 0, outcome.err
+            assert Path("b.html").read_bytes() == Path("a.html").read_bytes(), (name, now)
+
+
+def test_another_way_of_reading_notes_draws_anew_on_the_command_line(run: Run, elsewhere: Path) -> None:
+    """As every option does there that chooses questions; the same one again doesn't."""
+    _printed(run, elsewhere)
+    for options in (("--also", "highlights"), ("--exclude", "old")):
+        assert run("sheet", "--config", "a.toml", *options, "-o", "c.html").status == 0
+        assert _questions("c.toml") != _questions("a.toml")
+    for same in (("--also", "terms"), ("--exclude", "drafts"), ("--notes", "moved/n.md")):
+        assert run("sheet", "--config", "a.toml", *same, "-o", "c.html").status == 0
+        assert _questions("c.toml") == _questions("a.toml")
