@@ -18,6 +18,8 @@ class _Named(click.Path):
             self.fail("the path is empty; name a file or a folder", param, ctx)
         if param and param.name == "output":
             _check_output(os.fsdecode(value))
+        if "\0" in os.fsdecode(value):  # which no system takes; a shell hands none over, but a TOML file may
+            self.fail(f"{os.fsdecode(value)!r} is no name for a file or a folder; take the \\x00 out", param, ctx)
         return super().convert(value, param, ctx)
 
 

@@ -4,6 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
 from conftest import Run
 
 ABOUT = 'network = ["my.net"]', 'input = "3x32x32"', 'notes = ["n.md"]', 'also = ["terms"]', 'exclude = ["drafts"]'
@@ -95,3 +96,19 @@ def test_another_way_of_reading_notes_draws_anew_on_the_command_line(run: Run, e
     for same in (("--also", "terms"), ("--exclude", "drafts"), ("--notes", "moved/n.md")):
         assert run("sheet", "--config", "a.toml", *same, "-o", "c.html").status == 0
         assert _questions("c.toml") == _questions("a.toml")
+
+
+@pytest.mark.parametrize("name", ["logo", "instructions", "notes", "templates", "style", "students"])
+def test_a_name_that_no_file_can_have_is_told(run: Run, elsewhere: Path, name: str) -> None:
+    """A shell hands no zero over, but a TOML file may; beside what was printed, too."""
+    (elsewhere / "b.toml").write_text(f'{name} = "a\\u0000b"\n', "utf-8")
+    outcome = run("sheet", "--config", "b.toml", "-o", "c.html")
+    assert (outcome.status, outcome.err.count("\n")) == (2, 1)
+    assert r"a\x00b" in outcome.err
+    manifest = _printed(run, elsewhere)
+    line = f'{name} = "a\\u0000b"\n'
+    kept = manifest.replace('notes = ["n.md"]\n', "", 1) if name == "notes" else manifest
+    Path("b.toml").write_text(kept.replace("n = 2\n", f"n = 2\n{line}", 1), "utf-8")
+    outcome = run("sheet", "--config", "b.toml", "-o", "c.html")
+    assert (outcome.status > 0, outcome.err.count("\n")) == (True, 1)
+    assert "[printed] is not as" not in outcome.err
