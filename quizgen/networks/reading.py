@@ -1,5 +1,6 @@
 """From what was typed to a network: a name, a file, or layers in words."""
 
+import os
 from pathlib import Path
 
 from quizgen.errors import ContentError, QuizgenError, UsageError
@@ -54,7 +55,7 @@ def write_networks(folder: Path) -> None:
 
 def _is_path(given: str) -> bool:
     """Tell whether one word looks like a path, or is one."""
-    return len(given.split()) == 1 and (given.startswith(("/", "./", "~")) or Path(given).exists())
+    return len(given.split()) == 1 and (given.startswith(("/", "./", "~")) or os.path.exists(given))  # noqa: PTH110 - any text is taken
 
 
 def _from_text(text: str, where: str, input_text: str | None) -> Opened:

@@ -160,6 +160,15 @@ def test_a_file_may_be_named_with_the_signs_of_layers(run: Run, elsewhere: Path,
     assert run("list", "--network", name).out.decode().startswith(f"{name} (")
 
 
+def test_layers_without_spaces_may_be_longer_than_a_file_s_name(run: Run) -> None:
+    """They are one word, which might name a file; but none is called so."""
+    outcome = run("solve", ",".join(["relu"] * 60), "--json")
+    assert outcome.status == 0, outcome.err
+    assert len(json.loads(outcome.out)["layers"]) == 60
+    outcome = run("solve", "x" * 5000)
+    assert (outcome.status, "there is no such layer" in outcome.err) == (2, True)
+
+
 def test_list_shows_the_networks(run: Run) -> None:
     """Name, title and variant."""
     text = run("list", "--networks").out.decode()
