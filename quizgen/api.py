@@ -9,14 +9,18 @@
 '30 × 30 × 12'
 """
 
-from collections.abc import Sequence
+import operator
+import os
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
 from pathlib import Path
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from quizgen.cards import NumericCard, Variant, find_templates
 from quizgen.catalogue import find_families, find_network_families, find_problem
 from quizgen.deck import Request, build_deck, fresh_seed
-from quizgen.errors import UsageError
+from quizgen.errors import QuizgenError, UsageError, shortened
 from quizgen.network_families import find_network
 from quizgen.networks import open_network
 from quizgen.notation import parse_network, parse_shape
@@ -24,7 +28,8 @@ from quizgen.own import OwnFamily, families_of_notes
 from quizgen.problem import LEVELS, Family, Problem
 from quizgen.solver import Graph, Network
 
-T = TypeVar("T", str, str | Path)
+P = ParamSpec("P")
+R = TypeVar("R")
 
 Notes = str | Path | Sequence[str | Path]
 """The path of a note or of a folder of notes, or several of them."""
@@ -32,7 +37,38 @@ Notes = str | Path | Sequence[str | Path]
 Networks = str | Path | Sequence[str | Path]
 """The name or the file of a network, or several of them; a `Path` is always a file."""
 
+_ARGUMENTS = {"n": "count", "family": "families", "level": "levels", "notes": "notes", "input": "input"}
+"""What the options of the command line are called here; a network is called as the function calls it."""
 
+_OPTION = re.compile(r"(?<!quizgen list )--(n|family|level|network|notes|input)\b(?!-)(?: (?=FILE))?|^NETWORK\b")
+"""An option, but for one of a command that a message recommends."""
+
+
+def _in_python(network: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Have errors name arguments in place of options.
+
+    Args:
+        network: the argument that names a network.
+    """
+
+    def named(option: re.Match[str]) -> str:
+        return _ARGUMENTS.get(option[1], network) + ("=" if option[0].endswith(" ") else "")
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        @wraps(function)
+        def call(*args: P.args, **kwargs: P.kwargs) -> R:
+            try:
+                return function(*args, **kwargs)
+            except QuizgenError as error:
+                error.args = (_OPTION.sub(named, str(error)),)
+                raise
+
+        return call
+
+    return decorate
+
+
+@_in_python("layers")
 def solve(layers: str, input: str = "3x224x224") -> Network:  # noqa: A002 - the word that the field uses
     """Work out a network.
 
@@ -50,9 +86,10 @@ def solve(layers: str, input: str = "3x224x224") -> Network:  # noqa: A002 - the
     Raises:
         UsageError: a word can't be read, or a layer can't stand where it is; the message says which, and why.
     """
-    return parse_network(layers, parse_shape(input))
+    return parse_network(_text("layers", layers), parse_shape(_text("input", input, "3x224x224")))
 
 
+@_in_python("network")
 def graph(network: str | Path, input: str | None = None) -> Graph:  # noqa: A002 - the word that the field uses
     """Work out a network with residual connections and branches, or one that has a name or a file.
 
@@ -71,9 +108,11 @@ def graph(network: str | Path, input: str | None = None) -> Graph:  # noqa: A002
         UsageError: a word can't be read, a layer can't stand where it is, or there is no such network.
         ContentError: a file is damaged, or holds an operator that can't be worked out.
     """
-    return open_network(_named(network), input).graph
+    shape = None if input is None else _text("input", input, "3x224x224")
+    return open_network(_network("network", network), shape).graph
 
 
+@_in_python("network")
 def show(code: str, network: str | Path | None = None, notes: Notes = ()) -> Problem:
     """Return the problem with a code such as `"conv-output-size/2/k3f9"`: always the same one.
 
@@ -86,10 +125,13 @@ def show(code: str, network: str | Path | None = None, notes: Notes = ()) -> Pro
         UsageError: it is not a code, or there is no such family, network, level or note.
         ContentError: the file is damaged, or something is wrong in the problem.
     """
+    code = _text("code", code, "conv-output-size/2/k3f9")
+    named = None if network is None else _network("network", network)
     own = families_of_notes(paths, code) if (paths := _paths(notes)) else ()
-    return find_problem(code, [find_network(_named(network))] if network else [], own)[1]
+    return find_problem(code, [find_network(named)] if named else [], own)[1]
 
 
+@_in_python("networks")
 def generate(
     count: int,
     *,
@@ -117,17 +159,22 @@ def generate(
         UsageError: a family or a path is unknown, or there are fewer different problems.
         ContentError: something is wrong in a note or its problems.
     """
-    if any(level not in LEVELS for level in levels) or not levels or count < 0:
-        raise UsageError(f"count {count}, levels {list(levels)}: give a count from 0 and levels among 1, 2 and 3")
+    if (count := _whole("count", count)) < 0:
+        raise UsageError(f"count {count}: give a number from 0")
+    levels = _levels(levels)
     own = families_of_notes(paths) if (paths := _paths(notes)) else ()
     if paths and not own:
         raise UsageError(f"{paths[0]}: there are no problems in it; docs/own-problems.md shows one")
     request = Request(
         total=count,
-        seed=fresh_seed() if seed is None else seed,
+        seed=fresh_seed() if seed is None else _whole("seed", seed),
         variants=1,
-        levels=tuple(levels),
-        families=_families(_all(families), [_named(network) for network in _all(networks)], own),
+        levels=levels,
+        families=_families(
+            tuple(_text("families", name, "conv-macs") for name in _all("families", families)),
+            [_network("networks", network) for network in _all("networks", networks)],
+            own,
+        ),
         concepts=(),
         concept_limit=0,
         explanations={},
@@ -136,21 +183,62 @@ def generate(
     return [variant for card in build_deck(request).cards if isinstance(card, NumericCard) for variant in card.variants]
 
 
-def _paths(notes: Notes) -> list[Path]:
-    paths = _all(notes)
-    if "" in paths:  # which is the current folder to `Path`
+def _refused(name: str, wanted: str, given: object) -> UsageError:
+    return UsageError(f"{name}: give {wanted}, not {shortened(repr(given))}")
+
+
+def _text(name: str, given: object, example: str = "") -> str:
+    """Return a text that an argument is."""
+    if not isinstance(given, str):
+        raise _refused(name, f'text such as "{example}"' if example else "text", given)
+    return given
+
+
+def _whole(name: str, given: object) -> int:
+    """Return a whole number that an argument is, also one of NumPy's."""
+    try:
+        if not isinstance(given, bool):
+            return operator.index(given)  # type: ignore[arg-type] # whatever is given: what is no number is told
+    except TypeError:
+        pass
+    raise _refused(name, "a whole number", given)
+
+
+def _levels(given: object) -> tuple[int, ...]:
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise _refused("levels", "a list such as [1, 2]", given)
+    levels = tuple(_whole("levels", level) for level in given)
+    if not levels or any(level not in LEVELS for level in levels):
+        raise UsageError(f"levels {list(levels)}: give levels among 1, 2 and 3")
+    return levels
+
+
+def _paths(notes: object) -> list[Path]:
+    return [_path(path) for path in _all("notes", notes)]
+
+
+def _path(given: object) -> Path:
+    if given == "":  # which is the current folder to `Path`
         raise UsageError("notes: the path is empty; name a file or a folder")
-    return [Path(path) for path in paths]
+    if not isinstance(given, str | os.PathLike):
+        raise _refused("notes", "a path, or a list of paths", given)
+    return Path(given)
 
 
-def _all(given: T | Sequence[T]) -> tuple[T, ...]:
-    """Return one or several as several: a text is one, although it is a sequence of letters."""
-    return (given,) if isinstance(given, str | Path) else tuple(given)
-
-
-def _named(network: str | Path) -> str:
+def _network(name: str, given: object) -> str:
     """Return a network as it is typed."""
-    return f"@{network}" if isinstance(network, Path) else network
+    if not isinstance(given, str | os.PathLike):
+        raise _refused(name, "a name or a path", given)
+    return given if isinstance(given, str) else f"@{Path(given)}"
+
+
+def _all(name: str, given: object) -> tuple[object, ...]:
+    """Return one or several as several: a text is one, although it is a sequence of letters."""
+    if isinstance(given, str | os.PathLike):
+        return (given,)
+    if isinstance(given, bytes) or not isinstance(given, Iterable):
+        raise _refused(name, "one, or a list of them", given)
+    return tuple(given)
 
 
 def _families(names: tuple[str, ...], networks: Sequence[str], own: tuple[OwnFamily, ...]) -> tuple[Family, ...]:

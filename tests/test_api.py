@@ -1,10 +1,13 @@
 """quizgen from Python."""
 
 import doctest
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -117,6 +120,61 @@ def test_what_cannot_be_done_is_told() -> None:
         quizgen.show("hello")
     with pytest.raises(AttributeError):
         _ = quizgen.nothing
+
+
+NO_TEXT: tuple[object, ...] = (None, True, 3, 1.5, [], ["a"], [None], {}, b"x", object, (3, 32, 32))
+NO_NAMES = (None, True, 3, 1.5, [3], [None], [["a"]], b"x", object)
+NO_NUMBER = (True, 1.5, float("nan"), "3", [3], b"3", object)
+OF_WRONG_TYPES: dict[str, tuple[Callable[[Any], object], tuple[object, ...]]] = {
+    "layers": (quizgen.solve, (*NO_TEXT, Path("a"))),
+    "input": (lambda given: quizgen.solve("conv 4 k3", input=given), (*NO_TEXT, Path("a"))),
+    "input of a graph": (lambda given: quizgen.graph("lenet5", input=given), (*NO_TEXT[1:], Path("a"))),
+    "network": (quizgen.graph, NO_TEXT),
+    "code": (quizgen.show, (*NO_TEXT, Path("a"))),
+    "network of a code": (lambda given: quizgen.show("conv-macs/1/k3f9", network=given), NO_TEXT[1:]),
+    "notes of a code": (lambda given: quizgen.show("conv-macs/1/k3f9", notes=given), NO_NAMES),
+    "count": (quizgen.generate, (None, *NO_NUMBER)),
+    "families": (lambda given: quizgen.generate(1, families=given), (*NO_NAMES, Path("a"))),
+    "levels": (lambda given: quizgen.generate(1, levels=given), (None, 2, "12", [True], ["1"], [1.0], [None])),
+    "seed": (lambda given: quizgen.generate(1, seed=given), NO_NUMBER),
+    "networks": (lambda given: quizgen.generate(1, networks=given), NO_NAMES),
+    "notes": (lambda given: quizgen.generate(1, notes=given), NO_NAMES),
+}
+
+
+@pytest.mark.parametrize("name", OF_WRONG_TYPES)
+def test_an_argument_of_a_wrong_type_is_told_by_its_name(name: str) -> None:
+    """It gave an error from deep inside, or, as a count of 1.5 did, no problem and no error."""
+    call, wrong = OF_WRONG_TYPES[name]
+    for given in wrong:
+        with pytest.raises(UsageError, match=rf"^{name.partition(' ')[0]}: give .+, not "):
+            call(given)
+
+
+def test_several_may_be_any_that_can_be_gone_through() -> None:
+    """Also those that can be gone through once."""
+    once = (level for level in (1, 2))
+    drawn = quizgen.generate(4, families=iter(["conv-macs"]), levels=once, seed=5)  # type: ignore[arg-type]
+    assert drawn == quizgen.generate(4, families="conv-macs", levels=[1, 2], seed=5)
+    notes = (path for path in (OWN / "physics.md",))
+    assert len(quizgen.generate(1, notes=notes, seed=5)) == 1  # type: ignore[arg-type]
+
+
+def test_errors_name_arguments_and_not_options() -> None:
+    """Whoever calls a function has no `--n` to lower; a command that is recommended keeps its options."""
+    said: dict[str, Callable[[], object]] = {
+        "lower count, or": partial(quizgen.generate, 500, families="equivalent-kernel", levels=[1]),
+        "families conv-mac: there is": partial(quizgen.generate, 1, families="conv-mac"),
+        "count -1: give": partial(quizgen.generate, -1),
+        "is not about what networks names": partial(quizgen.generate, 1, networks="lenet5", families="conv-macs"),
+        "input 9: is not a shape": partial(quizgen.graph, "lenet5", input="9"),
+        "network: line 1, column 1": partial(quizgen.graph, "convolve 4"),
+        "add network=FILE": partial(quizgen.show, "network-new-head@none/1/k3f9"),
+        "quizgen list --network says": partial(quizgen.generate, 1, networks="relu"),
+    }
+    for text, call in said.items():
+        with pytest.raises(UsageError, match=re.escape(text)):
+            call()
 
 
 def test_the_functions_are_listed_before_they_are_used() -> None:
