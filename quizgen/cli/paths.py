@@ -1,11 +1,15 @@
 """Paths as they are typed."""
 
 import os
+import re
+import shlex
 from pathlib import Path
 
 import click
 
 from quizgen.errors import UsageError
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class _Named(click.Path):
@@ -45,3 +49,20 @@ def seen_from(folder: Path, path: Path) -> str:
     if (folder / seen).resolve() != path.resolve():
         seen = os.path.relpath(path.parent.resolve() / path.name, folder.resolve())
     return Path(seen).as_posix()
+
+
+def typed(name: str) -> str:
+    """Return a file's name as it is typed in a shell, on one line.
+
+    If they are enough, it is in double quotes, which shells of Windows know too.
+    """
+    if re.fullmatch(r"[\w@%+=:,./-]+", name):
+        return name
+    if _CONTROL.search(name):  # then as most shells of Unix read it
+        escaped = re.sub(r"['\\]", r"\\\g<0>", name)
+        return f"$'{_CONTROL.sub(_octal, escaped)}'"
+    return shlex.quote(name) if re.search(r'["$`\\!]', name) else f'"{name}"'
+
+
+def _octal(sign: re.Match[str]) -> str:
+    return f"\\{ord(sign[0]):03o}"

@@ -16,7 +16,7 @@ from quizgen.cli.endings import PAGE, check_ending
 from quizgen.cli.naming import default_output
 from quizgen.cli.opening import check_openable
 from quizgen.cli.options import export_options
-from quizgen.cli.paths import PATH
+from quizgen.cli.paths import PATH, typed
 from quizgen.cli.sheet_manifest import manifest_path, recorded
 from quizgen.cli.sheet_options import SheetChoices, sheet_options
 from quizgen.cli.students import read_students
@@ -124,7 +124,7 @@ def sheet_command(context: click.Context, output: Path | None, choices: Choices,
             page = to_page(sheets, behind, deck.seed, layout, request.templates)
             written[path] = to_pdf(page) if ending == _PDF else page
         if manifest:
-            command = f"quizgen sheet --config {manifest.name} -o {output.name}"
+            command = f"quizgen sheet --config {typed(manifest.name)} -o {typed(output.name)}"
             options = recorded(choices, sheet, manifest.parent)
             often, old = {**before, **replaced}, printed.now_turned_down(made) if printed else {}
             written[manifest] = to_manifest(command, options, deck.seed, made, often, turned_down=old, people=people)

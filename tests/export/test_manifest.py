@@ -1,6 +1,7 @@
 """A manifest says what is asked about: an edit of that is told, and never passed over."""
 
 import re
+import shlex
 import tomllib
 from pathlib import Path
 
@@ -112,3 +113,32 @@ def test_a_name_that_no_file_can_have_is_told(run: Run, elsewhere: Path, name: s
     outcome = run("sheet", "--config", "b.toml", "-o", "c.html")
     assert (outcome.status > 0, outcome.err.count("\n")) == (True, 1)
     assert "[printed] is not as" not in outcome.err
+
+
+IN_A_SHELL = {
+    "plain": "plain.toml",
+    "größe": "größe.toml",
+    "-dash": "-dash.toml",
+    "spring term": '"spring term.toml"',
+    "a'b": '"a\'b.toml"',
+    "#1": '"#1.toml"',
+    "a;b&c": '"a;b&c.toml"',
+    'a"b $c': "'a\"b $c.toml'",
+    "50%!": "'50%!.toml'",
+    "a\nb": r"$'a\012b.toml'",
+    "a\x1b'b\\c\x7f": r"$'a\033\'b\\c\177.toml'",
+}
+
+
+@pytest.mark.parametrize("name", IN_A_SHELL)
+def test_a_manifest_says_what_to_type(run: Run, elsewhere: Path, name: str) -> None:
+    """Also for names that mean something else to a shell; one with a line break made a file that was no TOML."""
+    target, manifest = elsewhere / f"{name}.html", elsewhere / f"{name}.toml"
+    assert run("sheet", "--n", 1, "--seed", 1, "--no-pictures", "-o", target).status == 0
+    before, command = target.read_bytes(), manifest.read_text("utf-8").splitlines()[0]
+    typed = IN_A_SHELL[name]
+    output = typed.replace(".toml", ".html")
+    assert command == f"# Written by quizgen: quizgen sheet --config {typed} -o {output} prints this sheet again."
+    assert typed.startswith("$") or shlex.split(typed) == [manifest.name]
+    outcome = run("sheet", "--config", manifest.name, "-o", target.name)
+    assert (outcome.status, target.read_bytes()) == (0, before), outcome.err
