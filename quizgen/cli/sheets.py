@@ -147,8 +147,8 @@ def _asks_of_others(context: click.Context) -> bool:
         name = option.name or ""
         return meaning_of(context, option, now[name]) != meaning_of(context, option, were.get(name))
 
-    typed = (option for option in context.command.params if option.name in _SOURCES and _is_typed(context, option.name))
-    return any(map(is_other, typed))
+    given = (option for option in context.command.params if option.name in _SOURCES and _is_typed(context, option.name))
+    return any(map(is_other, given))
 
 
 def _unchanged(printed: Printed | None) -> Printed | None:
