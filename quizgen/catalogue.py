@@ -16,6 +16,7 @@ from quizgen.network_families import (
     published_families,
 )
 from quizgen.problem import LEVELS, Family, Problem, problem_for
+from quizgen.richtext import without_directions
 
 _CODE_OF_NOTE = re.compile(r"(.+#.+)/([0-9]+)/([A-Za-z0-9]{1,40})", re.DOTALL)
 """Only the last two parts are the code's: a note's name and a heading may hold any character."""
@@ -102,6 +103,7 @@ def find_problem(
     Raises:
         UsageError: it is not a code, or there is no such family, network or level.
     """
+    code = without_directions(code)
     if of_note := _CODE_OF_NOTE.fullmatch(code.strip()):
         return _own_problem(code, of_note, own)
     match = _CODE.fullmatch(code.strip().lower())
@@ -120,8 +122,8 @@ def find_problem(
 def _own_problem(code: str, match: re.Match[str], own: Sequence[Family]) -> tuple[Family, Problem]:
     """Return a problem of a note."""
     name, digits, letters = match.groups()
-    alike = [one for one in own if one.name.casefold() == name.casefold()]
-    exact = [one for one in alike if one.name == name]
+    alike = [one for one in own if without_directions(one.name).casefold() == name.casefold()]
+    exact = [one for one in alike if without_directions(one.name) == name]
     if not alike:
         raise UsageError(f"{shortened(code)}: there is no such problem; name its note with --notes")
     if len(alike) > 1 and not exact:

@@ -40,6 +40,11 @@ _DISPLAYED = re.compile(r"<tex display>([^<]*)</tex>([.,;])")
 _FORMULA = re.compile("<tex[> ][^<]*</tex>")
 _WHOLE = r'<span class="together">\g<0></span>'
 
+_LEFT_TO_RIGHT = "\u200e"
+"""A mark that isn't seen: to what stands beside it, it is a letter of a script that runs from left to right."""
+_DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_PARTS_OF_CODE = re.compile("([/#])")
+
 
 @lru_cache(maxsize=512)  # steps of many problems share their short formulas
 def tex(source: str, *, display: bool = False) -> Markup:
@@ -146,3 +151,35 @@ def begins_right(text: str) -> bool:
     """Tell whether the first letter of a text is of a script that runs from right to left."""
     kinds = (unicodedata.bidirectional(letter) for letter in text)
     return next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L") != "L"
+
+
+def closed(text: str) -> str:
+    """Return a text that a number may follow: if it ended from right to left, the number would go to its other side."""
+    return f"{text}{_LEFT_TO_RIGHT}" if begins_right(text[::-1]) else text
+
+
+def code_in_order(code: str) -> Markup:
+    """A problem's code with its parts kept in their order: beside Hebrew, the level would stand before the heading."""
+    return Markup().join(_isolated(part) for part in _PARTS_OF_CODE.split(code))
+
+
+def code_with_marks(code: str) -> str:
+    """A problem's code as `code_in_order`, for files without such elements: `quizgen show` passes over its marks."""
+    if not any(map(_runs_right, code)):
+        return code
+    return _LEFT_TO_RIGHT + "".join(
+        f"{part}{_LEFT_TO_RIGHT * _runs_right(part)}" for part in _PARTS_OF_CODE.split(code)
+    )
+
+
+def without_directions(text: str) -> str:
+    """A text without the marks that say how it runs; nobody sees or types them."""
+    return _DIRECTIONS.sub("", text)
+
+
+def _isolated(part: str) -> Markup:
+    return Markup("<bdi>{}</bdi>").format(part) if _runs_right(part) else Markup.escape(part)
+
+
+def _runs_right(text: str) -> bool:
+    return any(unicodedata.bidirectional(sign) in {"R", "AL"} for sign in text)

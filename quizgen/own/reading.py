@@ -7,6 +7,7 @@ from quizgen.errors import ContentError, UsageError, shortened
 from quizgen.notes import Message, read_notes
 from quizgen.own.family import OwnFamily
 from quizgen.own.working import work
+from quizgen.richtext import without_directions
 
 _NAMED = 5
 """Problems that are named where there is none of a code."""
@@ -26,8 +27,8 @@ def read_families(paths: Sequence[Path], code: str = "") -> tuple[OwnFamily, ...
     library = read_notes(paths, check_math=False)
     problems = library.problems
     if code:
-        name = code.strip().rsplit("/", 2)[0].casefold()
-        problems = tuple(problem for problem in problems if problem.id.casefold() == name)
+        name = without_directions(code).strip().rsplit("/", 2)[0].casefold()
+        problems = tuple(problem for problem in problems if without_directions(problem.id).casefold() == name)
         if not problems and "#" in code:
             _raise_first(library.messages)
             has = ", ".join(problem.id for problem in library.problems[:_NAMED]) or "none"

@@ -150,7 +150,7 @@ function showBack() {
   part("question").innerHTML = variant.question;
   part("answer").textContent = variant.answer.text;
   part("solution").innerHTML = variant.solution;
-  part("code").textContent = variant.code;
+  part("code").replaceChildren(quizgenFeedback.code(variant.code));
   showVerdict(state.typed.trim(), variant);
   part("mistakes").innerHTML = "";
   part("mistakes").append(quizgenFeedback.mistakeList(quizgenFeedback.inWords(variant.mistakes, words)));

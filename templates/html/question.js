@@ -31,7 +31,7 @@ const quizQuestion = (() => {
       part(article, "question").innerHTML = variant.question;
       part(article, "solution").innerHTML = variant.solution;
       part(article, "answer").textContent = variant.answer.text;
-      part(article, "code").textContent = variant.code;
+      part(article, "code").replaceChildren(quizgenFeedback.code(variant.code));
       article.querySelector(":scope > .options")?.replaceChildren(...variant.options.map((option) => text("li", "", option)));
       part(article, "mistakes").replaceChildren(mistakeList(mistakesOf(quiz, card, variant)));
       article.dataset.variant = index;

@@ -1,6 +1,6 @@
 // The result: what is mastered, topic by topic, the named mistakes, and every answer, each a way back to its question.
 const quizResult = (() => {
-  const { element, text, spoken } = quizgenFeedback;
+  const { element, text, spoken, code: inOrder } = quizgenFeedback;
   const find = (id) => document.getElementById(id);
   const SIGNS = { mastered: "✓ mastered", right: "✓ right", wrong: "✗ wrong", "given-up": "✗ not known", open: "" };
 
@@ -79,7 +79,8 @@ const quizResult = (() => {
     const shown = one.last?.on ?? 0;
     const asked = spoken(button(card.title, open), card.language);
     asked.className = "asked";
-    const code = text("span", "code", card.code(shown));
+    const code = element("span", "code");
+    code.append(inOrder(card.code(shown)));
     const kind = quizOverview.kind(one);
     const hints = one.last ? quizPractice.hintsUsed(events, one.last.on) : 0;
     const help = hints ? `, with ${hints} hint${hints > 1 ? "s" : ""}` : "";

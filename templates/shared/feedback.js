@@ -16,6 +16,14 @@ const quizgenFeedback = (() => {
     return made;
   }
 
+  // A problem's code with its parts kept in their order: beside Hebrew, the level would stand before the heading.
+  function code(words) {
+    const line = document.createDocumentFragment();
+    const isOther = (part) => /[^\0-\u058f]/.test(part);
+    line.append(...words.split(/([/#])/).map((part) => (isOther(part) ? text("bdi", "", part) : part)));
+    return line;
+  }
+
   // Marks words of a note that says its language: those around them are English.
   function spoken(made, language) {
     if (language) made.lang = language;
@@ -88,5 +96,5 @@ const quizgenFeedback = (() => {
     return list;
   }
 
-  return { element, text, spoken, prepare, fill, inWords, verdict, mistakeList };
+  return { element, text, code, spoken, prepare, fill, inWords, verdict, mistakeList };
 })();

@@ -197,11 +197,14 @@ end
 -- A paragraph runs as its first letter does. Browsers find that out by themselves, Word doesn't; for LibreOffice see office.py.
 local FROM_RIGHT = { { 0x590, 0x8FF }, { 0xFB1D, 0xFDFF }, { 0xFE70, 0xFEFC }, { 0x10800, 0x10FFF }, { 0x1E800, 0x1EFFF } }
 
+local LEFT_TO_RIGHT = 0x200E -- a mark
+
 local function runs_from_right(text)
   for _, code in utf8.codes(text) do
     for _, range in ipairs(FROM_RIGHT) do
       if code >= range[1] and code <= range[2] then return true end
     end
+    if code == LEFT_TO_RIGHT then return false end
     local is_latin = (code | 32) >= 97 and (code | 32) <= 122
     if is_latin or (code >= 0xC0 and (code < 0x2000 or code > 0x2BFF)) then return false end
   end

@@ -182,6 +182,15 @@ mistakes:
 """
 
 
+_LEVEL_LAST = """(all) => all.map((one) => {
+    const after = document.createRange();
+    after.setStartAfter(one.querySelector("bdi"));
+    after.setEndAfter(one.lastChild);
+    return after.getBoundingClientRect().left >= one.querySelector("bdi").getBoundingClientRect().right - 1;
+})"""
+"""Whether a code ends with its level and letters, and not with the heading."""
+
+
 def test_a_title_turns_no_number_of_a_card_around(tmp_path: Path, browser: Browser) -> None:
     """Anki gives a card on a computer the direction of its first words: here of the title, which alone may have it."""
     note = tmp_path / "note.md"
@@ -204,6 +213,7 @@ def test_a_title_turns_no_number_of_a_card_around(tmp_path: Path, browser: Brows
         part: page.locator(part).first.evaluate("(one) => getComputedStyle(one).direction")
         for part in ("header", ".question p", ".result", ".verdict .head", ".verdict .head + p", "summary", "footer")
     }
+    assert page.locator("footer").evaluate_all(_LEVEL_LAST) == [True]
     context.close()
     right_to_left = {part for part, direction in directions.items() if direction == "rtl"}
     assert right_to_left == {"header", ".question p", ".verdict .head + p"}
@@ -246,9 +256,11 @@ def test_mistakes_run_as_their_own_words_do(start: Open, tmp_path: Path) -> None
         assert page.answer(mistakes[0][2]) == "wrong"
         page.page.evaluate("document.querySelector('.current details.solution').open = true")
         assert page.page.locator(".current .mistakes .name").evaluate_all(_AT_RIGHT) == [True]
+        assert page.page.locator(".current footer").evaluate_all(_LEVEL_LAST) == [True]
         if not number:
             page.page.click("#renew")
     page.finish()
+    assert page.page.locator("#answers .code").evaluate_all(_LEVEL_LAST) == [True]
     assert page.page.locator("#mistakes-made .name").evaluate_all(_AT_RIGHT) == [True]
 
 

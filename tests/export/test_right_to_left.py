@@ -2,10 +2,12 @@
 
 import re
 import zipfile
+from html import unescape
 from pathlib import Path
 
 import pytest
 from conftest import Run
+from importing import database_of
 
 NOTE = """
 ## ما هو (3)?
@@ -58,6 +60,9 @@ How much is {{depth}} times 9?
 """
 
 
+CODE = re.compile(r"n\.md#<bdi>לחץ &amp; המים</bdi>/2/\w{4}")
+
+
 def test_the_parts_of_a_code_keep_their_order(run: Run, elsewhere: Path) -> None:
     """Browsers took the level after a heading in Hebrew into it, and showed it on its other side."""
     (elsewhere / "n.md").write_text(HEBREW, "utf-8")
@@ -66,7 +71,35 @@ def test_the_parts_of_a_code_keep_their_order(run: Run, elsewhere: Path) -> None
     page = (elsewhere / "a.html").read_text("utf-8")
     codes = re.findall('<span class="code">(.*?)</span>', page)
     assert len(codes) == 2
-    assert all(re.fullmatch(r"n\.md#<bdi>לחץ &amp; המים</bdi>/2/\w{4}", code) for code in codes)
+    assert all(map(CODE.fullmatch, codes))
+
+
+def test_so_they_do_in_a_quiz_and_in_a_deck(run: Run, elsewhere: Path) -> None:
+    """The level stood left of the heading in their small print, which begins with the name of the note."""
+    (elsewhere / "n.md").write_text(HEBREW, "utf-8")
+    given = ("--notes", "n.md", "--only", "notes", "--seed", 1)
+    assert run("html", *given, "-o", "a.html").status == 0
+    page = (elsewhere / "a.html").read_text("utf-8")
+    assert [bool(CODE.fullmatch(code)) for code in re.findall('<footer data-part="code">(.*?)</footer>', page)] == [
+        True
+    ]
+    assert run("anki", *given, "-o", "a.apkg").status == 0
+    (fields,) = database_of(elsewhere / "a.apkg").execute("SELECT flds FROM notes").fetchone()
+    assert sum(bool(CODE.fullmatch(field)) for field in fields.split("\x1f")) == 1
+
+
+def test_so_they_do_in_files_to_edit_and_a_copied_code_is_found(run: Run, elsewhere: Path, ending: str) -> None:
+    """The line ran from right to left as a whole, and the level stood before the heading."""
+    (elsewhere / "פיזיקה.md").write_text(HEBREW, "utf-8")
+    given = ("--notes", "פיזיקה.md", "--only", "notes", "--seed", 1, "-o", f"a.{ending}")
+    assert run("sheet", *given).status == 0
+    lines = [one for one in _paragraphs(elsewhere / f"a.{ending}") if "/2/" in one]
+    assert [bool(re.search("<w:bidi />|QuizgenFromRight", one)) for one in lines] == [False, False]
+    codes = [unescape(re.sub("<[^>]*>", "", one)).strip() for one in lines]
+    shape = "\u200eפיזיקה.md\u200e#לחץ & המים\u200e/2/\\w{4}"
+    assert [bool(re.fullmatch(shape, code)) for code in codes] == [True, True]
+    found = run("show", codes[0], "--notes", "פיזיקה.md")
+    assert (found.status, found.out.decode().split(":")[0]) == (0, codes[0].replace("\u200e", ""))
 
 
 def _paragraphs(path: Path) -> list[str]:

@@ -18,7 +18,7 @@ from quizgen.export.harmless import all_harmless, harmless_json
 from quizgen.export.json import answer_data, mistake_data
 from quizgen.notes import Concept, Image, MistakeWords, Source
 from quizgen.problem import Mistake
-from quizgen.richtext import begins_right, from_plain, no_formula
+from quizgen.richtext import begins_right, code_in_order, from_plain, no_formula
 
 _Told = tuple[str, Markup, str | None, bool]
 """Title, advice and language of a mistake, and whether its words run from right to left."""
@@ -92,7 +92,7 @@ def _numeric_fields(card: NumericCard, templates: Templates) -> dict[str, str]:
         "Solution": shown(first.solution),
         "Mistakes": shown(templates.call(_PARTS, "mistakes", _wrong_answers(card)).strip()),
         "Why": "\n".join(_why(concept, templates) for concept in card.why),
-        "Source": from_plain(first.problem.code),
+        "Source": code_in_order(no_formula(first.problem.code)),
         "ID": escape(card.id),
         "Variants": _variants(card),
     }

@@ -9,7 +9,7 @@ from quizgen.cards import Card, ConceptCard, NumericCard, Templates, Variant
 from quizgen.export.web import page_html
 from quizgen.notes import MistakeWords
 from quizgen.problem import Mistake
-from quizgen.richtext import begins_right, whole_sizes
+from quizgen.richtext import begins_right, code_in_order, whole_sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Body:
     """
 
     kind: str
-    code: str
+    code: Markup
     question: Markup
     answer: Markup
     solution: Markup | None = None
@@ -68,13 +68,13 @@ def place(card: ConceptCard) -> str:
 
 
 def _concept(card: ConceptCard) -> Body:
-    return Body(card.kind, place(card), card.question, card.answer)
+    return Body(card.kind, Markup.escape(place(card)), card.question, card.answer)
 
 
 def _problem(card: NumericCard, first: Variant, anchors: Mapping[str, str], options: Sequence[str]) -> Body:
     return Body(
         kind=card.kind,
-        code=first.problem.code,
+        code=code_in_order(first.problem.code),
         question=first.question,
         answer=Markup.escape(first.problem.answer.text),
         solution=first.solution,

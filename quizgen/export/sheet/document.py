@@ -136,6 +136,7 @@ class Document:
             sheets=versions,
             answers=answers,
             parts=footers,
+            is_office=self._ending in _OFFICE,
             logo=self._image(head.logo) if head.logo else "",
             instructions=self.show(head.instructions.html, head.instructions.images) if head.instructions else "",
         )

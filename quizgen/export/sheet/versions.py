@@ -1,7 +1,6 @@
 """Versions of a sheet as they are shown: questions with their numbers, points and answers."""
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from quizgen.cards import Card, NumericCard
 from quizgen.export.sheet.layout import Layout
 from quizgen.export.sheet.marks import MARKED, usual_points, with_marks
 from quizgen.notes import Image
-from quizgen.richtext import begins_right, plain
+from quizgen.richtext import closed, code_in_order, code_with_marks, plain
 
 Show = Callable[[Markup, tuple[Image, ...]], Markup]
 """Turns a rich text and its pictures into what a format shows."""
@@ -26,8 +25,6 @@ _FEWEST_LINES, _MOST_LINES = 3, 8
 _SHORT = 600
 """Signs of a question that fits on a page for sure, if it shows nothing large."""
 _LARGE = re.compile("<(img|pre|table|svg)")
-_PARTS = re.compile("([/#])")
-"""What parts a code."""
 _COLUMNS = 5
 """Versions side by side in a table of answers, at most."""
 
@@ -68,8 +65,13 @@ class Question:
 
     @property
     def shown_code(self) -> Markup:
-        """The code with its parts kept in their order: beside Hebrew, the level would stand before the heading."""
-        return Markup().join(_isolated(part) for part in _PARTS.split(self.code))
+        """The code for a page."""
+        return code_in_order(self.code)
+
+    @property
+    def marked_code(self) -> str:
+        """The code for a file of Word or LibreOffice."""
+        return code_with_marks(self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ def shown_versions(made: Mapping[str, tuple[Card, ...]], seed: int, layout: Layo
         numbered = list(enumerate(cards, start=1))
         if layout.shuffle and (index or layout.people):
             Random(f"{seed}/{name}").shuffle(numbered)
-        prefix = f"{_before_number(name)}, " if layout.people else name if len(made) > 1 else ""
+        prefix = f"{closed(name)}, " if layout.people else name if len(made) > 1 else ""
         questions = tuple(
             _question(number, f"{prefix}{number}", card, _points(layout, first, card), show)
             for number, (first, card) in enumerate(numbered, start=1)
@@ -168,16 +170,6 @@ def _places(asked: Sequence[Question]) -> tuple[str, ...]:
     """Return the places of a question; its number alone if that is the same in all versions."""
     numbers = {question.number for question in asked}
     return tuple(map(str, numbers)) if len(numbers) == 1 else tuple(question.place for question in asked)
-
-
-def _before_number(name: str) -> str:
-    """Return a name that a number may follow: one from right to left would draw the number to its other side."""
-    return f"{name}\u200e" if begins_right(name[::-1]) else name
-
-
-def _isolated(part: str) -> Markup:
-    runs_from_right = any(unicodedata.bidirectional(sign) in {"R", "AL"} for sign in part)
-    return Markup("<bdi>{}</bdi>").format(part) if runs_from_right else Markup.escape(part)
 
 
 def _label(name: str, number: int, layout: Layout) -> str:
