@@ -52,6 +52,9 @@ HEBREW = """## לחץ & המים
 ```problem
 depth: 2..40
 answer: depth * 9
+mistakes:
+  - שכחת: depth * 8
+  - כפל (10): depth * 10
 ```
 
 How much is {{depth}} times 9?
@@ -100,6 +103,18 @@ def test_so_they_do_in_files_to_edit_and_a_copied_code_is_found(run: Run, elsewh
     assert [bool(re.fullmatch(shape, code)) for code in codes] == [True, True]
     found = run("show", codes[0], "--notes", "פיזיקה.md")
     assert (found.status, found.out.decode().split(":")[0]) == (0, codes[0].replace("\u200e", ""))
+
+
+def test_a_mistake_stands_after_its_own_value(run: Run, elsewhere: Path) -> None:
+    """In a key, all from the first Hebrew title to the last ran from the right: each value had another's title."""
+    (elsewhere / "n.md").write_text(HEBREW, "utf-8")
+    given = ("--notes", "n.md", "--only", "notes", "--seed", 1)
+    for ending in ("html", "docx", "odt"):
+        path = elsewhere / f"a.{ending}"
+        assert run("sheet", *given, "-o", path.name).status == 0
+        found = [path.read_text("utf-8")] if ending == "html" else _paragraphs(path)
+        text = " ".join(re.sub("<[^>]*>", "", " ".join(found)).split())
+        assert re.search("Wrong: [0-9]+: שכחת\u200e, [0-9]+: כפל \\(10\\)\u200e\\.", text)
 
 
 def _paragraphs(path: Path) -> list[str]:

@@ -218,7 +218,7 @@ def _numeric(number: int, place: str, card: NumericCard, points: int, show: Show
         answer=Markup.escape(problem.answer.text),
         solution=show(with_marks(variant.solution, points), card.images),
         wrong_answers=tuple(
-            (value.text, tuple(card.mistakes[mistake.name].title for mistake in group))
+            (value.text, tuple(closed(card.mistakes[mistake.name].title) for mistake in group))
             for value, group in problem.wrong_answers
         ),
     )
