@@ -100,6 +100,17 @@ def test_the_key_can_have_a_file_of_its_own_or_none(run: Run, elsewhere: Path) -
     assert list(_parts(_write(run, "--seed", 1, "--key", "only"))) == ["Answer key", "Worked solutions"]
 
 
+def test_the_heading_of_a_key_holds_no_colon_of_its_own(run: Run, elsewhere: Path) -> None:
+    """The usual title holds one already: two in a row would say that each is a part of the one before it."""
+    usual = "Answer key – Convolutional networks: practice"
+    page = _write(run, "--n", 2, "--seed", 1, "--key", "only")
+    assert re.findall("<title>(.*?)</title>", page)[0] == usual
+    made = run("sheet", "--n", 2, "--seed", 1, "-o", "a.md")
+    assert made.status == 0
+    headings = re.findall("^# (.*)$", (elsewhere / "a.md").read_text("utf-8"), re.MULTILINE)
+    assert headings == ["Convolutional networks: practice", usual]
+
+
 def test_points_and_workspace(run: Run) -> None:
     """Points only where they are asked for; they add up on sheet and key, and steps bear them; space as asked for."""
     page = _write(run, "--seed", 1, "--points", "--points", "2=7", "--workspace", "4,5")

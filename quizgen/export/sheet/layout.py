@@ -61,3 +61,8 @@ class Layout:
     exam: bool = False
     people: bool = False
     language: str = "en"
+
+    @property
+    def key_title(self) -> str:
+        """Heading of the key where it is one line: with a dash, since many titles hold a colon."""
+        return f"Answer key – {self.title}"
