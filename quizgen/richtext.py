@@ -43,6 +43,9 @@ _WHOLE = r'<span class="together">\g<0></span>'
 _LEFT_TO_RIGHT = "\u200e"
 """A mark that isn't seen: to what stands beside it, it is a letter of a script that runs from left to right."""
 _DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_SIGNED = re.compile("(?=.*[−⁻·])[−⁻·⁰¹²³⁴-⁹ 0-9.,/]+")
+_ISOLATED = "\u2066{}\u2069"
+"""Marks around what runs from left to right, whatever stands beside it, and has no influence on that."""
 _PARTS_OF_CODE = re.compile("([/#])")
 
 
@@ -158,6 +161,16 @@ def closed(text: str) -> str:
     return f"{text}{_LEFT_TO_RIGHT}" if begins_right(text[::-1]) else text
 
 
+def number_in_order(text: str) -> str:
+    """A number for words that run from right to left: they would draw its minus sign to its other side."""
+    return _ISOLATED.format(text) if _SIGNED.fullmatch(text) else text
+
+
+def holds_right(text: str) -> bool:
+    """Tell whether any letter of a text is of a script that runs from right to left."""
+    return not text.isascii() and any(unicodedata.bidirectional(sign) in {"R", "AL"} for sign in text)
+
+
 def code_in_order(code: str) -> Markup:
     """A problem's code with its parts kept in their order: beside Hebrew, the level would stand before the heading."""
     return Markup().join(_isolated(part) for part in _PARTS_OF_CODE.split(code))
@@ -165,10 +178,10 @@ def code_in_order(code: str) -> Markup:
 
 def code_with_marks(code: str) -> str:
     """A problem's code as `code_in_order`, for files without such elements: `quizgen show` passes over its marks."""
-    if not any(map(_runs_right, code)):
+    if not holds_right(code):
         return code
     return _LEFT_TO_RIGHT + "".join(
-        f"{part}{_LEFT_TO_RIGHT * _runs_right(part)}" for part in _PARTS_OF_CODE.split(code)
+        f"{part}{_LEFT_TO_RIGHT * holds_right(part)}" for part in _PARTS_OF_CODE.split(code)
     )
 
 
@@ -178,8 +191,4 @@ def without_directions(text: str) -> str:
 
 
 def _isolated(part: str) -> Markup:
-    return Markup("<bdi>{}</bdi>").format(part) if _runs_right(part) else Markup.escape(part)
-
-
-def _runs_right(text: str) -> bool:
-    return any(unicodedata.bidirectional(sign) in {"R", "AL"} for sign in text)
+    return Markup("<bdi>{}</bdi>").format(part) if holds_right(part) else Markup.escape(part)

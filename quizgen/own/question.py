@@ -18,7 +18,7 @@ from quizgen.own.forms import Form
 from quizgen.own.intext import InText
 from quizgen.own.rules import ANSWER, OwnMistake, Rules
 from quizgen.own.steps import with_numbers
-from quizgen.own.texts import Shown, filled, shown
+from quizgen.own.texts import Shown, filled, shown, word_form
 from quizgen.own.values import Derived, Kind
 from quizgen.problem import Answer, Decimal, Integer, Ratio, Step, Task, digits
 from quizgen.richtext import no_formula
@@ -103,8 +103,8 @@ class BlockQuestion(OwnQuestion):
 
     def advice_slots(self, mistake: OwnMistake) -> dict[str, str]:
         """Return the values in a mistake's advice by the names of their slots."""
-        names = self.names_and_answer
-        return {name: no_formula(_or_blank(one, names).text) for name, one in mistake.advice.slots}
+        names, in_words = self.names_and_answer, word_form(mistake.advice.source)
+        return {name: in_words(_or_blank(one, names).text) for name, one in mistake.advice.slots}
 
     def task(self) -> Task:
         """Return values and rule, from which anyone can compute the answer."""

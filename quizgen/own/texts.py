@@ -1,9 +1,10 @@
 """Values in the texts of a problem: as people write numbers, and as TeX within formulas."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -13,7 +14,7 @@ from quizgen.own.arithmetic import EvaluationError, Value, places_of, settled
 from quizgen.own.formulas import formula_with_values, text_tex
 from quizgen.problem.grouping import group_digits, group_digits_tex
 from quizgen.problem.rounding import in_last_place
-from quizgen.richtext import no_formula
+from quizgen.richtext import holds_right, no_formula, number_in_order
 
 _SPEC = re.compile(r"\.(\d{1,2})([efg])|(d)")
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -109,7 +110,8 @@ def _decimal(number: Fraction, places: int, *, strip: bool = False) -> Shown:
 def filled(html: Markup, slots: Sequence[Slot], values: Sequence[Shown]) -> Markup:
     """Put values in place of the placeholders of a text: as TeX in formulas, as they are in code, else as words."""
     by_placeholder = {slot.placeholder: value for slot, value in zip(slots, values, strict=True)}
-    words = {one: str(escape(no_formula(value.text))) for one, value in by_placeholder.items()}
+    in_words = word_form(str(html))
+    words = {one: str(escape(in_words(value.text))) for one, value in by_placeholder.items()}
     code = {one: str(escape(value.text)) for one, value in by_placeholder.items()}
     both = {one: (value.text, value.tex) for one, value in by_placeholder.items()}
     parts, done = [], 0
@@ -120,6 +122,14 @@ def filled(html: Markup, slots: Sequence[Slot], values: Sequence[Shown]) -> Mark
         parts += [opening, formula_with_values(formula, both), closing] if opening else [substituted(match[0], code)]
         done = match.end()
     return Markup("".join([*parts, _in_words(source[done:], words)]))  # noqa: S704 - escaped above
+
+
+@lru_cache(maxsize=64)  # all instances of a problem stand in the same texts
+def word_form(around: str) -> Callable[[str], str]:
+    """Return what writes a value among these words: no formula, and in its order where they run to the left."""
+    if holds_right(around):
+        return lambda text: number_in_order(no_formula(text))
+    return no_formula
 
 
 def _in_words(text: str, values: Mapping[str, str]) -> str:

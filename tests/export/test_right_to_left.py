@@ -1,5 +1,6 @@
-"""Text that runs from right to left, in files to edit."""
+"""Text that runs from right to left, in exports of all kinds."""
 
+import json
 import re
 import zipfile
 from html import unescape
@@ -115,6 +116,35 @@ def test_a_mistake_stands_after_its_own_value(run: Run, elsewhere: Path) -> None
         found = [path.read_text("utf-8")] if ending == "html" else _paragraphs(path)
         text = " ".join(re.sub("<[^>]*>", "", " ".join(found)).split())
         assert re.search("Wrong: [0-9]+: שכחת\u200e, [0-9]+: כפל \\(10\\)\u200e\\.", text)
+
+
+NEGATIVE = """## מינוס
+
+```problem
+a: 2..9
+answer: -a
+mistakes:
+  - שכחת: a
+    advice: היה {{-a}}, {{a}}.
+```
+
+{{-a}} הוא מספר, `{{-a}}`, {{a}}, {{a * 10 ** -9:.2e}}, {{-a / 7}}, $5 {{-a}}$.
+
+**Solution.** {{-a}}
+"""
+
+
+def test_a_minus_sign_stays_at_the_left_of_its_number(run: Run, elsewhere: Path) -> None:
+    """Words in Hebrew drew it to the other side; where there are none, and in code, nothing is put around a value."""
+    (elsewhere / "n.md").write_text(NEGATIVE, "utf-8")
+    made = run("json", "--notes", "n.md", "--only", "notes", "--n", 1, "--variants", 1, "--seed", 1)
+    (variant,) = json.loads(made.out)["cards"][0]["variants"]
+    a = variant["problem"]["values"]["a"]
+    low, low_part = f"\u2066−{a}\u2069", "\u2066" + f"−{a}/7".replace("7/7", "1") + "\u2069"
+    shown = f"{low} הוא מספר, <code>−{a}</code>, {a}, \u2066{a}.00 · 10⁻⁹\u2069, {low_part}, \\(5 -{a}\\)."
+    assert variant["question_html"] == f'<p dir="auto">{shown}</p>'
+    assert variant["solution_html"] == f"<p>−{a}</p>"
+    assert list(variant["mistakes"][0]["slots"].values()) == [low, str(a)]
 
 
 def _paragraphs(path: Path) -> list[str]:
