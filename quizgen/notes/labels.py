@@ -41,7 +41,7 @@ _LANGUAGES = (
 )
 _SOLUTIONS = (
     *("solution", "explanation", "lösung", "loesung", "solución", "solution", "soluzione", "solução", "oplossing"),
-    *("решение", "解析", "解答", "解", "풀이", "해설", "حل", "الحل"),
+    *("решение", "解析", "解答", "解", "풀이", "해설", "حل", "الحل", "פתרון", "הפתרון"),
 )
 """Words that head an answer, but often a remedy too: they count only where the question is plain."""
 

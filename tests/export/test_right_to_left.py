@@ -147,6 +147,14 @@ def test_a_minus_sign_stays_at_the_left_of_its_number(run: Run, elsewhere: Path)
     assert list(variant["mistakes"][0]["slots"].values()) == [low, str(a)]
 
 
+@pytest.mark.parametrize("label", ["פתרון", "הפתרון"])
+def test_a_solution_may_be_headed_in_hebrew(run: Run, elsewhere: Path, label: str) -> None:
+    """As in Arabic: questions and answers were known in both, solutions weren't."""
+    (elsewhere / "n.md").write_text(NEGATIVE.replace("Solution", label), "utf-8")
+    made = run("check", "n.md")
+    assert (made.status, b"no solution" in made.out + made.err.encode()) == (0, False)
+
+
 def _paragraphs(path: Path) -> list[str]:
     name, tag = ("word/document.xml", "w:p") if path.suffix == ".docx" else ("content.xml", "text:p")
     with zipfile.ZipFile(path) as archive:
