@@ -42,6 +42,8 @@ _WHOLE = r'<span class="together">\g<0></span>'
 
 _LEFT_TO_RIGHT = "\u200e"
 """A mark that isn't seen: to what stands beside it, it is a letter of a script that runs from left to right."""
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+"""No letters of any script: icons, and the placeholders of values."""
 _DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SIGNED = re.compile("(?=.*[−⁻·])[−⁻·⁰¹²³⁴-⁹ 0-9.,/]+")
 _ISOLATED = "\u2066{}\u2069"
@@ -152,7 +154,7 @@ def without_footnotes(html: Markup) -> Markup:
 
 def begins_right(text: str) -> bool:
     """Tell whether the first letter of a text is of a script that runs from right to left."""
-    kinds = (unicodedata.bidirectional(letter) for letter in text)
+    kinds = (unicodedata.bidirectional(sign) for sign in text if not _PRIVATE_USE.match(sign))
     return next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L") != "L"
 
 

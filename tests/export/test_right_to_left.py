@@ -132,6 +132,7 @@ mistakes:
 
 **Solution.** {{-a}}
 """
+LIST = "**Solution.** כך:\n\n1. {{a}} ואז\n2. {{-a}} ואז\n"
 
 
 def test_a_minus_sign_stays_at_the_left_of_its_number(run: Run, elsewhere: Path) -> None:
@@ -153,6 +154,14 @@ def test_a_solution_may_be_headed_in_hebrew(run: Run, elsewhere: Path, label: st
     (elsewhere / "n.md").write_text(NEGATIVE.replace("Solution", label), "utf-8")
     made = run("check", "n.md")
     assert (made.status, b"no solution" in made.out + made.err.encode()) == (0, False)
+
+
+def test_a_list_whose_items_begin_with_values_runs_as_its_words_do(run: Run, elsewhere: Path) -> None:
+    """While a note is read a placeholder stands for each value, which was taken for a letter."""
+    (elsewhere / "n.md").write_text(NEGATIVE.replace("**Solution.** {{-a}}\n", LIST), "utf-8")
+    made = run("json", "--notes", "n.md", "--only", "notes", "--n", 1, "--variants", 1, "--seed", 1)
+    solution = json.loads(made.out)["cards"][0]["variants"][0]["solution_html"]
+    assert re.findall("<(?:ol|li)[^>]*>", solution) == ['<ol dir="rtl">', '<li dir="rtl">', '<li dir="rtl">']
 
 
 def _paragraphs(path: Path) -> list[str]:
