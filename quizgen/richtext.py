@@ -175,6 +175,8 @@ def holds_right(text: str) -> bool:
 
 def code_in_order(code: str) -> Markup:
     """A problem's code with its parts kept in their order: beside Hebrew, the level would stand before the heading."""
+    if not holds_right(code):
+        return Markup.escape(code)
     return Markup().join(_isolated(part) for part in _PARTS_OF_CODE.split(code))
 
 

@@ -150,7 +150,8 @@ function showBack() {
   part("question").innerHTML = variant.question;
   part("answer").textContent = variant.answer.text;
   part("solution").innerHTML = variant.solution;
-  part("code").replaceChildren(quizgenFeedback.code(variant.code));
+  part("code").textContent = "";
+  part("code").append(quizgenFeedback.code(variant.code));
   showVerdict(state.typed.trim(), variant);
   part("mistakes").innerHTML = "";
   part("mistakes").append(quizgenFeedback.mistakeList(quizgenFeedback.inWords(variant.mistakes, words)));
