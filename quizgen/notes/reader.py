@@ -45,6 +45,7 @@ from quizgen.notes.rows import overfull_rows
 from quizgen.notes.showing import Showing
 from quizgen.notes.styles import Ranked, find_cards
 from quizgen.notes.styles.boxed import with_headings_that_ask
+from quizgen.notes.styles.solutions import with_solutions_below
 from quizgen.notes.syntax import bounds
 from quizgen.notes.syntax.bounds import TooMuchError
 from quizgen.notes.syntax.footnotes import DEFINITIONS, definitions_for
@@ -102,7 +103,7 @@ def _read(file: NoteFile, images: ImageFinder, choices: Choices) -> Note | None:
     has_pictures = "![" in text or _IMG.search(text)
     pictures = find_pictures(everything, file, images, frontmatter.language) if has_pictures else {}
     place = Place(flashcards=_has_flashcards(text, tokens, frontmatter), also=choices.also)
-    tokens = with_headings_that_ask(tokens, english=UNMARKED in choices.also)
+    tokens = with_solutions_below(with_headings_that_ask(tokens, english=UNMARKED in choices.also))
     root = tree(tokens)
     sections, blocks, misplaced = (
         split_problems(root.children, text.count("\n") + 1) if _PROBLEM in text else ([], root.children, [])

@@ -17,9 +17,9 @@ ASKING = {"question", "faq", "help", "quiz", "exercise", "problem", "flashcard",
 
 
 def callout(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
-    """Read a callout of a kind that asks."""
+    """Read a callout of a kind that asks, or a directive of such a kind that folds."""
     block = blocks[index]
-    if block.type != "callout" or block.token.meta[KIND] not in ASKING:
+    if block.type not in {"callout", "fold"} or block.token.meta.get(KIND) not in ASKING:
         return None
     title: Node | None = block.children[0]
     body = block.children[1:]

@@ -20,6 +20,7 @@ DIRECTIVES = KINDS | FOLDS | {f"prf:{kind}" for kind in KINDS}
 """Directives of MyST that hold text."""
 
 _MYST = re.compile(r"\{([\w:-]{1,30})\}[ \t]*(.*)")
+_GATE = re.compile(r"\{(exercise|solution)-start\}[ \t]*(.*)")
 _WORD = re.compile(r"([\w-]{1,40})(?:[ \t]*\[(?P<bracketed>[^\[\]]*)\])?[ \t]*(?P<braces>\{[^{}]*\})?(?P<rest>.*)")
 _BRACES = re.compile(r"\{[^{}]*\}")
 _CLASS = re.compile(r"(?<![\w\"'=])\.([\w-]+)")
@@ -38,6 +39,7 @@ class Head:
         folds: it can be folded away.
         headed: without a title, a heading that it begins with is its title, as in callouts of Quarto.
         collapses: it can be folded away once it has a title.
+        label: the name that an option gives it.
     """
 
     kind: str
@@ -45,6 +47,7 @@ class Head:
     folds: bool = False
     headed: bool = False
     collapses: bool = False
+    label: str = ""
 
     def with_title(self, title: str) -> "Head":
         """Return what it is with a title."""
@@ -69,11 +72,18 @@ def read_head(head: str) -> Head | None:
     return None if title else Head("")
 
 
+def read_gate(head: str) -> Head | None:
+    """Read the head of a block between two directives, `{exercise-start}` and `{exercise-end}`."""
+    found = _GATE.fullmatch(head)
+    return Head(found[1], found[2].strip()) if found else None
+
+
 def with_class(head: Head, classes: str) -> Head:
     """Return what a directive is whose options name classes."""
     names = classes.split()
     kind = next((name for name in names if name in KINDS), head.kind)
-    return Head(kind if head.kind == "admonition" else head.kind, head.title, head.folds or bool(FOLDS & set(names)))
+    kind = kind if head.kind == "admonition" else head.kind
+    return replace(head, kind=kind, folds=head.folds or bool(FOLDS & set(names)))
 
 
 def _attributed(braces: str) -> Head:

@@ -3,17 +3,21 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from quizgen.notes.syntax.callouts import KIND, TITLED
-from quizgen.notes.syntax.div_ends import is_directive, pairs
-from quizgen.notes.syntax.div_heads import Head, read_head, with_class
+from quizgen.notes.syntax.div_ends import find_ends, is_directive
+from quizgen.notes.syntax.div_heads import Head, read_gate, read_head, with_class
 
 DIV = "div"
 """Where a callout or a fold keeps that it stands between colons: cards in it have always been found."""
+
+LABEL = "label"
+"""Where a box keeps the label that an option gives it: a solution names its exercise by it."""
 
 APART = "apart"
 """Where a box keeps that it is a div or a directive: its answer may stand in the next one."""
@@ -31,6 +35,7 @@ _OPENING = 4
 """Tokens that a box begins with: itself and its title."""
 _TITLE = 3
 _RULE = "---"
+_LABELS = {"label", "name"}
 _PROBLEM = "problem"
 _TEXTS = frozenset({"paragraph", "reference"})
 """What no div ends, as Pandoc has it: it begins after a blank line. A question with its lines stays as it is."""
@@ -49,21 +54,33 @@ def _div(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa
     if silent and not ticked and state.parentType in _TEXTS:
         return False
     if "div_ends" not in state.env or state.env["div_ends"][0] is not state.src:
-        state.env["div_ends"] = state.src, pairs(state.src)
-    closing = state.env["div_ends"][1].get(position)
+        state.env["div_ends"] = state.src, find_ends(state.src)
+    ends = state.env["div_ends"][1]
+    gate = position in ends.gates
+    closing = ends.gates[position] if gate else ends.blocks.get(position)
     opening = _OPEN.fullmatch(state.src[position : state.eMarks[start]]) if closing else None
     last = bisect_right(state.bMarks, closing) - 1 if closing else end
     if not opening or not start < last < end or state.sCount[last] < state.blkIndent:
         return False
-    head = read_head(opening[2]) if not ticked or is_directive(opening[2]) else None
-    if not head:
+    head = _head(opening[2], ticked=ticked, gate=gate)
+    first, head = _options(state, start + 1, last, head) if head and opening[2][0] == "{" else (start + 1, head)
+    if not head or (gate and not (_closes(state, first, last) and _closes(state, last + 1, end))):
         return False
-    if silent:
-        return True
-    first, head = _options(state, start + 1, last, head) if opening[2].startswith("{") else (start + 1, head)
-    _push(state, head, (start, first, last), ticked=ticked)
-    state.line = last + 1
+    if not silent:
+        _push(state, head, (start, first + gate, last), ticked=ticked and not gate)
+        state.line = last + 1 + gate
     return True
+
+
+def _head(words: str, *, ticked: bool, gate: bool) -> Head | None:
+    if gate:
+        return read_gate(words)
+    return read_head(words) if not ticked or is_directive(words) else None
+
+
+def _closes(state: StateBlock, line: int, end: int) -> bool:
+    """Tell whether a line has nothing but closing marks: a directive that begins or ends a part holds no text."""
+    return line < end and _line(state, line)[:3] in {":::", "```"} and not _line(state, line).strip(":`")
 
 
 def _options(state: StateBlock, first: int, last: int, head: Head) -> tuple[int, Head]:
@@ -79,6 +96,8 @@ def _options(state: StateBlock, first: int, last: int, head: Head) -> tuple[int,
             break
         if option[1] == "class":
             head = with_class(head, option[2])
+        elif option[1] in _LABELS:
+            head = replace(head, label=option[2])
         first += 1
     return first, head
 
@@ -124,7 +143,7 @@ def _opened(state: StateBlock, head: Head, start: int, last: int) -> str:
     block, title = ("fold", "summary") if head.folds else ("callout", "title")
     token = state.push(f"{block}_open", "div", 1)
     token.map, token.attrs["class"] = [start, last + 1], "callout"
-    token.meta = {KIND: head.kind, TITLED: bool(head.title), APART: True}
+    token.meta = {KIND: head.kind, TITLED: bool(head.title), APART: True, LABEL: head.label}
     state.push(f"{title}_open", "p", 1).attrs["class"] = "title"
     words = state.push("inline", "", 0)
     words.content, words.children = head.title or head.kind.capitalize(), []
