@@ -14,6 +14,9 @@ KINDS = frozenset(
 )
 """Kinds that become boxes with a title, as callouts do. Other classes only lay out a page."""
 
+_HEADED = frozenset({"solution", "answer", "hint"})
+"""Kinds of the Carpentries that have a heading for a title; others that do are questions, and their headings ask."""
+
 FOLDS = frozenset({"dropdown", "toggle", "details", "spoiler"})
 
 DIRECTIVES = KINDS | FOLDS | {f"prf:{kind}" for kind in KINDS}
@@ -37,7 +40,8 @@ class Head:
         kind: as callouts have it; empty for what only lays out a page.
         title: as Markdown; empty if there is none.
         folds: it can be folded away.
-        headed: without a title, a heading that it begins with is its title, as in callouts of Quarto.
+        headed: without a title, a heading that it begins with is its title, as in callouts of Quarto and lessons of
+            the Carpentries.
         collapses: it can be folded away once it has a title.
         label: the name that an option gives it.
     """
@@ -68,7 +72,7 @@ def read_head(head: str) -> Head | None:
     kind = found[1].removeprefix("callout-").lower()
     title = (found["bracketed"] or found["rest"] or "").strip() or _title(found["braces"] or "")
     if kind in KINDS | FOLDS:
-        return Head(kind, title, kind in FOLDS)
+        return Head(kind, title, kind in FOLDS, headed=kind in _HEADED)
     return None if title else Head("")
 
 
@@ -92,7 +96,8 @@ def _attributed(braces: str) -> Head:
     title = _title(braces)
     if not kind and title:
         kind = "note"
-    found = Head(kind, "", kind in FOLDS, bool(_QUARTO.search(braces)), bool(_COLLAPSED.search(braces)))
+    headed = kind in _HEADED or bool(_QUARTO.search(braces))
+    found = Head(kind, "", kind in FOLDS, headed, bool(_COLLAPSED.search(braces)))
     return found.with_title(title)
 
 
