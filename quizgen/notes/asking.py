@@ -17,7 +17,7 @@ from quizgen.notes.inline import (
     without_blank_ends,
     without_start,
 )
-from quizgen.notes.labels import label_of_question, without_label
+from quizgen.notes.labels import has_remark, label_of_question, without_label
 from quizgen.notes.markdown import without_tags
 from quizgen.notes.rendering import DRAWING, NAME
 from quizgen.notes.syntax.math import MATH
@@ -119,7 +119,7 @@ def question_or_words(tokens: Sequence[Token]) -> Asked | None:
 
 def with_lasting_key(found: Asked) -> Asked:
     """Give a card the identity that it had when tags as Anki has them still counted as words."""
-    return replace(found, key=lasting_key(found.title, found.tags))
+    return replace(found, key=lasting_key(found.key or found.title, found.tags))
 
 
 def lasting_key(title: str, tags: Sequence[str]) -> str:
@@ -140,6 +140,7 @@ def asked(tokens: Sequence[Token], tags: tuple[str, ...] = ()) -> Asked | None:
     """Take off what is no part of a question; nothing is left of one without words, or of an invitation."""
     kept = unwrapped(without_blank_ends(tokens))
     text = raw_text(kept)
+    key = on_one_line(text) if has_remark(text) else ""  # such a label was part of ids before it counted as one
     if len(text) > 2 and (label := label_of_question(text)):  # noqa: PLR2004 - "A."
         kept = without_label(kept, label)
         text = raw_text(kept)
@@ -151,7 +152,7 @@ def asked(tokens: Sequence[Token], tags: tuple[str, ...] = ()) -> Asked | None:
         kept = _unquoted(kept, text, start)
         text = raw_text(kept)
     title = on_one_line(text)
-    return Asked(kept, title, tags) if _has_words(title) and not is_invitation(title) else None
+    return Asked(kept, title, tags, key) if _has_words(title) and not is_invitation(title) else None
 
 
 def _without_attributes(tokens: list[Token]) -> list[Token]:

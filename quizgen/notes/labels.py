@@ -49,6 +49,9 @@ _SIGNS = frozenset("问問答문답")
 """Labels of one letter that are words."""
 
 _NUMBER = r"\s*(?:(?:no\.?|№|nº|n°|#)\s*)?\d{0,3}"
+_REMARK = r"\s*[(（\[][^()（）\[\]]{1,40}[)）\]]"
+"""What may follow a question's number: how hard it is, or what it counts."""
+
 _END = r"\s*[:：]\s*|\s*[.)]\s+(?=\S)|\s*-\s+(?=\S)|\s*[–—]\s*"
 
 
@@ -101,6 +104,17 @@ def heads_question(text: str) -> bool:
     return bool(_whole(0).fullmatch(text.strip(" :：.*_").casefold()))
 
 
+def without_remark(text: str) -> str:
+    """Take "(easy)" or "[2 points]" off a label with a number, such as "Question 3 (easy)"."""
+    return _REMARKED.sub(r"\1", text)
+
+
+def has_remark(text: str) -> bool:
+    """Tell whether a text begins with a question's label that has such a remark."""
+    label = label_of_question(text)
+    return bool(label and re.search(rf"\d{_REMARK}", text[: label.length]))
+
+
 def is_solution(text: str) -> bool:
     """Tell whether a text heads a solution."""
     return text.strip(" :：.*_").casefold() in _SOLUTIONS
@@ -131,7 +145,8 @@ def _label(text: str, which: int) -> Label | None:
 @cache
 def _any(which: int) -> re.Pattern[str]:
     words = "|".join(dict.fromkeys(word for language in _LANGUAGES for word in language[which].split("|")))
-    return re.compile(rf"\s*({words}){_NUMBER}(?:{_END})", re.IGNORECASE)
+    remark = "" if which else rf"(?:(?<=\d){_REMARK})?"
+    return re.compile(rf"\s*({words}){_NUMBER}{remark}(?:{_END})", re.IGNORECASE)
 
 
 @lru_cache  # tries all languages, and notes repeat a few words
@@ -157,4 +172,5 @@ _ANSWERS = re.compile(
 _STEMS = re.compile("a(?:nswer|ntwo)|s(?:olu|var)|r(?:eveal|espuesta|esposta|isposte?)|cevap|jawaban")
 """Each of them that is all ASCII contains one of these."""
 
+_REMARKED = re.compile(rf"(\d){_REMARK}[\s:：.]*$")
 _SOLUTION = re.compile(rf"\s*(?:{'|'.join(map(re.escape, _SOLUTIONS))})\s*[:：]\s*", re.IGNORECASE)

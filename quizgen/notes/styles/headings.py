@@ -14,6 +14,7 @@ from quizgen.notes.labels import (
     is_long,
     question_label,
     without_label,
+    without_remark,
 )
 from quizgen.notes.lead import Lead
 from quizgen.notes.markdown import Node, block_id, inline_tokens
@@ -43,7 +44,7 @@ def heading(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
 def pair(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
     """Read a heading "Question", and a heading, a fold or a label "Answer", which says where the answer begins."""
     block = blocks[index]
-    if block.type != "heading" or not heads_question(plain_text(inline_tokens(block))):
+    if block.type != "heading" or not heads_question(without_remark(plain_text(inline_tokens(block)))):
         return None
     if index + 1 == len(blocks) or blocks[index + 1].type != "paragraph":
         return None
