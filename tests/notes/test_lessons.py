@@ -51,3 +51,64 @@ def test_hints_and_further_solutions_stay_in_their_card(tmp_path: Path) -> None:
     (card,) = cards_of(f"::::: challenge\n\n## Which is right?\n\n{parts}\n:::::\n", tmp_path)
     assert plain(card.question) == "Which is right? A hint Think."
     assert plain(card.answer) == "One. Or Two."
+
+
+@pytest.mark.parametrize(
+    ("asks", "question"),
+    [
+        ("## Sorting\n\nSay what it does.", "Sorting Say what it does."),
+        ("### Challenge 2\n\nSay what it does.", "Say what it does."),
+        ("## Exercise 1.2: Sorting (5 min)\n\nSay it.", "Sorting (5 min) Say it."),
+        ("Say what it does.", "Say what it does."),
+    ],
+)
+@pytest.mark.parametrize("kind", ["solution", "{.solution}", "spoiler Solution"])
+def test_a_challenge_with_a_solution_is_a_card(asks: str, question: str, kind: str, tmp_path: Path) -> None:
+    """Its heading asks, or its first line if the heading is but a number; the lesson goes on below it."""
+    text = _CHALLENGE.format(asks=asks, kind=kind, title="", colons=":::", after="More.\n")
+    (card,) = cards_of(text, tmp_path)
+    assert (plain(card.question), plain(card.answer)) == (question, "It prints 1.")
+
+
+@pytest.mark.parametrize(
+    "asks",
+    ["## Sorting\n\nSay it.", "Which is right?\n\n1. This\n2. That", "Say it.\n\n::: solution\nSo.\n:::\n\nSay more."],
+)
+def test_one_without_a_solution_of_its_own_is_none(asks: str, tmp_path: Path) -> None:
+    """Nor is one in which a second task follows the first solution; an answer above ends there as it did."""
+    assert not cards_of(f"# Nets\n\n::::: challenge\n{asks}\n:::::\n", tmp_path)
+    (card,) = cards_of("## Why pad?\nSo.\n\n::::: challenge\n## Sorting\nSay it.\n:::::\n", tmp_path)
+    assert card.answer == "<p>So.</p>"
+
+
+_CALLED = (
+    ":::{{admonition}} {}\n:class: tip\nSay this.\n:::\n\n:::{{admonition}} {}\n:class: dropdown\nIt sorts.\n:::",
+    "```{{admonition}} {}\nSay this.\n```\n\n```{{dropdown}} {}\nIt sorts.\n```",
+    "::::{{note}} {}\nSay this.\n\n:::{{tip}} {}\nIt sorts.\n:::\n::::",
+    ":::note[{}]\nSay this.\n:::\n\n:::tip[{}]\nIt sorts.\n:::",
+    '::: {{.callout-note}}\n## {}\nSay this.\n:::\n\n::: {{.callout-tip collapse="true"}}\n## {}\nIt sorts.\n:::',
+)
+
+
+@pytest.mark.parametrize("written", _CALLED)
+@pytest.mark.parametrize(
+    ("exercise", "solution"),
+    [
+        ("Exercise", "Solution"),
+        ("Aufgabe 3", "Lösung"),
+        ("Exercise 2.1 (easy)", "Solution to exercise 2.1"),
+        ("練習 1", "解答"),
+    ],
+)
+def test_a_box_called_exercise_is_a_card(written: str, exercise: str, solution: str, tmp_path: Path) -> None:
+    """With the one called solution in it or below it; and it ends an answer above."""
+    first, second = cards_of(f"## Why pad?\nSo.\n\n{written.format(exercise, solution)}\n\nMore.\n", tmp_path)
+    assert first.answer == "<p>So.</p>"
+    assert (second.title, second.question) == ("Say this.", "<p>Say this.</p>")
+    assert second.answer == "<p>It sorts.</p>"
+
+
+@pytest.mark.parametrize("called", [("Exercise", "Hint"), ("Exercise sheet", "Solution"), ("Solution", "Exercise")])
+def test_other_boxes_are_none(called: tuple[str, str], tmp_path: Path) -> None:
+    """Without a solution, or with another title, nobody knows what is asked."""
+    assert not cards_of(f"# Nets\n\n{_CALLED[0].format(*called)}\n", tmp_path)

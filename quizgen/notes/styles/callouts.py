@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from markdown_it.token import Token
 
 from quizgen.notes.answers import begins_answer, beside, is_answer_callout
-from quizgen.notes.asking import Asked, asked, instruction, question, with_lasting_key
+from quizgen.notes.asking import Asked, asked, instruction, question, question_or_words, with_lasting_key
 from quizgen.notes.draft import Found, Place, draft
+from quizgen.notes.exercise_titles import names_exercise, without_name
 from quizgen.notes.inline import joined, lines_of, plain_text
 from quizgen.notes.labels import heads_question
 from quizgen.notes.markdown import Node, block_id, inline_tokens, last_block_id
@@ -14,13 +15,16 @@ from quizgen.notes.syntax.callouts import KIND, TITLED
 from quizgen.notes.syntax.divs import APART
 
 ASKING = {"question", "faq", "help", "quiz", "exercise", "problem", "flashcard", "frage", "pregunta", "问题"}
+CHALLENGE = "challenge"
 
 
 def callout(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
     """Read a callout of a kind that asks, or a directive of such a kind that folds."""
     block = blocks[index]
-    if block.type not in {"callout", "fold"} or block.token.meta.get(KIND) not in ASKING:
+    if block.type not in {"callout", "fold"}:
         return None
+    if block.token.meta.get(KIND) not in ASKING:
+        return _exercise(blocks, index, place)
     title: Node | None = block.children[0]
     body = block.children[1:]
     answered = any(child.type in {"callout", "fold"} and _answers(child) for child in body)
@@ -30,11 +34,44 @@ def callout(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
         words = inline_tokens(title) if title else []
     solution = [] if answered or any(map(begins_answer, body)) else _solution(blocks, index)
     found = _asked(words, answered=answered or bool(solution))
-    if not found or not title:
-        return None
-    name = block_id(block.children[0]) or last_block_id(block)
     end = index + 1 + len(solution)
-    return Found((draft("callout", found, [*body, *solution], place, blocks[index:end], name=name),), end)
+    return _card(found, [*body, *solution], blocks[index:end], place, end) if title else None
+
+
+def _exercise(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
+    """Read a div of any kind that is called "Exercise", or a challenge, if its solutions end it or one stands below."""
+    block = blocks[index]
+    if not is_exercise(block):
+        return None
+    title, body = block.children[0], block.children[1:]
+    boxes = [child.type in {"callout", "fold"} and is_answer_callout(child) for child in body]
+    answers = boxes[boxes.index(True) :] if True in boxes else []
+    if not all(answers):  # what follows a solution may be the next exercise
+        return None
+    solution = [] if answers else _solution(blocks, index)
+    words = without_name(inline_tokens(title)) if block.token.meta[TITLED] else []
+    if not words:
+        first, body = _first_line(body)
+        words = inline_tokens(first) if first else []
+    if not (answers or solution) or not words:
+        return None
+    end = index + 1 + len(solution)
+    return _card(question_or_words(words), [*body, *solution], blocks[index:end], place, end)
+
+
+def is_exercise(block: Node) -> bool:
+    """Tell whether a block is a div or a directive that is a challenge, or whose title says that it is an exercise."""
+    meta = block.token.meta
+    if not meta.get(APART) or meta[KIND] in ASKING or is_answer_callout(block):
+        return False
+    return meta[KIND] == CHALLENGE or (meta[TITLED] and names_exercise(inline_tokens(block.children[0])))
+
+
+def _card(found: Asked | None, body: Sequence[Node], taken: Sequence[Node], place: Place, end: int) -> Found | None:
+    if not found:
+        return None
+    name = block_id(taken[0].children[0]) or last_block_id(taken[0])
+    return Found((draft("callout", found, body, place, taken, name=name),), end)
 
 
 def _solution(blocks: Sequence[Node], index: int) -> list[Node]:

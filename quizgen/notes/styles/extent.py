@@ -7,7 +7,7 @@ from quizgen.notes.draft import Place
 from quizgen.notes.labels import question_label
 from quizgen.notes.lead import Lead
 from quizgen.notes.markdown import Node, inline_tokens
-from quizgen.notes.styles.callouts import ASKING, callout
+from quizgen.notes.styles.callouts import ASKING, callout, is_exercise
 from quizgen.notes.styles.folds import fold
 from quizgen.notes.syntax.callouts import KIND
 from quizgen.notes.syntax.divs import DIV
@@ -32,9 +32,10 @@ def is_stop(block: Node) -> bool:
 def ends(blocks: Sequence[Node], index: int) -> bool:
     """Tell whether a block among others ends what stands above it. A div that asks and has no answer is only shown."""
     block = blocks[index]
-    if not is_stop(block):
+    exercise = is_exercise(block)
+    if not (exercise or is_stop(block)):
         return False
-    if not is_lone_div(block):
+    if not (exercise or is_lone_div(block)):
         return True
     found = callout(blocks, index, Place()) or fold(blocks, index, Place())
     return found is not None and any(card.answer for card in found.drafts)

@@ -18,11 +18,12 @@ from quizgen.notes.labels import (
 )
 from quizgen.notes.lead import Lead
 from quizgen.notes.markdown import Node, block_id, inline_tokens
-from quizgen.notes.styles.callouts import callout
+from quizgen.notes.styles.callouts import CHALLENGE, callout
 from quizgen.notes.styles.extent import is_labelled, is_lone_div, is_stop
 from quizgen.notes.styles.folds import fold
 from quizgen.notes.styles.labelled import labelled
 from quizgen.notes.styles.options import are_options
+from quizgen.notes.syntax.callouts import KIND
 from quizgen.notes.syntax.divs import DIV, FIRST, HEADING
 
 
@@ -103,10 +104,15 @@ def _next_heading(blocks: Sequence[Node], index: int) -> int:
 def section_end(blocks: Sequence[Node], index: int) -> int:
     """Return the index of the next heading of the same or a higher level."""
     own = level(blocks[index])
-    return next(
-        (i for i in range(index + 1, len(blocks)) if blocks[i].type == "heading" and level(blocks[i]) <= own),
-        len(blocks),
-    )
+    return next((i for i in range(index + 1, len(blocks)) if _heads(blocks[i], own)), len(blocks))
+
+
+def _heads(block: Node, lowest: int) -> bool:
+    """Tell whether a block is a heading of this or a higher level, or a challenge with one: it is no part of a text."""
+    if block.type == "heading":
+        return level(block) <= lowest
+    meta = block.token.meta
+    return meta.get(KIND) == CHALLENGE and HEADING in meta and int(meta[HEADING][1:]) <= lowest
 
 
 def answer_end(blocks: Sequence[Node], index: int, place: Place) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 KINDS = frozenset(
     (
         *("note", "tip", "warning", "caution", "important", "hint", "danger", "error", "attention"),
-        *("seealso", "info", "success", "question", "faq", "help", "quiz", "exercise", "problem"),
+        *("seealso", "info", "success", "question", "faq", "help", "quiz", "exercise", "problem", "challenge"),
         *("flashcard", "solution", "answer", "admonition", "abstract", "summary", "example", "todo"),
         *("check", "done", "quote", "bug", "failure", "proof", "theorem", "lemma", "definition"),
         *("corollary", "proposition", "remark"),
@@ -14,8 +14,8 @@ KINDS = frozenset(
 )
 """Kinds that become boxes with a title, as callouts do. Other classes only lay out a page."""
 
-_HEADED = frozenset({"solution", "answer", "hint"})
-"""Kinds of the Carpentries that have a heading for a title; others that do are questions, and their headings ask."""
+_HEADED = frozenset({"challenge", "solution", "answer", "hint"})
+"""Kinds of the Carpentries that have a heading for a title."""
 
 FOLDS = frozenset({"dropdown", "toggle", "details", "spoiler"})
 
