@@ -17,6 +17,9 @@ _ANSWERING = frozenset(
 )
 """Kinds of callouts that hold an answer."""
 
+_PRAISE = {"success", "check", "done"}
+"""Kinds of callouts that hold an answer where one is awaited; alone, they may say "Well done"."""
+
 _PLACEHOLDER = re.compile(
     r"(?:answers?|antwort|respuesta|réponse|risposta|resposta|ответ|答案?|回答|todo|to ?do|tbd|tba|tk|fixme|wip|n/?a"
     r"|none|coming soon|to be (?:added|continued|written|done|filled in)|(?:write |fill in )?your answer(?: here)?"
@@ -134,6 +137,13 @@ def is_answer_fold(block: Node) -> bool:
 def is_answer_callout(block: Node) -> bool:
     """Tell whether a callout holds an answer, by its kind or its title."""
     return block.token.meta.get(KIND, "") in _ANSWERING or heads_answer(plain_text(inline_tokens(block.children[0])))
+
+
+def is_answer_box(block: Node) -> bool:
+    """Tell whether a block is a fold or a callout that is sure to hold an answer, even where none is awaited."""
+    if block.type not in {"fold", "callout"} or not is_answer_callout(block):
+        return False
+    return block.token.meta.get(KIND) not in _PRAISE or heads_answer(plain_text(inline_tokens(block.children[0])))
 
 
 def _belongs_to_question(before: Sequence[Node], marker: Node) -> bool:

@@ -32,6 +32,7 @@ PIECES = (
         "<div>\n",
         '<img src="a.png">',
     ),
+    *('!!! note "a"\n', "??? tip\n", "!!!"),
     *("<details>\n<summary>a</summary>\n", "</details>\n", "<sub>", "</sub>", "$", "$$\n", "\\(", "\\)", "\\[", "\\]"),
     *(
         "`",

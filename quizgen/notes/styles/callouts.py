@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
-from quizgen.notes.answers import begins_answer, beside, is_answer_callout
+from quizgen.notes.answers import begins_answer, beside, is_answer_box, is_answer_callout
 from quizgen.notes.asking import Asked, asked, instruction, question, question_or_words, with_lasting_key
 from quizgen.notes.draft import Found, Place, draft
 from quizgen.notes.exercise_titles import names_exercise, without_name
 from quizgen.notes.inline import joined, lines_of, plain_text
 from quizgen.notes.labels import heads_question
 from quizgen.notes.markdown import Node, block_id, inline_tokens, last_block_id
+from quizgen.notes.syntax.admonitions import INDENTED
 from quizgen.notes.syntax.callouts import KIND, TITLED
 from quizgen.notes.syntax.divs import APART
 
@@ -23,8 +24,10 @@ def callout(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
     block = blocks[index]
     if block.type not in {"callout", "fold"}:
         return None
-    if block.token.meta.get(KIND) not in ASKING:
+    if is_exercise(block):
         return _exercise(blocks, index, place)
+    if block.token.meta.get(KIND) not in ASKING:
+        return None
     title: Node | None = block.children[0]
     body = block.children[1:]
     answered = any(child.type in {"callout", "fold"} and _answers(child) for child in body)
@@ -41,10 +44,8 @@ def callout(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
 def _exercise(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
     """Read a div of any kind that is called "Exercise", or a challenge, if its solutions end it or one stands below."""
     block = blocks[index]
-    if not is_exercise(block):
-        return None
     title, body = block.children[0], block.children[1:]
-    boxes = [child.type in {"callout", "fold"} and is_answer_callout(child) for child in body]
+    boxes = list(map(is_answer_box, body))
     answers = boxes[boxes.index(True) :] if True in boxes else []
     if not all(answers):  # what follows a solution may be the next exercise
         return None
@@ -53,16 +54,19 @@ def _exercise(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
     if not words:
         first, body = _first_line(body)
         words = inline_tokens(first) if first else []
-    if not (answers or solution) or not words:
+    if not words or not (answers or any(map(is_answer_box, solution))):
         return None
     end = index + 1 + len(solution)
     return _card(question_or_words(words), [*body, *solution], blocks[index:end], place, end)
 
 
 def is_exercise(block: Node) -> bool:
-    """Tell whether a block is a div or a directive that is a challenge, or whose title says that it is an exercise."""
+    """Tell whether a block is a div or a directive that is a challenge, or whose title says that it is an exercise.
+
+    Where its kind asks, the title has always been the question, but for admonitions of MkDocs.
+    """
     meta = block.token.meta
-    if not meta.get(APART) or meta[KIND] in ASKING or is_answer_callout(block):
+    if not meta.get(APART) or (meta[KIND] in ASKING and not meta.get(INDENTED)) or is_answer_callout(block):
         return False
     return meta[KIND] == CHALLENGE or (meta[TITLED] and names_exercise(inline_tokens(block.children[0])))
 

@@ -2,21 +2,15 @@
 
 from collections.abc import Sequence
 
-from quizgen.notes.answers import begins_answer, beside, is_material
+from quizgen.notes.answers import beside, is_answer_box, is_material
 from quizgen.notes.asking import Asked, ends_asking, is_rhetorical, question
 from quizgen.notes.draft import Found, Place, draft
-from quizgen.notes.inline import joined, lines_of, plain_text, raw_text
-from quizgen.notes.labels import heads_answer
+from quizgen.notes.inline import joined, lines_of, raw_text
 from quizgen.notes.markdown import Node, block_id, inline_tokens
 from quizgen.notes.styles.options import on_lines
-from quizgen.notes.syntax.callouts import KIND
 
 _FARTHEST = 6
 """Blocks that may stand between question and answer: code, options."""
-
-_BOXES = {"fold", "callout"}
-_PRAISE = {"success", "check", "done"}
-"""Kinds of callouts that hold an answer where one is awaited; alone, they may say "Well done"."""
 
 
 def folded(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
@@ -42,17 +36,11 @@ def _end(blocks: Sequence[Node], start: int) -> int | None:
     """Return the index after the box with the answer; nothing if there is none, or one that holds another."""
     for index in range(start, min(start + 1 + _FARTHEST, len(blocks))):
         block = blocks[index]
-        if _is_answer(block):
-            return None if any(map(_is_answer, block.walk())) else index + 1
+        if is_answer_box(block):
+            return None if any(map(is_answer_box, block.walk())) else index + 1
         if not is_material(block):
             return None
     return None
-
-
-def _is_answer(block: Node) -> bool:
-    if block.type not in _BOXES or not begins_answer(block):
-        return False
-    return block.token.meta.get(KIND) not in _PRAISE or heads_answer(plain_text(inline_tokens(block.children[0])))
 
 
 def _question(block: Node) -> tuple[Asked | None, list[Node]]:

@@ -10,6 +10,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+from quizgen.notes.syntax.admonitions import admonitions_plugin
 from quizgen.notes.syntax.bare_tags import bare_tags_plugin
 from quizgen.notes.syntax.block_ids import block_ids_plugin
 from quizgen.notes.syntax.bounds import bounds_plugin
@@ -41,6 +42,7 @@ PLUGINS: tuple[Plugin, ...] = (
     highlights_plugin,
     folds_plugin,
     divs_plugin,
+    admonitions_plugin,
     bare_tags_plugin,
     tasks_plugin,
     footnotes_plugin,

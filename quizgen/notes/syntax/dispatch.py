@@ -49,6 +49,7 @@ BLOCK = {
     "bracket_math": f"\\{_WIDE_BLANKS}",
     "environment": f"\\{_WIDE_BLANKS}",
     "div": ":`",
+    "admonition": "!?",
     "fence": "`~",
     "blockquote": ">",
     "hr": "*-_",

@@ -114,7 +114,7 @@ def _push(state: StateBlock, head: Head, lines: tuple[int, int, int], *, ticked:
     """
     start, first, last = lines
     kept = len(state.tokens)
-    opened = _opened(state, head, start, last) if head.kind else None
+    opened = open_box(state, head, start, last) if head.kind else None
     inside = len(state.tokens)
     before = state.parentType, state.lineMax
     state.parentType, state.lineMax = "blockquote", last
@@ -138,7 +138,7 @@ def _push(state: StateBlock, head: Head, lines: tuple[int, int, int], *, ticked:
             state.tokens[kept].meta[DIV] = True
 
 
-def _opened(state: StateBlock, head: Head, start: int, last: int) -> str:
+def open_box(state: StateBlock, head: Head, start: int, last: int) -> str:
     """Open a callout or a fold and give it its title; return what it is."""
     block, title = ("fold", "summary") if head.folds else ("callout", "title")
     token = state.push(f"{block}_open", "div", 1)
