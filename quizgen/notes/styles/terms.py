@@ -12,7 +12,8 @@ from quizgen.notes.choices import TERMS
 from quizgen.notes.draft import Found, Place, draft
 from quizgen.notes.inline import joined, lines_of, raw_text, with_text, without_start
 from quizgen.notes.lead import Lead
-from quizgen.notes.markdown import Node, block_id, inline_tokens
+from quizgen.notes.markdown import Node, block_id, inline_tokens, parse_tokens, tree
+from quizgen.notes.syntax.indents import INDENT
 
 _COLONS = (":", "：")
 _LONGEST = 80
@@ -73,19 +74,64 @@ def _listed(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
         return None
     if any(_defines(line) and not _defines(before) for before, line in pairwise(lines)):
         return None
+    found = _named(words)
+    body = _definitions(lines, home)
+    if not found or not body:
+        return None
+    more, end = _more(blocks, end)
+    name = block_id(block) or block_id(home)
+    card = draft("term", found, [*body, *more], place, blocks[index:end], name=name)
+    return Found((replace(card, place_matters=True),), end)
+
+
+def _definitions(lines: Sequence[list[Token]], home: Node) -> list[Node]:
+    """Make a paragraph of each definition among the lines of one."""
     definitions: list[list[list[Token]]] = []
     for line in lines:
         if _defines(line):
             definitions.append([without_start(line, 1)])
         else:
             definitions[-1].append(line)
-    found = _named(words)
-    body = [one for definition in definitions for one in beside(joined(definition), home)]
-    if not found or not body:
-        return None
-    name = block_id(block) or block_id(home)
-    card = draft("term", found, body, place, blocks[index:end], name=name)
-    return Found((replace(card, place_matters=True),), end)
+    return [one for definition in definitions for one in beside(joined(definition), home)]
+
+
+def _more(blocks: Sequence[Node], start: int) -> tuple[list[Node], int]:
+    """Return what goes on with a definition, and where it ends: blocks that are indented, and further definitions."""
+    more: list[Node] = []
+    for index in range(start, len(blocks)):
+        block = blocks[index]
+        lines = lines_of(inline_tokens(block)) if block.type == "paragraph" else []
+        if lines and _defines(lines[0]) and all(map(_defines, lines)):
+            more += _definitions(lines, block)
+        elif not block.token.meta.get(INDENT) or block.type == "heading" or _is_next(blocks, index):
+            return more, index
+        else:
+            more += _text_of_code(block) if block.type == "code_block" else [block]
+    return more, len(blocks)
+
+
+def _is_next(blocks: Sequence[Node], index: int) -> bool:
+    """Tell whether an indented paragraph is the next term, with its definition below it or in the next paragraph."""
+    block, below = blocks[index], blocks[index + 1 : index + 2]
+    if block.type != "paragraph":
+        return False
+    if any(map(_defines, lines_of(inline_tokens(block)))):
+        return True
+    return any(one.token.meta.get(INDENT) and one.type == "paragraph" and _defines(inline_tokens(one)) for one in below)
+
+
+def _text_of_code(block: Node) -> list[Node]:
+    """Read what is code to Markdown, being indented by four, as the text of a definition.
+
+    Pictures and notes are known by now, so that code with any of them stays what it is.
+    """
+    if "![" in block.content or "[^" in block.content:
+        return [block]
+    tokens, (line, _) = parse_tokens(block.content), block.map or (0, 0)
+    for token in tokens:
+        if token.map:
+            token.map = [place + line for place in token.map]
+    return tree(tokens).children
 
 
 def _defines(line: Sequence[Token]) -> bool:

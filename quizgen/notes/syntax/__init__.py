@@ -22,6 +22,7 @@ from quizgen.notes.syntax.folds import folds_plugin
 from quizgen.notes.syntax.footnotes import footnotes_plugin
 from quizgen.notes.syntax.highlights import highlights_plugin
 from quizgen.notes.syntax.img_tags import img_tags_plugin
+from quizgen.notes.syntax.indents import indents_plugin
 from quizgen.notes.syntax.line_ends import line_ends_plugin
 from quizgen.notes.syntax.lone_brackets import lone_brackets_plugin
 from quizgen.notes.syntax.math import math_plugin
@@ -43,6 +44,7 @@ PLUGINS: tuple[Plugin, ...] = (
     folds_plugin,
     divs_plugin,
     admonitions_plugin,
+    indents_plugin,
     bare_tags_plugin,
     tasks_plugin,
     footnotes_plugin,
