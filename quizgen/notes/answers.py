@@ -20,6 +20,9 @@ _ANSWERING = frozenset(
 _PRAISE = {"success", "check", "done"}
 """Kinds of callouts that hold an answer where one is awaited; alone, they may say "Well done"."""
 
+_HINT = re.compile(r"(?:hints?|hinweis|pista|indice|indication|подсказка|提示|ヒント|힌트)\s*\d{0,3}", re.IGNORECASE)
+"""What heads a box that helps to find the answer, and is none."""
+
 _PLACEHOLDER = re.compile(
     r"(?:answers?|antwort|respuesta|réponse|risposta|resposta|ответ|答案?|回答|todo|to ?do|tbd|tba|tk|fixme|wip|n/?a"
     r"|none|coming soon|to be (?:added|continued|written|done|filled in)|(?:write |fill in )?your answer(?: here)?"
@@ -55,6 +58,8 @@ def split_sides(body: Sequence[Node], *, asks: str = "") -> tuple[list[Token], l
     if index is not None and _belongs_to_question(body[:index], body[index]):
         answer = [*_unpacked(body[index]), *body[index + 1 :]]
         return flat(body[:index]), cleaned(answer)
+    if body and all(is_hint(block) or is_material(block) for block in body) and any(map(is_hint, body)):
+        return flat(body), []
     if len(body) > 1 and body[-1].type == "fold" and all(map(is_material, body[:-1])):
         return flat(body[:-1]), cleaned(_unpacked(body[-1]))
     if len(body) == 1 and body[0].type == "fold" and not _asks(body[0]):
@@ -137,6 +142,14 @@ def is_answer_fold(block: Node) -> bool:
 def is_answer_callout(block: Node) -> bool:
     """Tell whether a callout holds an answer, by its kind or its title."""
     return block.token.meta.get(KIND, "") in _ANSWERING or heads_answer(plain_text(inline_tokens(block.children[0])))
+
+
+def is_hint(block: Node) -> bool:
+    """Tell whether a block is a fold that gives a hint. A callout of Obsidian's kind "hint" may hold anything."""
+    if block.type != "fold":
+        return False
+    title = plain_text(inline_tokens(block.children[0])).strip(" :：.!*_")
+    return block.token.meta.get(KIND) == "hint" or bool(_HINT.fullmatch(title))
 
 
 def is_answer_box(block: Node) -> bool:

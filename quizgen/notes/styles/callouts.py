@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
-from quizgen.notes.answers import begins_answer, beside, is_answer_box, is_answer_callout
+from quizgen.notes.answers import begins_answer, beside, is_answer_box, is_answer_callout, is_hint
 from quizgen.notes.asking import Asked, asked, instruction, question, question_or_words, with_lasting_key
 from quizgen.notes.draft import Found, Place, draft
 from quizgen.notes.exercise_titles import names_exercise, without_name
@@ -86,7 +86,7 @@ def _solution(blocks: Sequence[Node], index: int) -> list[Node]:
 
 
 def _answers(block: Node) -> bool:
-    return block.type == "fold" or is_answer_callout(block)
+    return (block.type == "fold" and not is_hint(block)) or is_answer_callout(block)
 
 
 def _asked(tokens: list[Token], *, answered: bool) -> Asked | None:
