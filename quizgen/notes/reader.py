@@ -225,9 +225,13 @@ def _concept(draft: Draft, identity: str, home: _Home, shown: tuple[Markup, Mark
 
 
 def _inside(cards: list[Ranked]) -> set[int]:
-    """Return the lines that belong to cards."""
-    spans = {(card.draft.line, card.draft.last_line) for card in cards}
-    return {line for first, last in spans for line in range(first, last + 1)}
+    """Return the lines that belong to cards. One whose solution stands far below reaches over many others."""
+    lines: set[int] = set()
+    done = 0
+    for first, last in sorted({(card.draft.line, card.draft.last_line) for card in cards}):
+        lines.update(range(max(first, done + 1), last + 1))
+        done = max(done, last)
+    return lines
 
 
 def _lone_dollars(tokens: list[Token], inside: set[int], text: str, path: Path) -> list[Message]:

@@ -1,6 +1,7 @@
 """Exercises and solutions of MyST between two directives, and solutions that name their exercise from elsewhere."""
 
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from noting import cards_of
@@ -66,3 +67,12 @@ def test_questions_between_the_directives_stay_cards(tmp_path: Path) -> None:
     inside = "### Why pool?\n\nTo shrink it.\n\n- **Why stride?** To go on."
     cards = cards_of(_part("exercise", "\n:label: a", inside) + _part("solution", " a", "So."), tmp_path)
     assert [card.key for card in cards][:1] == ["why pool"]
+
+
+def test_many_far_from_their_solutions_take_little_time(tmp_path: Path) -> None:
+    """The lines between are looked at once, not for each of them."""
+    exercises = "".join(f"```{{exercise}}\n:label: e{number}\nWhy {number}?\n```\n\n" for number in range(1500))
+    solutions = "".join(f"```{{solution}} e{number}\nSo.\n```\n\n" for number in range(1500))
+    start = perf_counter()
+    assert len(cards_of(exercises + "\n" * 60_000 + solutions, tmp_path)) == 1500
+    assert perf_counter() - start < 5
