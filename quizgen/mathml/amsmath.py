@@ -2,8 +2,8 @@ r"""Environments and commands of LaTeX and amsmath that the converter lacks, in 
 
 import re
 
-from quizgen.mathml.environments import ARGUMENT, cells_of
-from quizgen.mathml.errors import TexError
+from quizgen.mathml.environments import ARGUMENT
+from quizgen.mathml.nesting import in_lines_of_multline, in_pairs
 
 BRACES = "\x05\x06"
 """Stand-ins for braces that are shown, which the converter would take for TeX's."""
@@ -91,27 +91,15 @@ _NAMES = re.compile("|".join(re.escape(name) + ("" if name.endswith("}") else r"
 def in_known_words(source: str) -> str:
     """Write a formula in environments and commands that the converter has."""
     source = _PLACE_IN_LINE.sub(r"\1", _PAIRS.sub(r"\\begin{align*}", source))
-    source = _MULTLINE.sub(_in_lines, _EQUATIONS.sub(_in_pairs, source))
+    source = _EQUATIONS.sub(lambda rows: _aligned(in_pairs(rows[2])), source)
+    source = _MULTLINE.sub(lambda rows: _aligned(in_lines_of_multline(rows[2])), source)
     source = _CANCEL_TO.sub(r"\\overset{\1}{\\cancel{\2}}", _GENFRAC.sub(_fraction, source))
     if r"\left" in source:
         source = _ANGLE.sub(_angle, source)
     return _BIG.sub(_delimiter, _NAMES.sub(lambda name: _RENAMED[name[0]], source))
 
 
-def _in_lines(multline: re.Match[str]) -> str:
-    """Indent all lines but the first: TeX moves the last one to the right end, which is far away on a wide page."""
-    if any(mark == "&" for mark, _ in cells_of(multline[2])):
-        raise TexError("a line of multline has no & in it")
-    lines = (rf"{mark}&\qquad {cell}" if mark else f"&{cell}" for mark, cell in cells_of(multline[2]))
-    return rf"\begin{{align*}}{''.join(lines)}\end{{align*}}"
-
-
-def _in_pairs(equations: re.Match[str]) -> str:
-    """Join the sign between two sides with the right one: three columns become two."""
-    rows, column = "", 0
-    for mark, cell in cells_of(equations[2]):
-        column = column + 1 if mark == "&" else 0
-        rows += f"{mark if column < 2 else ''}{cell}"  # noqa: PLR2004 - the third
+def _aligned(rows: str) -> str:
     return rf"\begin{{align*}}{rows}\end{{align*}}"
 
 

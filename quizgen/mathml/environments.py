@@ -4,7 +4,8 @@ Sources are TeX as it is or escaped for HTML.
 """
 
 import re
-from collections.abc import Iterator
+
+from quizgen.mathml.nesting import cells_of, well_nested
 
 ARGUMENT = r"\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
 _FORMULA = re.compile(r"\\(?:begin|end)\{(?:displaymath|math)\}")
@@ -22,15 +23,15 @@ _CASES = re.compile(
     r"(?P<rows>(?:(?!\\(?:begin|end)\{(?:[dr]+cases\*?|cases\*)\}).)*)\\end\{(?P=name)\}",
     re.DOTALL,
 )
-_PART = re.compile(
-    r"(?P<opens>\\begin\b|\{)|(?P<closes>\\end\b|\})|(?P<mark>\\\\\*?(?:\s*\[[^\[\]]*\])?|&(?!lt;|gt;|#\d+;|quot;)(?:amp;)?)|\\.",
-    re.DOTALL,
-)
 
 
 def in_shared_commands(source: str) -> str:
-    """Write a formula in commands of amsmath, which all readers of TeX know."""
-    source = _FORMULA.sub("", source)
+    """Write a formula in commands of amsmath, which all readers of TeX know.
+
+    Raises:
+        TexError: it can't be shown as it is meant.
+    """
+    source = well_nested(_FORMULA.sub("", source))
     source = _BRACKET.sub(r"\1{}", source)
     if "smallmatrix}" in source:
         source = _SMALL_MATRIX.sub(_bracketed, source)
@@ -40,17 +41,6 @@ def in_shared_commands(source: str) -> str:
     while left:  # what is inside first
         source, left = _CASES.subn(_in_cases, source)
     return source
-
-
-def cells_of(rows: str) -> Iterator[tuple[str, str]]:
-    r"""Part what an environment holds into its cells, each with the mark before it: `&`, `\\`, or nothing."""
-    mark, start, depth = "", 0, 0
-    for part in _PART.finditer(rows):
-        depth += bool(part["opens"]) - bool(part["closes"])
-        if part["mark"] and not depth:
-            yield mark, rows[start : part.start()]
-            mark, start = part["mark"], part.end()
-    yield mark, rows[start:]
 
 
 def _bracketed(end: re.Match[str]) -> str:

@@ -2,6 +2,8 @@ r"""Formulas of several lines: `a \\ b` outside of an environment, which TeX its
 
 import re
 
+from quizgen.mathml.nesting import in_line
+
 _STRUCTURE = re.compile(r"\\begin\b|\\end\b|\\\\|\\.|[{}]|&(?:lt;|gt;|#\d+;|quot;)?", re.DOTALL)
 _LAST_BREAKS = re.compile(r"(\\\\\s*)+\Z")
 _NUMBERED = re.compile(r"\\(?:tag|label|nonumber|notag)(?![A-Za-z])")
@@ -20,7 +22,7 @@ def in_own_lines(source: str, *, display: bool) -> str:
     r"""Do the same for readers of TeX, for whom a line may have a number only in a displayed environment."""
     if display and _NUMBERED.search(source):
         return _in_environment(source, "align*", "gather*")
-    return in_lines(source)
+    return in_lines(source) if display or r"\tag" not in source else in_lines(in_line(source))
 
 
 def _in_environment(source: str, aligned: str, centred: str) -> str:

@@ -7,6 +7,7 @@ from quizgen.mathml.chemistry import without_chemistry
 from quizgen.mathml.environments import in_shared_commands
 from quizgen.mathml.errors import TexError
 from quizgen.mathml.lines import in_lines
+from quizgen.mathml.nesting import well_nested
 from quizgen.mathml.texts import PLAIN_TEXT, TEXT_COMMAND
 
 _DIMENSION = re.compile(r"(?<=\\\\)\s*\[-?[\d.]+\s*(?:pt|em|ex|mm|cm|mu|in)\]")
@@ -74,6 +75,7 @@ def prepared(source: str) -> str:
     Raises:
         TexError: it can't be shown as it is meant.
     """
+    source = well_nested(source)
     if _NUMBERED_BY_HAND.search(source):
         source = _with_its_own_numbers(source)
     source = in_shared_commands(_DIMENSION.sub("", _DROPPED.sub("", source)))
