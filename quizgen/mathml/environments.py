@@ -5,6 +5,8 @@ Sources are TeX as it is or escaped for HTML.
 
 import re
 
+from quizgen.mathml.brakets import without_brakets
+from quizgen.mathml.columns import with_plain_columns
 from quizgen.mathml.nesting import cells_of, well_nested
 
 ARGUMENT = r"\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
@@ -33,6 +35,9 @@ def in_shared_commands(source: str) -> str:
     """
     source = well_nested(_FORMULA.sub("", source))
     source = _BRACKET.sub(r"\1{}", source)
+    if "{array}" in source:
+        source = with_plain_columns(source)
+    source = without_brakets(source)
     if "smallmatrix}" in source:
         source = _SMALL_MATRIX.sub(_bracketed, source)
     if r"\prescript" in source:

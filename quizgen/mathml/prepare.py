@@ -100,7 +100,7 @@ def _array(beginning: re.Match[str]) -> str:
     """
     columns = re.sub(r"\|+", "|", "".join(_NO_SPACE.sub("", beginning[1]).split())).strip("|")
     if not _COLUMNS.fullmatch(columns):
-        raise TexError(r"the columns of an array have to be l, c, r and |")
+        raise TexError(f"the columns of an array have to be l, c, r, |, : and *{{…}}{{…}}, not {beginning[1]}")
     return rf"\begin{{array}}{{{columns}}}"
 
 

@@ -38,7 +38,7 @@ FORMULAS = {
     r"\stackrel{!}{=}": "“=”!",
     r"^2": "2",
     r"\underbrace{a + b}_{2} \overbrace{c}^{n}": "a+b2cn",
-    r"\bra{x}": "“⟨”x“∣”",
+    r"\bra{x}": "“⟨”x“|”",
     r"\begin{cases}a & b \\ c\end{cases}": "“{”abc",
     r"\binom{n}{k} = \tfrac{a}{b}": "(nk)=ab",
     r"\hat{y} = \bar{x} + \vec{a}": "y“ˆ”=x“¯”+a→",

@@ -13,7 +13,7 @@ FORMULAS = {
     r"90\degree": "90∘",
     r"\sgn x": "sgnx",
     r"a \over b": "ab",
-    r"\bra{x}": "⟨x∣",
+    r"\bra{x}": "⟨x|",
     r"\Bbb R": "R",
     r"\textcolor{red}{u}": "u",
     r"\sideset{_a^b}{}\sum": "ab∑",

@@ -140,7 +140,7 @@ def test_lines_of_an_array_are_drawn(columns: str, rows: str, across: list[int],
     assert [place for place, cell in enumerate(cells) if "border-top: 1px solid" in cell] == down
 
 
-@pytest.mark.parametrize("columns", ["c|c:c", "@{=}cc@{}", "p{3cm}c", "*{2}{c}"])
+@pytest.mark.parametrize("columns", ["c|c;c", "@{=}cc@{}", "p{3cm}c", "*{2}{x}"])
 def test_unknown_columns_are_refused(columns: str) -> None:
     """Otherwise they would be shown in the first cell."""
     with pytest.raises(TexError, match="columns of an array"):

@@ -27,6 +27,7 @@ from quizgen.export.sheet.small_letters import (
 from quizgen.export.sheet.versions import Answers, Version
 from quizgen.files import temporary_folder
 from quizgen.mathml.chemistry import without_chemistry
+from quizgen.mathml.columns import with_solid_lines
 from quizgen.mathml.convert import to_mathml
 from quizgen.mathml.environments import in_shared_commands
 from quizgen.mathml.lines import in_own_lines
@@ -227,7 +228,7 @@ def _formula(source: str, ending: str, *, display: bool) -> str:
     """
     plain = in_own_lines(in_shared_commands(without_chemistry(source.strip())), display=display)
     if ending == ".tex":
-        plain = with_small_letters(with_scripts_apart(with_signs_in_text(plain)))
+        plain = with_small_letters(with_scripts_apart(with_signs_in_text(with_solid_lines(plain))))
     mathml = _PHANTOM.sub("<mrow />", str(to_mathml(source, display=display))) if ending in _OFFICE else ""
     more = Markup(' data-mathml="{}"').format(mathml) if mathml else ""
     return _FORMULA.format(plain, "DisplayMath" if display else "InlineMath", more)
