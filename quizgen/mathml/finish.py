@@ -23,6 +23,7 @@ _LIMITS = frozenset(("lim", "max", "min", "sup", "inf", *"∑∏∐⋃⋂⋁⋀�
 _PLACED = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
 """What stands beside an operator in a line stands below and above it in a displayed formula."""
 
+_STACKS = frozenset(("munder", "mover", "munderover", "msub", "msup", "msubsup", "mfrac", "msqrt", "mroot"))
 _ALIGNED = {"left": "text-align: left", "right": "text-align: right; text-align: -webkit-right"}
 """Chromium moves formulas to the right only by a value of its own. Cells are centred by themselves."""
 
@@ -173,8 +174,22 @@ def _name_operator(operator: ET.Element) -> None:
         words = "\u2009".join(one.text or "" for one in leaves)
     elif all(tag_of(one) == "mtext" or one.get("mathvariant") == "normal" for one in leaves):
         words = "".join(one.text or "" for one in leaves)
+    elif any(tag_of(one) in _STACKS for one in operator.iter()):
+        _as_row(operator)
+        return
     else:
         return
     for child in list(operator):
         operator.remove(child)
     operator.text = words
+
+
+def _as_row(operator: ET.Element) -> None:
+    r"""Make a row of an operator as in `\mathrel{\overset{d}{=}}`: browsers show only the letters in it."""
+    operator.tag = f"{{{NAMESPACE}}}mrow"
+    for name in ("lspace", "rspace"):
+        operator.attrib.pop(name, None)
+    for base in [one[0] for one in operator.iter() if tag_of(one) in _STACKS and len(one)]:
+        for sign in base.iter():
+            if tag_of(sign) == "mi" and (known := _SIGNS.get(sign.text or "")):
+                sign.tag, sign.text = f"{{{NAMESPACE}}}mo", known

@@ -158,3 +158,21 @@ def test_a_definition_is_one_sign() -> None:
     assert "<mo>:=</mo>" in formula("f(x) := x^2")
     assert "<mo>:=</mo>" in formula(r"\begin{aligned} a &:= b \end{aligned}", display=True)
     assert "<mi>:</mi>" in formula("3 : 4 = x")
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        (
+            r"a \mathrel{\overset{\text{iid}}{\sim}} b",
+            "<mover><mrow><mo>∼</mo></mrow><mrow><mtext>iid</mtext></mrow></mover>",
+        ),
+        (r"x \mathbin{\overset{.}{+}} y", "<mover><mrow><mo>+</mo></mrow><mrow><mo>.</mo></mrow></mover>"),
+        (r"x \mathrel{\stackrel{d}{=}} y", "<mover><mrow><mo>=</mo></mrow><mrow><mi>d</mi></mrow></mover>"),
+    ],
+)
+def test_a_relation_with_something_above_it_is_no_text(source: str, shown: str) -> None:
+    """Browsers showed ~iid and =d, one sign after the other."""
+    html = formula(source, display=True)
+    assert shown in html
+    assert re.search("<mo( [^>]*)?><m", html) is None
