@@ -51,6 +51,7 @@ def finish(root: ET.Element, *, limits: bool) -> None:
             _join_numbers(element)
             _join_definitions(element)
             _space_row(element)
+            _hold_tables(element)
         if limits and tag_of(element) in _PLACED and len(element):
             _place_limits(element)
         if tag_of(element) == "mtable":
@@ -102,6 +103,15 @@ def _space_row(row: ET.Element) -> None:
         if before is not None and _needs_space(before, child):
             row.insert(list(row).index(child), ET.Element(f"{{{NAMESPACE}}}mspace", width="0.167em"))
         before = child
+
+
+def _hold_tables(row: ET.Element) -> None:
+    """Let the bars of a determinant grow with it: one that has something on either side stays small in browsers."""
+    for left, table, right in zip(row, row[1:], row[2:], strict=False):
+        are_bars = tag_of(left) == tag_of(right) == "mo" and left.text == right.text and left.text in {"|", "‖"}
+        if tag_of(table) == "mtable" and are_bars and len(row) > 3:  # noqa: PLR2004 - alone they grow
+            left.set("form", "prefix")
+            right.set("form", "postfix")
 
 
 def _awaits_term(before: ET.Element) -> bool:

@@ -176,3 +176,11 @@ def test_a_relation_with_something_above_it_is_no_text(source: str, shown: str) 
     html = formula(source, display=True)
     assert shown in html
     assert re.search("<mo( [^>]*)?><m", html) is None
+
+
+@pytest.mark.parametrize(("matrix", "bar"), [("vmatrix", "|"), ("Vmatrix", "‖")])
+def test_the_bars_of_a_determinant_grow_beside_other_things(matrix: str, bar: str) -> None:
+    """The one next to an equals sign stayed small."""
+    html = formula(rf"1 + \begin{{{matrix}}} a \\ b \end{{{matrix}}} + 2", display=True)
+    assert re.search(rf'<mo form="prefix"[^>]*>{re.escape(bar)}</mo><mtable', html)
+    assert re.search(rf'</mtable><mo form="postfix"[^>]*>{re.escape(bar)}</mo>', html)
