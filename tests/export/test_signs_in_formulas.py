@@ -41,6 +41,7 @@ def test_each_script_has_something_to_stand_at(source: str, written: str) -> Non
 def test_a_text_in_a_formula_has_the_signs_that_are_typed() -> None:
     """A name from a program stopped it; what stands between dollars is a formula again."""
     typed = r"\text{in_channels}_2 + \mbox{a^b \_} + \text{$x_1$} + \mathrm{a_b}"
+    assert with_signs_in_text(r"\text{5 % or #1, \% and \#}") == r"\text{5 \% or \#1, \% and \#}"
     assert with_signs_in_text(typed) == r"\text{in\_channels}_2 + \mbox{a\^{}b \_} + \text{$x_1$} + \mathrm{a_b}"
 
 

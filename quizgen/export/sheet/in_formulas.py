@@ -36,7 +36,7 @@ def with_scripts_apart(source: str) -> str:
 
 def with_signs_in_text(source: str) -> str:
     r"""Escape what stops LaTeX in a text within a formula, such as \text{in_channels}; MathML shows it as it stands."""
-    return _TEXT.sub(lambda text: text[1] + re.sub(r"(?<!\\)[_^]", _escaped, text[2]), source)
+    return _TEXT.sub(lambda text: text[1] + re.sub(r"(?<!\\)[_^%#]", _escaped, text[2]), source)
 
 
 def _escaped(sign: re.Match[str]) -> str:
