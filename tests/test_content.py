@@ -3,12 +3,13 @@
 import re
 
 import pytest
+from noting import our_notes
 
-from quizgen.notes import Concept, read_notes
+from quizgen.notes import Concept
 from quizgen.resources import CONTENT
 from quizgen.richtext import plain
 
-LIBRARY = read_notes([CONTENT])
+LIBRARY = our_notes()
 each_concept = pytest.mark.parametrize("concept", LIBRARY.concepts, ids=lambda concept: concept.id)
 
 

@@ -9,15 +9,14 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from markupsafe import Markup
+from noting import our_notes
 
 from quizgen import mathml
 from quizgen.cards import numeric_card
 from quizgen.families import all_families
 from quizgen.mathml.plain import tex_to_text
-from quizgen.notes import read_notes
 from quizgen.plaintext import to_terminal
 from quizgen.problem import LEVELS, Family, problem_for
-from quizgen.resources import CONTENT
 from quizgen.richtext import tex
 
 
@@ -147,7 +146,7 @@ def test_no_tex_is_left_in_any_family(family: Family) -> None:
 
 def test_no_tex_is_left_in_the_notes() -> None:
     """The built-in notes use nothing that a terminal can't show."""
-    for concept in read_notes([CONTENT]).concepts:
+    for concept in our_notes().concepts:
         assert "\\" not in to_terminal(concept.question + concept.answer)
 
 

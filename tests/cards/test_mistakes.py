@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
+from noting import our_notes
 
 from quizgen.cards import check_mistakes
 from quizgen.catalogue import built_in_families, find_families
 from quizgen.notes import read_mistakes, read_notes
-from quizgen.resources import CONTENT, MISTAKES
+from quizgen.resources import MISTAKES
 
-CONCEPTS = {concept.id for concept in read_notes([CONTENT], check_math=False).concepts}
+CONCEPTS = {concept.id for concept in our_notes().concepts}
 BOTTLENECK = find_families(("bottleneck-parameters",))
 HEAD = "---\nquizgen: mistakes\n---\n# Title\n\n"
 GOOD = "## Weights doubled ^weights-doubled\n\nCount $w$ once. [[parameters#^bias]]\n"
@@ -29,8 +30,7 @@ def test_the_built_in_pages_are_right() -> None:
 
 def test_a_page_is_no_note() -> None:
     """Its frontmatter says so: a reader of notes finds no cards in it and does not count it."""
-    library = read_notes([CONTENT])
-    assert not any("mistakes" in name for name in library.notes)
+    assert not any("mistakes" in name for name in our_notes().notes)
     assert read_notes([MISTAKES]).concepts == ()
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from noting import our_notes
 
 from quizgen.cards import Card, ConceptCard, NumericCard, explaining_concepts, find_templates
 from quizgen.catalogue import find_families
@@ -18,12 +19,10 @@ from quizgen.deck.making import Batch, Key, Work, make_cards
 from quizgen.deck.shares import share
 from quizgen.errors import UsageError
 from quizgen.families import all_families
-from quizgen.notes import read_notes
 from quizgen.problem import Rank
-from quizgen.resources import CONTENT
 
 FAMILIES = all_families()
-CONCEPTS = read_notes([CONTENT]).concepts
+CONCEPTS = our_notes().concepts
 REQUEST = Request(
     total=50,
     seed=7,

@@ -11,13 +11,13 @@ import pytest
 from conftest import Run
 from fontTools.ttLib import TTFont
 from markupsafe import Markup
+from noting import our_notes
 
 from quizgen.cards import numeric_card
 from quizgen.export.web import page_html
 from quizgen.families import all_families
-from quizgen.notes import read_notes
 from quizgen.problem import LEVELS, Family, problem_for
-from quizgen.resources import CONTENT, TEMPLATES
+from quizgen.resources import TEMPLATES
 
 
 def _page(run: Run, *arguments: object) -> str:
@@ -140,7 +140,7 @@ def test_every_formula_of_a_family_becomes_mathml_that_the_font_can_show(family:
 
 def test_every_formula_of_the_notes_becomes_mathml_that_the_font_can_show() -> None:
     """The same for concepts."""
-    _check_formulas([concept.answer for concept in read_notes([CONTENT]).concepts])
+    _check_formulas([concept.answer for concept in our_notes().concepts])
 
 
 def _check_formulas(texts: list[Markup]) -> None:

@@ -3,19 +3,19 @@
 import re
 
 import pytest
+from noting import our_notes
 
 from quizgen.cards import mistake_words, numeric_card
 from quizgen.catalogue import built_in_families, find_families
 from quizgen.errors import UsageError
 from quizgen.families import all_families
-from quizgen.notes import read_notes
 from quizgen.problem import LEVELS, Family, problem_for
 from quizgen.problem.forms import FORMS
-from quizgen.resources import CONTENT, TEMPLATES
+from quizgen.resources import TEMPLATES
 from quizgen.richtext import plain
 
 FAMILIES = all_families()
-CONCEPTS = {concept.id for concept in read_notes([CONTENT]).concepts}
+CONCEPTS = {concept.id for concept in our_notes().concepts}
 FAMILIES_AND_LEVELS = [(family, level) for family in FAMILIES for level in LEVELS]
 each_family = pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
 each_level = pytest.mark.parametrize(

@@ -6,22 +6,22 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
+from noting import our_notes
 from pictured import figures, read_picture
 
 from quizgen.cards import Variant, mistake_words, numeric_card
 from quizgen.network_families import Kind, NetworkFamily, all_kinds, families_about, find_network, published_families
 from quizgen.networks import Opened, zoo
-from quizgen.notes import read_notes
 from quizgen.problem import LEVELS, Name, Problem, problem_for
 from quizgen.problem.choices import choices
 from quizgen.problem.guessing import CHOICES
 from quizgen.problem.review import review
-from quizgen.resources import CONTENT, TEMPLATES
+from quizgen.resources import TEMPLATES
 from quizgen.richtext import plain
 
 KINDS = all_kinds()
 FAMILIES = {family.kind: family for family in reversed(published_families())}
-CONCEPTS = {concept.id for concept in read_notes([CONTENT], check_math=False).concepts}
+CONCEPTS = {concept.id for concept in our_notes().concepts}
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: str(kind.name))
 
 _PROBLEMS = 6

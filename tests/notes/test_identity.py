@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from noting import our_notes
 
 from quizgen.notes import read_notes
-from quizgen.resources import CONTENT
 from quizgen.richtext import plain
 
 _FOLDER = Path(__file__).parents[1] / "data" / "notes"
@@ -24,7 +24,7 @@ def test_ids_are_frozen() -> None:
 
 def test_ids_of_the_built_in_notes_are_block_ids() -> None:
     """Families refer to them."""
-    for concept in read_notes([CONTENT]).concepts:
+    for concept in our_notes().concepts:
         note, _, block = concept.id.partition("#^")
         assert note == f"quizgen/{concept.path.stem}"
         assert block
