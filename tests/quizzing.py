@@ -145,7 +145,8 @@ class Quiz:
     @property
     def shown(self) -> Card:
         """The variant whose question is shown."""
-        (variant,) = [one for card in self.cards for one in card.get("variants", []) if one["code"] == self.code]
+        code = self.code  # asked once: each time takes as long as reading the cards
+        (variant,) = [one for card in self.cards for one in card.get("variants", []) if one["code"] == code]
         return dict(variant)
 
 
