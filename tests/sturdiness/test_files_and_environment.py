@@ -183,14 +183,22 @@ def test_json_does_not_depend_on_the_system(elsewhere: Path, command: str) -> No
     assert card["id"] == "ноты.md#why is π ≤ 4"
 
 
+_ONE_AFTER_THE_OTHER = """
+import contextlib
+from quizgen.cli import main
+for command in "show receptive-field/2/k3f9", "show conv-output-size/3/k3f9", "solve conv 4 k3", "solve nonsense":
+    with contextlib.suppress(SystemExit):
+        main(command.split(" ", 1))
+"""
+
+
 @pytest.mark.parametrize("encoding", ["cp1252", "cp437", "cp932"])
 def test_no_sign_of_arithmetic_is_lost(encoding: str) -> None:
     """Where an encoding lacks it, another one that is read alike stands there, in data and in messages."""
     shown = _shell(
-        "Q show receptive-field/2/k3f9; Q show conv-output-size/3/k3f9; Q solve 'conv 4 k3'; Q solve nonsense 2>&1",
-        PYTHONUTF8="0",
-        PYTHONIOENCODING=encoding,
+        f"{sys.executable} -c '{_ONE_AFTER_THE_OTHER}' 2>&1", PYTHONUTF8="0", PYTHONIOENCODING=encoding
     ).stdout
+    assert "there is no such layer" in shown
     assert re.search(r"r = 5 \+ \(3 [-−－] 1\) [·*] 2 = 9", shown)
     assert not re.search(r"\S \?|\? \S|\\u", shown)
 
