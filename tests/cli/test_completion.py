@@ -56,8 +56,8 @@ def test_commands_are_offered() -> None:
 @pytest.mark.parametrize("command", ["anki", pytest.param("check --families", marks=pytest.mark.slow)])
 def test_families_are_offered(command: str) -> None:
     """Wherever a family can be named."""
-    assert _offered(f"quizgen {command} --family ") == [("plain", name) for name in family_names()]
-    assert _offered(f"quizgen {command} --family receptive") == [
+    assert _in_place(f"quizgen {command} --family ") == [("plain", name) for name in family_names()]
+    assert _in_place(f"quizgen {command} --family receptive") == [
         ("plain", "receptive-field"),
         ("plain", "receptive-field-region"),
     ]
@@ -85,13 +85,13 @@ def test_lists_go_on() -> None:
 @pytest.mark.parametrize("words", ["anki --notes no", "sheet --templates my", "html -o qu", "check no"])
 def test_paths_are_left_to_the_shell(words: str) -> None:
     """It knows the files."""
-    assert _offered(f"quizgen {words}")[0][0] == "file"
+    assert _in_place(f"quizgen {words}")[0][0] == "file"
 
 
 def test_choices_are_offered() -> None:
     """As in the help."""
-    assert _offered("quizgen sheet --paper l") == [("plain", "letter")]
-    assert _offered("quizgen anki --only ") == [("plain", "problems"), ("plain", "notes")]
+    assert _in_place("quizgen sheet --paper l") == [("plain", "letter")]
+    assert _in_place("quizgen anki --only ") == [("plain", "problems"), ("plain", "notes")]
 
 
 @pytest.mark.parametrize(
