@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from drawing import problems_of
 from noting import our_notes
 
 from quizgen.cards import mistake_words, numeric_card
@@ -83,7 +84,7 @@ def test_a_code_gives_the_same_problem_again(family: Family, level: int) -> None
 @each_level
 def test_questions_and_solutions_render(family: Family, level: int) -> None:
     """Twenty problems: no leftover template syntax, balanced math, the answer at the end of the solution."""
-    problems = [problem_for(family, level, f"render{number}") for number in range(20)]
+    problems = problems_of(family, level, 20)
     for variant in numeric_card(family, level, 1, problems, {}).variants:
         for html in (variant.question, variant.solution):
             assert not re.search(r"\{\{|\}\}\}|\{%|None|Undefined", plain(html).replace("{{,}", ""))
@@ -99,7 +100,7 @@ def test_questions_and_solutions_render(family: Family, level: int) -> None:
 @pytest.mark.parametrize("count", [60, pytest.param(300, marks=pytest.mark.slow)])
 def test_what_the_question_needs_is_in_the_question(family: Family, level: int, count: int) -> None:
     """Two problems of a level with different answers never share a question."""
-    problems = [problem_for(family, level, f"said{number}") for number in range(count)]
+    problems = problems_of(family, level, count)
     variants = numeric_card(family, level, 1, problems, {}).variants
     answers: dict[str, object] = {}
     for variant in variants:

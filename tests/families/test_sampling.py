@@ -5,9 +5,10 @@ from collections.abc import Callable
 from math import sqrt
 
 import pytest
+from drawing import problems_of
 
 from quizgen.families import all_families
-from quizgen.problem import LEVELS, Family, problem_for
+from quizgen.problem import LEVELS, Family
 
 ENOUGH = 2_000
 """So many show the share of an answer; in fewer, three standard errors more are chance."""
@@ -19,7 +20,7 @@ FAMILIES_AND_LEVELS = [(family, level) for family in all_families() for level in
 @pytest.mark.parametrize(("family", "level"), FAMILIES_AND_LEVELS, ids=lambda value: getattr(value, "name", value))
 def test_problems_are_diagnostic(family: Family, level: int, draws: int, luck: Callable[[str], None]) -> None:
     """Mistakes differ from the answer, three or more are distinct, and the targeted one is never right by luck."""
-    problems = [problem_for(family, level, f"luck{number}") for number in range(draws)]
+    problems = problems_of(family, level, draws)
     declared = family.level(level)
     for problem in problems:
         values = [mistake.value for mistake in problem.mistakes]
