@@ -11,13 +11,22 @@ _SIGN = re.compile(r"\s*(\\[A-Za-z]+|\\.|.)", re.DOTALL)
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _BAR = re.compile(r"\\(?:left|right|middle|[bB]igg?[lmr]?)\s*(?:\\.|.)|\\begin\b|\\end\b|\\.|\|\|?|[{}]", re.DOTALL)
 
+_DEEPEST = 20
+"""Each level reads on to the end of its argument: hundreds would take a second."""
 
-def without_brakets(source: str) -> str:
+
+def without_brakets(source: str, depth: int = 0) -> str:
     r"""Write each `\bra`, `\ket`, `\braket`, `\set` and the large ones in plain commands.
 
+    Args:
+        source: TeX.
+        depth: how many of these commands it stands in.
+
     Raises:
-        TexError: an argument of one is missing.
+        TexError: an argument of one is missing, or too many stand within each other.
     """
+    if depth > _DEEPEST:
+        raise TexError(r"\bra, \ket and \set are nested too deeply")
     if not _ANY.search(source):
         return source
     parts: list[str] = []
@@ -31,7 +40,7 @@ def without_brakets(source: str) -> str:
         arguments = []
         for _ in range(2 if name.endswith("etbra") else 1):
             argument, place = _argument(source, place, name)
-            arguments.append(without_brakets(argument))
+            arguments.append(without_brakets(argument, depth + 1))
         parts.append(f"{{{_WRITTEN[name](*arguments)}}}")
     return "".join([*parts, source[place:]])
 
