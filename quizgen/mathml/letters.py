@@ -1,5 +1,6 @@
 """Letters of another style, as the characters that Unicode has for them: browsers ignore `mathvariant`."""
 
+import re
 import unicodedata
 from functools import cache
 from xml.etree import ElementTree as ET
@@ -14,6 +15,7 @@ _STYLES = {
     "bold-fraktur": "BOLD FRAKTUR",
     "sans-serif": "SANS-SERIF",
     "bold-sans-serif": "SANS-SERIF BOLD",
+    "sans-serif-italic": "SANS-SERIF ITALIC",
     "monospace": "MONOSPACE",
 }
 _LOOKS = {
@@ -27,6 +29,12 @@ _LOOKS = {
 _LETTERLIKE = {"SCRIPT": "SCRIPT", "DOUBLE-STRUCK": "DOUBLE-STRUCK", "FRAKTUR": "BLACK-LETTER"}
 """Some letters came into Unicode before their alphabet, so their names lack MATHEMATICAL: ℒ, ℝ, ℜ."""
 
+_NOT_REPEATED = re.compile("LATIN |GREEK |LUNATE | LETTER")
+"""What names of plain letters have, and those of their styles don't."""
+
+_LIKE_LETTERS = frozenset("∂∇")
+"""Operators that may be bold. What they become is no operator to browsers, which would put space around it."""
+
 
 def style_letters(root: ET.Element) -> None:
     """Put the characters of a style in place of letters and numbers that ask for it by an attribute; style texts."""
@@ -35,15 +43,18 @@ def style_letters(root: ET.Element) -> None:
             element.set("style", look)
             continue
         style = _STYLES.get(element.get("mathvariant", ""))
-        if style is None or element.tag.rpartition("}")[2] not in {"mi", "mn"}:
+        is_operator = element.tag.rpartition("}")[2] == "mo" and element.text in _LIKE_LETTERS
+        if style is None or not (is_operator or element.tag.rpartition("}")[2] in {"mi", "mn"}):
             continue
         element.text = "".join(_styled(letter, style) for letter in element.text or "")
         del element.attrib["mathvariant"]
+        if is_operator:
+            element.tag = f"{element.tag.removesuffix('mo')}mi"
 
 
 @cache
 def _styled(letter: str, style: str) -> str:
-    name = unicodedata.name(letter, "").replace("LATIN ", "").replace("GREEK ", "").replace(" LETTER", "")
+    name = _NOT_REPEATED.sub("", unicodedata.name(letter, ""))
     wanted = [f"MATHEMATICAL {style} {name}"]
     if name.startswith("DIGIT"):  # there are no slanted digits
         wanted.append(f"MATHEMATICAL {style.removesuffix(' ITALIC')} {name}")

@@ -41,8 +41,8 @@ _NEGATED = {
 }
 """Relations that the converter strikes out with a sign of its own, which browsers put where nobody sees it."""
 
-_UPRIGHT_LETTER = re.compile(r"(?<=\\mathrm)\s*\{([A-Za-z])\}")
-"""A single letter, which the converter would leave slanted; after a blank it doesn't."""
+_UPRIGHT_LETTER = re.compile(r"(?<=\\math(?:rm|sf))\s*\{([A-Za-z])\}")
+"""A single letter: the converter would leave it slanted, or make another sign of it. After a blank it doesn't."""
 
 _TEXT = re.compile(r"\\(?:text|textrm|textbf|textit|mbox|mathrm|operatorname)\s*\{[^{}]*\}")
 _OPERATOR = re.compile(r"\\operatorname\s*(\*?)\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
