@@ -9,6 +9,7 @@ from markupsafe import Markup
 from quizgen.mathml.errors import TexError
 from quizgen.mathml.finish import NAMESPACE, finish
 from quizgen.mathml.letters import style_letters
+from quizgen.mathml.negation import STROKE, strike_out
 from quizgen.mathml.prepare import STAND_INS, prepared
 from quizgen.mathml.texts import PLAIN_TEXT
 
@@ -45,8 +46,6 @@ _ATTRIBUTES = frozenset(
 """What may come out. The converter lets markup inside of a text pass, and quotes in a colour's name."""
 
 _COLOUR = re.compile(r"#?[A-Za-z0-9]+")
-_STRUCK_OUT = "\u29f8"
-r"""What the converter makes of a \not for which there is no sign: a stroke that browsers don't put over another."""
 
 _MACRO = re.compile(
     r"\\(?:[gex]?def|let|(?:re)?newcommand|providecommand|DeclareMathOperator|newenvironment|require|unicode|char"
@@ -96,6 +95,7 @@ def to_mathml(source: str, *, display: bool = False) -> Markup:
         raise TexError("it is nested too deeply") from error
     except Exception as error:  # the converter raises dozens of its own, and IndexError besides
         raise TexError(_reason(error)) from error
+    strike_out(root)
     _check_tree(root)
     finish(root, limits=display and r"\nolimits" not in source)
     style_letters(root)
@@ -144,7 +144,7 @@ def _check_tree(root: ET.Element) -> None:
             raise TexError(f"{unknown[0]} is unknown" if name != "mtext" else f"{unknown[0]}…}} can't stand in a text")
         if not _COLOUR.fullmatch(element.get("mathcolor", "black")):
             raise TexError("a colour has to be a name or #rrggbb")
-        if element.text == _STRUCK_OUT:
+        if element.text == STROKE:
             raise TexError(r"\not can't strike out what stands after it")
         if name not in _ELEMENTS or not _ATTRIBUTES.issuperset(element.keys()):
             raise TexError("markup can't stand in it")

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
+from quizgen.mathml.spaces import set_width
+
 _ROWS = frozenset(("math", "mrow", "mtd", "mstyle", "msqrt"))
 _OPENING, _CLOSING = frozenset("⌊⌈⟨{|‖"), frozenset("⌋⌉⟩}|‖")
 """Brackets that the converter takes for letters."""
@@ -56,6 +58,8 @@ def finish(root: ET.Element, *, limits: bool) -> None:
             _place_limits(element)
         if tag_of(element) == "mtable":
             _style_cells(element)
+        if tag_of(element) == "mspace":
+            set_width(element)
 
 
 def _fill_style(row: ET.Element) -> None:

@@ -110,6 +110,7 @@ def test_mathjax_finds_signs_with_a_backslash_outside_of_texts(source: str) -> N
         (r"a \not< b \not> c \not| d", "a≮b≯c∤d"),
         (r"a \not\in B \not\le C \not\to D", "a∉B≰C↛D"),
         (r"a \notin B \neq C", "a∉B≠C"),
+        (r"a \not\propto b \not\perp c \not\models d \not\!\!\perp e", "a∝̸b⟂̸c⊧̸d⟂̸e"),
     ],
 )
 def test_a_relation_that_does_not_hold_is_one_sign(source: str, signs: str) -> None:
@@ -118,9 +119,9 @@ def test_a_relation_that_does_not_hold_is_one_sign(source: str, signs: str) -> N
 
 
 def test_what_cannot_be_struck_out_is_refused() -> None:
-    """There is no such sign."""
+    """A letter is no relation."""
     with pytest.raises(TexError, match="strike out"):
-        to_mathml(r"a \not\propto b")
+        to_mathml(r"a \not x")
 
 
 @pytest.mark.parametrize(
