@@ -6,7 +6,7 @@ from math import prod
 
 from quizgen.network_families.caching import cached_on_graph
 from quizgen.network_families.outline import Block, outline
-from quizgen.problem import Integer, Step, group_digits_tex
+from quizgen.problem import Integer, Step, group_digits_tex, group_formula_tex
 from quizgen.solver import Add, Conv2d, ConvTranspose2d, Graph, Layer, Linear, Norm, Shape
 
 _DOT = r" \cdot "
@@ -162,9 +162,9 @@ def _steps(graph: Graph, count: Count, lines: Callable[[Graph, Run], list[Step]]
 
 
 def line(label: str, tex: str, value: int) -> Step:
-    """Make a step that begins with a name, whose case counts."""
+    """Make a step that begins with a name, whose case counts; numbers are written alike on both sides."""
     answer = Integer(value)
-    return Step(label, f"{tex} = {answer.tex}", answer)
+    return Step(label, f"{group_formula_tex(tex)} = {answer.tex}", answer)
 
 
 def summed(label: str, *terms: int) -> Step:

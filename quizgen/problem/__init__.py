@@ -14,7 +14,7 @@ from quizgen.problem.answers import (
 )
 from quizgen.problem.effort import digits, effort
 from quizgen.problem.family import LEVELS, USUAL_SHARE, Family, Level, Rank, Topic
-from quizgen.problem.grouping import group_digits, group_digits_tex
+from quizgen.problem.grouping import group_digits, group_digits_tex, group_formula_tex
 from quizgen.problem.instance import Mistake, Step, Task
 from quizgen.problem.problem import Problem
 from quizgen.problem.question import Asks, Question, Wrong
@@ -52,6 +52,7 @@ __all__ = [
     "effort",
     "group_digits",
     "group_digits_tex",
+    "group_formula_tex",
     "hint",
     "judge",
     "problem_for",

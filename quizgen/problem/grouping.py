@@ -1,5 +1,10 @@
 """Whole numbers with their thousands set apart, for people."""
 
+import re
+
+_LONG = re.compile(r"(?<![\d.])\d{4,}(?!\d)")
+"""A number in a formula that is not grouped yet: in one that is, no more than three digits stand in a row."""
+
 
 def group_digits(number: int) -> str:
     """Write an integer as text: 18496 as `18,496`."""
@@ -11,3 +16,8 @@ def group_digits_tex(number: int) -> str:
     if -1000 < number < 1000:  # noqa: PLR2004 - nothing to group, as in most steps
         return str(number)
     return f"{number:,}".replace(",", "{,}")
+
+
+def group_formula_tex(tex: str) -> str:
+    """Group the whole numbers of a formula in TeX that are not grouped yet: `1031 + 16` as `1{,}031 + 16`."""
+    return _LONG.sub(lambda number: group_digits_tex(int(number[0])), tex)

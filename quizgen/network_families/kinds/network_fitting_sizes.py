@@ -14,7 +14,7 @@ from quizgen.network_families.kind import Kind, NetworkLevel
 from quizgen.network_families.named import NamedNetwork
 from quizgen.network_families.questions import NetworkQuestion
 from quizgen.network_families.ways import Change, way_drawing
-from quizgen.problem import Answer, Asks, Integer, Size, Step, Task, Topic, Wrong
+from quizgen.problem import Answer, Asks, Integer, Size, Step, Task, Topic, Wrong, group_digits
 from quizgen.solver import Concat, ConvTranspose2d, Graph, Sliding, Upsample
 
 _TRIED = 3
@@ -145,8 +145,10 @@ class CountFitting(_Fitting):
         above, below = self.most // self.unit, (self.least - 1) // self.unit
         return (
             self.found(),
-            line(f"Multiples up to {self.most}", rf"\lfloor {self.most} / {self.unit} \rfloor", above),
-            line(f"Multiples below {self.least}", rf"\lfloor {self.least - 1} / {self.unit} \rfloor", below),
+            line(f"Multiples up to {group_digits(self.most)}", rf"\lfloor {self.most} / {self.unit} \rfloor", above),
+            line(
+                f"Multiples below {group_digits(self.least)}", rf"\lfloor {self.least - 1} / {self.unit} \rfloor", below
+            ),
             line("Those between", f"{above} - {below}", above - below),
         )
 

@@ -14,7 +14,7 @@ from quizgen.network_families.kind import Kind, NetworkLevel
 from quizgen.network_families.named import NamedNetwork
 from quizgen.network_families.outline import line_name
 from quizgen.network_families.questions import PartQuestion
-from quizgen.problem import Answer, Asks, Integer, Step, Task, Topic, Wrong
+from quizgen.problem import Answer, Asks, Integer, Step, Task, Topic, Wrong, group_digits
 from quizgen.solver import BatchNorm2d, Conv2d, Layer, LayerNorm, Norm
 
 
@@ -103,7 +103,7 @@ def _reads_the_end(q: LayerParameters) -> Answer | None:
 
 
 def _channels_words(count: int) -> str:
-    return f"{count} channel{'' if count == 1 else 's'}"
+    return f"{group_digits(count)} channel{'' if count == 1 else 's'}"
 
 
 _WRONG: tuple[Wrong[LayerParameters], ...] = (
