@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from quizgen.cards import numeric_card
+from quizgen.cards import mistake_words, numeric_card
 from quizgen.catalogue import find_families
 from quizgen.problem import LEVELS, Family, Problem, problem_for
 from quizgen.richtext import plain
+from quizgen.solver import ConvTranspose2d
 
 _EACH = 30
 
@@ -36,3 +37,12 @@ def test_paddings_are_added_up_in_pixels() -> None:
     advice = {advice for _, _, advice in _advised(regions, "first-field-centred")}
     assert advice
     assert all("times the jump" in one for one in advice)
+
+
+def test_one_less_than_the_stride_is_not_called_the_most_that_a_layer_takes() -> None:
+    """With a dilation greater than the stride a layer takes more than that: PyTorch wants less than one of the two."""
+    assert ConvTranspose2d(1, 1, (3, 3), (2, 2), output_padding=(2, 2), dilation=(3, 3)).output_padding == (2, 2)
+    (undoing,) = find_families(("output-padding-to-undo",))
+    words = mistake_words(undoing)["largest-allowed"]
+    assert words.title == "Always one less than the stride"
+    assert "Output padding is always" not in plain(words.advice)
