@@ -1,8 +1,10 @@
 """Codes as they are typed, or as they stand in a file."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 
 import click
@@ -16,6 +18,7 @@ _LARGEST = 1_000_000
 _COMMENT = "#"
 _AFTER_CODE = re.compile(r"(?<=/)([123]/[0-9A-Za-z]+)\s*[,;]\s*")
 """Where a code ends and another follows: ids of notes' own problems and concepts may themselves hold commas."""
+_BETWEEN = re.compile(r"\s*[,;]\s*")
 _NO_CODE = "there is no code; give some, such as conv-output-size/2/k3f9"
 
 
@@ -25,6 +28,24 @@ class _Line:
 
     text: str
     may_be_comment: bool = False
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Ids of concepts and names of own problems, which may themselves hold commas and what looks like a code."""
+
+    ids: frozenset[str] = frozenset()
+    families: frozenset[str] = frozenset()
+
+    @cached_property
+    def whole(self) -> list[str]:
+        """Those in which a code seems to end."""
+        return [name for name in self.ids | self.families if _AFTER_CODE.search(name)]
+
+    @cached_property
+    def longest(self) -> int:
+        """How long an id may be."""
+        return max(map(len, self.ids), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +61,14 @@ class Codes:
         Raises:
             UsageError: there is none, since all lines are comments.
         """
-        ids = {concept.id for concept in request.concepts}
-        families = {family.name for family in request.families if family.rank is Rank.OWN}
-        whole = [name for name in (*ids, *families) if _AFTER_CODE.search(name)]
+        known = _Known(
+            frozenset(concept.id for concept in request.concepts),
+            frozenset(family.name for family in request.families if family.rank is Rank.OWN),
+        )
         names: list[str] = []
         for line in self.lines:
-            found = _split(line.text, whole)
-            if not line.may_be_comment or found[0] in ids or found[0].rsplit("/", 2)[0] in families:
+            found = _split(line.text, known)
+            if not line.may_be_comment or found[0] in known.ids or found[0].rsplit("/", 2)[0] in known.families:
                 names += found
         if self.lines and not names:
             raise UsageError(f"--codes: {_NO_CODE}")
@@ -62,7 +84,7 @@ def parse_codes(_context: click.Context, _option: click.Parameter, values: tuple
         if _is_file(path):
             files.append(path)
             lines += _from_file(path)
-        elif path.suffix:
+        elif path.suffix and _COMMENT not in value:  # an id holds one, and often a file's name before it
             raise click.BadParameter(f"{value}: there is no such file; give one, or codes with commas between them")
         else:
             lines += [_Line(value)] if _split(value) else []
@@ -92,13 +114,31 @@ def _from_file(path: Path) -> Iterator[_Line]:
             yield _Line(line, is_marked)
 
 
-def _split(text: str, whole: Collection[str] = ()) -> list[str]:
-    """Split a text where codes end, but not within names that hold what looks like the end of a code."""
+def _split(text: str, known: _Known | None = None) -> list[str]:
+    """Split a text where codes and known ids end, but not within names that hold what looks like the end of a code."""
     if _COMMENT not in text:
         return [name for name in re.split(r"[,;\s]+", text) if name]
     names, start = [], 0
-    for end in _AFTER_CODE.finditer(text):
+    known = known or _Known()
+    while start < len(text):
+        end, following = _id_at(text, start, known) or _code_at(text, start, known.whole) or (len(text), len(text))
+        names.append(text[start:end])
+        start = following
+    return [name for name in names if name.strip()]
+
+
+def _id_at(text: str, start: int, known: _Known) -> tuple[int, int] | None:
+    """Return where the longest id ends that stands here, and where the next name begins."""
+    if text[start:] in known.ids or any(text.startswith(f"{name}/", start) for name in known.families):
+        return None
+    gaps = takewhile(lambda gap: gap.start() - start <= known.longest, _BETWEEN.finditer(text, start))
+    ends = [gap.span() for gap in gaps if text[start : gap.start()] in known.ids]
+    return ends[-1] if ends else None
+
+
+def _code_at(text: str, start: int, whole: Sequence[str]) -> tuple[int, int] | None:
+    """Return where the first code ends that another follows, and where that one begins."""
+    for end in _AFTER_CODE.finditer(text, start):
         if not any(text.startswith(name, start) and start + len(name) > end.end(1) for name in whole):
-            names.append(text[start : end.end(1)])
-            start = end.end()
-    return [name for name in (*names, text[start:]) if name.strip()]
+            return end.end(1), end.end()
+    return None

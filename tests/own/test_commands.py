@@ -212,6 +212,27 @@ def test_a_file_of_codes_holds_any_id(run: Run, elsewhere: Path) -> None:
     assert "there is no code" in outcome.err
 
 
+def test_ids_of_concepts_stand_on_the_command_line_among_codes(run: Run, elsewhere: Path) -> None:
+    """Alone, though they look like a missing file, before and after codes, and where one goes on as another begins."""
+    asks = ("Why pad", "Why pad, say, by 1", "Why not v1.5")
+    (elsewhere / "a.md").write_text("".join(f"## {ask}?\nFor its size.\n\n" for ask in asks) + PROBLEM, "utf-8")
+    short, long, dotted = (f"a.md#{ask.lower()}" for ask in asks)
+    code = "conv-macs/2/aaaa"
+    for codes in (
+        [short],
+        [dotted],
+        [code, short],
+        [short, code],
+        [long, short],
+        [short, dotted, "a.md#^twice/2/k3f9", long, code],
+    ):
+        assert _asked(run, "a.md", ",".join(codes)) == codes
+        assert _asked(run, "a.md", " ; ".join(codes)) == codes
+    unknown = run("html", "--notes", "a.md", "--codes", f"{short}, a.md#why stride")
+    assert (unknown.status, unknown.err.count("\n")) == (2, 1)
+    assert "a.md#why stride: the notes hold no such card" in unknown.err
+
+
 def test_case_tells_codes_apart_where_nothing_else_does(run: Run, elsewhere: Path) -> None:
     """Notes and block ids in capitals and without; in any other case it doesn't matter."""
     (elsewhere / "folder").mkdir()
