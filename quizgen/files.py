@@ -100,7 +100,7 @@ def _check_place(path: Path) -> None:
     except OSError as error:
         raise UsageError(f"{path}: can't be reached ({error.strerror}); choose another place with -o") from error
     if is_folder:
-        raise UsageError(f"{path}: is a folder; name a file in it, e.g. -o {path / 'cnn.out'}")
+        raise UsageError(f"{path}: is a folder; name a file in it")
     if not has_folder:
         raise UsageError(f"{path}: there is no folder {folder}; make it first (mkdir -p) or choose another with -o")
     if is_lost:

@@ -34,10 +34,7 @@ def _check_output(text: str) -> None:
     """Find out whether a folder is meant that is missing: as a path, it would lose its slash and name a file."""
     if text.endswith(("/", os.sep)) and not os.path.isdir(text):  # noqa: PTH112 - see above
         folder = Path(text)
-        raise UsageError(
-            f"{text}: there is no folder {folder}; make it first (mkdir -p) and name a file in it, "
-            f"e.g. -o {folder / 'cnn.out'}"
-        )
+        raise UsageError(f"{text}: there is no folder {folder}; make it first (mkdir -p) and name a file in it")
 
 
 def seen_from(folder: Path, path: Path) -> str:
