@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
+from itertools import takewhile
 from typing import NoReturn
 
 import click
@@ -61,11 +62,25 @@ class _Commands(click.Group):
             near = _MEANT.get(name.lower()) or next(iter(get_close_matches(name.lower(), _COMMANDS, n=1)), None)
             hint = f"; did you mean {near}?" if near else ""
             raise click.UsageError(f"No such command '{shortened(name)}'{hint}", ctx)
-        return super().resolve_command(ctx, args)
+        found, command, rest = super().resolve_command(ctx, args)
+        if command and not ctx.resilient_parsing:
+            _check_dashes(click.Context(command, ctx, found), rest)
+        return found, command, rest
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl([(name, does) for name, (_, does) in _COMMANDS.items()])
+
+
+def _check_dashes(ctx: click.Context, arguments: Sequence[str]) -> None:
+    """Find a long option with one dash: of -open, click would make -o pen, and write a file of this name."""
+    known = {name: option for option in ctx.command.get_params(ctx) for name in option.opts}
+    before: click.Parameter | None = None
+    for argument in takewhile(lambda one: one != "--", arguments):
+        takes_value = isinstance(before, click.Option) and not before.is_flag and not before.count
+        if argument[:1] == "-" and not takes_value and f"-{argument.partition('=')[0]}" in known:
+            raise click.NoSuchOption(argument.partition("=")[0], ctx=ctx)
+        before = known.get(argument)
 
 
 @click.group(cls=_Commands, epilog=_BEGIN, context_settings={"help_option_names": ["-h", "--help"]})
@@ -138,10 +153,12 @@ def _message(error: click.ClickException, arguments: Sequence[str]) -> str:
 
 
 def _typed(option: str, arguments: Sequence[str]) -> str:
-    """Return an option as it was typed: of -seed, click speaks as -s."""
+    """Return an option as it was typed: of -seed, click speaks as -s, and of -help as -e."""
     if option.startswith("--"):
         return option
-    return next((typed for one in arguments if (typed := one.partition("=")[0]).startswith(option)), option)
+    typed = [one.partition("=")[0] for one in arguments if one[:1] == "-" and one[:2] != "--"]
+    found = (one for one in typed if one.startswith(option))
+    return next(found, None) or next((one for one in typed if option[1:] in one), option)
 
 
 def _say(message: str) -> None:

@@ -171,6 +171,30 @@ def test_the_list_of_commands_says_what_they_say_themselves(run: Run) -> None:
         assert f"\n  {name} " in shown
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    {
+        "html -open": "No such option '-open'; did you mean '--open'? See: quizgen html --help",
+        "html --n 5 -output=x.html": "No such option '-output'; did you mean '--output'? See: quizgen html --help",
+        "sheet --exam -output x.html": "No such option '-output'; did you mean '--output'? See: quizgen sheet --help",
+        "solve -help": "No such option '-help'; did you mean '--help'? See: quizgen solve --help",
+        "-help": "No such option '-help'; did you mean '--help'? See: quizgen --help",
+        "-version": "No such option '-version'; did you mean '--version'? See: quizgen --help",
+    }.items(),
+)
+def test_a_long_option_with_one_dash_is_no_short_one(run: Run, elsewhere: Path, typed: str, said: str) -> None:
+    """Neither -o with a file named "pen", nor -h with other letters behind it."""
+    outcome = run(*typed.split())
+    assert (outcome.status, outcome.err) == (2, f"quizgen: {said}\n")
+    assert not list(elsewhere.iterdir())
+
+
+def test_a_value_may_look_like_an_option(run: Run, elsewhere: Path) -> None:
+    """A title that is one with a dash, and a file whose name stands right behind -o."""
+    assert run("html", "--n", 3, "--title", "-open", "-opens.html", "--seed", 1).status == 0
+    assert "<h1>-open" in (elsewhere / "pens.html").read_text("utf-8")
+
+
 def test_a_terminal_is_shown_how_far_the_work_is(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A bar, where there is a terminal and the work takes long; it ends at 100 %."""
     assert elsewhere
