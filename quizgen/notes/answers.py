@@ -25,7 +25,7 @@ _HINT = re.compile(r"(?:hints?|hinweis|pista|indice|indication|подсказк�
 
 _PLACEHOLDER = re.compile(
     r"(?:answers?|antwort|respuesta|réponse|risposta|resposta|ответ|答案?|回答|todo|to ?do|tbd|tba|tk|fixme|wip|n/?a"
-    r"|none|coming soon|to be (?:added|continued|written|done|filled in)|(?:write |fill in )?your answer(?: here)?"
+    r"|coming soon|to be (?:added|continued|written|done|filled in)|(?:write |fill in )?your answer(?: here)?"
     r"|待补充|待填|待完善|待续|暂无|略"
     r"|work in progress|see above|see below|à compléter|por hacer|pendiente|[\W_]*)[\W_]*",
     re.IGNORECASE,
