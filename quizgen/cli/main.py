@@ -17,6 +17,12 @@ from quizgen.version import __version__
 
 _INTERRUPTED = 130
 
+_EXTRA = "Got unexpected extra argument"
+"""How click begins to say that there are more words than a command takes."""
+
+_CURLY = ("\u2018", "\u2019", "\u201a", "\u201c", "\u201d", "\u201e", "\u00ab", "\u00bb")
+"""Quotation marks that no shell knows."""
+
 _COMMANDS = {
     "anki": ("exports:anki_command", "Write a deck for Anki."),
     "check": ("checking:check_command", "Check notes, or review the families of problems."),
@@ -141,7 +147,8 @@ def _explain(error: click.ClickException | QuizgenError | MemoryError, arguments
 def _message(error: click.ClickException, arguments: Sequence[str]) -> str:
     """Return what click says in our own form."""
     if not isinstance(error, click.NoSuchOption) or not error.ctx:
-        return error.format_message().rstrip(".")
+        message = error.format_message().rstrip(".")
+        return message + _on_extra(arguments) if message.startswith(_EXTRA) else message
     command = error.ctx.command
     options = [name for option in command.get_params(error.ctx) for name in option.opts]
     typed = _typed(error.option_name, arguments)
@@ -150,6 +157,15 @@ def _message(error: click.ClickException, arguments: Sequence[str]) -> str:
     if isinstance(command, click.Group) and not near:
         hint = "; a command's options come after its name"
     return f"No such option '{shortened(typed)}'{hint}"
+
+
+def _on_extra(arguments: Sequence[str]) -> str:
+    """Say how a text that the shell has split is kept together, or what a word processor made of its marks."""
+    if any(one.startswith(("\u2013", "\u2014", "\u2212")) for one in arguments):
+        return "; an option begins with two hyphens (--)"
+    if any(one.startswith(_CURLY) or one.endswith(_CURLY) for one in arguments):
+        return '; quotation marks have to be straight (")'
+    return '; put a text with spaces in double quotes (")'
 
 
 def _typed(option: str, arguments: Sequence[str]) -> str:

@@ -189,6 +189,26 @@ def test_a_long_option_with_one_dash_is_no_short_one(run: Run, elsewhere: Path, 
     assert not list(elsewhere.iterdir())
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    {
+        "solve conv 64 k3": '(64 k3); put a text with spaces in double quotes (")',
+        "sheet --title 'Week 3'": "(3'); put a text with spaces in double quotes (\")",
+        "sheet --title \u201cWeek 3\u201d": '(3\u201d); quotation marks have to be straight (")',
+        "sheet --title \u201eTag 3\u201c": '(3\u201c); quotation marks have to be straight (")',
+        "html \u2014n 5": "(\u2014n 5); an option begins with two hyphens (--)",
+    }.items(),
+)
+def test_words_that_the_shell_has_split(run: Run, elsewhere: Path, typed: str, said: str) -> None:
+    """Without quotes, with those of another shell, or with marks that a word processor has changed."""
+    outcome = run(*typed.split())
+    many = "s" if " " in said.partition(")")[0] else ""
+    command = typed.partition(" ")[0]
+    assert outcome.err == f"quizgen: Got unexpected extra argument{many} {said}; see: quizgen {command} --help\n"
+    assert outcome.status == 2
+    assert not list(elsewhere.iterdir())
+
+
 def test_a_value_may_look_like_an_option(run: Run, elsewhere: Path) -> None:
     """A title that is one with a dash, and a file whose name stands right behind -o."""
     assert run("html", "--n", 3, "--title", "-open", "-opens.html", "--seed", 1).status == 0
