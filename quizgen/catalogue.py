@@ -1,7 +1,7 @@
 """All families there are: those with numbers of their own, and those about networks."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 from typing import TypeVar
 
@@ -181,8 +181,17 @@ def _named(families: Sequence[F], names: tuple[str, ...], option: str = "--famil
     return tuple(family for family in families if family.name in names or family.kind in names or not names)
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
-    """Say which name was probably meant, or where to look."""
+def _nearest(name: str, known: Collection[str]) -> str:
+    """Say which name was probably meant, or where to look; problems of notes may be called as their headings are."""
     begun = sorted(other for other in known if name and other.startswith(name))
+    heading = name.lower().lstrip("#^")
+    begun = begun or sorted(other for other in known if heading and _heading(other).startswith(heading))
     near = begun[:_MOST_NAMED] or get_close_matches(name, known, n=1, cutoff=0.4)
-    return f"did you mean {' or '.join(near)}?" if near else "see: quizgen list"
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    return "see: quizgen list" + (", with the same --notes" if any(map(_heading, known)) else "")
+
+
+def _heading(name: str) -> str:
+    """Return what stands for the heading in the name of a note's problem; nothing in that of a family of ours."""
+    return name.partition("#")[2].lstrip("^").lower()

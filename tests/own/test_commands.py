@@ -271,3 +271,18 @@ def test_an_at_sign_in_a_name_means_nothing(run: Run, elsewhere: Path) -> None:
     outcome = run("json", *notes, "--family", "me")
     assert (outcome.status, outcome.err.count("\n")) == (2, 1)
     assert "--family me: there is no such family; did you mean me@a.md#^twice or me@b.md#^twice?" in outcome.err
+
+
+def test_a_problem_of_a_note_is_found_by_its_heading(run: Run, elsewhere: Path) -> None:
+    """The list without notes lacks it, so nobody is sent there."""
+    (elsewhere / "a.md").write_text(PROBLEM + HALF, "utf-8")
+    notes = ("--notes", "a.md", "--only", "problems")
+    for typed, said in {
+        "twice": "did you mean a.md#^twice?",
+        "^Twi": "did you mean a.md#^twice?",
+        "Half": "did you mean a.md#half?",
+        "zz": "see: quizgen list, with the same --notes",
+    }.items():
+        outcome = run("json", *notes, "--family", typed)
+        assert (outcome.status, outcome.err) == (2, f"quizgen: --family {typed}: there is no such family; {said}\n")
+    assert run("json", "--family", "zz").err.endswith("there is no such family; see: quizgen list\n")
