@@ -181,7 +181,8 @@ def export_options(
             callback=parse_topics,
             shell_complete=complete_list(TOPICS),
             metavar="TOPIC=SHARE,…",
-            help="Topics, and the share of the problems that each gets: output-size=2,compute=1.",
+            help="Topics, and the share of the problems that each gets: output-size=2,compute=1. "
+            f"The topics are {', '.join([*TOPICS][:-1])} and {[*TOPICS][-1]}.",
         ),
         *([codes_option] if codes else []),
         notes_option(),

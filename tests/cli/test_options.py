@@ -12,6 +12,7 @@ import pytest
 from conftest import Run
 
 from quizgen.cli import commands, main
+from quizgen.cli.topics import TOPICS
 
 KNOWN = commands()
 
@@ -150,6 +151,12 @@ def test_every_command_and_option_has_help(run: Run, name: str | None) -> None:
     assert outcome.out.startswith(b"Usage: quizgen")
     for option in KNOWN[name].params if name else []:
         assert not isinstance(option, click.Option) or option.help
+
+
+def test_the_help_names_all_topics(run: Run) -> None:
+    """So that nobody has to guess one to learn the others."""
+    shown = "".join(run("anki", "--help").out.decode().split())  # lines break at hyphens too
+    assert all(topic in shown.partition("--topics")[2].partition("--notes")[0] for topic in TOPICS)
 
 
 def test_the_version(run: Run) -> None:
