@@ -12,18 +12,18 @@ _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _BAR = re.compile(r"\\(?:left|right|middle|[bB]igg?[lmr]?)\s*(?:\\.|.)|\\begin\b|\\end\b|\\.|\|\|?|[{}]", re.DOTALL)
 
 _DEEPEST = 20
-"""Each level reads on to the end of its argument: hundreds would take a second."""
+"""Each level reads its whole argument again: hundreds of levels would take a second."""
 
 
 def without_brakets(source: str, depth: int = 0) -> str:
-    r"""Write each `\bra`, `\ket`, `\braket`, `\set` and the large ones in plain commands.
+    r"""Write `\bra`, `\ket`, `\braket`, `\set` and their large forms in plain commands.
 
     Args:
         source: TeX.
-        depth: how many of these commands it stands in.
+        depth: how many of these commands it stands within.
 
     Raises:
-        TexError: an argument of one is missing, or too many stand within each other.
+        TexError: an argument is missing, or the commands are nested too deeply.
     """
     if depth > _DEEPEST:
         raise TexError(r"\bra, \ket and \set are nested too deeply")
@@ -46,7 +46,7 @@ def without_brakets(source: str, depth: int = 0) -> str:
 
 
 def _argument(source: str, place: int, name: str) -> tuple[str, int]:
-    """Return what is an argument from this place on, and where it ends."""
+    """Return the argument that begins here, and where it ends."""
     found = _SIGN.match(source, place)
     if not found or found[1] in {"}", "&"}:
         raise TexError(rf"an argument of \{name} is missing")
@@ -61,7 +61,14 @@ def _argument(source: str, place: int, name: str) -> tuple[str, int]:
 
 
 def _with_bars(content: str, bar: str, double: str, most: int = 0) -> str:
-    r"""Put other bars in place of those that stand free; two are a double one. `\|` is that of a norm, and stays."""
+    r"""Replace bars outside of braces, fences and environments; `||` is a double one, and `\|`, a norm's, stays.
+
+    Args:
+        content: TeX.
+        bar: what takes the place of `|`.
+        double: what takes the place of `||`.
+        most: how many are replaced; all if it is 0.
+    """
     depth, count = 0, 0
 
     def written(sign: re.Match[str]) -> str:

@@ -1,27 +1,29 @@
-r"""The columns of arrays, which all readers get in letters and bars: `*{3}{c}` as `ccc`."""
+r"""The columns of arrays, which all readers get as letters and bars: `*{3}{c}` as `ccc`."""
 
 import re
 
 from quizgen.mathml.errors import TexError
 
-_BRACED = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
-_REPEATED = re.compile(rf"\*\s*(?:\{{\s*(\d+)\s*\}}|(\d))\s*(?:{_BRACED}|([lcr|:]))")
+BRACED = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
+"""An argument in braces, with up to two levels of braces in it."""
+
+_REPEATED = re.compile(rf"\*\s*(?:\{{\s*(\d+)\s*\}}|(\d))\s*(?:{BRACED}|([lcr|:]))")
 _DASHED = re.compile(r"\\hdashline(?![A-Za-z])")
 _MOST = 100
-_ARRAY = re.compile(rf"(\\begin\{{array\}}\s*(?:\[[tbc]\]\s*)?)\{{((?:[^{{}}]|{_BRACED})*)\}}")
+_ARRAY = re.compile(rf"(\\begin\{{array\}}\s*(?:\[[tbc]\]\s*)?)\{{((?:[^{{}}]|{BRACED})*)\}}")
 
 
 def with_plain_columns(source: str) -> str:
-    """Write each column of an array that is said to repeat, and dashed lines, which LaTeX lacks, as others.
+    """Write out the repeated columns of arrays, and make the dashed lines between columns solid: LaTeX has no others.
 
     Raises:
-        TexError: there are too many.
+        TexError: an array has too many columns.
     """
     return _ARRAY.sub(lambda array: f"{array[1]}{{{_repeated(array[2]).replace(':', '|')}}}", source)
 
 
 def with_solid_lines(source: str) -> str:
-    """Write the dashed lines between rows as others, for readers that lack them."""
+    """Make the dashed lines between rows solid, for readers that have no others."""
     return _DASHED.sub(r"\\hline", source)
 
 

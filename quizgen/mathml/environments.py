@@ -6,10 +6,10 @@ Sources are TeX as it is or escaped for HTML.
 import re
 
 from quizgen.mathml.brakets import without_brakets
-from quizgen.mathml.columns import with_plain_columns
+from quizgen.mathml.columns import BRACED, with_plain_columns
 from quizgen.mathml.nesting import cells_of, well_nested
 
-ARGUMENT = r"\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
+ARGUMENT = rf"\s*{BRACED}"
 _FORMULA = re.compile(r"\\(?:begin|end)\{(?:displaymath|math)\}")
 """LaTeX's environments for formulas themselves, which can't stand in one."""
 

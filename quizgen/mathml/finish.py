@@ -110,7 +110,7 @@ def _space_row(row: ET.Element) -> None:
 
 
 def _hold_tables(row: ET.Element) -> None:
-    """Let the bars of a determinant grow with it: one that has something on either side stays small in browsers."""
+    """Let the bars of a determinant grow with it: a bar with something on both sides stays small in browsers."""
     for left, table, right in zip(row, row[1:], row[2:], strict=False):
         are_bars = tag_of(left) == tag_of(right) == "mo" and left.text == right.text and left.text in {"|", "‖"}
         if tag_of(table) == "mtable" and are_bars and len(row) > 3:  # noqa: PLR2004 - alone they grow
@@ -199,7 +199,7 @@ def _name_operator(operator: ET.Element) -> None:
 
 
 def _as_row(operator: ET.Element) -> None:
-    r"""Make a row of an operator as in `\mathrel{\overset{d}{=}}`: browsers show only the letters in it."""
+    r"""Turn an operator such as `\mathrel{\overset{d}{=}}` into a row: browsers show only the text of an operator."""
     operator.tag = f"{{{NAMESPACE}}}mrow"
     for name in ("lspace", "rspace"):
         operator.attrib.pop(name, None)

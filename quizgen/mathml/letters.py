@@ -30,10 +30,10 @@ _LETTERLIKE = {"SCRIPT": "SCRIPT", "DOUBLE-STRUCK": "DOUBLE-STRUCK", "FRAKTUR": 
 """Some letters came into Unicode before their alphabet, so their names lack MATHEMATICAL: ℒ, ℝ, ℜ."""
 
 _NOT_REPEATED = re.compile("LATIN |GREEK |LUNATE | LETTER")
-"""What names of plain letters have, and those of their styles don't."""
+"""Words in the names of plain letters that the names of their styled forms lack."""
 
 _LIKE_LETTERS = frozenset("∂∇")
-"""Operators that may be bold. What they become is no operator to browsers, which would put space around it."""
+"""Operators that may be bold. Browsers don't know the bold ones, and would put space around them as operators."""
 
 
 def style_letters(root: ET.Element) -> None:

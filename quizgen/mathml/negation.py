@@ -1,4 +1,4 @@
-r"""Relations that `\not` strikes out, where Unicode has no sign of its own for that."""
+r"""Relations that `\not` strikes out and for which Unicode has no sign of their own."""
 
 import unicodedata
 from xml.etree import ElementTree as ET
@@ -14,7 +14,7 @@ _OVERLAID = "\u0338"
 def strike_out(root: ET.Element) -> None:
     r"""Put the stroke of each `\not` on the sign after it; before a letter it stays where it is.
 
-    Spaces below zero in between, as in `\not\!\perp`, are for printers that don't place the stroke by themselves.
+    Negative spaces between the two, as in `\not\!\perp`, go: they only help programs that don't place the stroke well.
     """
     for row in root.iter():
         if len(row) > 1 and any(map(_is_stroke, row)):
@@ -26,7 +26,7 @@ def _strike_out_in(row: ET.Element) -> None:
     for child in list(row):
         if _is_stroke(child):
             stroke = child
-        elif stroke is not None and _draws_nearer(child):
+        elif stroke is not None and _is_negative(child):
             row.remove(child)
         elif stroke is not None:
             if _is_sign(child):
@@ -45,5 +45,5 @@ def _is_stroke(element: ET.Element) -> bool:
     return len(element) == 1 and element[0].text == STROKE
 
 
-def _draws_nearer(space: ET.Element) -> bool:
+def _is_negative(space: ET.Element) -> bool:
     return space.get("width", "").startswith(("-", "negative"))

@@ -1,4 +1,4 @@
-r"""Environments that stand within a formula: those of displayed formulas can't, nor can the numbers of their lines.
+r"""Environments within a formula: those for displayed formulas can't stand there, nor can the numbers of their lines.
 
 Sources are TeX as it is or escaped for HTML.
 """
@@ -16,13 +16,15 @@ _WITHIN = {
 """What takes the place of an environment within another formula."""
 
 _NUMBERED = frozenset((*_WITHIN, "equation", "equation*", "multline", "multline*", "eqnarray", "eqnarray*"))
-"""Environments whose lines may have tags, if they are all of a formula."""
+"""Environments whose lines may have tags if nothing else is in the formula."""
 
 _TAG = r"\\tag\s*(?P<star>\*?)\s*\{(?P<words>(?:[^{}]|\{[^{}]*\})*)\}"
 _ANY_TAG = re.compile(_TAG)
-_UNSEEN = r"\\label\s*\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])"
+UNSEEN = r"\\label\s*\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])"
+"""What says something about the number of a line, and shows nothing."""
+
 _ENVIRONMENT = r"\\(?P<end>begin|end)\s*\{(?P<name>[A-Za-z]+\*?)\}"
-_TOKEN = re.compile(rf"{_ENVIRONMENT}|(?P<tag>{_TAG})|(?P<unseen>{_UNSEEN})|(?P<row>\\\\)|\\.", re.DOTALL)
+_TOKEN = re.compile(rf"{_ENVIRONMENT}|(?P<tag>{_TAG})|(?P<unseen>{UNSEEN})|(?P<row>\\\\)|\\.", re.DOTALL)
 _COLUMNS = re.compile(r"\s*\{\s*[lcr]\s*\}")
 _PART = re.compile(
     r"(?P<opens>\\begin\b|\{)|(?P<closes>\\end\b|\})|(?P<mark>\\\\\*?(?:\s*\[[^\[\]]*\])?|&(?!lt;|gt;|#\d+;|quot;)(?:amp;)?)|\\.",
@@ -31,7 +33,7 @@ _PART = re.compile(
 
 
 def cells_of(rows: str) -> Iterator[tuple[str, str]]:
-    r"""Part what an environment holds into its cells, each with the mark before it: `&`, `\\`, or nothing."""
+    r"""Split the contents of an environment into cells, each with the mark before it: `&`, `\\`, or nothing."""
     mark, start, depth = "", 0, 0
     for part in _PART.finditer(rows):
         depth += bool(part["opens"]) - bool(part["closes"])
@@ -58,9 +60,9 @@ def in_pairs(rows: str) -> str:
 
 
 def well_nested(source: str) -> str:
-    r"""Write what stands in an environment of displayed formulas, but isn't all of one, as part of a formula.
+    r"""Replace environments for displayed formulas that are only a part of one by those that may stand in a formula.
 
-    Within another environment the tag of a line becomes a text behind it. `substack` becomes the command of that name.
+    Within another environment the tag of a line becomes a text after it. `substack` becomes the command of that name.
 
     Raises:
         TexError: a line has two tags.
@@ -122,7 +124,7 @@ class _Nested:
 
 
 def _first_is_all(source: str) -> bool:
-    """Tell whether a formula is one environment and nothing else: a tag behind it belongs to a formula around it."""
+    """Tell whether a formula is one environment and nothing else: a tag after it belongs to a formula around it."""
     depth = 0
     for token in re.finditer(_ENVIRONMENT, source):
         if depth == 0 and source[: token.start()].strip():
@@ -149,8 +151,13 @@ def _within(name: str, rows: str) -> str:
 
 
 def in_line(source: str) -> str:
-    """Write the tags of a formula within a line of text as texts; an environment for itself keeps its own."""
-    return source if _first_is_all(source) else _ANY_TAG.sub(_as_text, source)
+    """Write the tags of a formula within a line of text as texts; an environment on its own keeps them."""
+    return source if _first_is_all(source) else with_tags_as_texts(source)
+
+
+def with_tags_as_texts(source: str) -> str:
+    """Write each tag as a text, set off from what stands before it."""
+    return _ANY_TAG.sub(_as_text, source)
 
 
 def _as_text(tag: re.Match[str]) -> str:

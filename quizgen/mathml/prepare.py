@@ -7,13 +7,11 @@ from quizgen.mathml.chemistry import without_chemistry
 from quizgen.mathml.environments import in_shared_commands
 from quizgen.mathml.errors import TexError
 from quizgen.mathml.lines import in_lines
-from quizgen.mathml.nesting import well_nested
+from quizgen.mathml.nesting import UNSEEN, well_nested, with_tags_as_texts
 from quizgen.mathml.texts import PLAIN_TEXT, TEXT_COMMAND
 
 _DIMENSION = re.compile(r"(?<=\\\\)\s*\[-?[\d.]+\s*(?:pt|em|ex|mm|cm|mu|in)\]")
-_DROPPED = re.compile(
-    r"\\label\s*\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])|\\(?:begin|end)\{equation\*?\}|(?<=\\hspace)\*"
-)
+_DROPPED = re.compile(rf"{UNSEEN}|\\(?:begin|end)\{{equation\*?\}}|(?<=\\hspace)\*")
 _STARRED_MATRIX = re.compile(r"\\(begin|end)\{([pbBvV]matrix)\*\}(?:\s*\[[lcr]\])?")
 """A matrix with the alignment of its columns: the converter knows that, and forgets the brackets."""
 
@@ -29,7 +27,6 @@ _MATRIX = re.compile(r"\\(begin|end)\{[pbBvV]matrix\}(\s*[\^_'])?")
 _NO_SPACE = re.compile(r"@\{(?:\s|\\[,:;! ])*\}")
 _COLUMNS = re.compile(r"[lcr]+(?:\|[lcr]+)*")
 
-_TAG = re.compile(r"\\tag\s*(\*?)\s*\{([^{}]*)\}")
 _NUMBERED_BY_HAND = re.compile(r"\\(?:tag|nonumber|notag)(?![A-Za-z])")
 _NOT = re.compile(r"\\not\s*(?:\{\s*([=<>|]|\\[A-Za-z]+)\s*\}|([=<>|]|\\[A-Za-z]+))")
 _NEGATED = {
@@ -77,7 +74,7 @@ def prepared(source: str) -> str:
     Raises:
         TexError: it can't be shown as it is meant.
     """
-    source = well_nested(source)
+    source = well_nested(source)  # before `equation` goes, which tells what stands in another environment
     if _NUMBERED_BY_HAND.search(source):
         source = _with_its_own_numbers(source)
     source = in_shared_commands(_DIMENSION.sub("", _DROPPED.sub("", source)))
@@ -158,7 +155,7 @@ def _formulas_taken_out(text: re.Match[str]) -> str:
 def _with_its_own_numbers(source: str) -> str:
     """Set tags off from the formula, and leave out the numbers that the converter would add to them."""
     source = source.replace(r"\begin{align}", r"\begin{align*}").replace(r"\end{align}", r"\end{align*}")
-    return _TAG.sub(lambda tag: rf"\qquad\text{{{tag[2] if tag[1] else f'({tag[2]})'}}}", source)
+    return with_tags_as_texts(source)
 
 
 def _negated(relation: re.Match[str]) -> str:

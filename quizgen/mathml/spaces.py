@@ -1,4 +1,4 @@
-"""Widths of spaces: browsers know neither the names and units of TeX nor, by an attribute, widths below zero."""
+"""Widths of spaces: browsers know neither TeX's names and units for them nor a negative `width`."""
 
 import re
 from xml.etree import ElementTree as ET
@@ -12,15 +12,15 @@ _NAMED = {
     "negativethickmathspace": "-0.278em",
 }
 _IN_MU = re.compile(r"(-?[\d.]+)mu")
-_MU_IN_EM = 18
+_MU_PER_EM = 18
 
 
 def set_width(space: ET.Element) -> None:
-    """Give a space the width that it has in TeX: one below zero draws what follows nearer."""
+    """Give a space the width that it has in TeX; a negative one becomes a margin, which pulls what follows closer."""
     width = space.get("width", "")
     width = _NAMED.get(width, width)
     if found := _IN_MU.fullmatch(width):
-        width = f"{float(found[1]) / _MU_IN_EM:.3f}em"
+        width = f"{float(found[1]) / _MU_PER_EM:.3f}em"
     if width.startswith("-"):
         space.set("style", f"margin-left: {width}")
         width = "0"

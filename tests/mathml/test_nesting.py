@@ -1,4 +1,4 @@
-"""Environments within formulas, which pages show wherever they stand: other readers get what may stand there."""
+"""Environments within formulas: pages show them wherever they stand; other readers get those that may stand there."""
 
 import shutil
 import subprocess
@@ -58,6 +58,13 @@ def test_a_tag_within_a_line_of_text_is_a_text() -> None:
     """LaTeX stopped at it."""
     assert str(mathjax(tex(r"x \tag{1}"))) == r"\(x \qquad\text{(1)}\)"
     assert str(mathjax(tex(r"\begin{align} a \tag{1} \end{align}"))) == r"\(\begin{align} a \tag{1} \end{align}\)"
+
+
+def test_a_tag_may_hold_a_formula_with_braces() -> None:
+    """Pages showed its dollars and lost a brace."""
+    shown = "<mtext>(</mtext><msub><mi>x</mi><mrow><mn>1</mn></mrow></msub><mtext>)</mtext>"
+    assert shown in to_mathml(r"a \tag{$x_{1}$}", display=True)
+    assert "2em" in to_mathml(r"\begin{align} a \tag{$x_{1}$} \end{align}", display=True)
 
 
 @pytest.mark.parametrize("source", KEPT)

@@ -20,7 +20,7 @@ from quizgen.mathml.convert import to_mathml
     ],
 )
 def test_a_space_has_a_width_that_browsers_know(source: str, width: str) -> None:
-    """They pass over names of widths and the unit mu: what should stand apart would run together."""
+    """They ignore names of widths and the unit mu: what should stand apart would run together."""
     assert re.findall(r"<mspace([^>]*)/>", to_mathml(source)) == [f' width="{width}" ']
 
 
@@ -34,6 +34,6 @@ def test_a_space_has_a_width_that_browsers_know(source: str, width: str) -> None
         (r"a\mkern-9mu b", "-0.500em"),
     ],
 )
-def test_a_space_below_zero_draws_nearer(source: str, width: str) -> None:
-    r"""As in `A \perp\!\!\!\perp B`; browsers know it as a margin alone."""
+def test_a_negative_space_is_a_margin(source: str, width: str) -> None:
+    r"""As in `A \perp\!\!\!\perp B`; browsers ignore negative widths of spaces."""
     assert f'<mspace width="0" style="margin-left: {width}" />' in to_mathml(source)
