@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import sys
 from pathlib import Path
 
 import click
@@ -10,6 +11,9 @@ import click
 from quizgen.errors import UsageError
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_WINDOWS = frozenset({"win32"})
+_PLAIN_ON_WINDOWS = re.compile(r"[\w.:\\/~+-]+")
+"""What means nothing but itself to cmd.exe and PowerShell."""
 
 
 class _Named(click.Path):
@@ -22,8 +26,8 @@ class _Named(click.Path):
             self.fail("the path is empty; name a file or a folder", param, ctx)
         if param and param.name == "output":
             _check_output(os.fsdecode(value))
-        if "\0" in os.fsdecode(value):  # which no system takes; a shell hands none over, but a TOML file may
-            self.fail(f"{os.fsdecode(value)!r} is no name for a file or a folder; take the \\x00 out", param, ctx)
+        if "\0" in os.fsdecode(value):  # which no system allows; a shell never passes one on, but a TOML file may
+            self.fail(f"{os.fsdecode(value)!r} can't name a file or a folder; take the \\x00 out", param, ctx)
         return super().convert(value, param, ctx)
 
 
@@ -49,9 +53,9 @@ def seen_from(folder: Path, path: Path) -> str:
 
 
 def typed(name: str) -> str:
-    """Return a file's name as it is typed in a shell, on one line.
+    """Return a file's name as it is typed in a shell of any system, on one line.
 
-    If they are enough, it is in double quotes, which shells of Windows know too.
+    Where double quotation marks are enough, it has those, which the shells of Windows know too.
     """
     if re.fullmatch(r"[\w@%+=:,./-]+", name):
         return name
@@ -59,6 +63,13 @@ def typed(name: str) -> str:
         escaped = re.sub(r"['\\]", r"\\\g<0>", name)
         return f"$'{_CONTROL.sub(_octal, escaped)}'"
     return shlex.quote(name) if re.search(r'["$`\\!]', name) else f'"{name}"'
+
+
+def typed_here(path: str) -> str:
+    """Return a path as it is typed in a shell of this system: cmd.exe knows only double quotation marks."""
+    if sys.platform not in _WINDOWS:
+        return shlex.quote(path)
+    return path if _PLAIN_ON_WINDOWS.fullmatch(path) else f'"{path}"'
 
 
 def _octal(sign: re.Match[str]) -> str:

@@ -1,7 +1,5 @@
 """From a request to files in their place, with progress before and one useful line after."""
 
-import re
-import shlex
 import sys
 import time
 from collections.abc import Callable, Collection, Iterator
@@ -14,6 +12,7 @@ import click
 
 from quizgen.cards import Card
 from quizgen.cli.opening import open_file
+from quizgen.cli.paths import typed_here
 from quizgen.deck import ALL, All, Deck, Progress, Request, build_deck, chosen_deck
 from quizgen.files import STANDARD_OUTPUT, write_whole
 from quizgen.notes import Library
@@ -27,10 +26,6 @@ Files = dict[Path, bytes]
 """What an export writes: usually one file."""
 
 _PICTURES = frozenset({".png", ".jpg", ".jpeg"})
-
-_WINDOWS = frozenset({"win32"})
-_PLAIN_ON_WINDOWS = re.compile(r"[\w.:\\/~+-]+")
-"""What means nothing but itself to cmd.exe and PowerShell."""
 
 _SECONDS_BEFORE_PROGRESS = 1.0
 """Seconds after which a terminal is shown how far the work is."""
@@ -133,15 +128,8 @@ def _report(library: Library) -> None:
     """Say how many remarks there are on the notes, and where to read them."""
     remarks = sum(message.level != "hint" for message in library.messages)
     if remarks:
-        paths = " ".join(_quoted(str(path)) for path in library.paths)
+        paths = " ".join(typed_here(str(path)) for path in library.paths)
         click.echo(f"{_count(remarks, 'remark')} on the notes; see: quizgen check {paths}", err=True)
-
-
-def _quoted(path: str) -> str:
-    """Quote a path for the shell that it is typed into: Windows' cmd.exe knows no quotation marks but double ones."""
-    if sys.platform not in _WINDOWS:
-        return shlex.quote(path)
-    return path if _PLAIN_ON_WINDOWS.fullmatch(path) else f'"{path}"'
 
 
 @contextmanager
