@@ -38,14 +38,14 @@ Networks = str | Path | Sequence[str | Path]
 """The name or the file of a network, or several of them; a `Path` is always a file."""
 
 _ARGUMENTS = {"n": "count", "family": "families", "level": "levels", "notes": "notes", "input": "input"}
-"""What the options of the command line are called here; a network is called as the function calls it."""
+"""What options of the command line are called here. For a network, each function has a name of its own."""
 
 _OPTION = re.compile(r"(?<!quizgen list )--(n|family|level|network|notes|input)\b(?!-)(?: (?=FILE))?|^NETWORK\b")
-"""An option, but for one of a command that a message recommends."""
+"""An option, unless it belongs to a command that a message recommends."""
 
 
 def _in_python(network: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Have errors name arguments in place of options.
+    """Make errors name arguments in place of options.
 
     Args:
         network: the argument that names a network.
@@ -160,7 +160,7 @@ def generate(
         ContentError: something is wrong in a note or its problems.
     """
     if (count := _whole("count", count)) < 0:
-        raise UsageError(f"count {count}: give a number from 0")
+        raise UsageError(f"count {count}: give 0 or more")
     levels = _levels(levels)
     own = families_of_notes(paths) if (paths := _paths(notes)) else ()
     if paths and not own:
@@ -188,17 +188,17 @@ def _refused(name: str, wanted: str, given: object) -> UsageError:
 
 
 def _text(name: str, given: object, example: str = "") -> str:
-    """Return a text that an argument is."""
+    """Return an argument that must be text."""
     if not isinstance(given, str):
         raise _refused(name, f'text such as "{example}"' if example else "text", given)
     return given
 
 
 def _whole(name: str, given: object) -> int:
-    """Return a whole number that an argument is, also one of NumPy's."""
+    """Return an argument that must be a whole number; one of NumPy's will do."""
     try:
         if not isinstance(given, bool):
-            return operator.index(given)  # type: ignore[arg-type] # whatever is given: what is no number is told
+            return operator.index(given)  # type: ignore[arg-type] # anything may be given: what isn't a number is refused below
     except TypeError:
         pass
     raise _refused(name, "a whole number", given)
@@ -233,7 +233,7 @@ def _network(name: str, given: object) -> str:
 
 
 def _all(name: str, given: object) -> tuple[object, ...]:
-    """Return one or several as several: a text is one, although it is a sequence of letters."""
+    """Return one or several as several: a text counts as one, although it is a sequence."""
     if isinstance(given, str | os.PathLike):
         return (given,)
     if isinstance(given, bytes) or not isinstance(given, Iterable):

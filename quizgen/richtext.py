@@ -41,13 +41,13 @@ _FORMULA = re.compile("<tex[> ][^<]*</tex>")
 _WHOLE = r'<span class="together">\g<0></span>'
 
 _LEFT_TO_RIGHT = "\u200e"
-"""A mark that isn't seen: to what stands beside it, it is a letter of a script that runs from left to right."""
+"""An invisible mark that acts like a letter of a script that runs from left to right."""
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
-"""No letters of any script: icons, and the placeholders of values."""
+"""Icons, and the placeholders of values: letters of no script."""
 _DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SIGNED = re.compile("(?=.*[−⁻·])[−⁻·⁰¹²³⁴-⁹ 0-9.,/]+")
 _ISOLATED = "\u2066{}\u2069"
-"""Marks around what runs from left to right, whatever stands beside it, and has no influence on that."""
+"""Marks that make a text run from left to right, whatever stands beside it, and keep it from affecting that."""
 _PARTS_OF_CODE = re.compile("([/#])")
 
 
@@ -159,12 +159,12 @@ def begins_right(text: str) -> bool:
 
 
 def closed(text: str) -> str:
-    """Return a text that a number may follow: if it ended from right to left, the number would go to its other side."""
+    """Return a text that a number may follow; after a right-to-left word, the number would move to its other side."""
     return f"{text}{_LEFT_TO_RIGHT}" if begins_right(text[::-1]) else text
 
 
 def number_in_order(text: str) -> str:
-    """A number for words that run from right to left: they would draw its minus sign to its other side."""
+    """Return a number for use among right-to-left words, which would move its minus sign to its other side."""
     return _ISOLATED.format(text) if _SIGNED.fullmatch(text) else text
 
 
@@ -174,14 +174,14 @@ def holds_right(text: str) -> bool:
 
 
 def code_in_order(code: str) -> Markup:
-    """A problem's code with its parts kept in their order: beside Hebrew, the level would stand before the heading."""
+    """Return a problem's code with its parts kept in order: beside Hebrew, the level would stand before the heading."""
     if not holds_right(code):
         return Markup.escape(code)
     return Markup().join(_isolated(part) for part in _PARTS_OF_CODE.split(code))
 
 
 def code_with_marks(code: str) -> str:
-    """A problem's code as `code_in_order`, for files without such elements: `quizgen show` passes over its marks."""
+    """Do the same with marks, for files that have no such elements; `quizgen show` ignores them."""
     if not holds_right(code):
         return code
     return _LEFT_TO_RIGHT + "".join(
@@ -190,7 +190,7 @@ def code_with_marks(code: str) -> str:
 
 
 def without_directions(text: str) -> str:
-    """A text without the marks that say how it runs; nobody sees or types them."""
+    """Return a text without its direction marks, which nobody sees or types."""
     return _DIRECTIONS.sub("", text)
 
 

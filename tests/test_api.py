@@ -143,7 +143,7 @@ OF_WRONG_TYPES: dict[str, tuple[Callable[[Any], object], tuple[object, ...]]] = 
 
 
 @pytest.mark.parametrize("name", OF_WRONG_TYPES)
-def test_an_argument_of_a_wrong_type_is_told_by_its_name(name: str) -> None:
+def test_an_argument_of_a_wrong_type_is_reported_by_its_name(name: str) -> None:
     """It gave an error from deep inside, or, as a count of 1.5 did, no problem and no error."""
     call, wrong = OF_WRONG_TYPES[name]
     for given in wrong:
@@ -151,8 +151,8 @@ def test_an_argument_of_a_wrong_type_is_told_by_its_name(name: str) -> None:
             call(given)
 
 
-def test_several_may_be_any_that_can_be_gone_through() -> None:
-    """Also those that can be gone through once."""
+def test_several_may_be_any_iterable() -> None:
+    """Even one that can be read only once."""
     once = (level for level in (1, 2))
     drawn = quizgen.generate(4, families=iter(["conv-macs"]), levels=once, seed=5)  # type: ignore[arg-type]
     assert drawn == quizgen.generate(4, families="conv-macs", levels=[1, 2], seed=5)
@@ -161,7 +161,7 @@ def test_several_may_be_any_that_can_be_gone_through() -> None:
 
 
 def test_errors_name_arguments_and_not_options() -> None:
-    """Whoever calls a function has no `--n` to lower; a command that is recommended keeps its options."""
+    """A function has no `--n` to lower; a command that a message recommends keeps its options."""
     said: dict[str, Callable[[], object]] = {
         "lower count, or": partial(quizgen.generate, 500, families="equivalent-kernel", levels=[1]),
         "families conv-mac: there is": partial(quizgen.generate, 1, families="conv-mac"),

@@ -76,10 +76,10 @@ def read_config(context: click.Context, _option: click.Parameter, path: Path | N
 
 
 def meaning_of(context: click.Context, option: click.Parameter, given: object) -> object:
-    """Return what an option means by what is given, for two ways of saying the same to be equal.
+    """Return the meaning of what an option is given, so that two ways of saying the same are equal.
 
-    Networks count by their last names, since a file may have moved; notes by whether there are any, for the same
-    reason: what was printed is found in them, or missed.
+    Of networks only the last part of a path counts, since a file may have moved. Of notes it counts only whether there
+    are any: if what was printed isn't in them, that is reported later.
     """
     try:
         value = option.process_value(context, given)

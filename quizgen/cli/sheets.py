@@ -55,7 +55,7 @@ _DRAWS_ANEW = ("total", "seed", "levels", "families", "left_out", "topics", "con
 """Options that, on the command line, choose other questions than those that were printed."""
 
 _SOURCES = ("networks", "input_text", "notes", "also", "exclude")
-"""Options that do so if they say otherwise than the manifest."""
+"""Options that do so if they differ from the manifest's."""
 
 
 @click.command("sheet")

@@ -126,7 +126,7 @@ def filled(html: Markup, slots: Sequence[Slot], values: Sequence[Shown]) -> Mark
 
 @lru_cache(maxsize=64)  # all instances of a problem stand in the same texts
 def word_form(around: str) -> Callable[[str], str]:
-    """Return what writes a value among these words: no formula, and in its order where they run to the left."""
+    """Return what writes a value among these words: never as a formula, and in order if they run to the left."""
     if holds_right(around):
         return lambda text: number_in_order(no_formula(text))
     return no_formula

@@ -3,7 +3,7 @@
 import re
 
 _LONG = re.compile(r"(?<![\d.])\d{4,}(?!\d)")
-"""A number in a formula that is not grouped yet: in one that is, no more than three digits stand in a row."""
+"""A number in a formula that is not grouped yet: a grouped one has at most three digits in a row."""
 
 
 def group_digits(number: int) -> str:

@@ -1,4 +1,4 @@
-"""A manifest says what is asked about: an edit of that is told, and never passed over."""
+"""A manifest says what is asked about: an edit of that is reported, and never ignored."""
 
 import re
 import shlex
@@ -60,8 +60,8 @@ def test_what_is_asked_about_stays_as_it_was(run: Run, elsewhere: Path) -> None:
     assert not Path("c.html").exists()
 
 
-def test_what_is_asked_about_may_be_added_to_no_manifest(run: Run, elsewhere: Path) -> None:
-    """Nor where it had none of it; but a manifest from before it held what it was is taken as it is."""
+def test_no_manifest_may_be_given_other_things_to_ask_about(run: Run, elsewhere: Path) -> None:
+    """Even if it had none; but a manifest from before these were recorded is taken as it is."""
     _files(elsewhere)
     assert run("sheet", "--n", 2, "--seed", 1, "--only", "problems", "--no-pictures", "-o", "a.html").status == 0
     manifest = Path("a.toml").read_text("utf-8")
@@ -100,8 +100,8 @@ def test_another_way_of_reading_notes_draws_anew_on_the_command_line(run: Run, e
 
 
 @pytest.mark.parametrize("name", ["logo", "instructions", "notes", "templates", "style", "students"])
-def test_a_name_that_no_file_can_have_is_told(run: Run, elsewhere: Path, name: str) -> None:
-    """A shell hands no zero over, but a TOML file may; beside what was printed, too."""
+def test_a_name_that_no_file_can_have_is_refused(run: Run, elsewhere: Path, name: str) -> None:
+    """A shell never passes a zero on, but a TOML file may; beside what was printed, too."""
     (elsewhere / "b.toml").write_text(f'{name} = "a\\u0000b"\n', "utf-8")
     outcome = run("sheet", "--config", "b.toml", "-o", "c.html")
     assert (outcome.status, outcome.err.count("\n")) == (2, 1)

@@ -64,5 +64,5 @@ class Layout:
 
     @property
     def key_title(self) -> str:
-        """Heading of the key where it is one line: with a dash, since many titles hold a colon."""
+        """The key's heading on one line, with a dash, since many titles hold a colon."""
         return f"Answer key – {self.title}"

@@ -16,11 +16,11 @@ Value = str | int | float | bool | Sequence[str]
 
 TABLE = "printed"
 CHOOSING = ("n", "level", "family", "not-family", "topics", "concepts", "only")
-"""Options that choose questions: what was printed holds those, so that an edit of these would be passed over."""
+"""Options that choose questions. What was printed holds the questions, so an edited option would have no effect."""
 
 SOURCES: dict[str, Value] = {"network": [], "input": "", "notes": [], "also": [], "exclude": []}
-"""Options that say what is asked about, and what they are where they aren't given. They choose questions too. What was
-printed holds these always, since a manifest that lacks them was written before it held any."""
+"""Options that say what is asked about, with their defaults. They choose questions too. `[printed]` always holds them,
+so a manifest that lacks them is from an earlier quizgen, and is accepted."""
 
 
 @dataclass(frozen=True, slots=True)
