@@ -5,7 +5,7 @@ from functools import cache
 from quizgen.problem import Family, Problem, problem_for
 
 _KEPT = 100
-"""So many of each level are kept: the long searches draw thousands, and nobody else asks for those."""
+"""Problems kept of each level: the long searches draw thousands more, which no other test asks for."""
 
 
 def problems_of(family: Family, level: int, count: int) -> list[Problem]:

@@ -21,7 +21,7 @@ _PRAISE = {"success", "check", "done"}
 """Kinds of callouts that hold an answer where one is awaited; alone, they may say "Well done"."""
 
 _HINT = re.compile(r"(?:hints?|hinweis|pista|indice|indication|подсказка|提示|ヒント|힌트)\s*\d{0,3}", re.IGNORECASE)
-"""What heads a box that helps to find the answer, and is none."""
+"""Titles of boxes that help to find the answer but don't hold it."""
 
 _PLACEHOLDER = re.compile(
     r"(?:answers?|antwort|respuesta|réponse|risposta|resposta|ответ|答案?|回答|todo|to ?do|tbd|tba|tk|fixme|wip|n/?a"
@@ -145,7 +145,7 @@ def is_answer_callout(block: Node) -> bool:
 
 
 def is_hint(block: Node) -> bool:
-    """Tell whether a block is a fold that gives a hint. A callout of Obsidian's kind "hint" may hold anything."""
+    """Tell whether a block is a fold that gives a hint. Obsidian's callouts of the kind "hint" may hold anything."""
     if block.type != "fold":
         return False
     title = plain_text(inline_tokens(block.children[0])).strip(" :：.!*_")
@@ -153,7 +153,7 @@ def is_hint(block: Node) -> bool:
 
 
 def is_answer_box(block: Node) -> bool:
-    """Tell whether a block is a fold or a callout that is sure to hold an answer, even where none is awaited."""
+    """Tell whether a block is a fold or a callout that certainly holds an answer, even where none is awaited."""
     if block.type not in {"fold", "callout"} or not is_answer_callout(block):
         return False
     return block.token.meta.get(KIND) not in _PRAISE or heads_answer(plain_text(inline_tokens(block.children[0])))

@@ -140,7 +140,7 @@ def asked(tokens: Sequence[Token], tags: tuple[str, ...] = ()) -> Asked | None:
     """Take off what is no part of a question; nothing is left of one without words, or of an invitation."""
     kept = unwrapped(without_blank_ends(tokens))
     text = raw_text(kept)
-    key = on_one_line(text) if has_remark(text) else ""  # such a label was part of ids before it counted as one
+    key = on_one_line(text) if has_remark(text) else ""  # ids had such a label in them before it counted as one
     if len(text) > 2 and (label := label_of_question(text)):  # noqa: PLR2004 - "A."
         kept = without_label(kept, label)
         text = raw_text(kept)

@@ -49,8 +49,8 @@ _SIGNS = frozenset("问問答문답")
 """Labels of one letter that are words."""
 
 _NUMBER = r"\s*(?:(?:no\.?|№|nº|n°|#)\s*)?\d{0,3}"
-_REMARK = r"\s*[(（\[][^()（）\[\]]{1,40}[)）\]]"
-"""What may follow a question's number: how hard it is, or what it counts."""
+REMARK = r"\s*[(（\[][^()（）\[\]]{1,40}[)）\]]"
+"""What may follow the number of a question: how hard it is, or how many points it is worth."""
 
 _END = r"\s*[:：]\s*|\s*[.)]\s+(?=\S)|\s*-\s+(?=\S)|\s*[–—]\s*"
 
@@ -112,7 +112,7 @@ def without_remark(text: str) -> str:
 def has_remark(text: str) -> bool:
     """Tell whether a text begins with a question's label that has such a remark."""
     label = label_of_question(text)
-    return bool(label and re.search(rf"\d{_REMARK}", text[: label.length]))
+    return bool(label and re.search(rf"\d{REMARK}", text[: label.length]))
 
 
 def is_solution(text: str) -> bool:
@@ -145,7 +145,7 @@ def _label(text: str, which: int) -> Label | None:
 @cache
 def _any(which: int) -> re.Pattern[str]:
     words = "|".join(dict.fromkeys(word for language in _LANGUAGES for word in language[which].split("|")))
-    remark = "" if which else rf"(?:(?<=\d){_REMARK})?"
+    remark = "" if which else rf"(?:(?<=\d){REMARK})?"
     return re.compile(rf"\s*({words}){_NUMBER}{remark}(?:{_END})", re.IGNORECASE)
 
 
@@ -172,5 +172,5 @@ _ANSWERS = re.compile(
 _STEMS = re.compile("a(?:nswer|ntwo)|s(?:olu|var)|r(?:eveal|espuesta|esposta|isposte?)|cevap|jawaban")
 """Each of them that is all ASCII contains one of these."""
 
-_REMARKED = re.compile(rf"(\d){_REMARK}[\s:：.]*$")
+_REMARKED = re.compile(rf"(\d){REMARK}[\s:：.]*$")
 _SOLUTION = re.compile(rf"\s*(?:{'|'.join(map(re.escape, _SOLUTIONS))})\s*[:：]\s*", re.IGNORECASE)

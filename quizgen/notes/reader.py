@@ -225,7 +225,7 @@ def _concept(draft: Draft, identity: str, home: _Home, shown: tuple[Markup, Mark
 
 
 def _inside(cards: list[Ranked]) -> set[int]:
-    """Return the lines that belong to cards. One whose solution stands far below reaches over many others."""
+    """Return the lines that belong to cards. A card whose solution stands far below spans many others."""
     lines: set[int] = set()
     done = 0
     for first, last in sorted({(card.draft.line, card.draft.last_line) for card in cards}):

@@ -1,4 +1,4 @@
-"""What problems say reads well with the smallest numbers, too."""
+"""Problems read well even with the smallest numbers."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from quizgen.problem import LEVELS, Family, problem_for
 _ODD = re.compile(
     r"\b[Aa]ll [12] [a-z]+|\bto 1 [a-z]+s\b|\b(?:reads?|has|have|of) 1 (?:channel|filter|group|pixel|unit|value)s\b"
 )
-"""Two things are both of them, and one thing is singular."""
+"""Of two things one says "both", and one thing is singular."""
 
 _EACH = 6
 
@@ -33,6 +33,6 @@ def _said(family: Family) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("family", _FAMILIES, ids=lambda family: family.name)
-def test_one_and_two_are_said_as_people_say_them(family: Family) -> None:
+def test_one_and_two_read_naturally(family: Family) -> None:
     """Nobody says "all 2 filters", "from 0 to 1 pixels" or "reads 1 channels"."""
     assert not [found[0] for said in _said(family) for found in [_ODD.search(said)] if found]

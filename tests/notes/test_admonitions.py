@@ -29,8 +29,8 @@ def test_a_box_in_an_answer(head: str, title: str, blank: str, tmp_path: Path) -
 @pytest.mark.parametrize(
     "text", ["!!! warning", "???", "!!! Really now\n    so", "!!! note\nBody.", "??? tip\n   Body."]
 )
-def test_what_is_none_stays_text(text: str, tmp_path: Path) -> None:
-    """Without indented text, or with words that are no kind, the signs are only signs."""
+def test_other_lines_with_these_signs_stay_text(text: str, tmp_path: Path) -> None:
+    """Without indented text, or with words that aren't a kind, the signs are only signs."""
     (card,) = cards_of(f"## Why?\nSo.\n\n{text}\n", tmp_path)
     lines = "\n".join(line.strip() for line in text.splitlines())
     assert card.answer == f"<p>So.</p>\n<p>{lines}</p>"
@@ -55,8 +55,8 @@ def test_one_that_asks_is_a_card(head: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("below", ["", '!!! success "Well done"\n    You are through.\n'])
-def test_an_exercise_without_a_solution_is_none(below: str, tmp_path: Path) -> None:
-    """Praise below it is no answer."""
+def test_an_exercise_without_a_solution_is_not_a_card(below: str, tmp_path: Path) -> None:
+    """Praise below it is not an answer."""
     assert not cards_of(f'!!! question "Exercise"\n    Why pad?\n\n    By 1.\n\n{below}', tmp_path)
 
 

@@ -65,7 +65,7 @@ def test_what_is_indented_below_a_definition_belongs_to_it(written: str, answer:
 
 
 @pytest.mark.parametrize("between", ["", "\n"])
-def test_an_indented_term_is_no_part_of_the_definition_above(between: str, tmp_path: Path) -> None:
+def test_an_indented_term_is_not_part_of_the_definition_above(between: str, tmp_path: Path) -> None:
     """Some indent the whole list."""
     cards = _cards("".join(f"  {term}\n{between}  : So.\n\n" for term in ("Stride", "Pool")), tmp_path)
     assert [card[1:] for card in cards] == [("Stride", "<p>So.</p>"), ("Pool", "<p>So.</p>")]

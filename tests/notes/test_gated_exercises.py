@@ -55,7 +55,7 @@ def test_two_exercises_of_one_name_have_no_solution_from_elsewhere(tmp_path: Pat
         "````md\n```{exercise-start}\n```\nWhy pool?\n```{exercise-end}\n```\n````\n\n",
     ],
 )
-def test_halves_of_one_are_no_box(written: str, tmp_path: Path) -> None:
+def test_half_of_one_is_not_a_box(written: str, tmp_path: Path) -> None:
     """What has no end, or is code, stays as it is, and loses nothing."""
     (card,) = cards_of(f"## Why pad?\nSo.\n\n{written}After.\n", tmp_path)
     assert "exercise-" in card.answer

@@ -1,4 +1,4 @@
-"""A fold called "Hint" helps to find an answer, and is none."""
+"""A fold called "Hint" helps to find an answer, but isn't one."""
 
 from pathlib import Path
 

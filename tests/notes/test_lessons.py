@@ -64,7 +64,7 @@ def test_hints_and_further_solutions_stay_in_their_card(tmp_path: Path) -> None:
 )
 @pytest.mark.parametrize("kind", ["solution", "{.solution}", "spoiler Solution"])
 def test_a_challenge_with_a_solution_is_a_card(asks: str, question: str, kind: str, tmp_path: Path) -> None:
-    """Its heading asks, or its first line if the heading is but a number; the lesson goes on below it."""
+    """Its heading asks, or its first line if the heading is only a number; the lesson goes on below it."""
     text = _CHALLENGE.format(asks=asks, kind=kind, title="", colons=":::", after="More.\n")
     (card,) = cards_of(text, tmp_path)
     assert (plain(card.question), plain(card.answer)) == (question, "It prints 1.")
@@ -74,7 +74,7 @@ def test_a_challenge_with_a_solution_is_a_card(asks: str, question: str, kind: s
     "asks",
     ["## Sorting\n\nSay it.", "Which is right?\n\n1. This\n2. That", "Say it.\n\n::: solution\nSo.\n:::\n\nSay more."],
 )
-def test_one_without_a_solution_of_its_own_is_none(asks: str, tmp_path: Path) -> None:
+def test_one_without_a_solution_of_its_own_is_not_a_card(asks: str, tmp_path: Path) -> None:
     """Nor is one in which a second task follows the first solution; an answer above ends there as it did."""
     assert not cards_of(f"# Nets\n\n::::: challenge\n{asks}\n:::::\n", tmp_path)
     (card,) = cards_of("## Why pad?\nSo.\n\n::::: challenge\n## Sorting\nSay it.\n:::::\n", tmp_path)
@@ -109,6 +109,6 @@ def test_a_box_called_exercise_is_a_card(written: str, exercise: str, solution: 
 
 
 @pytest.mark.parametrize("called", [("Exercise", "Hint"), ("Exercise sheet", "Solution"), ("Solution", "Exercise")])
-def test_other_boxes_are_none(called: tuple[str, str], tmp_path: Path) -> None:
+def test_other_boxes_are_not_cards(called: tuple[str, str], tmp_path: Path) -> None:
     """Without a solution, or with another title, nobody knows what is asked."""
     assert not cards_of(f"# Nets\n\n{_CALLED[0].format(*called)}\n", tmp_path)

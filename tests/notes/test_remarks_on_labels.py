@@ -1,4 +1,4 @@
-"""A label may say how hard its question is, or what it counts: `Question 3 (easy)`, `Q2 [2 points]:`."""
+"""A label may say how hard its question is, or how many points it is worth: `Question 3 (easy)`, `Q2 [2 points]:`."""
 
 from pathlib import Path
 
@@ -17,8 +17,8 @@ from noting import cards_of
         "Q3{}: Why pad?\nA: So.",
     ],
 )
-def test_it_is_no_part_of_the_question(written: str, remark: str, tmp_path: Path) -> None:
-    """It is left out with the label and its number, and no part of the id."""
+def test_it_is_not_part_of_the_question(written: str, remark: str, tmp_path: Path) -> None:
+    """It is left out with the label and its number, and isn't part of the id."""
     (card,) = cards_of(f"# Nets\n\n{written.format(remark)}\n", tmp_path)
     assert (card.key, card.question, card.answer) == ("why pad", "<p>Why pad?</p>", "<p>So.</p>")
 

@@ -42,7 +42,7 @@ def callout(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
 
 
 def _exercise(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
-    """Read a div of any kind that is called "Exercise", or a challenge, if its solutions end it or one stands below."""
+    """Read a challenge, or a div of any kind called "Exercise", that ends with its solutions or has one right below."""
     block = blocks[index]
     title, body = block.children[0], block.children[1:]
     boxes = list(map(is_answer_box, body))
@@ -63,7 +63,7 @@ def _exercise(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
 def is_exercise(block: Node) -> bool:
     """Tell whether a block is a div or a directive that is a challenge, or whose title says that it is an exercise.
 
-    Where its kind asks, the title has always been the question, but for admonitions of MkDocs.
+    If its kind asks, its title has always been the question, except in admonitions of MkDocs.
     """
     meta = block.token.meta
     if not meta.get(APART) or (meta[KIND] in ASKING and not meta.get(INDENTED)) or is_answer_callout(block):

@@ -108,7 +108,7 @@ def section_end(blocks: Sequence[Node], index: int) -> int:
 
 
 def _heads(block: Node, lowest: int) -> bool:
-    """Tell whether a block is a heading of this or a higher level, or a challenge with one: it is no part of a text."""
+    """Tell whether a block is a heading of this or a higher level, or a challenge that has one for a title."""
     if block.type == "heading":
         return level(block) <= lowest
     meta = block.token.meta

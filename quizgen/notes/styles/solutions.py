@@ -1,4 +1,4 @@
-"""Solutions that name their exercise, as in MyST: wherever they stand, they belong right below it."""
+"""Solutions that name their exercise, as in MyST: they belong right below it, wherever they stand."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -57,7 +57,7 @@ def _boxes(tokens: Sequence[Token]) -> tuple[list[_Box], list[_Box]]:
 
 
 def _with_moved(tokens: Sequence[Token], moved: dict[int, _Box]) -> list[Token]:
-    """Put each of some boxes where it belongs, by the index of what it stands before then."""
+    """Put each box where it belongs: before the token whose index it is kept by."""
     left_out = {index for box in moved.values() for index in range(box.start, box.end)}
     kept: list[Token] = []
     for index in range(len(tokens) + 1):

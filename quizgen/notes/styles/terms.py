@@ -85,7 +85,7 @@ def _listed(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
 
 
 def _definitions(lines: Sequence[list[Token]], home: Node) -> list[Node]:
-    """Make a paragraph of each definition among the lines of one."""
+    """Make a paragraph of each definition in the lines of one paragraph."""
     definitions: list[list[list[Token]]] = []
     for line in lines:
         if _defines(line):
@@ -96,7 +96,7 @@ def _definitions(lines: Sequence[list[Token]], home: Node) -> list[Node]:
 
 
 def _more(blocks: Sequence[Node], start: int) -> tuple[list[Node], int]:
-    """Return what goes on with a definition, and where it ends: blocks that are indented, and further definitions."""
+    """Return what continues a definition, indented blocks and further definitions, and the index where it ends."""
     more: list[Node] = []
     for index in range(start, len(blocks)):
         block = blocks[index]
@@ -121,9 +121,9 @@ def _is_next(blocks: Sequence[Node], index: int) -> bool:
 
 
 def _text_of_code(block: Node) -> list[Node]:
-    """Read what is code to Markdown, being indented by four, as the text of a definition.
+    """Read a block indented by four, which Markdown takes for code, as the text of a definition.
 
-    Pictures and notes are known by now, so that code with any of them stays what it is.
+    Pictures and footnotes have been looked up by now, so a block that holds any stays code.
     """
     if "![" in block.content or "[^" in block.content:
         return [block]

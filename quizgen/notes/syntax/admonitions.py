@@ -9,15 +9,15 @@ from quizgen.notes.syntax.div_heads import KINDS, Head
 from quizgen.notes.syntax.divs import open_box
 
 INDENTED = "indented"
-"""Where a box keeps that it is such a one."""
+"""Where a box keeps that it is an admonition of MkDocs."""
 
 _HEAD = re.compile(r"(!!!|\?\?\?\+?)[ \t]?([\w-]{1,40}(?:[ \t]+[\w-]{1,40}){0,5})(?:[ \t]+\"([^\"]*)\")?[ \t]*")
 _INDENT = 4
-"""Columns that the text stands to the right of its head."""
+"""Columns by which the text is indented below its head."""
 
 
 def admonitions_plugin(parser: MarkdownIt) -> None:
-    """Read such blocks as callouts or folds. None ends a paragraph: it begins after a blank line."""
+    """Read admonitions as callouts or folds. They begin after a blank line: none ends a paragraph."""
     parser.block.ruler.before("fence", "admonition", _admonition)
 
 
@@ -44,7 +44,7 @@ def _admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
 
 
 def _head(line: str) -> Head | None:
-    """Read the first line. Without a title in quotation marks, only known kinds tell it from words after signs."""
+    """Read the first line. Without a title in quotation marks, only a known kind sets it apart from ordinary text."""
     found = _HEAD.fullmatch(line)
     kind = found[2].split()[0].lower() if found else ""
     if not found or (found[3] is None and kind not in KINDS):
@@ -53,7 +53,7 @@ def _head(line: str) -> Head | None:
 
 
 def _last(state: StateBlock, start: int, end: int) -> int:
-    """Return the last line of the indented text; the first line of all if there is none."""
+    """Return the last line of the indented text, or the line of the head if there is none."""
     last = start
     for line in range(start + 1, end):
         if state.bMarks[line] + state.tShift[line] >= state.eMarks[line]:

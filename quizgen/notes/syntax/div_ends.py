@@ -20,7 +20,7 @@ def is_directive(head: str) -> bool:
 
 @dataclass(slots=True)
 class Ends:
-    """The position of each block's closing marks by that of its opening ones; what is never closed is none.
+    """The position of each block's closing marks by that of its opening ones; a block that is never closed has none.
 
     Attributes:
         blocks: `:::` to `:::`, and a directive between ticks.
@@ -32,7 +32,7 @@ class Ends:
     _open: tuple[str, int, int] | None = None
 
     def see_gate(self, position: int, head: str, depth: int) -> None:
-        """Note a directive that opens or ends such a part: none holds another, and each ends in its own block."""
+        """Note a directive that opens or ends such a part; none holds another, and each ends within its own block."""
         found = _GATE.match(head)
         if found and found[2] == "start":
             self._open = found[1], depth, position

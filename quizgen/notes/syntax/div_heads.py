@@ -15,7 +15,7 @@ KINDS = frozenset(
 """Kinds that become boxes with a title, as callouts do. Other classes only lay out a page."""
 
 _HEADED = frozenset({"challenge", "solution", "answer", "hint"})
-"""Kinds of the Carpentries that have a heading for a title."""
+"""Kinds used by the Carpentries, where a heading at the start is the title."""
 
 FOLDS = frozenset({"dropdown", "toggle", "details", "spoiler"})
 
@@ -43,7 +43,7 @@ class Head:
         headed: without a title, a heading that it begins with is its title, as in callouts of Quarto and lessons of
             the Carpentries.
         collapses: it can be folded away once it has a title.
-        label: the name that an option gives it.
+        label: the name that an option gives it; empty if there is none.
     """
 
     kind: str

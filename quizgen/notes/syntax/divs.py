@@ -17,7 +17,7 @@ DIV = "div"
 """Where a callout or a fold keeps that it stands between colons: cards in it have always been found."""
 
 LABEL = "label"
-"""Where a box keeps the label that an option gives it: a solution names its exercise by it."""
+"""Where a box keeps the label that an option gives it, by which a solution names its exercise."""
 
 APART = "apart"
 """Where a box keeps that it is a div or a directive: its answer may stand in the next one."""
@@ -79,7 +79,7 @@ def _head(words: str, *, ticked: bool, gate: bool) -> Head | None:
 
 
 def _closes(state: StateBlock, line: int, end: int) -> bool:
-    """Tell whether a line has nothing but closing marks: a directive that begins or ends a part holds no text."""
+    """Tell whether a line holds only closing marks: a directive that begins or ends a part holds no text."""
     return line < end and _line(state, line)[:3] in {":::", "```"} and not _line(state, line).strip(":`")
 
 

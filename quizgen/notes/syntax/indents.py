@@ -1,4 +1,4 @@
-"""Blocks that stand a little to the right: Markdown makes nothing of it, but below a definition they go on with it."""
+"""Indented blocks: Markdown ignores a small indent, but below a definition such a block continues it."""
 
 import re
 
