@@ -9,7 +9,7 @@ from quizgen.notes.asking import MARKS
 from quizgen.notes.inline import in_bold, lines_of, plain_text, raw_text, without_blank_ends, without_start
 from quizgen.notes.labels import answer_label, heads_answer, is_long, is_solution, solution_length, without_label
 from quizgen.notes.markdown import Node, blocks, flat, inline_tokens, paragraph, text_of
-from quizgen.notes.syntax.callouts import KIND
+from quizgen.notes.syntax.callouts import BOXES, KIND
 from quizgen.notes.syntax.tasks import BOX
 
 _ANSWERING = frozenset(
@@ -154,7 +154,7 @@ def is_hint(block: Node) -> bool:
 
 def is_answer_box(block: Node) -> bool:
     """Tell whether a block is a fold or a callout that certainly holds an answer, even where none is awaited."""
-    if block.type not in {"fold", "callout"} or not is_answer_callout(block):
+    if block.type not in BOXES or not is_answer_callout(block):
         return False
     return block.token.meta.get(KIND) not in _PRAISE or heads_answer(plain_text(inline_tokens(block.children[0])))
 
@@ -187,7 +187,7 @@ def _is_option(item: Node) -> bool:
 
 def _unpacked(block: Node) -> list[Node]:
     """Return what a block that begins an answer holds of it."""
-    if block.type in {"fold", "callout"}:
+    if block.type in BOXES:
         return list(block.children[1:]) or [block]
     if block.type == "heading":
         return []

@@ -26,6 +26,7 @@ from quizgen.notes.styles.paragraphs import bold_paragraph
 from quizgen.notes.styles.pitfalls import pitfall
 from quizgen.notes.styles.start_end import start_end
 from quizgen.notes.styles.tagged import tagged_item
+from quizgen.notes.syntax.callouts import BOXES
 from quizgen.notes.syntax.divs import DIV, HEADING
 
 Find = Callable[[Sequence[Node], int, Place], Found | None]
@@ -58,7 +59,7 @@ STYLES = (
     Style(heading, 0, {"heading"}),
     Style(unmarked.unmarked, 10, {"heading"}),
     Style(fold, 5, {"fold"}),
-    Style(callout, 3, {"callout", "fold"}),
+    Style(callout, 3, BOXES),
     Style(numbered, 7, {"ordered_list", "bullet_list"}),
     Style(tagged_item, 14, {"list_item"}),
     Style(labelled_item, 4, {"list_item"}),
@@ -79,7 +80,7 @@ _BY_BLOCK = {
 _LONGEST_HEADING = 2_000
 """How many characters of a heading the cards below it have: each has it in its place, and may in its id."""
 
-_CONTAINERS = {"bullet_list", "ordered_list", "list_item", "blockquote", "callout", "fold"}
+_CONTAINERS = {"bullet_list", "ordered_list", "list_item", "blockquote", *BOXES}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,9 @@ from quizgen.notes.inline import plain_text
 from quizgen.notes.labels import heads_question, question_label
 from quizgen.notes.markdown import tree
 from quizgen.notes.styles.unmarked import without_mark
-from quizgen.notes.syntax.callouts import TITLED
+from quizgen.notes.syntax.callouts import BOXES, TITLED
 from quizgen.notes.syntax.divs import DIV, FIRST, HEADING
 
-_BOXES = {"callout", "fold"}
 _TITLE = 3
 """Tokens of a title."""
 
@@ -26,11 +25,11 @@ def with_headings_that_ask(tokens: list[Token], *, english: bool) -> list[Token]
     taken: set[int] = set()
     for index, token in enumerate(tokens):
         box = token.type.removesuffix("_open")
-        if token.nesting > 0 and box in _BOXES:
+        if token.nesting > 0 and box in BOXES:
             opened.append(index)
             if HEADING in token.meta and _asks(tokens[index + 1 : index + 1 + _TITLE], english=english):
                 taken |= {index, *(one for one in opened if tokens[one].meta.get(DIV))}
-        elif token.nesting < 0 and token.type.removesuffix("_close") in _BOXES:
+        elif token.nesting < 0 and token.type.removesuffix("_close") in BOXES:
             opened.pop()
     return _without(tokens, taken) if taken else tokens
 
@@ -50,13 +49,13 @@ def _without(tokens: Sequence[Token], taken: set[int]) -> list[Token]:
     while index < len(tokens):
         token = tokens[index]
         index += 1
-        if token.nesting > 0 and token.type.removesuffix("_open") in _BOXES:
+        if token.nesting > 0 and token.type.removesuffix("_open") in BOXES:
             opened.append(index - 1 in taken)
             if opened[-1]:
                 kept += _title_alone(token, tokens[index : index + _TITLE])
                 index += _TITLE
                 continue
-        elif token.nesting < 0 and token.type.removesuffix("_close") in _BOXES and opened.pop():
+        elif token.nesting < 0 and token.type.removesuffix("_close") in BOXES and opened.pop():
             continue
         kept.append(token)
     return kept

@@ -12,7 +12,7 @@ from quizgen.notes.inline import joined, lines_of, plain_text
 from quizgen.notes.labels import heads_question
 from quizgen.notes.markdown import Node, block_id, inline_tokens, last_block_id
 from quizgen.notes.syntax.admonitions import INDENTED
-from quizgen.notes.syntax.callouts import KIND, TITLED
+from quizgen.notes.syntax.callouts import BOXES, KIND, TITLED
 from quizgen.notes.syntax.divs import APART
 
 ASKING = {"question", "faq", "help", "quiz", "exercise", "problem", "flashcard", "frage", "pregunta", "问题"}
@@ -22,7 +22,7 @@ CHALLENGE = "challenge"
 def callout(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
     """Read a callout of a kind that asks, or a directive of such a kind that folds."""
     block = blocks[index]
-    if block.type not in {"callout", "fold"}:
+    if block.type not in BOXES:
         return None
     if is_exercise(block):
         return _exercise(blocks, index, place)
@@ -30,7 +30,7 @@ def callout(blocks: Sequence[Node], index: int, place: Place) -> Found | None:
         return None
     title: Node | None = block.children[0]
     body = block.children[1:]
-    answered = any(child.type in {"callout", "fold"} and _answers(child) for child in body)
+    answered = any(child.type in BOXES and _answers(child) for child in body)
     words = inline_tokens(block.children[0])
     if not block.token.meta[TITLED] or heads_question(plain_text(words)):
         title, body = _first_line(body)

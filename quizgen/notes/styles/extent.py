@@ -9,7 +9,7 @@ from quizgen.notes.lead import Lead
 from quizgen.notes.markdown import Node, inline_tokens
 from quizgen.notes.styles.callouts import ASKING, callout, is_exercise
 from quizgen.notes.styles.folds import fold
-from quizgen.notes.syntax.callouts import KIND
+from quizgen.notes.syntax.callouts import BOXES, KIND
 from quizgen.notes.syntax.divs import DIV
 
 _STOPS = {"heading", "hr"}
@@ -21,7 +21,7 @@ def is_stop(block: Node) -> bool:
         return True
     if block.type in {"ordered_list", "bullet_list"}:
         return any(_asks(Lead.of(item)) or any(map(is_labelled, item.children[:1])) for item in block.children)
-    if block.type in {"fold", "callout"}:
+    if block.type in BOXES:
         return _is_asking_box(block)
     if block.type != "paragraph":
         return False

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from quizgen.notes.styles.callouts import ASKING
-from quizgen.notes.syntax.callouts import KIND
+from quizgen.notes.syntax.callouts import BOXES, KIND
 from quizgen.notes.syntax.divs import LABEL
 
-_BOXES = {"callout", "fold"}
 _SOLUTION = "solution"
 
 
@@ -44,9 +43,9 @@ def _boxes(tokens: Sequence[Token]) -> tuple[list[_Box], list[_Box]]:
     solutions: list[_Box] = []
     opened: list[int] = []
     for index, token in enumerate(tokens):
-        if token.nesting > 0 and token.type.removesuffix("_open") in _BOXES:
+        if token.nesting > 0 and token.type.removesuffix("_open") in BOXES:
             opened.append(index)
-        elif token.nesting < 0 and token.type.removesuffix("_close") in _BOXES:
+        elif token.nesting < 0 and token.type.removesuffix("_close") in BOXES:
             start = opened.pop()
             meta = tokens[start].meta
             if meta.get(KIND) == _SOLUTION:

@@ -16,6 +16,9 @@ KIND = "callout"
 TITLED = "titled"
 """Where it keeps whether the note gives it a title; else its kind is shown."""
 
+BOXES = frozenset({"callout", "fold"})
+"""Types of the blocks that have a title and hold others."""
+
 
 def callouts_plugin(parser: MarkdownIt) -> None:
     """Turn quotations that begin with `[!kind]` into callouts: a title, then the other blocks."""
