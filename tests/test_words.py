@@ -59,8 +59,8 @@ PATTERNS = {
     r"\brules of CSS\b": "CSS rules",
     r"\b([Tt]he|has|[Uu]p to|only|are|of) 1 (?!times)[a-z]{3,}s\b": "1 pixel",
     r"\band their like\b": "and their equivalents",
-    r"(?<![Tt]here )\bis no (card|code|file|level|number|picture|question|shape|time)\b": "is not a",
-    r"(?<![Tt]here )\bis no (command|link|network|ONNX|whole)\b": "is not a",
+    r"(?<![Tt]here )\bis no (answer|card|code|file|level|number|picture|question|shape|time)\b": "is not a",
+    r"(?<![Tt]here )\bis no (command|link|name|network|ONNX|whole)\b": "is not a",
     r"\b([Oo]ptimiz|[Nn]ormaliz|[Rr]egulariz|[Gg]eneraliz)(?!\w*[-(])": "spelled with s, as everywhere else",
     r", its inputs? (is|are|has)\b": ", but its input is",
 }
