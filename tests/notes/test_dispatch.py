@@ -1,5 +1,6 @@
 """Rules that are tried only at their characters find what they find when they are tried everywhere."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -74,6 +75,14 @@ EVERYWHERE = everywhere()
 @settings(max_examples=300, deadline=None)
 def test_nothing_is_missed(text: str) -> None:
     """The tokens are the same, lines and all."""
+    assert parser().parse(text, {}) == EVERYWHERE.parse(text, {})
+
+
+@pytest.mark.parametrize("lines", [1, 39, 40, 41, 100])
+@pytest.mark.parametrize("end", ["===\n", "- a\n", "\n===\n", "```\na\n```\n===\n", ""])
+def test_a_heading_may_have_many_lines(lines: int, end: str) -> None:
+    """Its underline is found far below its first line, too."""
+    text = "a\n" * lines + end
     assert parser().parse(text, {}) == EVERYWHERE.parse(text, {})
 
 

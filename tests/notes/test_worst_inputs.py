@@ -114,6 +114,16 @@ def test_four_times_the_worst_takes_four_times_as_long(name: str, where: str, tm
     assert time.process_time() - start < 8
 
 
+@pytest.mark.parametrize("block", ["```\na\n```\n", "::: x\na\n:::\n"])
+def test_a_long_note_without_blank_lines_is_read_in_seconds(block: str, tmp_path: Path) -> None:
+    """What ends each paragraph is the next block, and nobody looks on for a blank line to the end of the note."""
+    path = tmp_path / "note.md"
+    path.write_text(f"{block}b\n" * (400_000 // len(f"{block}b\n")), "utf-8")
+    start = time.process_time()
+    read_notes([path])
+    assert time.process_time() - start < 10
+
+
 def _read(text: str, where: str, folder: Path) -> None:
     before = {"heading": "## Why?", "answer": "## Why?\n\n", "item": "- **Why?** ", "alone": ""}[where]
     path = folder / "note.md"

@@ -37,6 +37,9 @@ INLINE = {
 }
 """The characters that each rule within lines can begin with: all but `text`, which takes what stands between them."""
 
+_FARTHEST = 40
+"""Lines that are looked at for the end of a paragraph: a note may have none that is blank."""
+
 _ENDS = "]"
 """What else ends a piece of text: markdown-it finds the end of a link by going from piece to piece."""
 
@@ -72,14 +75,17 @@ def dispatch_plugin(parser: MarkdownIt) -> None:
 
 
 def _underlined(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    """Try to read an underlined heading only if a line of the paragraph begins with - or =."""
-    for line in range(start + 1, end):
+    """Try to read an underlined heading only if a line of the paragraph begins with - or =.
+
+    Where no blank line ends a paragraph, something else does soon, which the rule for headings knows.
+    """
+    for line in range(start + 1, min(end, start + 1 + _FARTHEST)):
         position = state.bMarks[line] + state.tShift[line]
         if position >= state.eMarks[line]:
             return False
         if state.src[position] in "-=":
             return lheading(state, start, end, silent)
-    return False
+    return start + 1 + _FARTHEST < end and lheading(state, start, end, silent)
 
 
 class _ByCharacter(Ruler[Any]):
