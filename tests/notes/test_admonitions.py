@@ -15,6 +15,7 @@ _BOX = '<div class="callout">\n<p class="title">{}</p>\n<p>Body.</p>\n<ul>\n<li>
         ("!!! warning", "Warning"),
         ('!!! tip ""', "Tip"),
         ('!!! danger inline end "Mind"', "Mind"),
+        ('!!! note "A "kernel" here"  ', "A &quot;kernel&quot; here"),
         ('??? homework "At home"', "At home"),
         ("???+ example", "Example"),
     ],

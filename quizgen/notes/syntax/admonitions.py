@@ -11,7 +11,7 @@ from quizgen.notes.syntax.divs import open_box
 INDENTED = "indented"
 """Where a box keeps that it is an admonition of MkDocs."""
 
-_HEAD = re.compile(r"(!!!|\?\?\?\+?)[ \t]?([\w-]{1,40}(?:[ \t]+[\w-]{1,40}){0,5})(?:[ \t]+\"([^\"]*)\")?[ \t]*")
+_HEAD = re.compile(r"(!!!|\?\?\?\+?)[ \t]?([\w-]{1,40}(?:[ \t]+[\w-]{1,40}){0,5})(?:[ \t]+\"(.*)\")?[ \t]*")
 _INDENT = 4
 """Columns by which the text is indented below its head."""
 
