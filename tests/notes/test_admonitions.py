@@ -61,6 +61,15 @@ def test_an_exercise_without_a_solution_is_not_a_card(below: str, tmp_path: Path
     assert not cards_of(f'!!! question "Exercise"\n    Why pad?\n\n    By 1.\n\n{below}', tmp_path)
 
 
+@pytest.mark.parametrize(("item", "column"), [("- ", 4), ("1. ", 4), ("10. ", 4), ("- ", 2), ("- ", 3)])
+def test_code_in_a_box_in_a_list_keeps_its_indent(item: str, column: int, tmp_path: Path) -> None:
+    """MkDocs counts from the head, which stands at its fourth column, not from the text of the item."""
+    lines = ('??? success "Answer"', "    So:", "", "        x = 1", "          y")
+    text = "".join(f"{' ' * column}{line}\n" if line else "\n" for line in lines)
+    (card,) = cards_of(f"{item}**Why pad?**\n\n{text}", tmp_path)
+    assert card.answer == "<p>So:</p>\n<pre><code>x = 1\n  y\n</code></pre>"
+
+
 def test_deep_ones_are_read(tmp_path: Path) -> None:
     """Each stands in the one above it."""
     text = "".join(f"{' ' * 4 * depth}!!! note\n" for depth in range(15)) + " " * 60 + "Text.\n"

@@ -35,7 +35,7 @@ def _admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
     block = open_box(state, head, start, last)
     state.tokens[kept].meta[INDENTED] = True
     before = state.parentType, state.lineMax, state.blkIndent
-    state.parentType, state.lineMax, state.blkIndent = "blockquote", last + 1, state.blkIndent + _INDENT
+    state.parentType, state.lineMax, state.blkIndent = "blockquote", last + 1, _inner_indent(state, start, last)
     state.md.block.tokenize(state, start + 1, last + 1)
     state.parentType, state.lineMax, state.blkIndent = before
     state.push(f"{block}_close", "div", -1)
@@ -50,6 +50,13 @@ def _head(line: str) -> Head | None:
     if not found or (found[3] is None and kind not in KINDS):
         return None
     return Head(kind, (found[3] or "").strip(), folds=found[1] != "!!!")
+
+
+def _inner_indent(state: StateBlock, start: int, last: int) -> int:
+    """Return where the text begins: in a list, a head and all below it may stand to the right of the item's text."""
+    lines = range(start + 1, last + 1)
+    columns = (state.sCount[line] for line in lines if state.bMarks[line] + state.tShift[line] < state.eMarks[line])
+    return min(state.sCount[start] + _INDENT, *columns)
 
 
 def _last(state: StateBlock, start: int, end: int) -> int:
