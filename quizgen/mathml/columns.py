@@ -9,6 +9,9 @@ BRACED = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
 
 _REPEATED = re.compile(rf"\*\s*(?:\{{\s*(\d+)\s*\}}|(\d))\s*(?:{BRACED}|([lcr|:]))")
 _DASHED = re.compile(r"\\hdashline(?![A-Za-z])")
+_DASHED_BAR = re.compile(r"(?<!\\):")
+r"""Not the space `\:`, which `@{\:}` puts between columns."""
+
 _MOST = 100
 _ARRAY = re.compile(rf"(\\begin\{{array\}}\s*(?:\[[tbc]\]\s*)?)\{{((?:[^{{}}]|{BRACED})*)\}}")
 
@@ -19,7 +22,7 @@ def with_plain_columns(source: str) -> str:
     Raises:
         TexError: an array has too many columns.
     """
-    return _ARRAY.sub(lambda array: f"{array[1]}{{{_repeated(array[2]).replace(':', '|')}}}", source)
+    return _ARRAY.sub(lambda array: f"{array[1]}{{{_DASHED_BAR.sub('|', _repeated(array[2]))}}}", source)
 
 
 def with_solid_lines(source: str) -> str:

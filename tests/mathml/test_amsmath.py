@@ -33,6 +33,7 @@ from quizgen.richtext import tex
         (r"\prescript{14}{6}{C}", r"{}^{14}_{6}{C}"),
         (r"\begin{bsmallmatrix} a & b \end{bsmallmatrix}", r"\left[\begin{smallmatrix} a & b \end{smallmatrix}\right]"),
         (r"\begin{array}{@{}l@{\,}r@{}} a & b \end{array}", r"\begin{array}{lr} a & b \end{array}"),
+        (r"\begin{array}{l@{\:}r} a & b \end{array}", r"\begin{array}{lr} a & b \end{array}"),
     ],
 )
 def test_it_looks_as_what_it_stands_for(source: str, plain: str) -> None:
