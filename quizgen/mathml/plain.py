@@ -196,8 +196,7 @@ def _leaf(element: ET.Element) -> str:
 
 
 def _space(space: ET.Element) -> str:
-    width = space.get("width", "-")
-    return "" if width.startswith(("-", "negative")) else " "
+    return "" if space.get("width", "0") == "0" else " "
 
 
 def _hidden(_: ET.Element) -> str:
