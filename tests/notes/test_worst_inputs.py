@@ -118,10 +118,10 @@ def test_four_times_the_worst_takes_four_times_as_long(name: str, where: str, tm
 def test_a_long_note_without_blank_lines_is_read_in_seconds(block: str, tmp_path: Path) -> None:
     """What ends each paragraph is the next block, and nobody looks on for a blank line to the end of the note."""
     path = tmp_path / "note.md"
-    path.write_text(f"{block}b\n" * (400_000 // len(f"{block}b\n")), "utf-8")
+    path.write_text(f"{block}b\n" * (100_000 // len(f"{block}b\n")), "utf-8")
     start = time.process_time()
     read_notes([path])
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 6
 
 
 def _read(text: str, where: str, folder: Path) -> None:
