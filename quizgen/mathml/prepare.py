@@ -12,6 +12,9 @@ from quizgen.mathml.texts import PLAIN_TEXT, TEXT_COMMAND
 
 _DIMENSION = re.compile(r"(?<=\\\\)\s*\[-?[\d.]+\s*(?:pt|em|ex|mm|cm|mu|in)\]")
 _DROPPED = re.compile(rf"{UNSEEN}|\\(?:begin|end)\{{equation\*?\}}|(?<=\\hspace)\*")
+_WITHOUT_ZERO = re.compile(r"(\\(?:[hm]space|m?kern|[hm]skip)\s*\{?\s*-?)\s*(?=\.\d)")
+r"""A width such as `.5em`: the converter reads on to the dot only."""
+
 _STARRED_MATRIX = re.compile(r"\\(begin|end)\{([pbBvV]matrix)\*\}(?:\s*\[[lcr]\])?")
 """A matrix with the alignment of its columns: the converter knows that, and forgets the brackets."""
 
@@ -77,7 +80,7 @@ def prepared(source: str) -> str:
     source = well_nested(source)  # before `equation` goes, which tells what stands in another environment
     if _NUMBERED_BY_HAND.search(source):
         source = _with_its_own_numbers(source)
-    source = in_shared_commands(_DIMENSION.sub("", _DROPPED.sub("", source)))
+    source = in_shared_commands(_DIMENSION.sub("", _WITHOUT_ZERO.sub(r"\g<1>0", _DROPPED.sub("", source))))
     source = _LAST_LINE.sub("", _ARRAY.sub(_array, _STARRED_MATRIX.sub(r"\\\1{\2}", source)))
     source = without_chemistry(source)
     if "$" in source:
