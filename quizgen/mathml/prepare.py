@@ -2,6 +2,7 @@ r"""What notes write and the converter doesn't know, put into what it knows: lin
 
 import re
 
+from quizgen.errors import shortened
 from quizgen.mathml.amsmath import BRACES, in_known_words
 from quizgen.mathml.chemistry import without_chemistry
 from quizgen.mathml.environments import in_shared_commands
@@ -12,8 +13,8 @@ from quizgen.mathml.texts import PLAIN_TEXT, TEXT_COMMAND
 
 _DIMENSION = re.compile(r"(?<=\\\\)\s*\[-?[\d.]+\s*(?:pt|em|ex|mm|cm|mu|in)\]")
 _DROPPED = re.compile(rf"{UNSEEN}|\\(?:begin|end)\{{equation\*?\}}|(?<=\\hspace)\*")
-_WITHOUT_ZERO = re.compile(r"(\\(?:[hm]space|m?kern|[hm]skip)\s*\{?\s*-?)\s*(?=\.\d)")
-r"""A width such as `.5em`: the converter reads on to the dot only."""
+_WITHOUT_ZERO = re.compile(r"(\\(?:[hm]space|m?kern|[hm]skip)(?:\s*\{)?(?:\s*-)?\s*)(?=\.\d)")
+r"""A width such as `.5em`: the converter reads up to the dot only."""
 
 _STARRED_MATRIX = re.compile(r"\\(begin|end)\{([pbBvV]matrix)\*\}(?:\s*\[[lcr]\])?")
 """A matrix with the alignment of its columns: the converter knows that, and forgets the brackets."""
@@ -102,7 +103,9 @@ def _array(beginning: re.Match[str]) -> str:
     """
     columns = re.sub(r"\|+", "|", "".join(_NO_SPACE.sub("", beginning[1]).split())).strip("|")
     if not _COLUMNS.fullmatch(columns):
-        raise TexError(f"the columns of an array have to be l, c, r, |, : and *{{…}}{{…}}, not {beginning[1]}")
+        raise TexError(
+            f"the columns of an array have to be l, c, r, |, : and *{{…}}{{…}}, not {shortened(beginning[1])}"
+        )
     return rf"\begin{{array}}{{{columns}}}"
 
 

@@ -1,6 +1,7 @@
 """Spaces within formulas, in the widths that browsers know."""
 
 import re
+import time
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -60,3 +61,11 @@ def test_a_width_that_is_not_a_number_is_refused(source: str) -> None:
     """As MathJax refuses it."""
     with pytest.raises(TexError, match="number with a unit"):
         to_mathml(source)
+
+
+def test_thousands_of_blanks_before_a_width_take_no_time() -> None:
+    """Each blank could belong to several parts of the command, which would be tried in all ways."""
+    start = time.process_time()
+    with pytest.raises(TexError):
+        to_mathml("\\hspace" + " " * 3_900)
+    assert time.process_time() - start < 5
