@@ -13,7 +13,7 @@ _NAMED = {
     "negativemediummathspace": "-0.222em",
     "negativethickmathspace": "-0.278em",
 }
-_WIDTH = re.compile(r"(-?\d+(?:\.\d*)?) ?(mu|em|ex|px|pt|pc|in|cm|mm)")
+_WIDTH = re.compile(r"(-?(?:\d+\.?\d*|\.\d+)) ?(mu|em|ex|px|pt|pc|in|cm|mm)")
 _MU_PER_EM = 18
 
 

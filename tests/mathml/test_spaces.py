@@ -40,6 +40,7 @@ def test_a_space_has_a_width_that_browsers_know(source: str, width: str) -> None
         (r"a\mkern-9mu b", "-0.500em"),
         (r"a\mspace{-.9mu}b", "-0.050em"),
         (r"a\hspace{-1 em}b", "-1em"),
+        (r"\TeX", "-.14em"),
     ],
 )
 def test_a_negative_space_is_a_margin(source: str, width: str) -> None:
